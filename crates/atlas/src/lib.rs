@@ -1,0 +1,1 @@
+//! What port numbers are said to be for.

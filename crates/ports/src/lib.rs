@@ -1,0 +1,1 @@
+//! What is on every port of this machine.
