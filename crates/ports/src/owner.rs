@@ -36,6 +36,10 @@ pub enum OwnerUnknown {
     /// Some processes may not be searched by this user, and none of the others holds the socket.
     #[error("not permitted to see the owner")]
     NotPermitted,
+    /// The same, although this user is root: some processes may not be searched even so, as in a container without
+    /// the right to trace.
+    #[error("hidden even from root: some processes may not be searched")]
+    Protected,
     /// The process ended, or closed the socket, while it was looked for.
     #[error("the owner ended while it was looked for")]
     Exited,

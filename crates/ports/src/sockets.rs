@@ -174,7 +174,7 @@ pub enum Gap {
         why: String,
     },
     /// Lines of a table were not understood.
-    #[error("{count} lines of {} were not understood", path.display())]
+    #[error("{} of {} were not understood", counted(*count, "line", "lines"), path.display())]
     LinesNotUnderstood {
         /// The table.
         path: PathBuf,
@@ -188,11 +188,15 @@ pub enum Gap {
     #[error("sockets of processes that this user may not see are missing")]
     OnlyVisibleProcesses,
     /// Some processes could not be searched, so that owners may be missing.
-    #[error("{count} processes could not be searched for sockets: this user is not permitted to")]
+    #[error("{} could not be searched for sockets, for lack of permission", counted(*count, "process", "processes"))]
     ProcessesHidden {
         /// How many were refused; processes that the system does not even list are not counted.
         count: usize,
     },
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 impl Socket {

@@ -6,6 +6,7 @@ use std::thread;
 
 use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
 use rustix::fs::{CWD, Mode, OFlags};
+use rustix::process::geteuid;
 
 use super::file_table::{self, Buffer, Refusal};
 use crate::owner::{OwnerUnknown, Pid};
@@ -87,7 +88,11 @@ impl<'a> Search<'a> {
     /// Says why a socket that was looked for everywhere was not found.
     pub(super) fn reason_for_absence(&self) -> OwnerUnknown {
         if self.refused > 0 || !self.is_first_listed {
-            OwnerUnknown::NotPermitted
+            if geteuid().is_root() {
+                OwnerUnknown::Protected
+            } else {
+                OwnerUnknown::NotPermitted
+            }
         } else if self.is_in_first_namespace() {
             OwnerUnknown::NoProcess
         } else {
