@@ -100,6 +100,20 @@ pub struct Executable {
     pub is_in_world_writable_directory: bool,
 }
 
+impl OwnerUnknown {
+    /// Returns a short name for programs to read, which stays the same.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NotPermitted => "not_permitted",
+            Self::Protected => "protected",
+            Self::Exited => "exited",
+            Self::OtherNamespace => "other_namespace",
+            Self::NoProcess => "no_process",
+            Self::Unsupported => "unsupported",
+        }
+    }
+}
+
 impl Owners {
     /// Returns the processes, none if they are unknown.
     pub fn processes(&self) -> &[Owner] {

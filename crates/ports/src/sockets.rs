@@ -195,6 +195,22 @@ pub enum Gap {
     },
 }
 
+impl Gap {
+    /// Returns a short name for programs to read, which stays the same.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::SocketsUnreadable { .. } => "sockets_unreadable",
+            Self::NoSockDiag { .. } => "no_sock_diag",
+            Self::Interrupted => "interrupted",
+            Self::TableUnreadable { .. } => "table_unreadable",
+            Self::LinesNotUnderstood { .. } => "lines_not_understood",
+            Self::BoundTcpUnseen => "bound_tcp_unseen",
+            Self::OnlyVisibleProcesses => "only_visible_processes",
+            Self::ProcessesHidden { .. } => "processes_hidden",
+        }
+    }
+}
+
 fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
