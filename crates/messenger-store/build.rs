@@ -26,7 +26,7 @@ fn main() {
     // Whole, because libsqlite3-sys needs symbols of an archive that linkers would visit before it.
     println!("cargo::rustc-link-lib=static:+whole-archive=directnet_sqlite");
     if std::env::var("CARGO_CFG_WINDOWS").is_ok() {
-        println!("cargo::rustc-link-lib=bcrypt");
+        println!("cargo::rustc-link-lib=advapi32");
     }
     println!("cargo::rerun-if-changed=build.rs");
 }
