@@ -35,6 +35,17 @@ impl Window {
         self.sent_up_to = self.sent_up_to.max(position);
     }
 
+    /// Whether a message was sent on this connection and is not answered yet.
+    #[must_use]
+    pub fn is_in_flight(&self, id: MessageId) -> bool {
+        self.in_flight.contains(&id)
+    }
+
+    /// Starts again from the beginning of the outbox: what is queued and not in flight may be sent once more.
+    pub fn rewind(&mut self) {
+        self.sent_up_to = 0;
+    }
+
     /// Notes that the peer answered for a message. Returns `false` when it was not in flight: an answer that comes
     /// twice, or that nobody asked for, is to be ignored.
     pub fn settled(&mut self, id: MessageId) -> bool {

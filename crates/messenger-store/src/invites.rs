@@ -72,23 +72,6 @@ impl Store {
             .await
     }
 
-    /// Whether any invite could still be used at `now`; when not, strangers need not be heard at all.
-    ///
-    /// # Errors
-    ///
-    /// Fails when the database cannot be read.
-    pub async fn has_open_invites(&self, now: UnixMillis) -> Result<bool, StoreError> {
-        self.readers
-            .read(move |db| {
-                db.query_row(
-                    "SELECT EXISTS (SELECT 1 FROM invites WHERE uses_left > 0 AND expires_at_ms > ?1)",
-                    [now.0],
-                    |row| row.get(0),
-                )
-            })
-            .await
-    }
-
     /// Spends one use of the invite with this secret and makes the joiner a contact, in one step.
     ///
     /// Presenting a secret again after the answer was lost is harmless: a contact stays a contact.

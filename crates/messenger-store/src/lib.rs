@@ -22,4 +22,4 @@ mod writer;
 pub use open::{OpenError, Paths, Store};
 pub use profile::Profile;
 pub use secret::{IdentityKey, StoreKey};
-pub use writer::{StoreError, UnixMillis};
+pub use writer::{Pending, StoreError, UnixMillis};

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::contacts::ContactId;
 use crate::open::Store;
-use crate::writer::{StoreError, UnixMillis};
+use crate::writer::{Pending, StoreError, UnixMillis};
 
 /// How many messages one listing returns at most. At full length they are 64 MiB of text.
 pub const LISTING_MAX: usize = 1000;
@@ -103,11 +103,14 @@ impl Store {
             .await
     }
 
-    /// Stores a received message, unless it is there already.
+    /// Begins to store a received message, unless it is there already.
+    ///
+    /// Messages are stored in the order in which this returns, and must not be acknowledged before the pending
+    /// write resolves.
     ///
     /// # Errors
     ///
-    /// Fails when the database cannot be written; then it must not be acknowledged.
+    /// Fails when the store is closed.
     pub async fn receive(
         &self,
         contact: ContactId,
@@ -115,9 +118,9 @@ impl Store {
         content: Content,
         encoded: Vec<u8>,
         now: UnixMillis,
-    ) -> Result<Received, StoreError> {
+    ) -> Result<Pending<Received>, StoreError> {
         self.writer
-            .write(move |db| receive(db, contact, id, &content, &encoded, now))
+            .begin(move |db| receive(db, contact, id, &content, &encoded, now))
             .await
     }
 

@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension};
 use crate::contacts::ContactId;
 use crate::messages::MessageRow;
 use crate::open::Store;
-use crate::writer::{StoreError, UnixMillis};
+use crate::writer::{Pending, StoreError, UnixMillis};
 
 /// A message that has still to be delivered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,11 +75,12 @@ impl Store {
         self.readers.read(count).await
     }
 
-    /// Notes how a contact answered. Returns the rows that changed; answers for other messages are ignored.
+    /// Begins to note how a contact answered; resolves to the rows that changed. Answers for other messages are
+    /// ignored. When the write fails, the messages stay queued and will be sent again.
     ///
     /// # Errors
     ///
-    /// Fails when the database cannot be written; then the messages stay queued and will be sent again.
+    /// Fails when the store is closed.
     pub async fn settle(
         &self,
         contact: ContactId,

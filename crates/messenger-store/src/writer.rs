@@ -6,7 +6,9 @@
 //! the commit, so that `Ok` always means "on the disk". Rejected: a commit per job (a tenth of the rate), and
 //! `synchronous=NORMAL` (loses acknowledged messages in a power cut).
 
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::thread;
 
 use rusqlite::{Connection, ErrorCode};
@@ -37,6 +39,23 @@ impl From<rusqlite::Error> for StoreError {
             Some(ErrorCode::DiskFull) => Self::DiskFull,
             _ => Self::Database(Arc::new(error)),
         }
+    }
+}
+
+/// A write that has its place in the queue; resolves when it is on the disk, or to why it is not.
+///
+/// Writes that were begun in some order are carried out in that order. Dropping it does not undo the write.
+#[derive(Debug)]
+#[must_use = "a write is certain only when its outcome is"]
+pub struct Pending<T>(oneshot::Receiver<Result<T, StoreError>>);
+
+impl<T> Future for Pending<T> {
+    type Output = Result<T, StoreError>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        Pin::new(&mut self.0)
+            .poll(context)
+            .map(|outcome| outcome.unwrap_or(Err(StoreError::Closed)))
     }
 }
 
@@ -83,6 +102,15 @@ impl Writer {
         T: Send + 'static,
         F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     {
+        self.begin(write).await?.await
+    }
+
+    /// Queues `write` and returns as soon as its place among all writes is certain.
+    pub(crate) async fn begin<T, F>(&self, write: F) -> Result<Pending<T>, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    {
         let (answer, result) = oneshot::channel();
         let job: Job = Box::new(move |db| {
             let outcome = db.and_then(|db| in_savepoint(db, write));
@@ -95,7 +123,7 @@ impl Writer {
             .send(Request::Write(job))
             .await
             .map_err(|_| StoreError::Closed)?;
-        result.await.map_err(|_| StoreError::Closed)?
+        Ok(Pending(result))
     }
 
     /// Writes what is queued, closes the database and ends the thread.

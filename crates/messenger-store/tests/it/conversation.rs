@@ -39,7 +39,21 @@ fn content(text: &str) -> Content {
 async fn receive(store: &Store, bob: ContactId, n: u8, text: &str) -> Received {
     let content = content(text);
     let encoded = content.encode();
-    store.receive(bob, id(n), content, encoded, NOW).await.unwrap()
+    store
+        .receive(bob, id(n), content, encoded, NOW)
+        .await
+        .unwrap()
+        .await
+        .unwrap()
+}
+
+async fn settle(store: &Store, bob: ContactId, ids: &[MessageId], how: Settlement) -> Vec<MessageRow> {
+    store
+        .settle(bob, ids.to_vec(), how, NOW)
+        .await
+        .unwrap()
+        .await
+        .unwrap()
 }
 
 #[tokio::test]
