@@ -87,9 +87,9 @@ impl Store {
         ids: Vec<MessageId>,
         settlement: Settlement,
         now: UnixMillis,
-    ) -> Result<Vec<MessageRow>, StoreError> {
+    ) -> Result<Pending<Vec<MessageRow>>, StoreError> {
         self.writer
-            .write(move |db| settle(db, contact, &ids, settlement, now))
+            .begin(move |db| settle(db, contact, &ids, settlement, now))
             .await
     }
 }

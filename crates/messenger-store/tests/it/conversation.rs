@@ -86,17 +86,8 @@ async fn a_message_is_settled_once() {
     let bob = add_bob(&store).await;
     let row = store.queue_text(bob, id(1), "hello".into(), NOW).await.unwrap();
     let ids = vec![id(1), id(9)];
-    assert_eq!(
-        store
-            .settle(bob, ids.clone(), Settlement::Delivered, NOW)
-            .await
-            .unwrap(),
-        [row]
-    );
-    assert_eq!(
-        store.settle(bob, ids, Settlement::Refused, NOW).await.unwrap(),
-        []
-    );
+    assert_eq!(settle(&store, bob, &ids, Settlement::Delivered).await, [row]);
+    assert_eq!(settle(&store, bob, &ids, Settlement::Refused).await, []);
     assert_eq!(
         store.message(row).await.unwrap().unwrap().state,
         MessageState::Delivered
