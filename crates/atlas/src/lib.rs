@@ -1,1 +1,25 @@
-//! What port numbers are said to be for.
+//! What port numbers are said to be for: claims, each with its source.
+//!
+//! The lists in `data/ports` are compiled into read-only tables by the build script, so that a question is
+//! answered from memory: no file is opened, no socket, nothing is allocated. A claim is what somebody wrote
+//! down about a port; what really runs on it is evidence, which this crate knows nothing of.
+//!
+//! ```
+//! use atlas::{PortNumber, Status, Transport, registry};
+//!
+//! let answer = registry::lookup(PortNumber(3447), Transport::Udp);
+//! assert_eq!(answer.status, Status::Assigned);
+//! assert_eq!(answer.registrations.first().and_then(|found| found.service), Some("directnet"));
+//! ```
+
+#![no_std]
+
+extern crate alloc;
+
+pub mod number;
+pub mod registry;
+pub mod sources;
+
+pub use number::{PortNumber, PortRange, Ports, Transport};
+pub use registry::{Answer, Date, Registration, Registrations, Status};
+pub use sources::Source;
