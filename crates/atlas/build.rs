@@ -1,7 +1,7 @@
 //! Compiles the lists in `data/ports` into the tables that the crate includes.
 //!
-//! Only the reading and writing of files is here; what the lists mean is in `build/`, where tests can reach it.
-//! A file that looks damaged stops the build: a wrong answer about a port would be worse than none.
+//! Only the reading and writing of files is here; what the lists mean is in `build/`, where tests can reach
+//! it. A file that looks damaged stops the build: a wrong answer about a port would be worse than none.
 
 extern crate alloc;
 
@@ -15,12 +15,7 @@ use std::{env, fs};
 
 fn main() -> ExitCode {
     match run() {
-        Ok(inputs) => {
-            for input in inputs {
-                println!("cargo::rerun-if-changed={}", input.display());
-            }
-            ExitCode::SUCCESS
-        }
+        Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             println!("cargo::error={error}");
             ExitCode::FAILURE
@@ -28,27 +23,21 @@ fn main() -> ExitCode {
     }
 }
 
-/// Compiles the lists and returns the paths that were read.
-fn run() -> Result<Vec<PathBuf>, Box<dyn Error>> {
-    let lists = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("../../data/ports");
+fn run() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(env::var("OUT_DIR")?);
-
-    let (registry, registry_path) = read(&lists, "service-names-port-numbers.csv")?;
-    let tables =
-        compile::registry(&registry).map_err(|flaw| format!("{}: {flaw}", registry_path.display()))?;
-    for (name, bytes) in tables.files() {
-        fs::write(out.join(name), bytes)?;
+    for (name, table) in list("service-names-port-numbers.csv", compile::registry)?.files() {
+        fs::write(out.join(name), table)?;
     }
-
-    let (sources, sources_path) = read(&lists, "sources.csv")?;
-    let code = compile::sources(&sources).map_err(|flaw| format!("{}: {flaw}", sources_path.display()))?;
-    fs::write(out.join("sources.rs"), code)?;
-
-    Ok(vec![registry_path, sources_path])
+    fs::write(out.join("sources.rs"), list("sources.csv", compile::sources)?)?;
+    Ok(())
 }
 
-fn read(lists: &Path, name: &str) -> Result<(Vec<u8>, PathBuf), String> {
-    let path = lists.join(name);
-    let bytes = fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-    Ok((bytes, path))
+/// Compiles one list, and has cargo call us again when it changes.
+fn list<T>(name: &str, compile: fn(&[u8]) -> Result<T, compile::Flaw>) -> Result<T, Box<dyn Error>> {
+    let path = Path::new(&env::var("CARGO_MANIFEST_DIR")?)
+        .join("../../data/ports")
+        .join(name);
+    println!("cargo::rerun-if-changed={}", path.display());
+    let text = fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    compile(&text).map_err(|flaw| format!("data/ports/{name}: {flaw}").into())
 }

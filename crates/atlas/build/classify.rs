@@ -1,7 +1,7 @@
 //! Which of the registry's answers a row is.
 //!
-//! The file has no column for it. A row with a service name is an assignment, and one without has, where a description
-//! would be, a word such as "Reserved". That word has been typed by many people over forty years.
+//! The file has no column for it. A row with a service name is an assignment, and one without has, where a
+//! description would be, a word such as "Reserved". That word has been typed by many people over forty years.
 
 use super::status::Status;
 
@@ -16,28 +16,29 @@ const WITHDRAWN: [&str; 5] = [
 
 /// Tells what a row says about its ports.
 ///
-/// Only the description counts. A note such as "This entry has been removed on 2017-05-18" beside "Reserved" is
-/// history: de-assigned ports become reserved ones (RFC 6335, section 8.2).
+/// Only the description counts. A note such as "This entry has been removed on 2017-05-18" beside "Reserved"
+/// is history: de-assigned ports become reserved ones (RFC 6335, section 8.2).
 pub(crate) fn classify(service: &str, description: &str, assignee: &str) -> Status {
-    let words = description.trim_start_matches('(').to_ascii_lowercase();
-    let opens_with = |word: &str| words.starts_with(word);
-    if WITHDRAWN.into_iter().any(opens_with) && (service.is_empty() || WITHDRAWN.contains(&words.as_str())) {
-        return Status::Withdrawn;
-    }
+    let description = description.to_ascii_lowercase();
     if !service.is_empty() {
-        return Status::Assigned;
+        // A real description may begin with such a word; here it has to be all there is.
+        let is_withdrawn = WITHDRAWN.contains(&description.as_str());
+        return if is_withdrawn {
+            Status::Withdrawn
+        } else {
+            Status::Assigned
+        };
     }
-    if opens_with("reserved") {
-        return Status::Reserved;
-    }
-    if opens_with("unassigned") {
-        return Status::Unassigned;
-    }
-    // What is left: "any private mail system" and its like, which are somebody's, and remarks such as
-    // "Possibly used by Sun Solaris????", which are nobody's.
-    if assignee.is_empty() {
+    let opens_with = |word: &str| description.trim_start_matches('(').starts_with(word);
+    if WITHDRAWN.into_iter().any(opens_with) {
+        Status::Withdrawn
+    } else if opens_with("reserved") {
+        Status::Reserved
+    } else if opens_with("unassigned") || assignee.is_empty() {
+        // Without an assignee, a remark such as "Possibly used by Sun Solaris????" makes the port nobody's.
         Status::Unassigned
     } else {
+        // "any private mail system" and its like: no name, but somebody's.
         Status::Assigned
     }
 }

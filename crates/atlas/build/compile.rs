@@ -1,7 +1,8 @@
 //! From the lists' text to the tables' bytes; the steps are one module each.
 //!
-//! Included by the build script, which runs it, and by the tests, which try it on damaged files. It shares the words
-//! of the crate itself (ports, transports, statuses, dates), so that both sides read them by the same rules.
+//! Included by the build script, which runs it, and by the tests, which try it on damaged files. It shares
+//! the words of the crate itself (ports, transports, statuses, dates), so that both sides read them by the
+//! same rules.
 
 mod classify;
 mod flaw;

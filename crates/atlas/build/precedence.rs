@@ -1,7 +1,7 @@
 //! Which rows answer for which ports, where the file has several rows for one port.
 //!
-//! The file contradicts itself: it lists 7748-7776 as "Unassigned" and assigns 7775 a few lines on. The most specific
-//! row wins: first the one with fewer ports, then the one that names its transport.
+//! The file contradicts itself: it lists 7748-7776 as "Unassigned" and assigns 7775 a few lines on. The most
+//! specific row wins: first the one with fewer ports, then the one that names its transport.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -66,4 +66,69 @@ pub(crate) fn segments(groups: &[Group], transport: Transport) -> Vec<Segment> {
     let mut segments: Vec<Segment> = starts.collect();
     segments.dedup_by_key(|segment| segment.group);
     segments
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::records;
+    use super::*;
+
+    /// Expects segments of tcp, each as its first port and the rows that answer, counted from 0.
+    #[track_caller]
+    fn check(rows: &str, expected: &[(u16, &[usize])]) {
+        let groups = groups(&records::extract(rows).expect("the rows are sound"));
+        let found: Vec<(u16, &[usize])> = segments(&groups, Transport::Tcp)
+            .iter()
+            .map(|segment| {
+                let group = segment.group.and_then(|at| groups.get(at));
+                (segment.start.0, group.map_or(&[][..], |group| &group.rows))
+            })
+            .collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_file_without_ports_leaves_one_stretch_without_rows() {
+        check("name,,tcp,,,,,,,,,", &[(0, &[])]);
+    }
+
+    #[test]
+    fn a_stretch_reaches_to_the_last_port() {
+        check(",65535,tcp,Reserved,,,,,,,,", &[(0, &[]), (65535, &[0])]);
+        check(",0-65535,,Reserved,,,,,,,,", &[(0, &[0])]);
+    }
+
+    #[test]
+    fn fewer_ports_win_wherever_the_row_stands() {
+        let wide = ",10-14,,Unassigned,,,,,,,,";
+        let narrow = "a,12,tcp,,,,,,,,,";
+        check(
+            &format!("{wide}\n{narrow}"),
+            &[(0, &[]), (10, &[0]), (12, &[1]), (13, &[0]), (15, &[])],
+        );
+        check(
+            &format!("{narrow}\n{wide}"),
+            &[(0, &[]), (10, &[1]), (12, &[0]), (13, &[1]), (15, &[])],
+        );
+    }
+
+    #[test]
+    fn a_named_transport_wins_over_a_blank_one() {
+        check(
+            "a,12,tcp,,,,,,,,,\nb,12,,,,,,,,,,",
+            &[(0, &[]), (12, &[0]), (13, &[])],
+        );
+        check(
+            "a,12,udp,,,,,,,,,\nb,12,,,,,,,,,,",
+            &[(0, &[]), (12, &[1]), (13, &[])],
+        );
+    }
+
+    #[test]
+    fn rows_of_the_same_ports_and_transport_answer_together() {
+        check(
+            "a,12,tcp,,,,,,,,,\nx,12,udp,,,,,,,,,\nb,12,tcp,,,,,,,,,",
+            &[(0, &[]), (12, &[0, 2]), (13, &[])],
+        );
+    }
 }

@@ -1,8 +1,8 @@
 //! What port numbers are said to be for: claims, each with its source.
 //!
-//! The lists in `data/ports` are compiled into read-only tables by the build script, so that a question is answered
-//! from memory: no file is opened, no socket, nothing is allocated. A claim is what somebody wrote down about a port;
-//! what really runs on it is evidence, which this crate knows nothing of.
+//! The lists in `data/ports` are compiled into read-only tables by the build script, so that a question is
+//! answered from memory: no file is opened, no socket, nothing is allocated. A claim is what somebody wrote
+//! down about a port; what really runs on it is evidence, which this crate knows nothing of.
 //!
 //! ```
 //! use atlas::{PortNumber, Status, Transport, registry};

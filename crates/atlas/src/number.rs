@@ -1,7 +1,9 @@
-//! Port numbers, spans of them, the three ranges and the transport protocols: the words every claim is made of.
+//! Port numbers, spans of them, the three ranges and the transport protocols: the words every claim is made
+//! of.
 //!
-//! A port number alone names nothing: 53/tcp and 53/udp are two different things, so questions always carry both.
-//! The build script includes this file too, so that the registry is read by the same rules as the user's input.
+//! A port number alone names nothing: 53/tcp and 53/udp are two different things, so questions always carry
+//! both. The build script includes this file too, so that the registry is read by the same rules as the
+//! user's input.
 
 use alloc::string::String;
 use core::error::Error;
@@ -24,11 +26,11 @@ pub struct Ports {
 /// One of the three ranges that RFC 6335, section 6, divides the port numbers into.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PortRange {
-    /// 0 to 1023: assigned by "IETF Review" or "IESG Approval".
+    /// 0 to 1023: assigned by "IETF Review" or "IESG Approval" only.
     System,
-    /// 1024 to 49151: assigned on request, too.
+    /// 1024 to 49151: assigned on request as well, after "Expert Review".
     User,
-    /// 49152 to 65535: never assigned, free for local and short-lived use.
+    /// 49152 to 65535: never assigned, for local and short-lived use.
     Dynamic,
 }
 
@@ -179,7 +181,8 @@ impl fmt::Display for Transport {
     }
 }
 
-// Both errors quote what was typed; escaped, because it may have been pasted from anywhere and ends up in a terminal.
+// Both errors quote what was typed; escaped, because it may have been pasted from anywhere and ends up in a
+// terminal.
 
 impl fmt::Display for ParsePortError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,8 +1,9 @@
 //! The registry's claims: which services IANA has on record for a port, and under which status.
 //!
-//! One question, [`lookup`], and one in the other direction, [`by_service_name`]. Both read the tables that the build
-//! script made from `data/ports/service-names-port-numbers.csv`, and give back what the file says, word for word. An
-//! assigned port need not be in use and an unassigned one need not be free: the registry itself says so.
+//! One question, [`lookup`], and one in the other direction, [`by_service_name`]. Both read the tables that
+//! the build script made from `data/ports/service-names-port-numbers.csv`, and give back what the file says,
+//! word for word. An assigned port need not be in use and an unassigned one need not be free: the registry
+//! itself says so.
 
 mod date;
 mod registration;
@@ -24,19 +25,20 @@ pub struct Answer {
     pub transport: Transport,
     /// The answer in one word.
     pub status: Status,
-    /// The rows behind it, in the file's order: several where several names share the port, and also where the row
-    /// only says "Reserved" or "Unassigned". Empty if and only if the status is [`Status::NoRecord`].
+    /// The rows behind it, in the file's order; several where several names share the port. Rows that only
+    /// say "Reserved" or "Unassigned" are among them, for the sake of their remarks. Empty if and only if the
+    /// status is [`Status::NoRecord`].
     pub registrations: Registrations,
 }
 
 /// Returns what the registry says about `port` for `transport`.
 ///
-/// Where rows overlap, only the most specific ones answer: first those with the fewest ports, then those that name
-/// the transport. (7748-7776 is "Unassigned", and yet 7775/tcp has a row: it is assigned.) A row without a transport
-/// holds for every transport.
+/// Where rows overlap, only the most specific ones answer: first those with the fewest ports, then those that
+/// name the transport. (7748-7776 is "Unassigned", and yet 7775/tcp has a row: it is assigned.) A row without
+/// a transport holds for every transport.
 ///
-/// A port that no row covers is [`Status::NoRecord`]; so is the whole dynamic range, which RFC 6335, section 6, keeps
-/// out of the registry ([`PortRange::of`](crate::PortRange::of) tells it from the other gaps).
+/// A port that no row covers is [`Status::NoRecord`]; so is the whole dynamic range, which RFC 6335, section
+/// 6, keeps out of the registry ([`PortRange::of`](crate::PortRange::of) tells it from the other gaps).
 ///
 /// Takes well under a microsecond and allocates nothing.
 pub fn lookup(port: PortNumber, transport: Transport) -> Answer {
@@ -55,7 +57,8 @@ pub fn lookup(port: PortNumber, transport: Transport) -> Answer {
     }
 }
 
-/// Returns every registration of a service name, in the file's order, and nothing for a name that is not registered.
+/// Returns every registration of a service name, in the file's order, and nothing for a name that is not
+/// registered.
 ///
 /// Upper and lower case are the same (RFC 6335, section 5.1). Names without a port are found as well.
 pub fn by_service_name(name: &str) -> Registrations {

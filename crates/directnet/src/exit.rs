@@ -35,7 +35,11 @@ pub(crate) struct CommandError {
 impl CommandError {
     /// Describes a failure with the code that tells it from others.
     pub(crate) fn new(exit: Exit, error: impl Into<anyhow::Error>) -> Self {
-        Self { exit, error: error.into(), hint: None }
+        Self {
+            exit,
+            error: error.into(),
+            hint: None,
+        }
     }
 
     /// Describes bad input: what the user typed cannot be used.
@@ -52,7 +56,9 @@ impl CommandError {
     /// Whether the reader of our output went away (`directnet ports | head`), which is nobody's mistake.
     fn is_broken_pipe(&self) -> bool {
         self.error.chain().any(|cause| {
-            cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+            cause
+                .downcast_ref::<io::Error>()
+                .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
         })
     }
 }
@@ -80,5 +86,9 @@ pub(crate) fn report(error: &CommandError) -> ExitCode {
 /// Prints what clap has to say: help and version on standard output, mistakes on standard error.
 pub(crate) fn usage(error: &clap::Error) -> ExitCode {
     let _ = error.print();
-    if error.use_stderr() { Exit::Usage.into() } else { Exit::Done.into() }
+    if error.use_stderr() {
+        Exit::Usage.into()
+    } else {
+        Exit::Done.into()
+    }
 }

@@ -1,6 +1,6 @@
 //! One row of the registry, and cheap lists of them.
 
-use core::slice;
+use core::{fmt, slice};
 
 use super::tables::{self, RowId};
 use super::{Date, Status};
@@ -39,7 +39,7 @@ pub struct Registration {
 }
 
 /// Some rows of the registry, in the file's order; as cheap to copy as a slice.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Registrations {
     rows: &'static [RowId],
 }
@@ -75,6 +75,12 @@ impl Registrations {
         Iter {
             rows: self.rows.iter(),
         }
+    }
+}
+
+impl fmt::Debug for Registrations {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(*self).finish()
     }
 }
 

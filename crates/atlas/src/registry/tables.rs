@@ -1,19 +1,19 @@
 //! The compiled tables: how they are laid out, and the three ways to read them.
 //!
-//! All numbers are 16-bit words in little-endian order, except the text offsets, which have 32 bits. `build/tables.rs`
-//! writes the same layout; the tests compare every cell with the file. Nothing here can fail on well-formed tables, and
-//! on damaged ones it finds too little rather than panicking.
+//! All numbers are 16-bit words in little-endian order, except the text offsets, which have 32 bits.
+//! `build/tables.rs` writes the same layout; the tests compare every cell with the file. Nothing here can
+//! fail on well-formed tables, and on damaged ones it finds too little rather than panicking.
 //!
 //! | table | one entry | order |
 //! |---|---|---|
 //! | `ROWS` | the cells of one row of the file | as in the file |
-//! | `SEGMENTS` | transport, first port, where in `MEMBERS` its rows start, how many they are | transport, port |
-//! | `MEMBERS` | a row; rows with the same ports and transport stand together | ports, transport, file |
+//! | `SEGMENTS` | transport, first port, where its rows start in `MEMBERS`, how many | transport, port |
+//! | `MEMBERS` | a row | those with the same ports and transport stand together, as in the file |
 //! | `NAMES` | a row that has a service name | name in lower case, file |
-//! | `OFFSETS` | where a text starts in `TEXT`; it ends where the next one starts | text number; text 0 is a blank cell |
+//! | `OFFSETS` | where a text starts in `TEXT`; it ends where the next one starts | text number, 0 is blank |
 //!
-//! A segment reaches up to the next one of its transport, and every transport has one that starts at port 0, so the
-//! last segment not above a port answers for it.
+//! A segment reaches up to the next one of its transport, and every transport has one that starts at port 0,
+//! so the last segment not above a port answers for it.
 
 use core::cmp::Ordering;
 
@@ -25,12 +25,8 @@ pub(super) type RowId = Word;
 
 type Word = [u8; 2];
 
-static ROWS: &[[Word; 14]] = words(include_bytes!(concat!(env!("OUT_DIR"), "/rows.bin")))
-    .as_chunks()
-    .0;
-static SEGMENTS: &[[Word; 4]] = words(include_bytes!(concat!(env!("OUT_DIR"), "/segments.bin")))
-    .as_chunks()
-    .0;
+static ROWS: &[[Word; 14]] = entries(include_bytes!(concat!(env!("OUT_DIR"), "/rows.bin")));
+static SEGMENTS: &[[Word; 4]] = entries(include_bytes!(concat!(env!("OUT_DIR"), "/segments.bin")));
 static MEMBERS: &[RowId] = words(include_bytes!(concat!(env!("OUT_DIR"), "/members.bin")));
 static NAMES: &[RowId] = words(include_bytes!(concat!(env!("OUT_DIR"), "/names.bin")));
 static OFFSETS: &[[u8; 4]] = include_bytes!(concat!(env!("OUT_DIR"), "/offsets.bin"))
@@ -130,6 +126,10 @@ fn text(number: u16) -> Option<&'static str> {
 fn compare(one: &str, other: &str) -> Ordering {
     let other = other.bytes().map(|byte| byte.to_ascii_lowercase());
     one.bytes().map(|byte| byte.to_ascii_lowercase()).cmp(other)
+}
+
+const fn entries<const WORDS: usize>(bytes: &'static [u8]) -> &'static [[Word; WORDS]] {
+    words(bytes).as_chunks().0
 }
 
 const fn words(bytes: &'static [u8]) -> &'static [Word] {

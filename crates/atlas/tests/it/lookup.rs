@@ -113,3 +113,89 @@ fn ports_that_nobody_holds() {
     check(2825, Tcp, Status::Unassigned, &[]);
     check(4502, Tcp, Status::NoRecord, &[]);
 }
+
+#[test]
+fn ports_that_were_taken_back() {
+    for port in [585, 659, 1028, 1783, 2682, 3403, 3404, 9006, 26264] {
+        check(port, Tcp, Status::Withdrawn, &[]);
+    }
+    check(2905, Udp, Status::Withdrawn, &[]);
+    check(7626, Udp, Status::Withdrawn, &[]);
+    check(14001, Udp, Status::Withdrawn, &["sua"]);
+    check(14001, Tcp, Status::Assigned, &["sua"]);
+    // De-assigned, and reserved since: the note tells the story.
+    check(47, Tcp, Status::Reserved, &[]);
+    check(4501, Tcp, Status::Unassigned, &[]);
+}
+
+#[test]
+fn assigned_without_a_name() {
+    for port in [24, 35, 57, 59, 75, 77, 87] {
+        check(port, Tcp, Status::Assigned, &[]);
+    }
+    assert_eq!(the_row(24, Tcp).description, Some("any private mail system"));
+}
+
+#[test]
+fn the_dynamic_range_has_no_records() {
+    for transport in Transport::ALL {
+        check(49152, transport, Status::NoRecord, &[]);
+        check(65535, transport, Status::NoRecord, &[]);
+    }
+}
+
+#[test]
+fn remarks_beside_ports_that_nobody_holds_stay_visible() {
+    assert_eq!(the_row(15, Tcp).description, Some("Unassigned [was netstat]"));
+    assert_eq!(
+        the_row(1895, Tcp).notes,
+        Some("Microsoft (unoffically) using 1895")
+    );
+    assert_eq!(
+        the_row(585, Tcp).notes,
+        Some("Use of 585 is not recommended, use 993 instead")
+    );
+    assert_eq!(the_row(8010, Tcp).unauthorized_use, Some("yes"));
+}
+
+#[test]
+fn all_that_is_known_of_directnet() {
+    let row = the_row(3447, Tcp);
+    assert_eq!(row.service, Some("directnet"));
+    assert_eq!(row.description, Some("DirectNet IM System"));
+    assert_eq!(row.assignee, Some("[Gregory_Richards]"));
+    assert_eq!(row.contact, Some("[Gregory_Richards]"));
+    assert_eq!(
+        row.registered.map(|date| date.to_string()).as_deref(),
+        Some("2002-04")
+    );
+    assert_eq!(row.transport, Some(Tcp));
+    assert_eq!(row.status, Status::Assigned);
+    assert_eq!(
+        (row.modified, row.reference, row.service_code),
+        (None, None, None)
+    );
+    assert_eq!((row.unauthorized_use, row.notes), (None, None));
+}
+
+#[test]
+fn notes_of_several_lines_and_other_alphabets_are_kept() {
+    let alias = registry::lookup(PortNumber(1556), Tcp)
+        .registrations
+        .iter()
+        .nth(1)
+        .unwrap();
+    assert_eq!(alias.service, Some("veritas_pbx"));
+    assert_eq!(alias.notes.map(|notes| notes.lines().count()), Some(3));
+    assert_eq!(the_row(4413, Tcp).assignee, Some("[FORTÉ]"));
+    assert_eq!(the_row(5242, Tcp).contact, Some("[Sean_D_Sollé_2]"));
+}
+
+#[test]
+fn the_registry_names_its_source() {
+    let source = atlas::sources::registry();
+    assert_eq!((source.id, source.publisher), ("iana-2026-08-17", "IANA"));
+    assert_eq!(source.as_of, "2026-08-17");
+    assert!(source.url.starts_with("https://www.iana.org/"));
+    assert!(source.licence.starts_with("CC0"));
+}

@@ -1,0 +1,150 @@
+//! A link: one connection to one peer, and its control stream.
+
+use std::net::SocketAddr;
+
+use iroh::endpoint::{Connection, ConnectionError, VarInt};
+use messenger_proto::PeerId;
+use thiserror::Error;
+
+use crate::frames::{FrameReceiver, FrameSender};
+
+/// Why a link was closed, as the other end is told (docs/protocol.md, "Closing").
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CloseReason {
+    /// The node is going down.
+    Shutdown,
+    /// The other end broke the protocol.
+    ProtocolBroken,
+    /// The other end is not a contact.
+    NotAContact,
+    /// There is another connection between the same two nodes, and that one is kept.
+    Superseded,
+    /// Too many are connecting at once.
+    Busy,
+    /// The reason is not known: a newer version's, or the connection was lost.
+    Lost,
+}
+
+impl CloseReason {
+    fn code(self) -> VarInt {
+        VarInt::from_u32(match self {
+            Self::Shutdown => 0,
+            Self::ProtocolBroken => 1,
+            Self::NotAContact => 2,
+            Self::Superseded => 3,
+            Self::Busy => 4,
+            Self::Lost => 5,
+        })
+    }
+
+    pub(crate) fn of(error: &ConnectionError) -> Self {
+        let ConnectionError::ApplicationClosed(close) = error else {
+            return Self::Lost;
+        };
+        match close.error_code.into_inner() {
+            0 => Self::Shutdown,
+            1 => Self::ProtocolBroken,
+            2 => Self::NotAContact,
+            3 => Self::Superseded,
+            4 => Self::Busy,
+            _ => Self::Lost,
+        }
+    }
+}
+
+/// Why a peer could not be dialled.
+#[derive(Debug, Error)]
+pub enum DialError {
+    /// No address of the peer is known.
+    #[error("no address of the peer is known")]
+    NoAddress,
+    /// Nothing answered at any address in time.
+    #[error("nothing answered at {}", list(.0))]
+    NoAnswer(Vec<SocketAddr>),
+    /// Something answered and the connection failed.
+    #[error("the connection failed")]
+    Failed(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The id is no valid key, so nobody can have it.
+    #[error("the id is not a valid key")]
+    InvalidId,
+}
+
+fn list(addrs: &[SocketAddr]) -> String {
+    addrs
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// Why a peer that dialled did not become a link. It is the peer's or the network's doing.
+#[derive(Debug, Error)]
+pub enum EstablishError {
+    /// The handshake failed or the connection was lost.
+    #[error("the handshake failed")]
+    Handshake(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The peer opened no control stream in time.
+    #[error("the peer said nothing in time")]
+    Silent,
+}
+
+/// A connection to an authenticated peer. It is closed when the last clone is dropped.
+#[derive(Debug, Clone)]
+pub struct Link {
+    conn: Connection,
+    is_dialled: bool,
+}
+
+/// A link and the two halves of its control stream.
+#[derive(Debug)]
+pub struct Session {
+    /// The connection.
+    pub link: Link,
+    /// What this end says.
+    pub frames_out: FrameSender,
+    /// What the other end says.
+    pub frames_in: FrameReceiver,
+}
+
+impl Link {
+    pub(crate) fn new(conn: Connection, is_dialled: bool) -> Self {
+        Self { conn, is_dialled }
+    }
+
+    /// Returns the peer's key, as proven in the handshake.
+    #[must_use]
+    pub fn peer(&self) -> PeerId {
+        PeerId(*self.conn.remote_id().as_bytes())
+    }
+
+    /// Whether this end dialled.
+    #[must_use]
+    pub fn is_dialled(&self) -> bool {
+        self.is_dialled
+    }
+
+    /// Returns the peer's addresses that are in use now, the preferred one first.
+    #[must_use]
+    pub fn remote_addrs(&self) -> Vec<SocketAddr> {
+        let paths = self.conn.paths();
+        let mut addrs: Vec<(bool, SocketAddr)> = paths
+            .iter()
+            .filter_map(|path| match path.remote_addr() {
+                iroh::TransportAddr::Ip(addr) => Some((!path.is_selected(), *addr)),
+                _ => None,
+            })
+            .collect();
+        addrs.sort_unstable();
+        addrs.into_iter().map(|(_, addr)| addr).collect()
+    }
+
+    /// Closes the connection and tells the other end why. What was not acknowledged is lost on the way.
+    pub fn close(&self, reason: CloseReason) {
+        self.conn.close(reason.code(), b"");
+    }
+
+    /// Waits until the connection is closed by either end, and says why.
+    pub async fn closed(&self) -> CloseReason {
+        CloseReason::of(&self.conn.closed().await)
+    }
+}

@@ -1,0 +1,292 @@
+//! The envelope: one message for one recipient, the same bytes whichever road they travel.
+//!
+//! An envelope shows its message id and how it is sealed, and hides everything else in its content. The only seal
+//! of this version is [`Seal::Connection`]: the content is protected by the connection it travels on, which ends at
+//! the recipient. Field numbers for ratchet seals are set aside in docs/protocol.md, "Envelopes".
+
+use std::fmt;
+
+use prost::Message as _;
+use thiserror::Error;
+
+use crate::limits::{PARENTS_MAX, TEXT_BYTES_MAX};
+
+/// The identity of a message: 16 random bytes drawn by its author.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MessageId(pub [u8; 16]);
+
+impl fmt::Display for MessageId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&data_encoding::HEXLOWER.encode(&self.0))
+    }
+}
+
+impl fmt::Debug for MessageId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "MessageId({self})")
+    }
+}
+
+/// The author's counter in one conversation: 1 for the first message, without gaps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Sequence(pub u64);
+
+/// How an envelope's content is protected, and its bytes in that form.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Seal {
+    /// An encoded [`Content`], protected by the connection alone; never stored with or handed to a third party.
+    Connection(Vec<u8>),
+    /// A seal this version does not know.
+    Unknown,
+}
+
+/// One message on its way to one recipient.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Envelope {
+    /// The identity of the message; a recipient that has it already acknowledges and drops the rest.
+    pub message_id: MessageId,
+    /// The sealed content.
+    pub seal: Seal,
+}
+
+impl fmt::Debug for Envelope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The content is somebody's message and does not belong in logs.
+        f.debug_struct("Envelope")
+            .field("message_id", &self.message_id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What an envelope holds once it is opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Content {
+    /// The author's counter in this conversation.
+    pub sequence: Sequence,
+    /// The latest messages the author had seen in this conversation, at most 16.
+    pub parents: Vec<MessageId>,
+    /// When the author wrote it, in milliseconds since the Unix epoch by the author's clock. For display only.
+    pub sent_at_ms: u64,
+    /// What is said.
+    pub body: Body,
+}
+
+/// The kinds of message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Body {
+    /// Words, 1 byte to 64 KiB of UTF-8.
+    Text(String),
+    /// A kind of message that needs a newer version. It is kept and shown as such.
+    Unknown,
+}
+
+/// Why bytes are not an envelope or not its content. The peer that sent them misbehaved.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum EnvelopeError {
+    /// The bytes do not follow the encoding.
+    #[error("the encoding is broken")]
+    Encoding,
+    /// A message id has another length than 16 bytes.
+    #[error("a message id has {0} bytes instead of 16")]
+    MessageId(usize),
+    /// There are more causal parents than allowed.
+    #[error("{0} parents exceed the limit of {PARENTS_MAX}")]
+    Parents(usize),
+    /// The text is empty or longer than allowed.
+    #[error("a text of {0} bytes is outside the limit of 1 to {TEXT_BYTES_MAX}")]
+    TextLength(usize),
+}
+
+impl Content {
+    /// Encodes the content; the same content gives the same bytes.
+    #[must_use]
+    pub fn encode(&self) -> Vec<u8> {
+        let body = match &self.body {
+            Body::Text(text) => Some(wire::Body::Text(wire::Text { text: text.clone() })),
+            Body::Unknown => None,
+        };
+        wire::Content {
+            sequence: self.sequence.0,
+            parents: self.parents.iter().map(|id| id.0.to_vec()).collect(),
+            sent_at_ms: self.sent_at_ms,
+            body,
+        }
+        .encode_to_vec()
+    }
+
+    /// Decodes and checks what [`Content::encode`] made.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the bytes break the encoding or a limit of [`crate::limits`].
+    pub fn decode(bytes: &[u8]) -> Result<Self, EnvelopeError> {
+        let content = wire::Content::decode(bytes).map_err(|_| EnvelopeError::Encoding)?;
+        if content.parents.len() > PARENTS_MAX {
+            return Err(EnvelopeError::Parents(content.parents.len()));
+        }
+        let body = match content.body {
+            Some(wire::Body::Text(wire::Text { text })) => {
+                check_text_length(&text)?;
+                Body::Text(text)
+            }
+            None => Body::Unknown,
+        };
+        Ok(Self {
+            sequence: Sequence(content.sequence),
+            parents: content
+                .parents
+                .iter()
+                .map(|id| message_id(id))
+                .collect::<Result<_, _>>()?,
+            sent_at_ms: content.sent_at_ms,
+            body,
+        })
+    }
+}
+
+/// Checks that `text` may be the text of a message.
+///
+/// # Errors
+///
+/// Fails when it is empty or longer than [`TEXT_BYTES_MAX`].
+pub fn check_text_length(text: &str) -> Result<(), EnvelopeError> {
+    if text.is_empty() || text.len() > TEXT_BYTES_MAX {
+        return Err(EnvelopeError::TextLength(text.len()));
+    }
+    Ok(())
+}
+
+/// Reads a message id of exactly 16 bytes.
+pub(crate) fn message_id(bytes: &[u8]) -> Result<MessageId, EnvelopeError> {
+    bytes
+        .try_into()
+        .map(MessageId)
+        .map_err(|_| EnvelopeError::MessageId(bytes.len()))
+}
+
+impl Envelope {
+    pub(crate) fn to_wire(&self) -> wire::Envelope {
+        let seal = match &self.seal {
+            Seal::Connection(content) => Some(wire::Seal::Connection(content.clone())),
+            Seal::Unknown => None,
+        };
+        wire::Envelope {
+            message_id: self.message_id.0.to_vec(),
+            seal,
+        }
+    }
+
+    pub(crate) fn from_wire(envelope: wire::Envelope) -> Result<Self, EnvelopeError> {
+        let seal = match envelope.seal {
+            Some(wire::Seal::Connection(content)) => Seal::Connection(content),
+            None => Seal::Unknown,
+        };
+        Ok(Self {
+            message_id: message_id(&envelope.message_id)?,
+            seal,
+        })
+    }
+}
+
+/// The Protocol Buffers messages, exactly as docs/directnet.proto describes them.
+pub(crate) mod wire {
+    #[derive(Clone, PartialEq, prost::Message)]
+    pub(crate) struct Envelope {
+        #[prost(bytes = "vec", tag = "1")]
+        pub(crate) message_id: Vec<u8>,
+        #[prost(oneof = "Seal", tags = "2")]
+        pub(crate) seal: Option<Seal>,
+    }
+
+    #[derive(Clone, PartialEq, prost::Oneof)]
+    pub(crate) enum Seal {
+        #[prost(bytes, tag = "2")]
+        Connection(Vec<u8>),
+    }
+
+    #[derive(Clone, PartialEq, prost::Message)]
+    pub(crate) struct Content {
+        #[prost(uint64, tag = "1")]
+        pub(crate) sequence: u64,
+        #[prost(bytes = "vec", repeated, tag = "2")]
+        pub(crate) parents: Vec<Vec<u8>>,
+        #[prost(uint64, tag = "3")]
+        pub(crate) sent_at_ms: u64,
+        #[prost(oneof = "Body", tags = "16")]
+        pub(crate) body: Option<Body>,
+    }
+
+    #[derive(Clone, PartialEq, prost::Oneof)]
+    pub(crate) enum Body {
+        #[prost(message, tag = "16")]
+        Text(Text),
+    }
+
+    #[derive(Clone, PartialEq, prost::Message)]
+    pub(crate) struct Text {
+        #[prost(string, tag = "1")]
+        pub(crate) text: String,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn content(body: Body) -> Content {
+        Content {
+            sequence: Sequence(7),
+            parents: vec![MessageId([9; 16])],
+            sent_at_ms: 1_760_000_000_000,
+            body,
+        }
+    }
+
+    #[test]
+    fn content_round_trips() {
+        let content = content(Body::Text("hello".into()));
+        assert_eq!(Content::decode(&content.encode()), Ok(content));
+    }
+
+    #[test]
+    fn a_body_of_a_newer_version_is_kept_as_unknown() {
+        let mut bytes = content(Body::Unknown).encode();
+        // Field 99, length-delimited, two bytes: something this version has never heard of.
+        bytes.extend([0x9a, 0x06, 0x02, 0xaa, 0xbb]);
+        assert_eq!(
+            Content::decode(&bytes).map(|content| content.body),
+            Ok(Body::Unknown)
+        );
+    }
+
+    #[test]
+    fn limits_hold() {
+        let long = content(Body::Text("x".repeat(TEXT_BYTES_MAX + 1)));
+        assert_eq!(
+            Content::decode(&long.encode()),
+            Err(EnvelopeError::TextLength(TEXT_BYTES_MAX + 1))
+        );
+        let empty = content(Body::Text(String::new()));
+        assert_eq!(
+            Content::decode(&empty.encode()),
+            Err(EnvelopeError::TextLength(0))
+        );
+        let mut crowded = content(Body::Unknown);
+        crowded.parents = vec![MessageId([0; 16]); PARENTS_MAX + 1];
+        assert_eq!(
+            Content::decode(&crowded.encode()),
+            Err(EnvelopeError::Parents(PARENTS_MAX + 1))
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_decode_or_fail(bytes: Vec<u8>) {
+            if let Ok(content) = Content::decode(&bytes) {
+                prop_assert_eq!(Content::decode(&content.encode()), Ok(content));
+            }
+        }
+    }
+}

@@ -1,0 +1,368 @@
+//! Frames: what two nodes say to each other on the control stream of a connection.
+//!
+//! On the stream each frame is preceded by its length as four bytes, big-endian (docs/protocol.md, "Frames"). This
+//! file turns frames into bytes and back; which frame may come when is up to the connection's owner.
+
+use std::net::{IpAddr, SocketAddr};
+
+use prost::Message as _;
+use thiserror::Error;
+
+use crate::arbitration::RunId;
+use crate::envelope::{self, Envelope, EnvelopeError, MessageId};
+use crate::invite::Secret;
+use crate::limits::{ACK_IDS_MAX, ADDRS_MAX, FRAME_BYTES_MAX, NAME_BYTES_MAX};
+use crate::name::Name;
+
+/// Bytes of the length prefix in front of every frame.
+pub const LENGTH_PREFIX_BYTES: usize = 4;
+
+/// One thing said on the control stream.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Frame {
+    /// The first frame of either side.
+    Hello(Hello),
+    /// The dialler presents the secret of an invite and asks to become a contact.
+    Join(Secret),
+    /// The answer to a join.
+    JoinReply(JoinReply),
+    /// An envelope for the other side.
+    Deliver(Envelope),
+    /// These messages are on this side's disk for good.
+    Ack(Vec<MessageId>),
+    /// This message will not be taken, or not now.
+    Reject(MessageId, RejectReason),
+    /// A frame of a newer version, to be ignored.
+    Unknown,
+}
+
+/// How a node introduces itself on a connection.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hello {
+    /// The program and its version, for people who look for the cause of a problem.
+    pub agent: String,
+    /// What the node's user calls themselves; `None` when the peer sent nothing that can be shown.
+    pub name: Option<Name>,
+    /// Drawn once per start of the node.
+    pub run: RunId,
+    /// Where the node can be dialled, as far as it knows, best first.
+    pub addrs: Vec<SocketAddr>,
+    /// Whether the receiver of this frame is a contact of its sender.
+    pub is_contact: bool,
+}
+
+/// What became of a join.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JoinReply {
+    /// The dialler is a contact from now on.
+    Joined,
+    /// No invite has this secret.
+    UnknownInvite,
+    /// The invite's time is over.
+    Expired,
+    /// The invite was used as often as it may be.
+    Used,
+    /// An answer of a newer version.
+    Other,
+}
+
+/// Why a message was not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RejectReason {
+    /// The sender is not a contact of the recipient. Sending it again is of no use.
+    NotAContact,
+    /// The envelope or its content breaks the protocol. Sending it again is of no use.
+    Malformed,
+    /// The recipient cannot store it now; the sender keeps it and tries later.
+    StorageFailed,
+    /// The envelope has a seal the recipient cannot open.
+    UnknownSeal,
+    /// A reason of a newer version.
+    Other,
+}
+
+/// Why bytes are not a frame. The peer that sent them misbehaved; the connection is to be closed.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum FrameError {
+    /// The announced length is beyond the limit.
+    #[error("a frame of {0} bytes exceeds the limit of {FRAME_BYTES_MAX}")]
+    TooLong(usize),
+    /// The bytes do not follow the encoding.
+    #[error("the encoding is broken")]
+    Encoding,
+    /// A field has a value that it cannot have.
+    #[error("the field {0} is out of bounds")]
+    Field(&'static str),
+    /// The envelope inside is broken.
+    #[error("the envelope is broken")]
+    Envelope(#[from] EnvelopeError),
+}
+
+/// Checks the length that a peer announced before anything is allocated for it.
+///
+/// # Errors
+///
+/// Fails when it exceeds [`FRAME_BYTES_MAX`].
+pub fn checked_length(prefix: [u8; LENGTH_PREFIX_BYTES]) -> Result<usize, FrameError> {
+    let len = usize::try_from(u32::from_be_bytes(prefix)).unwrap_or(usize::MAX);
+    if len > FRAME_BYTES_MAX {
+        Err(FrameError::TooLong(len))
+    } else {
+        Ok(len)
+    }
+}
+
+impl Frame {
+    /// Appends the length prefix and the encoded frame to `out`.
+    pub fn encode_into(&self, out: &mut Vec<u8>) {
+        let frame = wire::Frame { kind: self.to_wire() };
+        // No frame this program makes comes near 4 GiB; the limits of its parts see to that.
+        let len = u32::try_from(frame.encoded_len()).unwrap_or(u32::MAX);
+        out.extend(len.to_be_bytes());
+        out.extend(frame.encode_to_vec());
+    }
+
+    /// Decodes one frame from its bytes, without the length prefix.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the bytes break the encoding or a limit of [`crate::limits`].
+    pub fn decode(bytes: &[u8]) -> Result<Self, FrameError> {
+        if bytes.len() > FRAME_BYTES_MAX {
+            return Err(FrameError::TooLong(bytes.len()));
+        }
+        let frame = wire::Frame::decode(bytes).map_err(|_| FrameError::Encoding)?;
+        match frame.kind {
+            Some(kind) => Self::from_wire(kind),
+            None => Ok(Self::Unknown),
+        }
+    }
+
+    fn to_wire(&self) -> Option<wire::Kind> {
+        Some(match self {
+            Self::Hello(hello) => wire::Kind::Hello(hello.to_wire()),
+            Self::Join(secret) => wire::Kind::Join(wire::Join {
+                secret: secret.expose().to_vec(),
+            }),
+            Self::JoinReply(reply) => wire::Kind::JoinReply(wire::JoinReply { result: reply.code() }),
+            Self::Deliver(envelope) => wire::Kind::Deliver(wire::Deliver {
+                envelope: Some(envelope.to_wire()),
+            }),
+            Self::Ack(ids) => wire::Kind::Ack(wire::Ack {
+                message_ids: ids.iter().map(|id| id.0.to_vec()).collect(),
+            }),
+            Self::Reject(id, reason) => wire::Kind::Reject(wire::Reject {
+                message_id: id.0.to_vec(),
+                reason: reason.code(),
+            }),
+            Self::Unknown => return None,
+        })
+    }
+
+    fn from_wire(kind: wire::Kind) -> Result<Self, FrameError> {
+        Ok(match kind {
+            wire::Kind::Hello(hello) => Self::Hello(Hello::from_wire(&hello)?),
+            wire::Kind::Join(join) => {
+                let secret = join
+                    .secret
+                    .as_slice()
+                    .try_into()
+                    .map_err(|_| FrameError::Field("secret"))?;
+                Self::Join(Secret::new(secret))
+            }
+            wire::Kind::JoinReply(reply) => Self::JoinReply(JoinReply::from_code(reply.result)),
+            wire::Kind::Deliver(deliver) => {
+                let envelope = deliver.envelope.ok_or(FrameError::Field("envelope"))?;
+                Self::Deliver(Envelope::from_wire(envelope)?)
+            }
+            wire::Kind::Ack(ack) => {
+                if ack.message_ids.len() > ACK_IDS_MAX {
+                    return Err(FrameError::Field("message_ids"));
+                }
+                let ids = ack.message_ids.iter().map(|id| envelope::message_id(id));
+                Self::Ack(ids.collect::<Result<_, _>>()?)
+            }
+            wire::Kind::Reject(reject) => Self::Reject(
+                envelope::message_id(&reject.message_id)?,
+                RejectReason::from_code(reject.reason),
+            ),
+        })
+    }
+}
+
+impl Hello {
+    fn to_wire(&self) -> wire::Hello {
+        wire::Hello {
+            agent: self.agent.clone(),
+            name: self.name.as_ref().map(ToString::to_string).unwrap_or_default(),
+            run: self.run.0,
+            addrs: self.addrs.iter().take(ADDRS_MAX).map(encode_addr).collect(),
+            is_contact: self.is_contact,
+        }
+    }
+
+    fn from_wire(hello: &wire::Hello) -> Result<Self, FrameError> {
+        if hello.agent.len() > NAME_BYTES_MAX {
+            return Err(FrameError::Field("agent"));
+        }
+        if hello.name.len() > NAME_BYTES_MAX {
+            return Err(FrameError::Field("name"));
+        }
+        if hello.addrs.len() > ADDRS_MAX {
+            return Err(FrameError::Field("addrs"));
+        }
+        let addrs = hello
+            .addrs
+            .iter()
+            .map(|addr| decode_addr(addr).ok_or(FrameError::Field("addrs")));
+        Ok(Self {
+            agent: hello.agent.clone(),
+            name: Name::from_foreign(&hello.name),
+            run: RunId(hello.run),
+            addrs: addrs.collect::<Result<_, _>>()?,
+            is_contact: hello.is_contact,
+        })
+    }
+}
+
+impl JoinReply {
+    fn code(self) -> u32 {
+        match self {
+            Self::Joined => 1,
+            Self::UnknownInvite => 2,
+            Self::Expired => 3,
+            Self::Used => 4,
+            Self::Other => 0,
+        }
+    }
+
+    fn from_code(code: u32) -> Self {
+        match code {
+            1 => Self::Joined,
+            2 => Self::UnknownInvite,
+            3 => Self::Expired,
+            4 => Self::Used,
+            _ => Self::Other,
+        }
+    }
+}
+
+impl RejectReason {
+    fn code(self) -> u32 {
+        match self {
+            Self::NotAContact => 1,
+            Self::Malformed => 2,
+            Self::StorageFailed => 3,
+            Self::UnknownSeal => 4,
+            Self::Other => 0,
+        }
+    }
+
+    fn from_code(code: u32) -> Self {
+        match code {
+            1 => Self::NotAContact,
+            2 => Self::Malformed,
+            3 => Self::StorageFailed,
+            4 => Self::UnknownSeal,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// Encodes an address as its IP bytes (4 or 16) and the port in two bytes, big-endian.
+pub(crate) fn encode_addr(addr: &SocketAddr) -> Vec<u8> {
+    let mut bytes = match addr.ip() {
+        IpAddr::V4(ip) => ip.octets().to_vec(),
+        IpAddr::V6(ip) => ip.octets().to_vec(),
+    };
+    bytes.extend(addr.port().to_be_bytes());
+    bytes
+}
+
+/// Decodes what [`encode_addr`] made; `None` when the length is neither 6 nor 18 bytes.
+pub(crate) fn decode_addr(bytes: &[u8]) -> Option<SocketAddr> {
+    let (ip, port) = bytes.split_at_checked(bytes.len().checked_sub(2)?)?;
+    let port = u16::from_be_bytes(port.try_into().ok()?);
+    let ip = match ip.len() {
+        4 => IpAddr::from(<[u8; 4]>::try_from(ip).ok()?),
+        16 => IpAddr::from(<[u8; 16]>::try_from(ip).ok()?),
+        _ => return None,
+    };
+    Some(SocketAddr::new(ip, port))
+}
+
+/// The Protocol Buffers messages, exactly as docs/directnet.proto describes them.
+mod wire {
+    use crate::envelope::wire::Envelope;
+
+    #[derive(Clone, PartialEq, prost::Message)]
+    pub(super) struct Frame {
+        #[prost(oneof = "Kind", tags = "1, 2, 3, 4, 5, 6")]
+        pub(super) kind: Option<Kind>,
+    }
+
+    #[derive(Clone, PartialEq, prost::Oneof)]
+    pub(super) enum Kind {
+        #[prost(message, tag = "1")]
+        Hello(Hello),
+        #[prost(message, tag = "2")]
+        Join(Join),
+        #[prost(message, tag = "3")]
+        JoinReply(JoinReply),
+        #[prost(message, tag = "4")]
+        Deliver(Deliver),
+        #[prost(message, tag = "5")]
+        Ack(Ack),
+        #[prost(message, tag = "6")]
+        Reject(Reject),
+    }
+
+    #[derive(Clone, PartialEq, prost::Message)]
+    pub(super) struct Hello {
+        #[prost(string, tag = "1")]
+        pub(super) agent: String,
+        #[prost(string, tag = "2")]
+        pub(super) name: String,
+        #[prost(fixed64, tag = "3")]
+        pub(super) run: u64,
+        #[prost(bytes = "vec", repeated, tag = "4")]
+        pub(super) addrs: Vec<Vec<u8>>,
+        #[prost(bool, tag = "5")]
+        pub(super) is_contact: bool,
+    }
+
+    #[derive(Clone, PartialEq, prost::Message)]
+    pub(super) struct Join {
+        #[prost(bytes = "vec", tag = "1")]
+        pub(super) secret: Vec<u8>,
+    }
+
+    #[derive(Clone, PartialEq, prost::Message)]
+    pub(super) struct JoinReply {
+        #[prost(uint32, tag = "1")]
+        pub(super) result: u32,
+    }
+
+    #[derive(Clone, PartialEq, prost::Message)]
+    pub(super) struct Deliver {
+        #[prost(message, optional, tag = "1")]
+        pub(super) envelope: Option<Envelope>,
+    }
+
+    #[derive(Clone, PartialEq, prost::Message)]
+    pub(super) struct Ack {
+        #[prost(bytes = "vec", repeated, tag = "1")]
+        pub(super) message_ids: Vec<Vec<u8>>,
+    }
+
+    #[derive(Clone, PartialEq, prost::Message)]
+    pub(super) struct Reject {
+        #[prost(bytes = "vec", tag = "1")]
+        pub(super) message_id: Vec<u8>,
+        #[prost(uint32, tag = "2")]
+        pub(super) reason: u32,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,17 @@
+//! DirectNet's wire format and the rules that go with it: ids, invites, frames, envelopes, the outbox window.
+//!
+//! docs/protocol.md is the specification; this crate is its only implementation in the project. Nothing here
+//! opens a socket, reads a clock or draws a random number: bytes, times and secrets are arguments, so that every
+//! rule can be tested and fuzzed on its own.
+
+pub mod arbitration;
+pub mod envelope;
+pub mod frame;
+pub mod invite;
+pub mod limits;
+pub mod name;
+pub mod outbox;
+pub mod peer_id;
+mod text_code;
+
+pub use peer_id::PeerId;

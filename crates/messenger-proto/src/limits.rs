@@ -1,0 +1,48 @@
+//! Every bound on what a peer may send, with the reason for its value.
+//!
+//! A bound is checked before anything is allocated for what it bounds. Changing one that a peer can observe
+//! changes the protocol: docs/protocol.md, "Limits", repeats the numbers.
+
+/// The longest text of one message, in bytes of UTF-8.
+///
+/// Longer than anybody types; a log or a document is a file. Two of them fit a frame with room to spare, so the
+/// frame limit never decides what a message may hold.
+pub const TEXT_BYTES_MAX: usize = 64 * 1024;
+
+/// The largest frame on a stream, in bytes, without its length prefix.
+///
+/// One text of full length, sealed and padded to a size class, plus headers. A peer that announces more is cut
+/// off before a byte of it is read.
+pub const FRAME_BYTES_MAX: usize = 160 * 1024;
+
+/// The longest name a user gives to themselves or to a contact, in bytes of UTF-8.
+///
+/// Fits a line of a terminal beside a message, and 16 characters of any script.
+pub const NAME_BYTES_MAX: usize = 64;
+
+/// How many addresses one node may name as ways to reach it.
+///
+/// A laptop on two networks with both address families has six; each one costs a dialling peer packets.
+pub const ADDRS_MAX: usize = 8;
+
+/// How many addresses an invite carries.
+///
+/// Fewer than [`ADDRS_MAX`], because each costs up to 29 characters of something people paste and scan.
+pub const INVITE_ADDRS_MAX: usize = 4;
+
+/// The longest invite text that is looked at, in bytes. The longest that can be made has under 400.
+pub const INVITE_TEXT_BYTES_MAX: usize = 2048;
+
+/// How many causal parents an envelope may name.
+///
+/// More than one only arises when people write at the same moment; 16 is far beyond what a conversation shows.
+pub const PARENTS_MAX: usize = 16;
+
+/// How many message ids one acknowledgement may carry: 16 bytes each, so that the frame stays small.
+pub const ACK_IDS_MAX: usize = 1024;
+
+/// How many envelopes may be on their way to one peer without an acknowledgement.
+///
+/// Enough to keep both disks busy with group commits (each takes a few hundred microseconds, a round trip on a
+/// continent 50 ms); 256 envelopes of full size are 16 MiB, which bounds what a slow peer costs in memory.
+pub const IN_FLIGHT_MAX: usize = 256;

@@ -1,0 +1,120 @@
+//! The outbox: what was written here and not yet acknowledged by its recipient.
+
+use messenger_proto::envelope::MessageId;
+use rusqlite::{Connection, OptionalExtension};
+
+use crate::contacts::ContactId;
+use crate::messages::MessageRow;
+use crate::open::Store;
+use crate::writer::{Pending, StoreError, UnixMillis};
+
+/// A message that has still to be delivered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueuedMessage {
+    /// Its place in the outbox.
+    pub row: MessageRow,
+    /// Its identity on the wire.
+    pub id: MessageId,
+    /// The encoded content.
+    pub content: Vec<u8>,
+}
+
+/// How a recipient answered for a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Settlement {
+    /// It is on the recipient's disk.
+    Delivered,
+    /// The recipient will never take it.
+    Refused,
+}
+
+impl Store {
+    /// Lists what is queued for a contact after the outbox position `after`, in order, at most `limit`.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the database cannot be read.
+    pub async fn queued(
+        &self,
+        contact: ContactId,
+        after: MessageRow,
+        limit: usize,
+    ) -> Result<Vec<QueuedMessage>, StoreError> {
+        let list = move |db: &Connection| {
+            let mut statement = db.prepare_cached(
+                "SELECT messages.id, message_id, content FROM messages
+                 WHERE conversation_id = (SELECT id FROM conversations WHERE contact_id = ?1)
+                   AND state = 'queued' AND messages.id > ?2
+                 ORDER BY messages.id LIMIT ?3",
+            )?;
+            let rows = statement.query_map((contact.0, after.0, limit), |row| {
+                Ok(QueuedMessage {
+                    row: MessageRow(row.get(0)?),
+                    id: MessageId(row.get(1)?),
+                    content: row.get(2)?,
+                })
+            })?;
+            rows.collect()
+        };
+        self.readers.read(list).await
+    }
+
+    /// Counts what is queued, for all contacts together.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the database cannot be read.
+    pub async fn queued_count(&self) -> Result<u64, StoreError> {
+        let count = |db: &Connection| {
+            db.query_row(
+                "SELECT count(*) FROM messages WHERE state = 'queued'",
+                [],
+                |row| row.get(0),
+            )
+        };
+        self.readers.read(count).await
+    }
+
+    /// Begins to note how a contact answered; resolves to the rows that changed. Answers for other messages are
+    /// ignored. When the write fails, the messages stay queued and will be sent again.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the store is closed.
+    pub async fn settle(
+        &self,
+        contact: ContactId,
+        ids: Vec<MessageId>,
+        settlement: Settlement,
+        now: UnixMillis,
+    ) -> Result<Pending<Vec<MessageRow>>, StoreError> {
+        self.writer
+            .begin(move |db| settle(db, contact, &ids, settlement, now))
+            .await
+    }
+}
+
+fn settle(
+    db: &Connection,
+    contact: ContactId,
+    ids: &[MessageId],
+    settlement: Settlement,
+    now: UnixMillis,
+) -> rusqlite::Result<Vec<MessageRow>> {
+    let state = match settlement {
+        Settlement::Delivered => "delivered",
+        Settlement::Refused => "refused",
+    };
+    let mut statement = db.prepare_cached(
+        "UPDATE messages SET state = ?3, state_at_ms = ?4
+         WHERE conversation_id = (SELECT id FROM conversations WHERE contact_id = ?1)
+           AND direction = 'out' AND message_id = ?2 AND state = 'queued'
+         RETURNING id",
+    )?;
+    let mut rows = Vec::new();
+    for id in ids {
+        let row = statement.query_row((contact.0, id.0, state, now.0), |row| row.get(0).map(MessageRow));
+        rows.extend(row.optional()?);
+    }
+    Ok(rows)
+}

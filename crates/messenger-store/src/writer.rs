@@ -1,0 +1,277 @@
+//! One thread that writes, and groups what arrives together into one commit.
+//!
+//! SQLite has one writer at a time anyway; a thread of its own makes waiting for it explicit. A commit costs an
+//! fsync (hundreds of microseconds to milliseconds), so everything that queued up during one commit goes into the
+//! next. Each job runs in a savepoint: one that fails takes nothing else with it. A job's caller is answered after
+//! the commit, so that `Ok` always means "on the disk". Rejected: a commit per job (a tenth of the rate), and
+//! `synchronous=NORMAL` (loses acknowledged messages in a power cut).
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::thread;
+
+use rusqlite::{Connection, ErrorCode};
+use thiserror::Error;
+use tokio::sync::{mpsc, oneshot};
+
+/// Milliseconds since the Unix epoch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct UnixMillis(pub i64);
+
+/// Why the store could not do what was asked. Nothing of the failed request was stored.
+#[derive(Debug, Clone, Error)]
+pub enum StoreError {
+    /// The disk has no room. Everything stored before is safe.
+    #[error("the disk is full")]
+    DiskFull,
+    /// The store was closed; the node is going down.
+    #[error("the store is closed")]
+    Closed,
+    /// SQLite failed.
+    #[error("the store failed")]
+    Database(#[source] Arc<rusqlite::Error>),
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => Self::DiskFull,
+            _ => Self::Database(Arc::new(error)),
+        }
+    }
+}
+
+/// A write that has its place in the queue; resolves when it is on the disk, or to why it is not.
+///
+/// Writes that were begun in some order are carried out in that order. Dropping it does not undo the write.
+#[derive(Debug)]
+#[must_use = "a write is certain only when its outcome is"]
+pub struct Pending<T>(oneshot::Receiver<Result<T, StoreError>>);
+
+impl<T> Future for Pending<T> {
+    type Output = Result<T, StoreError>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        Pin::new(&mut self.0)
+            .poll(context)
+            .map(|outcome| outcome.unwrap_or(Err(StoreError::Closed)))
+    }
+}
+
+/// How many jobs may wait. Full means that callers wait for the disk, which is what they should do.
+const QUEUE_LEN: usize = 1024;
+
+/// How many jobs one commit takes. Bounds how long the first of them waits for the last.
+const GROUP_MAX: usize = 512;
+
+/// Answers a job's caller once the outcome of the commit is known.
+type Finish = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
+
+/// Writes something, and says how to answer for it. Without a transaction to write in, it only passes on why.
+type Job = Box<dyn FnOnce(Result<&Connection, StoreError>) -> Finish + Send>;
+
+enum Request {
+    Write(Job),
+    Close(oneshot::Sender<()>),
+}
+
+/// The handle of the writer thread. The thread ends when it is closed or the last handle is dropped.
+#[derive(Debug, Clone)]
+pub(crate) struct Writer {
+    requests: mpsc::Sender<Request>,
+}
+
+impl Writer {
+    /// Gives `db` to a new thread.
+    pub(crate) fn start(db: Connection) -> std::io::Result<Self> {
+        let (requests, inbox) = mpsc::channel(QUEUE_LEN);
+        thread::Builder::new()
+            .name("store-writer".into())
+            .spawn(move || run(db, inbox))?;
+        Ok(Self { requests })
+    }
+
+    /// Runs `write` in the next commit and returns its result when it is on the disk.
+    ///
+    /// # Cancel safety
+    ///
+    /// When the returned future is dropped, the write may or may not happen.
+    pub(crate) async fn write<T, F>(&self, write: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    {
+        self.begin(write).await?.await
+    }
+
+    /// Queues `write` and returns as soon as its place among all writes is certain.
+    pub(crate) async fn begin<T, F>(&self, write: F) -> Result<Pending<T>, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    {
+        let (answer, result) = oneshot::channel();
+        let job: Job = Box::new(move |db| {
+            let outcome = db.and_then(|db| in_savepoint(db, write));
+            Box::new(move |commit| {
+                // A caller that has stopped waiting does not want the answer.
+                let _ = answer.send(commit.and(outcome));
+            })
+        });
+        self.requests
+            .send(Request::Write(job))
+            .await
+            .map_err(|_| StoreError::Closed)?;
+        Ok(Pending(result))
+    }
+
+    /// Writes what is queued, closes the database and ends the thread.
+    pub(crate) async fn close(&self) {
+        let (done, closed) = oneshot::channel();
+        if self.requests.send(Request::Close(done)).await.is_ok() {
+            // The thread drops the sender in any case, so this always returns.
+            let _ = closed.await;
+        }
+    }
+}
+
+fn in_savepoint<T>(
+    db: &Connection,
+    write: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+) -> Result<T, StoreError> {
+    db.prepare_cached("SAVEPOINT job")?.execute([])?;
+    match write(db) {
+        Ok(value) => {
+            db.prepare_cached("RELEASE job")?.execute([])?;
+            Ok(value)
+        }
+        Err(error) => {
+            // After some failures SQLite has rolled everything back itself; then there is no savepoint left.
+            if !db.is_autocommit() {
+                db.execute_batch("ROLLBACK TO job; RELEASE job")?;
+            }
+            Err(error.into())
+        }
+    }
+}
+
+fn run(db: Connection, mut inbox: mpsc::Receiver<Request>) {
+    while let Some(request) = inbox.blocking_recv() {
+        let first = match request {
+            Request::Write(job) => job,
+            Request::Close(done) => return close(db, done),
+        };
+        let close_requested = write_group(&db, first, &mut inbox);
+        if let Some(done) = close_requested {
+            return close(db, done);
+        }
+    }
+}
+
+fn close(db: Connection, done: oneshot::Sender<()>) {
+    if let Err((_, error)) = db.close() {
+        tracing::warn!(%error, "closing the store failed; its journal is read at the next start");
+    }
+    let _ = done.send(());
+}
+
+/// Runs `first` and what else is waiting in one transaction. Returns a request to close that came in between.
+fn write_group(
+    db: &Connection,
+    first: Job,
+    inbox: &mut mpsc::Receiver<Request>,
+) -> Option<oneshot::Sender<()>> {
+    if let Err(error) = db.execute_batch("BEGIN IMMEDIATE") {
+        first(Err(error.into()))(Ok(()));
+        return None;
+    }
+    let mut close_requested = None;
+    let mut finishes = Vec::new();
+    let mut next = Some(first);
+    while let Some(job) = next.take() {
+        finishes.push(job(Ok(db)));
+        if db.is_autocommit() {
+            // SQLite rolled the whole transaction back, so nothing of this group is stored.
+            finish(finishes, Err(StoreError::DiskFull));
+            return None;
+        }
+        if finishes.len() >= GROUP_MAX {
+            break;
+        }
+        match inbox.try_recv() {
+            Ok(Request::Write(job)) => next = Some(job),
+            Ok(Request::Close(done)) => close_requested = Some(done),
+            Err(_) => {}
+        }
+    }
+    finish(finishes, commit(db));
+    close_requested
+}
+
+fn commit(db: &Connection) -> Result<(), StoreError> {
+    db.execute_batch("COMMIT").map_err(|error| {
+        if !db.is_autocommit() {
+            // A commit that failed leaves the transaction open; without this the next group could not begin.
+            if let Err(rollback) = db.execute_batch("ROLLBACK") {
+                tracing::error!(%rollback, "rolling back after a failed commit failed");
+            }
+        }
+        error.into()
+    })
+}
+
+fn finish(finishes: Vec<Finish>, outcome: Result<(), StoreError>) {
+    for finish in finishes {
+        finish(outcome.clone());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A database that may grow by very little.
+    fn almost_full() -> Connection {
+        let db = Connection::open_in_memory().unwrap();
+        db.execute_batch("CREATE TABLE t (x BLOB NOT NULL); PRAGMA max_page_count = 20")
+            .unwrap();
+        db
+    }
+
+    #[tokio::test]
+    async fn a_full_disk_refuses_the_write_and_the_next_small_one_succeeds() {
+        let writer = Writer::start(almost_full()).unwrap();
+        let big = writer
+            .write(|db| db.execute("INSERT INTO t VALUES (zeroblob(1000000))", []))
+            .await;
+        assert!(matches!(big, Err(StoreError::DiskFull)));
+        let small = writer
+            .write(|db| db.execute("INSERT INTO t VALUES (zeroblob(10))", []))
+            .await;
+        assert_eq!(small.unwrap(), 1);
+        let count = writer
+            .write::<i64, _>(|db| db.query_row("SELECT count(*) FROM t", [], |row| row.get(0)))
+            .await;
+        assert_eq!(count.unwrap(), 1);
+    }
+
+    #[tokio::test]
+    async fn what_was_queued_before_closing_is_written() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("db");
+        let db = Connection::open(&path).unwrap();
+        db.execute_batch("CREATE TABLE t (x INTEGER NOT NULL)").unwrap();
+        let writer = Writer::start(db).unwrap();
+        let (written, ()) = tokio::join!(
+            writer.write(|db| db.execute("INSERT INTO t VALUES (1)", [])),
+            writer.close(),
+        );
+        assert_eq!(written.unwrap(), 1);
+        let count: i64 = Connection::open(&path)
+            .unwrap()
+            .query_row("SELECT count(*) FROM t", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(count, 1);
+    }
+}

@@ -1,0 +1,23 @@
+//! What the store promises to the messenger, on a real file.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod acquaintance;
+mod conversation;
+
+use messenger_store::{Paths, Store, UnixMillis};
+use tempfile::TempDir;
+
+/// An instant to count from.
+const NOW: UnixMillis = UnixMillis(1_760_000_000_000);
+
+/// A new store in a directory that goes away with it.
+fn new_store() -> (TempDir, Store) {
+    let dir = tempfile::tempdir().unwrap();
+    let store = reopen(&dir);
+    (dir, store)
+}
+
+fn reopen(dir: &TempDir) -> Store {
+    Store::open(&Paths::in_dir(dir.path()), &"alice".parse().unwrap(), NOW).unwrap()
+}

@@ -1,0 +1,67 @@
+//! What happens in a messenger, as its users are told.
+
+use messenger_proto::frame::JoinReply;
+use messenger_store::contacts::ContactId;
+use messenger_store::messages::{MessageRow, MessageState};
+
+/// Something that happened. Events are hints to look: what they speak of is in the store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// A message came in and is on the disk.
+    Received {
+        /// From whom.
+        contact: ContactId,
+        /// Which.
+        row: MessageRow,
+    },
+    /// A message of ours reached another state.
+    Settled {
+        /// To whom.
+        contact: ContactId,
+        /// Which.
+        row: MessageRow,
+        /// How the recipient answered.
+        state: MessageState,
+    },
+    /// The connection to a contact was made, lost, or failed to come about.
+    Link {
+        /// Whose.
+        contact: ContactId,
+        /// How it stands now.
+        state: LinkState,
+    },
+    /// Somebody became a contact: with an invite of ours, or by accepting theirs.
+    Established {
+        /// Who.
+        contact: ContactId,
+    },
+    /// Somebody did not accept the invite we presented.
+    JoinRefused {
+        /// Who.
+        contact: ContactId,
+        /// Why.
+        reason: JoinReply,
+    },
+}
+
+/// How the connection to a contact stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LinkState {
+    /// No attempt has ended yet.
+    Trying,
+    /// Connected.
+    Up,
+    /// Not connected; the next attempt follows by itself.
+    Down(TroubleWith),
+}
+
+/// Why a contact is not connected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TroubleWith {
+    /// It was not reached; the text says what was tried.
+    Reaching(String),
+    /// It was reached and does not have us among its contacts.
+    Acceptance,
+    /// It was connected and the connection ended; the text says how.
+    Connection(String),
+}

@@ -1,0 +1,210 @@
+//! The first words on a connection: who we are, whether we are contacts, and the invite if we are not yet.
+//!
+//! docs/protocol.md, "Greeting". The dialler speaks first. Both sides end with the same answer to one question:
+//! may messages flow here?
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use messenger_net::{CloseReason, ReceiveError, SendError, Session};
+use messenger_proto::arbitration::ConnectionFacts;
+use messenger_proto::frame::{Frame, Hello, JoinReply};
+use messenger_proto::limits::ADDRS_MAX;
+use messenger_proto::name::Name;
+use messenger_store::StoreError;
+use messenger_store::contacts::{Contact, ContactState};
+use messenger_store::invites::{Joined, Joiner};
+use thiserror::Error;
+use tokio::time::timeout;
+
+use crate::clock;
+use crate::event::Event;
+use crate::shared::Shared;
+
+/// How long the other side may take for its part of the greeting.
+const GREETING_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// A session on which both sides have agreed that messages may flow.
+#[derive(Debug)]
+pub(crate) struct Greeted {
+    pub(crate) session: Session,
+    pub(crate) hello: Hello,
+    pub(crate) facts: ConnectionFacts,
+}
+
+impl Greeted {
+    pub(crate) fn new(shared: &Shared, session: Session, hello: Hello) -> Self {
+        let (ours, theirs) = (shared.net.id(), session.link.peer());
+        let dialler = if session.link.is_dialled() { ours } else { theirs };
+        let facts = ConnectionFacts {
+            dialler,
+            peer_run: hello.run,
+        };
+        Self {
+            session,
+            hello,
+            facts,
+        }
+    }
+
+    /// The addresses the peer is using, and then those it names.
+    pub(crate) fn addrs(&self) -> Vec<SocketAddr> {
+        addrs_of(&self.session, &self.hello)
+    }
+}
+
+/// Why no messages may flow on a connection.
+#[derive(Debug, Error)]
+pub(crate) enum GreetingError {
+    #[error("the peer does not have us among its contacts")]
+    NotTheirContact,
+    #[error("the peer is not among our contacts")]
+    NotOurContact,
+    #[error("the invite was not accepted: {0:?}")]
+    JoinRefused(JoinReply),
+    #[error("the peer fell silent")]
+    Silent,
+    #[error("the peer said something out of turn")]
+    OutOfTurn,
+    #[error("the peer ended the connection")]
+    Ended,
+    #[error(transparent)]
+    Send(#[from] SendError),
+    #[error(transparent)]
+    Receive(#[from] ReceiveError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl GreetingError {
+    /// What the other side is told when the connection is closed for this.
+    pub(crate) fn close_reason(&self) -> CloseReason {
+        match self {
+            Self::NotOurContact | Self::NotTheirContact | Self::JoinRefused(_) => CloseReason::NotAContact,
+            Self::OutOfTurn | Self::Receive(ReceiveError::Broken(_)) => CloseReason::ProtocolBroken,
+            Self::Silent | Self::Ended | Self::Send(_) | Self::Receive(_) | Self::Store(_) => {
+                CloseReason::Lost
+            }
+        }
+    }
+}
+
+/// Greets a contact that we dialled, presenting its invite if it has not accepted us yet.
+pub(crate) async fn as_dialler(
+    shared: &Shared,
+    contact: &Contact,
+    session: &mut Session,
+) -> Result<Hello, GreetingError> {
+    let is_established = contact.state == ContactState::Established;
+    session
+        .frames_out
+        .send(&Frame::Hello(shared.hello(is_established)))
+        .await?;
+    let hello = expect_hello(session).await?;
+    match &contact.state {
+        _ if hello.is_contact => {}
+        ContactState::Joining(secret) => {
+            session.frames_out.send(&Frame::Join(secret.clone())).await?;
+            match next_frame(session).await? {
+                Frame::JoinReply(JoinReply::Joined) => {}
+                Frame::JoinReply(reason) => return Err(GreetingError::JoinRefused(reason)),
+                _ => return Err(GreetingError::OutOfTurn),
+            }
+        }
+        ContactState::Established | ContactState::Refused => return Err(GreetingError::NotTheirContact),
+    }
+    if !is_established {
+        shared.store.establish_contact(contact.id).await?;
+        shared.tell(Event::Established { contact: contact.id });
+    }
+    Ok(hello)
+}
+
+/// Greets whoever dialled us. Returns the contact it is, or has just become by an invite of ours.
+pub(crate) async fn as_acceptor(
+    shared: &Shared,
+    session: &mut Session,
+) -> Result<(Contact, Hello), GreetingError> {
+    let hello = expect_hello(session).await?;
+    let peer = session.link.peer();
+    let known = shared.store.contact_by_peer(peer).await?;
+    let is_established = known
+        .as_ref()
+        .is_some_and(|contact| contact.state == ContactState::Established);
+    session
+        .frames_out
+        .send(&Frame::Hello(shared.hello(is_established)))
+        .await?;
+    match known {
+        Some(contact) if is_established => Ok((contact, hello)),
+        // They accepted the invite we presented, and we did not hear it.
+        Some(contact) if hello.is_contact => {
+            shared.store.establish_contact(contact.id).await?;
+            shared.tell(Event::Established { contact: contact.id });
+            Ok((contact, hello))
+        }
+        _ => admit(shared, session, &hello)
+            .await
+            .map(|contact| (contact, hello)),
+    }
+}
+
+/// Lets somebody in who has an invite of ours.
+async fn admit(shared: &Shared, session: &mut Session, hello: &Hello) -> Result<Contact, GreetingError> {
+    let secret = match next_frame(session).await? {
+        Frame::Join(secret) => secret,
+        _ => return Err(GreetingError::NotOurContact),
+    };
+    let peer = session.link.peer();
+    let suggested = hello.name.clone().or_else(|| Name::from_foreign(&peer.short()));
+    let suggested = suggested.ok_or(GreetingError::OutOfTurn)?;
+    let joiner = Joiner {
+        peer,
+        suggested,
+        addrs: addrs_of(session, hello),
+    };
+    let (reply, contact) = match shared
+        .store
+        .accept_join(secret.hash(), joiner, clock::now())
+        .await?
+    {
+        Joined::Contact(contact) => (JoinReply::Joined, Some(contact)),
+        Joined::UnknownInvite => (JoinReply::UnknownInvite, None),
+        Joined::Expired => (JoinReply::Expired, None),
+        Joined::Used => (JoinReply::Used, None),
+    };
+    session.frames_out.send(&Frame::JoinReply(reply)).await?;
+    let Some(contact) = contact else {
+        // The joiner closes; closing here could overtake the answer.
+        let _ = timeout(GREETING_TIMEOUT, session.link.closed()).await;
+        return Err(GreetingError::JoinRefused(reply));
+    };
+    shared.tell(Event::Established { contact: contact.id });
+    Ok(contact)
+}
+
+fn addrs_of(session: &Session, hello: &Hello) -> Vec<SocketAddr> {
+    let mut addrs = session.link.remote_addrs();
+    if !session.link.is_dialled() {
+        // The port a peer dials from is its listening port only if no NAT is in between; what it names is better.
+        addrs.retain(|addr| hello.addrs.iter().any(|named| named.port() == addr.port()));
+    }
+    addrs.extend(hello.addrs.iter().filter(|named| !named.ip().is_unspecified()));
+    addrs.dedup();
+    addrs.truncate(ADDRS_MAX);
+    addrs
+}
+
+async fn expect_hello(session: &mut Session) -> Result<Hello, GreetingError> {
+    match next_frame(session).await? {
+        Frame::Hello(hello) => Ok(hello),
+        _ => Err(GreetingError::OutOfTurn),
+    }
+}
+
+async fn next_frame(session: &mut Session) -> Result<Frame, GreetingError> {
+    let frame = timeout(GREETING_TIMEOUT, session.frames_in.receive()).await;
+    frame
+        .map_err(|_| GreetingError::Silent)??
+        .ok_or(GreetingError::Ended)
+}

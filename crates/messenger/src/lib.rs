@@ -1,0 +1,35 @@
+//! Conversations with contacts, delivered directly and exactly once.
+//!
+//! [`Messenger`] is the handle that everything else uses. Behind it, one task accepts peers, and one actor per
+//! contact keeps a connection to it whenever that is possible: it dials, backs off, decides between two
+//! connections, and exchanges messages over the one it keeps. What must not be lost is in the store before it is
+//! on the wire, and on the recipient's disk before it is acknowledged; the tasks themselves remember nothing that
+//! matters.
+
+mod accept;
+mod add;
+mod backoff;
+mod clock;
+mod event;
+mod exchange;
+mod greeting;
+mod messenger;
+mod peer;
+mod send;
+mod shared;
+mod tasks;
+
+pub use add::{AddError, AddOutcome};
+pub use event::{Event, LinkState, TroubleWith};
+pub use messenger::{Config, InviteError, InviteTerms, Messenger};
+pub use send::{Patience, SendError, SendOutcome};
+
+pub use messenger_net::{BindError, Net, PORT};
+pub use messenger_proto::envelope::{Body, MessageId};
+pub use messenger_proto::invite::{Invite, InviteError as InviteTextError};
+pub use messenger_proto::limits::TEXT_BYTES_MAX;
+pub use messenger_proto::name::{Name, NameError};
+pub use messenger_proto::{PeerId, limits};
+pub use messenger_store::contacts::{Contact, ContactId, ContactState};
+pub use messenger_store::messages::{Message, MessageRow, MessageState};
+pub use messenger_store::{OpenError, Paths, Store, StoreError, UnixMillis};

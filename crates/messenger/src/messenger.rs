@@ -1,0 +1,213 @@
+//! The handle of a messenger: what the rest of the program asks of it.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use messenger_net::Net;
+use messenger_proto::PeerId;
+use messenger_proto::arbitration::RunId;
+use messenger_proto::invite::{Invite, Secret};
+use messenger_proto::limits::INVITE_ADDRS_MAX;
+use messenger_proto::name::Name;
+use messenger_store::contacts::{Contact, ContactId, ContactState};
+use messenger_store::invites::NewInvite;
+use messenger_store::messages::{Message, MessageRow};
+use messenger_store::{Store, StoreError, UnixMillis};
+use thiserror::Error;
+use tokio::sync::broadcast;
+
+use crate::event::{Event, LinkState};
+use crate::shared::Shared;
+use crate::{accept, clock};
+
+/// What a messenger is made of.
+#[derive(Debug)]
+pub struct Config {
+    /// Where it remembers.
+    pub store: Store,
+    /// Through what it reaches peers; bound with the identity in `store`.
+    pub net: Net,
+    /// The program and its version, as peers are told, such as `directnet/0.1.0`.
+    pub agent: String,
+}
+
+/// How an invite may be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InviteTerms {
+    /// How many people may use it.
+    pub uses: u32,
+    /// For how long.
+    pub lifetime: Duration,
+}
+
+/// Why no invite could be made.
+#[derive(Debug, Error)]
+pub enum InviteError {
+    /// The system has no randomness to give.
+    #[error("the system has no randomness to give")]
+    Randomness(#[from] getrandom::Error),
+    /// The store could not take it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Conversations with contacts. Cheap to clone; all clones are the same messenger.
+#[derive(Debug, Clone)]
+pub struct Messenger {
+    pub(crate) shared: Arc<Shared>,
+}
+
+impl Messenger {
+    /// Starts accepting peers and reaching contacts.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the store cannot be read or the system has no randomness to give.
+    pub async fn start(config: Config) -> Result<Self, InviteError> {
+        let profile = config.store.profile().await?;
+        let mut run = [0; 8];
+        getrandom::fill(&mut run)?;
+        let run = RunId(u64::from_ne_bytes(run));
+        let shared = Shared::new(config.store, config.net, config.agent, profile.name, run);
+        shared.tasks.start("accept", accept::run(Arc::clone(&shared)));
+        for contact in shared.store.contacts().await? {
+            if contact.state != ContactState::Refused {
+                shared.peer(&contact);
+            }
+        }
+        Ok(Self { shared })
+    }
+
+    /// Returns this node's id.
+    #[must_use]
+    pub fn id(&self) -> PeerId {
+        self.shared.net.id()
+    }
+
+    /// Returns what the user calls themselves.
+    #[must_use]
+    pub fn name(&self) -> Name {
+        self.shared.name()
+    }
+
+    /// Changes what the user calls themselves. Peers learn it with the next connection.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the store cannot be written.
+    pub async fn rename(&self, name: Name) -> Result<(), StoreError> {
+        self.shared.store.rename_profile(name.clone()).await?;
+        self.shared.set_name(name);
+        Ok(())
+    }
+
+    /// Returns the UDP sockets this node listens on.
+    #[must_use]
+    pub fn bound_sockets(&self) -> Vec<SocketAddr> {
+        self.shared.net.bound_sockets()
+    }
+
+    /// Returns where peers may reach this node, as far as it knows, best first.
+    #[must_use]
+    pub fn local_addrs(&self) -> Vec<SocketAddr> {
+        self.shared.net.local_addrs()
+    }
+
+    /// Makes an invite. Only its hash is remembered here.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the store cannot be written.
+    pub async fn invite(&self, terms: InviteTerms) -> Result<Invite, InviteError> {
+        let mut bytes = [0; 16];
+        getrandom::fill(&mut bytes)?;
+        let secret = Secret::new(bytes);
+        let now = clock::now();
+        let lifetime_ms = i64::try_from(terms.lifetime.as_millis()).unwrap_or(i64::MAX);
+        let expires_at = UnixMillis(now.0.saturating_add(lifetime_ms));
+        let invite = NewInvite {
+            secret_hash: secret.hash(),
+            uses: terms.uses,
+            expires_at,
+        };
+        self.shared.store.create_invite(invite, now).await?;
+        let mut addrs = self.local_addrs();
+        addrs.truncate(INVITE_ADDRS_MAX);
+        Ok(Invite {
+            peer: self.id(),
+            name: Some(self.name()),
+            secret,
+            expires_at_s: expires_at.0.unsigned_abs() / 1000,
+            addrs,
+        })
+    }
+
+    /// Lists the contacts by name, each with how its connection stands.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the store cannot be read.
+    pub async fn contacts(&self) -> Result<Vec<(Contact, LinkState)>, StoreError> {
+        let contacts = self.shared.store.contacts().await?;
+        let with_link = |contact: Contact| {
+            let link = self.shared.link_state(contact.id);
+            (contact, link)
+        };
+        Ok(contacts.into_iter().map(with_link).collect())
+    }
+
+    /// Counts the messages that are not delivered yet.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the store cannot be read.
+    pub async fn queued_count(&self) -> Result<u64, StoreError> {
+        self.shared.store.queued_count().await
+    }
+
+    /// Lists received messages that were not shown yet, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the store cannot be read.
+    pub async fn unread(&self, from: Option<ContactId>) -> Result<Vec<Message>, StoreError> {
+        self.shared.store.unread(from).await
+    }
+
+    /// Notes that these messages were shown.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the store cannot be written.
+    pub async fn mark_read(&self, rows: Vec<MessageRow>) -> Result<(), StoreError> {
+        self.shared.store.mark_read(rows, clock::now()).await
+    }
+
+    /// Lists the latest messages of a conversation, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the store cannot be read.
+    pub async fn history(
+        &self,
+        contact: ContactId,
+        before: Option<MessageRow>,
+        limit: usize,
+    ) -> Result<Vec<Message>, StoreError> {
+        self.shared.store.history(contact, before, limit).await
+    }
+
+    /// Subscribes to what happens from now on. A listener that falls far behind misses events and is told so.
+    #[must_use]
+    pub fn subscribe(&self) -> broadcast::Receiver<Event> {
+        self.shared.subscribe()
+    }
+
+    /// Stops: tells all tasks and peers, closes the endpoint, then the store.
+    pub async fn shutdown(&self) {
+        self.shared.tasks.stop().await;
+        self.shared.net.close().await;
+        self.shared.store.close().await;
+    }
+}

@@ -1,0 +1,272 @@
+//! The actor of one contact: keeps a connection to it whenever that is possible.
+//!
+//! It dials at the start, after a lost connection and when something is queued, backing off in between; it takes
+//! in connections that the contact dialled; of two it keeps the one that [`arbitration::keep`] names. The exchange
+//! itself runs as a child of the actor.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use messenger_net::{CloseReason, DialError, Link};
+use messenger_proto::PeerId;
+use messenger_proto::arbitration::{self, ConnectionFacts, Keep};
+use messenger_store::StoreError;
+use messenger_store::contacts::{Contact, ContactId, ContactState};
+use thiserror::Error;
+use tokio::sync::{Notify, mpsc, watch};
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep_until};
+use tracing::Instrument;
+
+use crate::backoff::Backoff;
+use crate::clock;
+use crate::event::{Event, LinkState, TroubleWith};
+use crate::exchange::{Ended, Exchange};
+use crate::greeting::{self, Greeted, GreetingError};
+use crate::shared::Shared;
+
+/// Connections that the contact dialled and the actor has not looked at yet. More than a few is a peer gone wild;
+/// its arrivals then wait, and hold one of the places for arrivals.
+const INBOX_LEN: usize = 4;
+
+/// Something queued brings the next dial forward, but not closer to the last one than this.
+const EAGER_REDIAL: Duration = Duration::from_secs(1);
+
+/// The outside of an actor.
+#[derive(Debug, Clone)]
+pub(crate) struct PeerHandle {
+    arrivals: mpsc::Sender<Greeted>,
+    /// Notified when a message was queued: for the exchange, and for the actor when there is none.
+    outbox: Arc<Notify>,
+    redial: Arc<Notify>,
+    pub(crate) link_state: watch::Receiver<LinkState>,
+}
+
+impl PeerHandle {
+    /// Gives the actor a connection that the contact dialled.
+    pub(crate) async fn took_in(&self, greeted: Greeted) {
+        // The actor is gone only when the messenger stops; dropping the connection closes it.
+        let _ = self.arrivals.send(greeted).await;
+    }
+
+    /// Says that something is queued for the contact, or that there is another reason to reach it now.
+    pub(crate) fn poke(&self) {
+        self.outbox.notify_one();
+        self.redial.notify_one();
+    }
+}
+
+/// Why a dial came to nothing.
+#[derive(Debug, Error)]
+enum DialTrouble {
+    #[error(transparent)]
+    Dial(#[from] DialError),
+    #[error(transparent)]
+    Greeting(#[from] GreetingError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("the contact refused us")]
+    NotWanted,
+}
+
+/// The connection that is in use.
+struct Active {
+    link: Link,
+    facts: ConnectionFacts,
+    exchange: tokio::task::Id,
+}
+
+pub(crate) struct PeerActor {
+    shared: Arc<Shared>,
+    contact: ContactId,
+    arrivals: mpsc::Receiver<Greeted>,
+    outbox: Arc<Notify>,
+    redial: Arc<Notify>,
+    link_state: watch::Sender<LinkState>,
+    active: Option<Active>,
+    exchanges: JoinSet<Ended>,
+    dials: JoinSet<Result<Greeted, DialTrouble>>,
+    backoff: Backoff,
+    last_dial: Option<Instant>,
+    next_dial: Instant,
+}
+
+impl PeerActor {
+    /// Starts the actor of a contact.
+    pub(crate) fn start(shared: Arc<Shared>, contact: ContactId, peer: PeerId) -> PeerHandle {
+        let (arrivals, inbox) = mpsc::channel(INBOX_LEN);
+        let (link_state, watched) = watch::channel(LinkState::Trying);
+        let (outbox, redial) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+        let handle = PeerHandle {
+            arrivals,
+            outbox: Arc::clone(&outbox),
+            redial: Arc::clone(&redial),
+            link_state: watched,
+        };
+        let actor = Self {
+            shared: Arc::clone(&shared),
+            contact,
+            arrivals: inbox,
+            outbox,
+            redial,
+            link_state,
+            active: None,
+            exchanges: JoinSet::new(),
+            dials: JoinSet::new(),
+            backoff: Backoff::default(),
+            last_dial: None,
+            next_dial: Instant::now(),
+        };
+        let span = tracing::info_span!("peer", id = %peer.short());
+        shared.tasks.start("peer", actor.run().instrument(span));
+        handle
+    }
+
+    async fn run(mut self) {
+        let stop = self.shared.tasks.stop_token();
+        loop {
+            let may_dial = self.active.is_none() && self.dials.is_empty();
+            tokio::select! {
+                biased;
+                () = stop.cancelled() => break,
+                Some(ended) = self.exchanges.join_next_with_id() => self.handle_ended(ended),
+                Some(dialled) = self.dials.join_next() => self.handle_dialled(dialled).await,
+                Some(greeted) = self.arrivals.recv() => self.handle_greeted(greeted).await,
+                () = self.redial.notified(), if may_dial => self.bring_dial_forward(),
+                () = sleep_until(self.next_dial), if may_dial => self.dial(),
+            }
+        }
+        if let Some(active) = &self.active {
+            active.link.close(CloseReason::Shutdown);
+        }
+    }
+
+    fn bring_dial_forward(&mut self) {
+        let earliest = self
+            .last_dial
+            .map_or_else(Instant::now, |last| last + EAGER_REDIAL);
+        self.next_dial = self.next_dial.min(earliest);
+    }
+
+    fn dial(&mut self) {
+        self.last_dial = Some(Instant::now());
+        let (shared, contact) = (Arc::clone(&self.shared), self.contact);
+        self.dials.spawn(dial(shared, contact).in_current_span());
+    }
+
+    async fn handle_dialled(
+        &mut self,
+        dialled: Result<Result<Greeted, DialTrouble>, tokio::task::JoinError>,
+    ) {
+        let trouble = match dialled {
+            Ok(Ok(greeted)) => return self.handle_greeted(greeted).await,
+            Ok(Err(trouble)) => trouble,
+            Err(error) => return self.wait_and_see(TroubleWith::Reaching(error.to_string())),
+        };
+        tracing::debug!(%trouble, "dialling came to nothing");
+        match trouble {
+            DialTrouble::Greeting(GreetingError::JoinRefused(reason)) => {
+                if let Err(error) = self.shared.store.refuse_contact(self.contact).await {
+                    tracing::error!(%error, "the refusal could not be stored; the invite is presented again later");
+                }
+                self.wait_and_see(TroubleWith::Acceptance);
+                self.shared.tell(Event::JoinRefused {
+                    contact: self.contact,
+                    reason,
+                });
+            }
+            DialTrouble::Greeting(GreetingError::NotTheirContact) | DialTrouble::NotWanted => {
+                self.wait_and_see(TroubleWith::Acceptance);
+            }
+            trouble => self.wait_and_see(TroubleWith::Reaching(trouble.to_string())),
+        }
+    }
+
+    /// Takes a connection into use, unless there is one that is to be kept.
+    async fn handle_greeted(&mut self, greeted: Greeted) {
+        if let Some(active) = &self.active {
+            if arbitration::keep(&active.facts, &greeted.facts) == Keep::Existing {
+                return greeted.session.link.close(CloseReason::Superseded);
+            }
+            active.link.close(CloseReason::Superseded);
+        }
+        let addrs = greeted.addrs();
+        if let Err(error) = self
+            .shared
+            .store
+            .saw_contact(self.contact, addrs, clock::now())
+            .await
+        {
+            tracing::warn!(%error, "the contact's addresses could not be stored");
+        }
+        self.use_session(greeted);
+    }
+
+    fn use_session(&mut self, greeted: Greeted) {
+        let exchange = Exchange {
+            shared: Arc::clone(&self.shared),
+            contact: self.contact,
+            outbox: Arc::clone(&self.outbox),
+        };
+        let link = greeted.session.link.clone();
+        let task = self
+            .exchanges
+            .spawn(exchange.run(greeted.session).in_current_span());
+        self.active = Some(Active {
+            link,
+            facts: greeted.facts,
+            exchange: task.id(),
+        });
+        self.backoff.reset();
+        self.tell_link(LinkState::Up);
+    }
+
+    fn handle_ended(&mut self, ended: Result<(tokio::task::Id, Ended), tokio::task::JoinError>) {
+        let (id, how) = match ended {
+            Ok((id, ended)) => (id, ended.to_string()),
+            Err(error) => (error.id(), error.to_string()),
+        };
+        tracing::debug!(%how, "an exchange ended");
+        // The end of a connection that was superseded changes nothing.
+        if self.active.as_ref().is_some_and(|active| active.exchange == id) {
+            self.active = None;
+            self.wait_and_see(TroubleWith::Connection(how));
+        }
+    }
+
+    /// Notes that there is no connection, and when to try for one again.
+    fn wait_and_see(&mut self, trouble: TroubleWith) {
+        if self.active.is_some() {
+            return;
+        }
+        let mut random = [0];
+        // Without randomness the waits are merely in step with others'.
+        let _ = getrandom::fill(&mut random);
+        self.next_dial = Instant::now() + self.backoff.next(u8::from_ne_bytes(random));
+        self.tell_link(LinkState::Down(trouble));
+    }
+
+    fn tell_link(&self, state: LinkState) {
+        tracing::info!(?state, "link");
+        self.link_state.send_replace(state.clone());
+        self.shared.tell(Event::Link {
+            contact: self.contact,
+            state,
+        });
+    }
+}
+
+async fn dial(shared: Arc<Shared>, id: ContactId) -> Result<Greeted, DialTrouble> {
+    let contact: Contact = shared.store.contact(id).await?.ok_or(DialTrouble::NotWanted)?;
+    if contact.state == ContactState::Refused {
+        return Err(DialTrouble::NotWanted);
+    }
+    let mut session = shared.net.dial(contact.peer, &contact.addrs).await?;
+    match greeting::as_dialler(&shared, &contact, &mut session).await {
+        Ok(hello) => Ok(Greeted::new(&shared, session, hello)),
+        Err(error) => {
+            session.link.close(error.close_reason());
+            Err(error.into())
+        }
+    }
+}

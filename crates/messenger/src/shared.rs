@@ -1,0 +1,104 @@
+//! What all tasks of a messenger share.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use messenger_net::Net;
+use messenger_proto::arbitration::RunId;
+use messenger_proto::frame::Hello;
+use messenger_proto::limits::ADDRS_MAX;
+use messenger_proto::name::Name;
+use messenger_store::Store;
+use messenger_store::contacts::{Contact, ContactId};
+use tokio::sync::{broadcast, watch};
+
+use crate::event::{Event, LinkState};
+use crate::peer::{PeerActor, PeerHandle};
+use crate::tasks::Tasks;
+
+/// How many events a slow listener may fall behind before it misses some and has to look into the store.
+const EVENTS_LEN: usize = 1024;
+
+/// The ground on which the actors stand.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    pub(crate) store: Store,
+    pub(crate) net: Net,
+    pub(crate) tasks: Tasks,
+    /// The program and its version, as peers are told.
+    agent: String,
+    run: RunId,
+    name: Mutex<Name>,
+    events: broadcast::Sender<Event>,
+    peers: Mutex<HashMap<ContactId, PeerHandle>>,
+}
+
+impl Shared {
+    pub(crate) fn new(store: Store, net: Net, agent: String, name: Name, run: RunId) -> Arc<Self> {
+        Arc::new(Self {
+            store,
+            net,
+            tasks: Tasks::default(),
+            agent,
+            run,
+            name: Mutex::new(name),
+            events: broadcast::channel(EVENTS_LEN).0,
+            peers: Mutex::default(),
+        })
+    }
+
+    /// Introduces this node to a peer.
+    pub(crate) fn hello(&self, is_contact: bool) -> Hello {
+        let mut addrs = self.net.local_addrs();
+        addrs.truncate(ADDRS_MAX);
+        Hello {
+            agent: self.agent.clone(),
+            name: Some(self.name()),
+            run: self.run,
+            addrs,
+            is_contact,
+        }
+    }
+
+    pub(crate) fn name(&self) -> Name {
+        locked(&self.name).clone()
+    }
+
+    pub(crate) fn set_name(&self, name: Name) {
+        *locked(&self.name) = name;
+    }
+
+    pub(crate) fn subscribe(&self) -> broadcast::Receiver<Event> {
+        self.events.subscribe()
+    }
+
+    pub(crate) fn tell(&self, event: Event) {
+        // Without a listener there is nobody to tell.
+        let _ = self.events.send(event);
+    }
+
+    /// Returns the actor of a contact, starting it when there is none.
+    pub(crate) fn peer(self: &Arc<Self>, contact: &Contact) -> PeerHandle {
+        locked(&self.peers)
+            .entry(contact.id)
+            .or_insert_with(|| PeerActor::start(Arc::clone(self), contact.id, contact.peer))
+            .clone()
+    }
+
+    /// Returns how the connection to a contact stands.
+    pub(crate) fn link_state(&self, contact: ContactId) -> LinkState {
+        self.watch_link(contact)
+            .map_or(LinkState::Trying, |state| state.borrow().clone())
+    }
+
+    fn watch_link(&self, contact: ContactId) -> Option<watch::Receiver<LinkState>> {
+        locked(&self.peers)
+            .get(&contact)
+            .map(|peer| peer.link_state.clone())
+    }
+}
+
+/// The data under these locks is replaced as a whole, so a panic elsewhere cannot leave it half done.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

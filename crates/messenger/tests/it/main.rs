@@ -1,0 +1,8 @@
+//! Whole messengers, each with a store and an endpoint of its own, talking over loopback.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod acquaintance;
+mod delivery;
+mod hostile;
+mod node;

@@ -1,0 +1,136 @@
+//! A messenger in a temporary directory, and waiting for what happens in it.
+
+use std::path::Path;
+use std::time::Duration;
+
+use messenger::{
+    AddOutcome, Config, Contact, Event, InviteTerms, Messenger, Name, Net, Paths, Store, UnixMillis,
+};
+use tempfile::TempDir;
+use tokio::sync::broadcast::Receiver;
+use tokio::time::timeout;
+
+/// No step of these tests takes a tenth of this unless something is broken.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+pub(crate) struct Node {
+    pub(crate) messenger: Messenger,
+    dir: TempDir,
+    name: Name,
+}
+
+impl Node {
+    pub(crate) async fn start(name: &str) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let name: Name = name.parse().unwrap();
+        let messenger = start(dir.path(), &name).await;
+        Self { messenger, dir, name }
+    }
+
+    pub(crate) async fn stop(self) -> Stopped {
+        self.messenger.shutdown().await;
+        Stopped {
+            dir: self.dir,
+            name: self.name,
+        }
+    }
+
+    /// Makes an invite and returns it as text.
+    pub(crate) async fn invite(&self) -> String {
+        let terms = InviteTerms {
+            uses: 1,
+            lifetime: Duration::from_secs(3600),
+        };
+        self.messenger.invite(terms).await.unwrap().to_text()
+    }
+
+    /// Returns the contact with this name.
+    pub(crate) async fn contact(&self, name: &str) -> Contact {
+        let contacts = self.messenger.contacts().await.unwrap();
+        contacts
+            .into_iter()
+            .map(|(contact, _)| contact)
+            .find(|c| c.name.as_str() == name)
+            .unwrap()
+    }
+
+    /// Returns the texts that have not been shown, oldest first.
+    pub(crate) async fn unread(&self) -> Vec<String> {
+        let unread = self.messenger.unread(None).await.unwrap();
+        unread
+            .into_iter()
+            .map(|message| text(&message.body).to_owned())
+            .collect()
+    }
+
+    /// Waits until as many texts are unread, and returns them.
+    pub(crate) async fn wait_for_unread(&self, count: usize) -> Vec<String> {
+        let mut events = self.messenger.subscribe();
+        loop {
+            let unread = self.unread().await;
+            if unread.len() >= count {
+                return unread;
+            }
+            wait_for(&mut events, |event| matches!(event, Event::Received { .. })).await;
+        }
+    }
+}
+
+pub(crate) fn text(body: &messenger::Body) -> &str {
+    match body {
+        messenger::Body::Text(text) => text,
+        messenger::Body::Unknown => "(unknown)",
+    }
+}
+
+/// A node that is down; its directory is still there.
+pub(crate) struct Stopped {
+    dir: TempDir,
+    name: Name,
+}
+
+impl Stopped {
+    pub(crate) async fn start(self) -> Node {
+        let messenger = start(self.dir.path(), &self.name).await;
+        Node {
+            messenger,
+            dir: self.dir,
+            name: self.name,
+        }
+    }
+}
+
+async fn start(dir: &Path, name: &Name) -> Messenger {
+    let store = Store::open(&Paths::in_dir(dir), name, UnixMillis(0)).unwrap();
+    let profile = store.profile().await.unwrap();
+    let net = Net::bind(profile.identity.expose(), 0).await.unwrap();
+    Messenger::start(Config {
+        store,
+        net,
+        agent: "test/0".into(),
+    })
+    .await
+    .unwrap()
+}
+
+/// Waits for an event.
+pub(crate) async fn wait_for(events: &mut Receiver<Event>, is_it: impl Fn(&Event) -> bool) -> Event {
+    let wait = async {
+        loop {
+            let event = events.recv().await.unwrap();
+            if is_it(&event) {
+                return event;
+            }
+        }
+    };
+    timeout(PATIENCE, wait).await.expect("the event must come")
+}
+
+/// Two nodes that are contacts of each other.
+pub(crate) async fn alice_and_bob() -> (Node, Node) {
+    let (alice, bob) = (Node::start("alice").await, Node::start("bob").await);
+    let invite = alice.invite().await;
+    let added = bob.messenger.add(&invite, None).await.unwrap();
+    assert!(matches!(added, AddOutcome::Established(_)), "{added:?}");
+    (alice, bob)
+}

@@ -1,0 +1,100 @@
+-- The schema of store.db as this version leaves it, with the meaning of every column.
+--
+-- A test compares it with what the migrations of crates/messenger-store make of an empty file.
+-- Times are milliseconds since the Unix epoch (`_at_ms`). Ids of rows are never reused, because other programs'
+-- output and scripts may hold them. A column never changes its meaning; a later migration adds another.
+
+-- Who this node is. One row, written when the store is made.
+CREATE TABLE profile (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    -- The Ed25519 secret key, 32 bytes (RFC 8032).
+    identity_key BLOB NOT NULL CHECK (length(identity_key) = 32),
+    -- What the user calls themselves; peers may see it.
+    name TEXT NOT NULL,
+    created_at_ms INTEGER NOT NULL
+) STRICT;
+
+-- The ids the user has accepted, or asked to be accepted by.
+CREATE TABLE contacts (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    -- The Ed25519 public key, 32 bytes.
+    peer_id BLOB NOT NULL UNIQUE CHECK (length(peer_id) = 32),
+    -- The user's own name for the contact.
+    name TEXT NOT NULL UNIQUE COLLATE NOCASE,
+    -- 'joining': the invite has not been presented yet; 'established': both sides accepted each other;
+    -- 'refused': the other side did not accept the invite.
+    state TEXT NOT NULL CHECK (state IN ('joining', 'established', 'refused')),
+    -- The secret of the invite, 16 bytes, while state is 'joining'; forgotten afterwards.
+    join_secret BLOB CHECK (join_secret IS NULL OR length(join_secret) = 16),
+    added_at_ms INTEGER NOT NULL,
+    -- When a connection last existed; NULL: never.
+    last_seen_at_ms INTEGER,
+    CHECK ((state = 'joining') = (join_secret IS NOT NULL))
+) STRICT;
+
+-- Where contacts may be reached.
+CREATE TABLE contact_addrs (
+    contact_id INTEGER NOT NULL REFERENCES contacts (id) ON DELETE CASCADE,
+    -- "192.0.2.1:3447" or "[2001:db8::1]:3447".
+    addr TEXT NOT NULL,
+    -- When the address was last told by the contact or worked.
+    seen_at_ms INTEGER NOT NULL,
+    PRIMARY KEY (contact_id, addr)
+) STRICT, WITHOUT ROWID;
+
+-- Invites handed out. Used and expired ones are kept for a while, so that their holders are told which it was.
+CREATE TABLE invites (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    -- A hash of the secret, 32 bytes; the secret itself is never stored.
+    secret_hash BLOB NOT NULL UNIQUE CHECK (length(secret_hash) = 32),
+    uses_left INTEGER NOT NULL CHECK (uses_left >= 0),
+    created_at_ms INTEGER NOT NULL,
+    expires_at_ms INTEGER NOT NULL
+) STRICT;
+
+-- A conversation is what users see as one thread. This schema has conversations with one contact each.
+CREATE TABLE conversations (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    contact_id INTEGER NOT NULL UNIQUE REFERENCES contacts (id) ON DELETE CASCADE,
+    -- The counter of the last message this node wrote here.
+    last_sequence INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+-- Everything said, in the order in which it reached this store.
+CREATE TABLE messages (
+    -- Also the position in the outbox: messages are sent in this order.
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    conversation_id INTEGER NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+    -- 'out': written here; 'in': received.
+    direction TEXT NOT NULL CHECK (direction IN ('in', 'out')),
+    -- Drawn by the author, 16 bytes.
+    message_id BLOB NOT NULL CHECK (length(message_id) = 16),
+    -- The author's counter in this conversation.
+    sequence INTEGER NOT NULL,
+    -- By the author's clock.
+    sent_at_ms INTEGER NOT NULL,
+    -- When this store took it, by this node's clock.
+    stored_at_ms INTEGER NOT NULL,
+    -- 'text', or 'unknown' for a kind of message that needs a newer version.
+    kind TEXT NOT NULL CHECK (kind IN ('text', 'unknown')),
+    -- The words; empty when kind is 'unknown'.
+    text TEXT NOT NULL DEFAULT '',
+    -- The encoded content (docs/protocol.md), so that a newer version can read what this one could not.
+    content BLOB NOT NULL,
+    -- Out: 'queued', 'delivered' (on the recipient's disk) or 'refused'. In: 'unread' or 'read' (shown by `recv`).
+    state TEXT NOT NULL,
+    -- When it reached that state.
+    state_at_ms INTEGER NOT NULL,
+    UNIQUE (conversation_id, direction, message_id),
+    CHECK (state IN ('queued', 'delivered', 'refused') = (direction = 'out')),
+    CHECK (state IN ('unread', 'read') = (direction = 'in'))
+) STRICT;
+
+-- The outbox: what has still to be delivered, per conversation, in order.
+CREATE INDEX messages_queued ON messages (conversation_id, id) WHERE state = 'queued';
+
+-- What `recv` has still to show.
+CREATE INDEX messages_unread ON messages (id) WHERE state = 'unread';
+
+-- History of one conversation, newest first.
+CREATE INDEX messages_of_conversation ON messages (conversation_id, id);
