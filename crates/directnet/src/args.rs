@@ -2,6 +2,8 @@
 
 use clap::{Parser, Subcommand};
 
+use crate::commands::{port, ports};
+
 /// Message people and machines directly, and know what is on every port.
 ///
 /// No account, no server.
@@ -14,7 +16,10 @@ pub(crate) struct Args {
 
 /// What to do. Each verb is a file in `commands/`.
 #[derive(Debug, Subcommand)]
-pub(crate) enum Verb {}
+pub(crate) enum Verb {
+    Port(port::Args),
+    Ports(ports::Args),
+}
 
 /// Reads the command line of this process.
 pub(crate) fn parse() -> Result<Args, clap::Error> {

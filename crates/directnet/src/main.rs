@@ -5,7 +5,10 @@
 mod args;
 mod commands;
 mod exit;
+mod layout;
 mod output;
+mod style;
+mod table;
 
 use std::process::ExitCode;
 

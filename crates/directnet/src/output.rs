@@ -1,6 +1,6 @@
 //! What commands print: data on standard output, talk on standard error.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 
 use serde::Serialize;
 
@@ -10,11 +10,34 @@ use serde::Serialize;
 ///
 /// Fails when the output cannot be written.
 pub(crate) fn json(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, value)?;
-    writeln!(out)
+    // In one piece: standard output would otherwise be written line by line.
+    let mut text = serde_json::to_vec_pretty(value)?;
+    text.push(b'\n');
+    out.write_all(&text)
 }
 
-/// Whether standard output is a terminal that a person reads.
-pub(crate) fn to_terminal() -> bool {
-    io::stdout().is_terminal()
+/// Writes text for people to standard output.
+///
+/// Colours are kept only where a terminal shows them and nobody refused them (`NO_COLOR`).
+///
+/// # Errors
+///
+/// Fails when the output cannot be written.
+pub(crate) fn human(text: &str) -> io::Result<()> {
+    anstream::stdout().lock().write_all(text.as_bytes())
+}
+
+/// Writes a remark to standard error, so that it is seen and does not get into the data.
+///
+/// # Errors
+///
+/// Fails when the output cannot be written.
+pub(crate) fn remark(text: &str) -> io::Result<()> {
+    anstream::stderr().lock().write_all(text.as_bytes())
+}
+
+/// Returns how many columns the terminal at standard output has; `None` if there is no terminal.
+pub(crate) fn terminal_width() -> Option<usize> {
+    let (width, _) = terminal_size::terminal_size_of(io::stdout())?;
+    Some(usize::from(width.0))
 }
