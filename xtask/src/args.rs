@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::{ci, setup, test};
+use crate::{ci, setup, test, tidy};
 
 /// DirectNet's own chores
 #[derive(Debug, Parser)]
@@ -20,6 +20,8 @@ enum Verb {
     Test(test::Args),
     /// Run everything that a change must pass
     Ci,
+    /// Check the rules of the house that neither compiler nor clippy know
+    Tidy,
 }
 
 /// Reads the command line of this process and runs its verb.
@@ -30,5 +32,6 @@ pub(crate) fn run() -> anyhow::Result<()> {
         Verb::Setup => setup::run(),
         Verb::Test(args) => test::run(&args),
         Verb::Ci => ci::run(),
+        Verb::Tidy => tidy::run(),
     }
 }

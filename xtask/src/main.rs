@@ -11,6 +11,7 @@ mod ci;
 mod program;
 mod setup;
 mod test;
+mod tidy;
 mod workspace;
 
 use std::process::ExitCode;

@@ -104,17 +104,29 @@ fn with_filters<'a>(command: &'a mut Command, filters: &[String]) -> &'a mut Com
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::workspace::{Package, Target};
+
+    /// A package with these test binaries.
+    fn package(name: &str, binaries: &[&str]) -> Package {
+        let mut package = Package::new(name, &[]);
+        package.targets = binaries
+            .iter()
+            .map(|name| Target {
+                name: (*name).into(),
+                kind: vec!["test".into()],
+            })
+            .collect();
+        package.targets.push(Target {
+            name: name.into(),
+            kind: vec!["lib".into()],
+        });
+        package
+    }
 
     fn metadata() -> Metadata {
-        serde_json::from_str(
-            r#"{"packages": [
-                {"targets": [
-                    {"name": "a", "kind": ["lib"]}, {"name": "it", "kind": ["test"]}, {"name": "slow", "kind": ["test"]}
-                ]},
-                {"targets": [{"name": "it", "kind": ["test"]}, {"name": "netns", "kind": ["test"]}]}
-            ]}"#,
-        )
-        .unwrap()
+        Metadata {
+            packages: vec![package("a", &["it", "slow"]), package("b", &["it", "netns"])],
+        }
     }
 
     fn arguments(command: &Command) -> Vec<&str> {
