@@ -2,9 +2,10 @@
 //!
 //! It stops at the first step that fails and always ends with a table of what each step took.
 
+use std::process::Command;
 use std::time::{Duration, Instant};
 
-use crate::{program, test};
+use crate::{program, test, tidy, tools, workspace};
 
 /// One check: its name, and what it runs.
 struct Step {
@@ -12,10 +13,22 @@ struct Step {
     run: fn() -> anyhow::Result<()>,
 }
 
-const STEPS: [Step; 4] = [
+const STEPS: [Step; 7] = [
     Step {
         name: "fmt",
         run: fmt,
+    },
+    Step {
+        name: "tidy",
+        run: tidy::run,
+    },
+    Step {
+        name: "typos",
+        run: typos,
+    },
+    Step {
+        name: "licences",
+        run: licences,
     },
     Step {
         name: "clippy",
@@ -64,8 +77,27 @@ fn fmt() -> anyhow::Result<()> {
     program::run(program::cargo().args(["fmt", "--all", "--check"]))
 }
 
+/// Spelling. A machine that has no spell checker and cannot get one goes without.
+fn typos() -> anyhow::Result<()> {
+    match tools::typos()? {
+        Some(typos) => program::run(Command::new(typos).current_dir(workspace::root())),
+        None => {
+            println!("ci: spelling is left out: neither `typos` nor a Python with pip is here to bring it");
+            Ok(())
+        }
+    }
+}
+
+/// Licences, banned crates and sources of all dependencies, as deny.toml has them.
+fn licences() -> anyhow::Result<()> {
+    let mut cargo_deny = Command::new(tools::cargo_deny()?);
+    cargo_deny.args(["--workspace", "check", "bans", "licenses", "sources"]);
+    program::run(cargo_deny.current_dir(workspace::root()))
+}
+
 fn clippy() -> anyhow::Result<()> {
-    program::run(program::cargo().args([
+    let mut command = program::cargo();
+    command.args([
         "clippy",
         "--locked",
         "--workspace",
@@ -73,7 +105,8 @@ fn clippy() -> anyhow::Result<()> {
         "--",
         "-D",
         "warnings",
-    ]))
+    ]);
+    program::run(&mut command)
 }
 
 fn docs() -> anyhow::Result<()> {

@@ -12,6 +12,7 @@ mod program;
 mod setup;
 mod test;
 mod tidy;
+mod tools;
 mod workspace;
 
 use std::process::ExitCode;

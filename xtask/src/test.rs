@@ -125,6 +125,7 @@ mod tests {
 
     fn metadata() -> Metadata {
         Metadata {
+            target_directory: "target".into(),
             packages: vec![package("a", &["it", "slow"]), package("b", &["it", "netns"])],
         }
     }
