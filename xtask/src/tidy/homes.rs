@@ -103,7 +103,7 @@ pub(super) fn impure_sources(files: &[SourceFile]) -> Vec<Violation> {
             violations.extend(named.map(|word| Violation {
                 path: file.path.clone(),
                 line: Some(number),
-                what: format!("`{word}` in a crate without input, output or clock; let the caller pass it"),
+                what: format!("`{word}` in a crate without input, output or clock: the caller passes it in (core::net has the addresses)"),
             }));
         }
     }
