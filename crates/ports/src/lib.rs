@@ -1,1 +1,29 @@
-//! What is on every port of this machine.
+//! What is on every port of this machine: claims, evidence, and what they amount to.
+//!
+//! The registry says what a port is *for* (crate `atlas`); the operating system says what is *on* it ([`evidence`]);
+//! the [`verdict`] compares the two and gives its reasons. [`port`], [`list`] and [`summary`] put all three together:
+//!
+//! ```
+//! let report = ports::port(ports::PortNumber(3447), Some(ports::Transport::Udp));
+//! for holder in report.holders() {
+//!     println!("UDP 3447 is held by {} ({})", holder.name, holder.pid.0);
+//! }
+//! ```
+//!
+//! This crate is the only home of `/proc`, of calls to the operating system, and of `unsafe`. It looks at this
+//! machine alone, in the network namespace of the process that asks; it sends nothing, opens no port, ends no
+//! process, and says with every answer what it could not see. Nothing here prints or serialises: whoever shows a
+//! report converts it.
+
+pub mod byhand;
+pub mod evidence;
+pub mod owner;
+pub mod report;
+#[cfg(target_os = "linux")]
+mod roots;
+pub mod sockets;
+pub mod text;
+pub mod verdict;
+
+pub use atlas::number::{PortNumber, PortRange, Transport};
+pub use report::{Listing, PortEntry, PortReport, Summary, list, port, summary};

@@ -1,0 +1,57 @@
+//! Evidence: the sockets that hold ports of this machine now, each with its owners, and what could not be seen.
+//!
+//! Nothing is sent to anybody and no port is opened: the operating system is asked for its tables. What the ports
+//! are said to be for is no part of the evidence.
+
+#[cfg(target_os = "linux")]
+mod linux;
+#[cfg(any(target_os = "macos", windows))]
+mod listeners;
+
+use atlas::number::{PortNumber, Ports, Transport};
+
+#[cfg(target_os = "linux")]
+use self::linux as system;
+#[cfg(any(target_os = "macos", windows))]
+use self::listeners as system;
+use crate::owner::{Owners, User};
+use crate::sockets::{Gap, Scope, Socket, Source};
+
+/// The transports whose sockets are looked at.
+pub const OBSERVED: [Transport; 2] = [Transport::Tcp, Transport::Udp];
+
+/// What was seen on this machine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evidence {
+    /// The sockets, in no particular order.
+    pub sockets: Vec<HeldSocket>,
+    /// How they were seen; `None` if nothing could be read, and then having no sockets means nothing.
+    pub source: Option<Source>,
+    /// What limits the view.
+    pub gaps: Vec<Gap>,
+    /// The ports that this machine gives to sockets which ask for any.
+    pub ephemeral: Ports,
+}
+
+/// A socket and whoever holds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldSocket {
+    /// The socket.
+    pub socket: Socket,
+    /// The user who created the socket, known even where its owners are hidden; `None` where the system does not say.
+    pub created_by: Option<User>,
+    /// The processes that hold it.
+    pub owners: Owners,
+}
+
+/// Looks at all listeners and all sockets that are bound without being connected.
+pub fn everything() -> Evidence {
+    system::observe(Scope::Everything)
+}
+
+/// Looks at the sockets that hold `port`, connected UDP sockets included; at those of one transport if it is named.
+///
+/// Only the transports in [`OBSERVED`] are looked at: for another one the answer is empty.
+pub fn of_port(port: PortNumber, transport: Option<Transport>) -> Evidence {
+    system::observe(Scope::Port(port, transport))
+}

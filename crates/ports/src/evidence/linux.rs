@@ -1,0 +1,103 @@
+//! Evidence on Linux: sockets from the kernel, owners from the process file system.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use atlas::number::{PortNumber, Ports};
+
+use super::{Evidence, HeldSocket};
+use crate::owner::linux::{Users, find};
+use crate::owner::{OwnerUnknown, Owners};
+use crate::roots::Roots;
+use crate::sockets::linux as sockets;
+use crate::sockets::{Inode, Scope, Socket};
+
+/// The ephemeral range of a kernel that was not told otherwise (net/ipv4/af_inet.c).
+const EPHEMERAL_DEFAULT: Ports = Ports {
+    first: PortNumber(32768),
+    last: PortNumber(60999),
+};
+/// The setting that holds the range, below the process file system.
+const EPHEMERAL_SETTING: &str = "sys/net/ipv4/ip_local_port_range";
+
+/// Looks at the sockets in `scope` and finds their owners.
+pub(super) fn observe(scope: Scope) -> Evidence {
+    observe_under(scope, &Roots::default())
+}
+
+fn observe_under(scope: Scope, roots: &Roots) -> Evidence {
+    let observation = sockets::observe(scope, &roots.proc);
+    let users = Users::read(&roots.passwd);
+    let mut found = find(&observation.sockets, roots, &users);
+    tell_closed_from_unowned(scope, roots, &observation.sockets, &mut found.owners);
+    let sockets = observation
+        .sockets
+        .into_iter()
+        .zip(found.owners)
+        .map(|(socket, owners)| {
+            let created_by = socket.user_id.map(|id| users.user(id));
+            HeldSocket {
+                socket,
+                created_by,
+                owners,
+            }
+        });
+    let mut gaps = observation.gaps;
+    gaps.extend(found.gaps);
+    Evidence {
+        sockets: sockets.collect(),
+        source: observation.source,
+        gaps,
+        ephemeral: ephemeral_range(&roots.proc),
+    }
+}
+
+/// Looks a second time at sockets that no process holds: one that is gone by now was closed while we searched.
+fn tell_closed_from_unowned(scope: Scope, roots: &Roots, sockets: &[Socket], owners: &mut [Owners]) {
+    let is_unowned = |owners: &Owners| {
+        matches!(
+            owners,
+            Owners::Unknown(OwnerUnknown::NoProcess | OwnerUnknown::OtherNamespace)
+        )
+    };
+    if !owners.iter().any(is_unowned) {
+        return;
+    }
+    let again = sockets::observe(scope, &roots.proc);
+    let still_there: BTreeSet<Inode> = again.sockets.iter().filter_map(|socket| socket.inode).collect();
+    for (socket, owners) in sockets.iter().zip(owners) {
+        if is_unowned(owners) && socket.inode.is_some_and(|inode| !still_there.contains(&inode)) {
+            *owners = Owners::Unknown(OwnerUnknown::Exited);
+        }
+    }
+}
+
+fn ephemeral_range(proc: &Path) -> Ports {
+    let setting = std::fs::read_to_string(proc.join(EPHEMERAL_SETTING)).ok();
+    setting
+        .as_deref()
+        .and_then(parse_range)
+        .unwrap_or(EPHEMERAL_DEFAULT)
+}
+
+/// Reads two numbers with white space between them.
+fn parse_range(setting: &str) -> Option<Ports> {
+    let mut numbers = setting.split_ascii_whitespace().map(str::parse::<u16>);
+    let first = PortNumber(numbers.next()?.ok()?);
+    let last = PortNumber(numbers.next()?.ok()?);
+    (first <= last).then_some(Ports { first, last })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ephemeral_range_is_read_or_assumed() {
+        assert_eq!(parse_range("1024\t2048\n").unwrap().to_string(), "1024-2048");
+        for broken in ["", "1024", "2048 1024", "0 65536", "a b"] {
+            assert_eq!(parse_range(broken), None, "{broken}");
+        }
+        assert_eq!(ephemeral_range(Path::new("/nowhere")), EPHEMERAL_DEFAULT);
+    }
+}

@@ -1,0 +1,250 @@
+//! From the number of a cgroup to the processes in it.
+//!
+//! The number is the file handle of the cgroup's directory and its inode number. Root opens the directory by its
+//! handle; everybody else has to walk the tree, once for all numbers. A number whose directory is gone names nobody.
+//!
+//! Two kinds of cgroup name nobody on purpose, because their processes are not the ones to look at: the outermost
+//! one, which is everybody's, and that of a service manager, which opens sockets to hand them on.
+//!
+//! Source: `FILEID_KERNFS` in the kernel's include/linux/exportfs.h; Documentation/admin-guide/cgroup-v2.rst.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::{OsStr, OsString};
+use std::fs::{self, File};
+use std::io;
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::os::unix::fs::DirEntryExt;
+use std::path::{Path, PathBuf};
+
+use rustix::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd, OwnedFd};
+
+use super::ByCgroup;
+use crate::owner::Pid;
+use crate::sockets::{CgroupId, Inode};
+
+/// The cgroup in which systemd runs itself, as the machine's manager and as each user's.
+const SERVICE_MANAGER: &str = "init.scope";
+/// The file that lists a cgroup's processes.
+const PROCESSES: &str = "cgroup.procs";
+
+/// Returns the processes of each cgroup in `cgroups` that can be found, with the sockets created in it.
+pub(super) fn processes_of(cgroups: ByCgroup, proc: &Path) -> Vec<(Vec<Pid>, BTreeSet<Inode>)> {
+    if cgroups.is_empty() {
+        return Vec::new();
+    }
+    let Some(mount) = mount_point(proc) else {
+        return Vec::new();
+    };
+    let paths = directories(&mount, cgroups.keys().copied().collect(), proc);
+    let is_of_use = |path: &PathBuf| *path != mount && path.file_name() != Some(OsStr::new(SERVICE_MANAGER));
+    let useful = cgroups.into_iter().filter_map(|(id, inodes)| {
+        let path = paths.get(&id).filter(|path| is_of_use(path))?;
+        Some((processes_in(path)?, inodes))
+    });
+    useful.collect()
+}
+
+/// Finds the directories of the cgroups `wanted`, as absolute paths.
+fn directories(mount: &Path, mut wanted: BTreeSet<CgroupId>, proc: &Path) -> BTreeMap<CgroupId, PathBuf> {
+    let mut found = BTreeMap::new();
+    if let Ok(mount) = File::open(mount) {
+        for id in &wanted {
+            let Ok(directory) = open_by_id(mount.as_fd(), *id) else {
+                break;
+            };
+            let link = proc.join("self/fd").join(directory.as_raw_fd().to_string());
+            found.extend(fs::read_link(link).ok().map(|path| (*id, path)));
+        }
+    }
+    wanted.retain(|id| !found.contains_key(id));
+    if !wanted.is_empty() {
+        walk(mount.to_owned(), &mut wanted, &mut found);
+    }
+    found
+}
+
+/// Walks the tree below `start` until all of `wanted` are found.
+fn walk(start: PathBuf, wanted: &mut BTreeSet<CgroupId>, found: &mut BTreeMap<CgroupId, PathBuf>) {
+    let mut to_visit = vec![start];
+    while let Some(directory) = to_visit.pop() {
+        // A cgroup that we may not list, or that went away, hides only what is below it.
+        for entry in fs::read_dir(directory).into_iter().flatten().flatten() {
+            if !entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                continue;
+            }
+            let id = CgroupId(entry.ino());
+            if wanted.remove(&id) {
+                found.insert(id, entry.path());
+            }
+            if wanted.is_empty() {
+                return;
+            }
+            to_visit.push(entry.path());
+        }
+    }
+}
+
+/// Reads the processes in a cgroup; those in another PID namespace are listed as 0 and left out.
+fn processes_in(cgroup: &Path) -> Option<Vec<Pid>> {
+    let list = fs::read_to_string(cgroup.join(PROCESSES)).ok()?;
+    Some(
+        list.lines()
+            .filter_map(|line| line.parse().ok())
+            .filter(|pid| *pid != 0)
+            .map(Pid)
+            .collect(),
+    )
+}
+
+/// Opens the directory of a cgroup by its number, which takes CAP_DAC_READ_SEARCH.
+#[expect(unsafe_code, reason = "open_by_handle_at has no safe wrapper")]
+fn open_by_id(mount: BorrowedFd<'_>, id: CgroupId) -> io::Result<OwnedFd> {
+    /// `struct file_handle` with the eight bytes that kernfs puts into it.
+    #[repr(C)]
+    struct Handle {
+        len_bytes: u32,
+        kind: i32,
+        id: u64,
+    }
+    /// `FILEID_KERNFS`
+    const KIND_KERNFS: i32 = 0xfe;
+    let mut handle = Handle {
+        len_bytes: 8,
+        kind: KIND_KERNFS,
+        id: id.0,
+    };
+    let flags = libc::O_RDONLY | libc::O_DIRECTORY | libc::O_CLOEXEC;
+    // SAFETY: the kernel reads the header of `handle` and the eight bytes that `len_bytes` announces, which is the
+    // whole structure, and keeps no pointer to it; the descriptor of `mount` is open for the whole call.
+    let fd = unsafe {
+        libc::syscall(
+            libc::SYS_open_by_handle_at,
+            mount.as_raw_fd(),
+            &raw mut handle,
+            flags,
+        )
+    };
+    match libc::c_int::try_from(fd) {
+        // SAFETY: the call succeeded, so this is a new descriptor that nobody else owns.
+        Ok(fd) if fd >= 0 => Ok(unsafe { OwnedFd::from_raw_fd(fd) }),
+        _ => Err(io::Error::last_os_error()),
+    }
+}
+
+/// Finds where the cgroup v2 tree is mounted.
+fn mount_point(proc: &Path) -> Option<PathBuf> {
+    let mounts = fs::read(proc.join("self/mountinfo")).ok()?;
+    mounts.split(|byte| *byte == b'\n').find_map(parse_mount)
+}
+
+/// Reads the mount point of a line of mountinfo, if it is of a cgroup v2 tree.
+///
+/// Field 5 is the mount point; the type of the file system follows a field that is a single dash (proc_pid_mountinfo(5)).
+fn parse_mount(line: &[u8]) -> Option<PathBuf> {
+    let mut fields = line.split(|byte| *byte == b' ');
+    let mount_point = fields.nth(4)?;
+    fields.find(|field| *field == b"-")?;
+    (fields.next()? == b"cgroup2").then(|| PathBuf::from(unescape(mount_point)))
+}
+
+/// Replaces `\040` and the like by the characters they stand for.
+fn unescape(field: &[u8]) -> OsString {
+    let mut bytes = Vec::with_capacity(field.len());
+    let mut rest = field;
+    while let [first, tail @ ..] = rest {
+        let escaped = if *first == b'\\' {
+            tail.split_at_checked(3)
+        } else {
+            None
+        };
+        let decoded = escaped.and_then(|(digits, after)| Some((parse_octal(digits)?, after)));
+        let (byte, after) = decoded.unwrap_or((*first, tail));
+        bytes.push(byte);
+        rest = after;
+    }
+    OsString::from_vec(bytes)
+}
+
+fn parse_octal(digits: &[u8]) -> Option<u8> {
+    u8::from_str_radix(OsStr::from_bytes(digits).to_str()?, 8).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::MetadataExt;
+
+    use super::*;
+
+    fn mount(line: &str) -> Option<String> {
+        parse_mount(line.as_bytes()).map(|path| path.display().to_string())
+    }
+
+    #[test]
+    fn the_mount_is_found_among_others() {
+        assert_eq!(
+            mount("30 24 0:26 / /sys/fs/cgroup rw,nosuid shared:9 - cgroup2 cgroup2 rw").as_deref(),
+            Some("/sys/fs/cgroup")
+        );
+        assert_eq!(
+            mount(r"30 24 0:26 / /mnt/a\040b\134 rw - cgroup2 none rw").as_deref(),
+            Some(r"/mnt/a b\")
+        );
+        assert_eq!(
+            mount("30 24 0:26 / /sys/fs/cgroup/cpu rw - cgroup cgroup rw,cpu"),
+            None
+        );
+        assert_eq!(mount("30 24 0:26 / /cgroup2 rw"), None);
+        assert_eq!(mount(""), None);
+    }
+
+    #[test]
+    fn escapes_that_are_none_stay() {
+        assert_eq!(unescape(br"a\04"), r"a\04");
+        assert_eq!(unescape(br"a\999b"), r"a\999b");
+    }
+
+    /// A tree as systemd makes it, with the mount table that names it.
+    fn tree() -> tempfile::TempDir {
+        let root = tempfile::tempdir().unwrap();
+        let cgroups = root.path().join("cgroup");
+        for (name, processes) in [
+            ("system.slice/ssh.service", "812\n0\n813\n"),
+            ("init.scope", "1\n"),
+            ("system.slice", ""),
+        ] {
+            fs::create_dir_all(cgroups.join(name)).unwrap();
+            fs::write(cgroups.join(name).join(PROCESSES), processes).unwrap();
+        }
+        fs::create_dir_all(root.path().join("self")).unwrap();
+        let line = format!("30 24 0:26 / {} rw - cgroup2 cgroup2 rw\n", cgroups.display());
+        fs::write(root.path().join("self/mountinfo"), line).unwrap();
+        root
+    }
+
+    fn id(root: &Path, cgroup: &str) -> CgroupId {
+        CgroupId(fs::metadata(root.join("cgroup").join(cgroup)).unwrap().ino())
+    }
+
+    #[test]
+    fn the_processes_of_a_service_are_found_by_its_number() {
+        let root = tree();
+        let inodes = BTreeSet::from([Inode(7)]);
+        let wanted = ByCgroup::from([
+            (id(root.path(), "system.slice/ssh.service"), inodes.clone()),
+            (id(root.path(), "init.scope"), BTreeSet::from([Inode(8)])),
+            (id(root.path(), ""), BTreeSet::from([Inode(9)])),
+            (CgroupId(u64::MAX), BTreeSet::from([Inode(10)])),
+        ]);
+        assert_eq!(
+            processes_of(wanted, root.path()),
+            [(vec![Pid(812), Pid(813)], inodes)]
+        );
+    }
+
+    #[test]
+    fn without_a_mount_table_nothing_is_narrowed() {
+        let root = tempfile::tempdir().unwrap();
+        let wanted = ByCgroup::from([(CgroupId(1), BTreeSet::from([Inode(7)]))]);
+        assert_eq!(processes_of(wanted, root.path()), []);
+    }
+}

@@ -1,0 +1,185 @@
+//! Reports: claim, evidence and verdict side by side, for one port or for all that are held.
+//!
+//! Claim and evidence are separate fields and stay so: a registered name is never written over what was seen.
+
+use std::collections::BTreeMap;
+
+use atlas::number::{PortNumber, PortRange, Ports, Transport};
+use atlas::registry::{self, Answer, Status};
+
+use crate::evidence::{self, Evidence, HeldSocket, OBSERVED};
+use crate::owner::Owner;
+use crate::sockets::{Gap, SocketState, Source};
+use crate::verdict::{Case, Level, Verdict, judge};
+
+/// All that is known of one port.
+#[derive(Debug, Clone)]
+pub struct PortReport {
+    /// The port.
+    pub port: PortNumber,
+    /// The range it is in.
+    pub range: PortRange,
+    /// One entry per transport, in the order of [`Transport::ALL`]. If none was asked for, TCP and UDP are always
+    /// there, the others if the registry has something on them.
+    pub transports: Vec<PortEntry>,
+    /// How the sockets were seen; `None` if nothing could be read.
+    pub source: Option<Source>,
+    /// What could not be seen.
+    pub gaps: Vec<Gap>,
+}
+
+/// All ports of this machine that somebody holds.
+#[derive(Debug, Clone)]
+pub struct Listing {
+    /// One entry per port and transport, by port; each has a socket.
+    pub entries: Vec<PortEntry>,
+    /// How the sockets were seen; `None` if nothing could be read.
+    pub source: Option<Source>,
+    /// What could not be seen.
+    pub gaps: Vec<Gap>,
+}
+
+/// What is said about one port and transport, and what is on it.
+#[derive(Debug, Clone)]
+pub struct PortEntry {
+    /// The port.
+    pub port: PortNumber,
+    /// The transport.
+    pub transport: Transport,
+    /// What the registry says.
+    pub claim: Answer,
+    /// The sockets that hold it, in the order of their addresses; `None` if nobody could look, or nobody looks at
+    /// this transport.
+    pub sockets: Option<Vec<HeldSocket>>,
+    /// What both amount to.
+    pub verdict: Verdict,
+}
+
+/// How many ports are held, in two numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Summary {
+    /// Ports with a TCP listener or a bound UDP socket, counted once per transport.
+    pub listeners: usize,
+    /// How many ports are worth a look.
+    pub worth_a_look: usize,
+}
+
+/// Reports on `port`, for one transport or for all that matter.
+///
+/// Reads the system's tables, which takes milliseconds; sends nothing and opens no port.
+pub fn port(port: PortNumber, transport: Option<Transport>) -> PortReport {
+    let Evidence {
+        sockets,
+        source,
+        gaps,
+        ephemeral,
+    } = evidence::of_port(port, transport);
+    let mut by_transport = group(sockets, |held| held.socket.transport);
+    let matters = |candidate: &Transport| match transport {
+        Some(wanted) => *candidate == wanted,
+        None => OBSERVED.contains(candidate) || registry::lookup(port, *candidate).status != Status::NoRecord,
+    };
+    let transports = Transport::ALL.into_iter().filter(matters).map(|transport| {
+        let could_look = source.is_some() && OBSERVED.contains(&transport);
+        let sockets = by_transport.remove(&transport).unwrap_or_default();
+        PortEntry::new(port, transport, could_look.then_some(sockets), ephemeral)
+    });
+    PortReport {
+        port,
+        range: PortRange::of(port),
+        transports: transports.collect(),
+        source,
+        gaps,
+    }
+}
+
+/// Reports on every port that a listener or a bound socket holds.
+///
+/// Reads the system's tables; sends nothing and opens no port.
+pub fn list() -> Listing {
+    let Evidence {
+        sockets,
+        source,
+        gaps,
+        ephemeral,
+    } = evidence::everything();
+    let by_port = group(sockets, |held| (held.socket.local.port, held.socket.transport));
+    let entries = by_port
+        .into_iter()
+        .map(|((port, transport), sockets)| PortEntry::new(port, transport, Some(sockets), ephemeral));
+    Listing {
+        entries: entries.collect(),
+        source,
+        gaps,
+    }
+}
+
+/// Counts what is held, for a line in another report.
+pub fn summary() -> Summary {
+    list().summary()
+}
+
+impl Listing {
+    /// Counts the entries.
+    pub fn summary(&self) -> Summary {
+        let is_open = |entry: &&PortEntry| entry.can_receive();
+        let is_worth_a_look = |entry: &&PortEntry| entry.verdict.level == Level::LookAtThis;
+        Summary {
+            listeners: self.entries.iter().filter(is_open).count(),
+            worth_a_look: self.entries.iter().filter(is_worth_a_look).count(),
+        }
+    }
+}
+
+impl PortReport {
+    /// Returns every process that holds the port, as often as it does.
+    pub fn holders(&self) -> impl Iterator<Item = &Owner> {
+        let sockets = self
+            .transports
+            .iter()
+            .filter_map(|entry| entry.sockets.as_deref())
+            .flatten();
+        sockets.flat_map(|held| held.owners.processes())
+    }
+}
+
+impl PortEntry {
+    fn new(
+        port: PortNumber,
+        transport: Transport,
+        mut sockets: Option<Vec<HeldSocket>>,
+        ephemeral: Ports,
+    ) -> Self {
+        if let Some(sockets) = &mut sockets {
+            sockets.sort_by(|a, b| a.socket.local.cmp(&b.socket.local));
+        }
+        let claim = registry::lookup(port, transport);
+        let verdict = judge(&Case {
+            claim,
+            sockets: sockets.as_deref(),
+            ephemeral,
+        });
+        Self {
+            port,
+            transport,
+            claim,
+            sockets,
+            verdict,
+        }
+    }
+
+    /// Whether one of the sockets takes connections or packets.
+    fn can_receive(&self) -> bool {
+        self.sockets.iter().flatten().any(|held| {
+            held.socket.state == SocketState::Listening || held.socket.transport == Transport::Udp
+        })
+    }
+}
+
+fn group<K: Ord>(sockets: Vec<HeldSocket>, key: impl Fn(&HeldSocket) -> K) -> BTreeMap<K, Vec<HeldSocket>> {
+    let mut groups: BTreeMap<K, Vec<HeldSocket>> = BTreeMap::new();
+    for held in sockets {
+        groups.entry(key(&held)).or_default().push(held);
+    }
+    groups
+}

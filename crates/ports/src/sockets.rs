@@ -1,0 +1,319 @@
+//! Sockets that hold a port of this machine: what was seen, how it was seen, and what could not be seen.
+//!
+//! These are observations. What a port is registered for lives in the crate `atlas`; the two are compared in
+//! [`crate::verdict`] and nowhere else. Who holds a socket is in [`crate::owner`].
+//!
+//! How sockets are read on Linux is told in the file below; macOS and Windows give sockets and owners together, see
+//! [`crate::evidence`]. Only this machine is looked at, and of it only the network namespace of the calling process.
+
+#[cfg(target_os = "linux")]
+pub(crate) mod linux;
+
+use std::fmt;
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::path::PathBuf;
+
+use atlas::number::{PortNumber, Transport};
+
+use crate::text::VisibleText;
+
+/// The number of the loopback interface in every network namespace (include/net/flow.h of Linux, the only system
+/// whose sockets are seen with an interface).
+const LOOPBACK_INTERFACE: u32 = 1;
+
+/// One socket that holds a port.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Socket {
+    /// The transport protocol; only TCP and UDP are observed.
+    pub transport: Transport,
+    /// What the socket is tied to on this machine.
+    pub local: LocalAddress,
+    /// What the socket is doing with the port.
+    pub state: SocketState,
+    /// Whether an IPv6 socket refuses IPv4; `None` for an IPv4 socket, or where the system does not say.
+    pub is_v6_only: Option<bool>,
+    /// The user who created the socket, visible even where its owner is not; `None` where the system does not say.
+    pub user_id: Option<UserId>,
+    /// The socket's inode, by which its owners are found; `None` for a socket without one (no process ever held
+    /// it, or it was closed) and on systems without such a number.
+    pub inode: Option<Inode>,
+    /// The cgroup v2 in which the socket was created; that cgroup may be gone by now.
+    pub cgroup_id: Option<CgroupId>,
+    /// How full the queue of a listener is; `None` for other sockets and where the system does not say.
+    pub accept_queue: Option<AcceptQueue>,
+}
+
+/// The address, port and interface a socket is tied to.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LocalAddress {
+    /// The address; `0.0.0.0` or `::` when the socket is tied to no address.
+    pub ip: IpAddr,
+    /// The port.
+    pub port: PortNumber,
+    /// The interface the socket is bound to, if it is bound to one.
+    pub interface: Option<Interface>,
+}
+
+/// A network interface of this machine.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Interface {
+    /// The kernel's number of the interface; never 0.
+    pub index: u32,
+    /// Its name, unless the interface went away.
+    pub name: Option<VisibleText>,
+}
+
+/// What a socket does with its port.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SocketState {
+    /// A TCP socket in LISTEN.
+    Listening,
+    /// A socket bound to the port that nobody is connected to: UDP that can receive, or TCP that does not listen
+    /// (nothing can connect to it, yet nobody else can have the port).
+    Bound,
+    /// A UDP socket that receives from one remote address alone.
+    Connected {
+        /// The address it receives from.
+        remote: SocketAddr,
+    },
+}
+
+/// How many connections wait to be accepted, and how many may.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct AcceptQueue {
+    /// Connections that wait now.
+    pub now: u32,
+    /// The backlog the program asked for, as the kernel capped it.
+    pub max: u32,
+}
+
+/// A socket's inode number, unique on this machine while the socket lives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Inode(pub u64);
+
+/// The id of a cgroup v2, which is also the inode number of its directory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CgroupId(pub u64);
+
+/// A user's number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UserId(pub u32);
+
+/// Which sockets are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// Every listener and every socket bound without being connected.
+    Everything,
+    /// All sockets that hold one port, connected UDP sockets included.
+    Port(PortNumber, Option<Transport>),
+}
+
+impl Scope {
+    /// Whether sockets of `transport` are asked for.
+    pub(crate) fn includes(self, transport: Transport) -> bool {
+        match self {
+            Self::Everything | Self::Port(_, None) => true,
+            Self::Port(_, Some(wanted)) => wanted == transport,
+        }
+    }
+
+    /// Returns the one port that is asked for, if it is one.
+    pub(crate) fn port(self) -> Option<PortNumber> {
+        match self {
+            Self::Everything => None,
+            Self::Port(port, _) => Some(port),
+        }
+    }
+}
+
+/// How the sockets were read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Source {
+    /// Linux: the kernel was asked through `NETLINK_SOCK_DIAG`.
+    SockDiag,
+    /// Linux: the tables below `/proc/net`, because sock_diag could not be used.
+    ProcNet,
+    /// macOS, Windows: the system's socket tables, through the crate `listeners`.
+    SystemTables,
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::SockDiag => "the kernel (sock_diag)",
+            Self::ProcNet => "/proc/net",
+            Self::SystemTables => "the system's socket tables",
+        })
+    }
+}
+
+/// Something that could not be seen, and why.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Gap {
+    /// Nothing at all could be read: an empty answer means nothing.
+    #[error("the sockets of this machine could not be read: {why}")]
+    SocketsUnreadable {
+        /// What the system answered.
+        why: String,
+    },
+    /// sock_diag could not be used, so interfaces, queues and sockets that are bound without listening are missing.
+    #[error("the kernel did not answer through sock_diag ({why}), so /proc/net was read, which shows less")]
+    NoSockDiag {
+        /// What the system answered.
+        why: String,
+    },
+    /// The list changed under the kernel's hands each time it was read.
+    #[error("the list of sockets kept changing while it was read: some may be missing")]
+    Interrupted,
+    /// A table that exists on this kind of system could not be read.
+    #[error("{} could not be read: {why}", path.display())]
+    TableUnreadable {
+        /// The table.
+        path: PathBuf,
+        /// What the system answered.
+        why: String,
+    },
+    /// Lines of a table were not understood.
+    #[error("{} of {} were not understood", counted(*count, "line", "lines"), path.display())]
+    LinesNotUnderstood {
+        /// The table.
+        path: PathBuf,
+        /// How many lines.
+        count: usize,
+    },
+    /// TCP sockets that are bound without listening cannot be seen here.
+    #[error("TCP sockets that are bound but do not listen are not shown by this system")]
+    BoundTcpUnseen,
+    /// The system lists only sockets whose process this user may see.
+    #[error("sockets of processes that this user may not see are missing")]
+    OnlyVisibleProcesses,
+    /// Some processes could not be searched, so that owners may be missing.
+    #[error("{} could not be searched for sockets, for lack of permission", counted(*count, "process", "processes"))]
+    ProcessesHidden {
+        /// How many were refused; processes that the system does not even list are not counted.
+        count: usize,
+    },
+}
+
+impl Gap {
+    /// Returns a short name for programs to read, which stays the same.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::SocketsUnreadable { .. } => "sockets_unreadable",
+            Self::NoSockDiag { .. } => "no_sock_diag",
+            Self::Interrupted => "interrupted",
+            Self::TableUnreadable { .. } => "table_unreadable",
+            Self::LinesNotUnderstood { .. } => "lines_not_understood",
+            Self::BoundTcpUnseen => "bound_tcp_unseen",
+            Self::OnlyVisibleProcesses => "only_visible_processes",
+            Self::ProcessesHidden { .. } => "processes_hidden",
+        }
+    }
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+impl Socket {
+    /// Whether somebody on another machine could reach this socket, as far as its own address tells.
+    ///
+    /// A firewall may still be in the way; none is asked here.
+    pub fn is_reachable_from_outside(&self) -> bool {
+        let accepts = match self.state {
+            SocketState::Listening => true,
+            SocketState::Bound => self.transport != Transport::Tcp,
+            SocketState::Connected { .. } => false,
+        };
+        accepts && !self.local.is_loopback()
+    }
+
+    /// Whether this is an IPv6 wildcard socket that takes IPv4 as well.
+    pub fn is_dual_stack(&self) -> bool {
+        self.is_v6_only == Some(false) && self.local.ip == IpAddr::V6(Ipv6Addr::UNSPECIFIED)
+    }
+}
+
+impl LocalAddress {
+    /// Whether only this machine can reach the address.
+    pub fn is_loopback(&self) -> bool {
+        let is_loopback_interface = self
+            .interface
+            .as_ref()
+            .is_some_and(|interface| interface.index == LOOPBACK_INTERFACE);
+        is_loopback_interface || self.ip.to_canonical().is_loopback()
+    }
+
+    /// Whether the socket is tied to no address: `0.0.0.0` or `::`.
+    pub fn is_wildcard(&self) -> bool {
+        self.ip.to_canonical().is_unspecified()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn socket(transport: Transport, ip: &str, state: SocketState) -> Socket {
+        Socket {
+            transport,
+            local: LocalAddress {
+                ip: ip.parse().unwrap(),
+                port: PortNumber(3447),
+                interface: None,
+            },
+            state,
+            is_v6_only: None,
+            user_id: None,
+            inode: None,
+            cgroup_id: None,
+            accept_queue: None,
+        }
+    }
+
+    fn check_reach(transport: Transport, ip: &str, state: SocketState, expected: bool) {
+        let socket = socket(transport, ip, state);
+        assert_eq!(socket.is_reachable_from_outside(), expected, "{socket:?}");
+    }
+
+    #[test]
+    fn loopback_in_every_spelling_is_not_reachable() {
+        use SocketState::{Bound, Listening};
+        check_reach(Transport::Tcp, "0.0.0.0", Listening, true);
+        check_reach(Transport::Tcp, "::", Listening, true);
+        check_reach(Transport::Tcp, "192.0.2.1", Listening, true);
+        check_reach(Transport::Tcp, "127.0.0.1", Listening, false);
+        check_reach(Transport::Tcp, "127.9.9.9", Listening, false);
+        check_reach(Transport::Tcp, "::1", Listening, false);
+        check_reach(Transport::Tcp, "::ffff:127.0.0.1", Listening, false);
+        check_reach(Transport::Udp, "0.0.0.0", Bound, true);
+        check_reach(Transport::Udp, "127.0.0.53", Bound, false);
+    }
+
+    #[test]
+    fn a_socket_that_accepts_nobody_is_not_reachable() {
+        let remote = "192.0.2.7:53".parse().unwrap();
+        check_reach(Transport::Tcp, "0.0.0.0", SocketState::Bound, false);
+        check_reach(
+            Transport::Udp,
+            "192.0.2.1",
+            SocketState::Connected { remote },
+            false,
+        );
+    }
+
+    #[test]
+    fn the_loopback_interface_keeps_a_wildcard_socket_inside() {
+        let mut socket = socket(Transport::Udp, "0.0.0.0", SocketState::Bound);
+        socket.local.interface = Some(Interface {
+            index: LOOPBACK_INTERFACE,
+            name: Some("lo".into()),
+        });
+        assert!(!socket.is_reachable_from_outside());
+        socket.local.interface = Some(Interface {
+            index: 2,
+            name: Some("eth0".into()),
+        });
+        assert!(socket.is_reachable_from_outside());
+    }
+}

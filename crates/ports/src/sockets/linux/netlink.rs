@@ -1,0 +1,299 @@
+//! Asks the kernel for its sockets through `NETLINK_SOCK_DIAG`, without privileges.
+//!
+//! Written by hand (docs/adr/0004-sock-diag-by-hand.md): the crates there are know neither filters in the kernel
+//! nor the cgroup of a socket. [`DiagSocket`] speaks the protocol; what its messages mean is in the files below.
+//! Owners are not looked up here.
+
+mod filter;
+mod message;
+mod sock_diag;
+
+use std::io;
+use std::time::Duration;
+
+use atlas::number::Transport;
+use rustix::fd::OwnedFd;
+use rustix::net::netlink::{self, SocketAddrNetlink};
+use rustix::net::sockopt::{Timeout, set_socket_timeout};
+use rustix::net::{AddressFamily, RecvFlags, SendFlags, SocketFlags, SocketType};
+
+use self::message::Message;
+use self::sock_diag::{Family, Request};
+use super::Observation;
+use crate::sockets::{Gap, Scope, Socket, Source};
+use crate::text::VisibleText;
+
+/// Bytes of the receive buffer; the kernel fills up to 32 KiB at once when the reader offers that much.
+const RECEIVE_LEN: usize = 32 * 1024;
+/// How often a dump is repeated that the kernel says it was interrupted in.
+const ATTEMPTS: usize = 4;
+/// How long the kernel may take for one datagram; it answers in microseconds, so this only ends a hang.
+const RECEIVE_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Why the kernel's list of sockets could not be read.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum SockDiagError {
+    /// The machine does not let us open the socket or use it.
+    #[error("{action} failed: {source}")]
+    System { action: &'static str, source: io::Error },
+    /// The kernel refused the request, for instance because it was built without the module.
+    #[error("the kernel refused the request: {0}")]
+    Refused(io::Error),
+    /// The answer was longer than the buffer.
+    #[error("the kernel's answer was cut off")]
+    CutOff,
+    /// The answer was not what the protocol says.
+    #[error(transparent)]
+    Malformed(#[from] message::Malformed),
+}
+
+/// Reads the sockets in `scope`.
+pub(super) fn observe(scope: Scope) -> Result<Observation, SockDiagError> {
+    let mut diag = DiagSocket::open()?;
+    let mut sockets = Vec::new();
+    let mut gaps = Vec::new();
+    for transport in [Transport::Tcp, Transport::Udp] {
+        for family in [Family::V4, Family::V6] {
+            if scope.includes(transport) {
+                let request = Request {
+                    transport,
+                    family,
+                    port: scope.port(),
+                };
+                let dump = diag.dump_uninterrupted(request)?;
+                sockets.extend(dump.sockets);
+                if dump.is_interrupted && !gaps.contains(&Gap::Interrupted) {
+                    gaps.push(Gap::Interrupted);
+                }
+            }
+        }
+    }
+    diag.name_interfaces(&mut sockets);
+    Ok(Observation {
+        sockets,
+        source: Some(Source::SockDiag),
+        gaps,
+    })
+}
+
+/// A netlink socket that speaks to the kernel's sock_diag.
+struct DiagSocket {
+    fd: OwnedFd,
+    sequence: u32,
+    buffer: Vec<u8>,
+}
+
+/// The answer to one request.
+struct Dump {
+    sockets: Vec<Socket>,
+    is_interrupted: bool,
+}
+
+impl Dump {
+    /// Reads one message of the answer; returns whether it was the last.
+    fn handle_message(&mut self, transport: Transport, message: Message<'_>) -> Result<bool, SockDiagError> {
+        self.is_interrupted |= message.flags & message::FLAG_DUMP_INTERRUPTED != 0;
+        match message.kind {
+            message::KIND_DONE => check_status(message.payload).map(|()| true),
+            message::KIND_ERROR => Err(refused(message.payload)),
+            sock_diag::KIND_BY_FAMILY => {
+                self.sockets
+                    .extend(sock_diag::parse_socket(transport, message.payload)?);
+                Ok(false)
+            }
+            _ => Ok(false),
+        }
+    }
+}
+
+impl DiagSocket {
+    fn open() -> Result<Self, SockDiagError> {
+        let fd = rustix::net::socket_with(
+            AddressFamily::NETLINK,
+            SocketType::DGRAM,
+            SocketFlags::CLOEXEC,
+            Some(netlink::SOCK_DIAG),
+        )
+        .map_err(system("opening a sock_diag socket"))?;
+        set_socket_timeout(&fd, Timeout::Recv, Some(RECEIVE_TIMEOUT))
+            .map_err(system("preparing a sock_diag socket"))?;
+        Ok(Self {
+            fd,
+            sequence: 0,
+            buffer: vec![0; RECEIVE_LEN],
+        })
+    }
+
+    /// Repeats a dump until the kernel did not have to interrupt it, or keeps the last one.
+    fn dump_uninterrupted(&mut self, request: Request) -> Result<Dump, SockDiagError> {
+        let mut dump = self.dump(request)?;
+        for _ in 1..ATTEMPTS {
+            if !dump.is_interrupted {
+                break;
+            }
+            dump = self.dump(request)?;
+        }
+        Ok(dump)
+    }
+
+    fn dump(&mut self, request: Request) -> Result<Dump, SockDiagError> {
+        self.sequence = self.sequence.wrapping_add(1);
+        let mut dump = Dump {
+            sockets: Vec::new(),
+            is_interrupted: false,
+        };
+        let Some(bytes) = request.to_bytes(self.sequence) else {
+            return Ok(dump);
+        };
+        let kernel = SocketAddrNetlink::new(0, 0);
+        rustix::net::sendto(&self.fd, &bytes, SendFlags::empty(), &kernel)
+            .map_err(system("asking sock_diag"))?;
+        loop {
+            let sequence = self.sequence;
+            for message in message::messages(self.receive()?) {
+                let message = message?;
+                if message.sequence == sequence && dump.handle_message(request.transport, message)? {
+                    return Ok(dump);
+                }
+            }
+        }
+    }
+
+    /// Receives one datagram from the kernel; datagrams of other processes are dropped.
+    fn receive(&mut self) -> Result<&[u8], SockDiagError> {
+        loop {
+            let received = rustix::net::recvfrom(&self.fd, self.buffer.as_mut_slice(), RecvFlags::TRUNC);
+            let (_, len, sender) = match received {
+                Err(rustix::io::Errno::INTR) => continue,
+                received => received.map_err(system("reading from sock_diag"))?,
+            };
+            let sender = sender.and_then(|sender| SocketAddrNetlink::try_from(sender).ok());
+            if sender.is_some_and(|sender| sender.pid() == 0) {
+                return self.buffer.get(..len).ok_or(SockDiagError::CutOff);
+            }
+        }
+    }
+
+    /// Fills in the names of the interfaces that sockets are bound to; one that went away has none.
+    fn name_interfaces(&self, sockets: &mut [Socket]) {
+        for interface in sockets
+            .iter_mut()
+            .filter_map(|socket| socket.local.interface.as_mut())
+        {
+            let name = rustix::net::netdevice::index_to_name(&self.fd, interface.index);
+            interface.name = name.ok().map(|name| VisibleText::from(name.as_str()));
+        }
+    }
+}
+
+/// Checks the status that ends a dump: nothing, zero, or a negative error number.
+fn check_status(payload: &[u8]) -> Result<(), SockDiagError> {
+    match payload.first_chunk::<4>() {
+        Some(status) if i32::from_ne_bytes(*status) < 0 => Err(refused(payload)),
+        _ => Ok(()),
+    }
+}
+
+fn refused(payload: &[u8]) -> SockDiagError {
+    let Some(status) = payload.first_chunk::<4>() else {
+        return message::Malformed.into();
+    };
+    SockDiagError::Refused(io::Error::from_raw_os_error(
+        i32::from_ne_bytes(*status).saturating_neg(),
+    ))
+}
+
+fn system(action: &'static str) -> impl FnOnce(rustix::io::Errno) -> SockDiagError {
+    move |errno| SockDiagError::System {
+        action,
+        source: errno.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::{TcpListener, UdpSocket};
+
+    use atlas::number::PortNumber;
+
+    use super::*;
+    use crate::sockets::SocketState;
+
+    fn message(kind: u16, flags: u16, payload: &[u8]) -> Message<'_> {
+        Message {
+            kind,
+            flags,
+            sequence: 1,
+            payload,
+        }
+    }
+
+    fn handle(message: Message<'_>) -> Result<(bool, Dump), SockDiagError> {
+        let mut dump = Dump {
+            sockets: Vec::new(),
+            is_interrupted: false,
+        };
+        let is_last = dump.handle_message(Transport::Tcp, message)?;
+        Ok((is_last, dump))
+    }
+
+    #[test]
+    fn an_interrupted_dump_is_noticed_on_any_message() {
+        let (is_last, dump) = handle(message(message::KIND_DONE, 0x10, &[0; 4])).unwrap();
+        assert!(is_last && dump.is_interrupted);
+        let (is_last, dump) = handle(message(message::KIND_DONE, 0, &[])).unwrap();
+        assert!(is_last && !dump.is_interrupted);
+    }
+
+    #[test]
+    fn a_refusal_carries_the_error_of_the_kernel() {
+        for kind in [message::KIND_ERROR, message::KIND_DONE] {
+            let refusal = handle(message(kind, 0, &(-2_i32).to_ne_bytes()))
+                .map(|_| ())
+                .unwrap_err();
+            assert!(matches!(refusal, SockDiagError::Refused(e) if e.raw_os_error() == Some(2)));
+        }
+        let short = handle(message(message::KIND_ERROR, 0, &[1]))
+            .map(|_| ())
+            .unwrap_err();
+        assert!(matches!(short, SockDiagError::Malformed(_)));
+    }
+
+    #[test]
+    fn the_kernel_filters_by_port() {
+        let tcp = TcpListener::bind("127.0.0.1:0").unwrap();
+        let neighbour = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = PortNumber(tcp.local_addr().unwrap().port());
+        let seen = observe(Scope::Port(port, None)).unwrap();
+        assert!(
+            seen.sockets
+                .iter()
+                .any(|socket| socket.state == SocketState::Listening)
+        );
+        assert!(
+            seen.sockets.iter().all(|socket| socket.local.port == port),
+            "{seen:?}"
+        );
+        let all = observe(Scope::Everything).unwrap();
+        let neighbour = neighbour.local_addr().unwrap();
+        assert!(
+            all.sockets
+                .iter()
+                .any(|socket| socket.local.port.0 == neighbour.port())
+        );
+    }
+
+    #[test]
+    fn a_connected_udp_socket_is_seen_when_its_port_is_asked_for() {
+        let udp = UdpSocket::bind("127.0.0.1:0").unwrap();
+        udp.connect("127.0.0.1:9").unwrap();
+        let port = PortNumber(udp.local_addr().unwrap().port());
+        let seen = observe(Scope::Port(port, Some(Transport::Udp))).unwrap();
+        let remote = "127.0.0.1:9".parse().unwrap();
+        assert!(
+            seen.sockets
+                .iter()
+                .any(|socket| socket.state == SocketState::Connected { remote })
+        );
+    }
+}

@@ -1,0 +1,235 @@
+//! The words of `NETLINK_SOCK_DIAG`: the request for a dump of sockets, and one socket of the answer.
+//!
+//! An answer is a fixed structure followed by attributes. Attributes that are not known here are skipped, so a
+//! newer kernel may say more; a known attribute of the wrong size makes the answer malformed.
+//!
+//! Source: include/uapi/linux/inet_diag.h and sock_diag.h.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+
+use atlas::number::{PortNumber, Transport};
+
+use super::filter;
+use super::message::{self, Malformed};
+use crate::sockets::{AcceptQueue, CgroupId, Inode, Interface, LocalAddress, Socket, SocketState, UserId};
+
+/// `SOCK_DIAG_BY_FAMILY`, the kind of both request and answer.
+pub(super) const KIND_BY_FAMILY: u16 = 20;
+
+/// `INET_DIAG_REQ_BYTECODE`
+const REQUEST_FILTER: u16 = 1;
+/// `INET_DIAG_SKV6ONLY`: one byte, whether an IPv6 socket refuses IPv4.
+const ATTRIBUTE_V6_ONLY: u16 = 11;
+/// `INET_DIAG_CGROUP_ID`: eight bytes, since Linux 5.8.
+const ATTRIBUTE_CGROUP_ID: u16 = 21;
+/// Bytes of `struct inet_diag_sockid`.
+const SOCKET_ID_LEN: usize = 48;
+
+/// `IPPROTO_TCP`
+const PROTOCOL_TCP: u8 = 6;
+/// `IPPROTO_UDP`
+const PROTOCOL_UDP: u8 = 17;
+/// `AF_INET`
+const FAMILY_V4: u8 = 2;
+/// `AF_INET6`
+const FAMILY_V6: u8 = 10;
+
+/// `TCP_ESTABLISHED`, also said of a connected UDP socket.
+const STATE_ESTABLISHED: u8 = 1;
+/// `TCP_CLOSE`, said of a UDP socket that is not connected.
+const STATE_CLOSE: u8 = 7;
+/// `TCP_LISTEN`
+const STATE_LISTEN: u8 = 10;
+/// `TCP_BOUND_INACTIVE`: bound, neither listening nor connected; since Linux 6.8, before that never answered.
+const STATE_BOUND_INACTIVE: u8 = 13;
+
+/// A version of the internet protocol.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Family {
+    V4,
+    V6,
+}
+
+/// Which sockets of one transport and family the kernel shall list.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Request {
+    pub(super) transport: Transport,
+    pub(super) family: Family,
+    /// Only sockets with this local port.
+    pub(super) port: Option<PortNumber>,
+}
+
+impl Request {
+    /// Writes the request as a netlink message; `None` for a transport whose sockets we do not ask for.
+    pub(super) fn to_bytes(self, sequence: u32) -> Option<Vec<u8>> {
+        let (protocol, states) = self.protocol_and_states()?;
+        let family = match self.family {
+            Family::V4 => FAMILY_V4,
+            Family::V6 => FAMILY_V6,
+        };
+        let mut body = vec![family, protocol, 0, 0];
+        body.extend(states.to_ne_bytes());
+        body.extend([0; SOCKET_ID_LEN]);
+        if let Some(port) = self.port {
+            let program = filter::local_ports(port.0..=port.0);
+            message::push_attribute(&mut body, REQUEST_FILTER, program.as_flattened());
+        }
+        Some(message::request(
+            KIND_BY_FAMILY,
+            message::FLAG_DUMP,
+            sequence,
+            &body,
+        ))
+    }
+
+    fn protocol_and_states(self) -> Option<(u8, u32)> {
+        match self.transport {
+            Transport::Tcp => Some((PROTOCOL_TCP, states(&[STATE_LISTEN, STATE_BOUND_INACTIVE]))),
+            // Connected sockets come and go with every query a program sends: they matter only to whoever asks
+            // why one port is taken.
+            Transport::Udp if self.port.is_some() => {
+                Some((PROTOCOL_UDP, states(&[STATE_CLOSE, STATE_ESTABLISHED])))
+            }
+            Transport::Udp => Some((PROTOCOL_UDP, states(&[STATE_CLOSE]))),
+            Transport::Sctp | Transport::Dccp => None,
+        }
+    }
+}
+
+fn states(wanted: &[u8]) -> u32 {
+    wanted.iter().fold(0, |set, state| set | 1 << state)
+}
+
+/// Reads one socket from the payload of an answer to a request for `transport`.
+///
+/// The interface, if any, has no name yet. Returns `None` for a socket that holds no port (a UDP socket that is
+/// not bound) or is in a state that was not asked for.
+pub(super) fn parse_socket(transport: Transport, payload: &[u8]) -> Result<Option<Socket>, Malformed> {
+    let mut rest = payload;
+    let fixed = Fixed::take(&mut rest)?;
+    let attributes = Attributes::parse(rest)?;
+    let Some(state) = fixed.state(transport) else {
+        return Ok(None);
+    };
+    if fixed.local.port() == 0 {
+        return Ok(None);
+    }
+    let is_listening = state == SocketState::Listening;
+    Ok(Some(Socket {
+        transport,
+        local: LocalAddress {
+            ip: fixed.local.ip(),
+            port: PortNumber(fixed.local.port()),
+            interface: (fixed.interface != 0).then_some(Interface {
+                index: fixed.interface,
+                name: None,
+            }),
+        },
+        state,
+        is_v6_only: attributes.is_v6_only,
+        user_id: Some(UserId(fixed.user_id)),
+        inode: (fixed.inode != 0).then_some(Inode(u64::from(fixed.inode))),
+        cgroup_id: attributes.cgroup_id,
+        accept_queue: is_listening.then_some(AcceptQueue {
+            now: fixed.receive_queue,
+            max: fixed.send_queue,
+        }),
+    }))
+}
+
+/// `struct inet_diag_msg`, without what we have no use for.
+struct Fixed {
+    state: u8,
+    local: SocketAddr,
+    remote: SocketAddr,
+    interface: u32,
+    receive_queue: u32,
+    send_queue: u32,
+    user_id: u32,
+    inode: u32,
+}
+
+impl Fixed {
+    fn take(rest: &mut &[u8]) -> Result<Self, Malformed> {
+        let [family, state, _timer, _retransmits] = message::take(rest)?;
+        let local_port = u16::from_be_bytes(message::take(rest)?);
+        let remote_port = u16::from_be_bytes(message::take(rest)?);
+        let local_ip = take_ip(rest, family)?;
+        let remote_ip = take_ip(rest, family)?;
+        let interface = take_u32(rest)?;
+        let _cookie: [u8; 8] = message::take(rest)?;
+        let _expires = take_u32(rest)?;
+        Ok(Self {
+            state,
+            local: SocketAddr::new(local_ip, local_port),
+            remote: SocketAddr::new(remote_ip, remote_port),
+            interface,
+            receive_queue: take_u32(rest)?,
+            send_queue: take_u32(rest)?,
+            user_id: take_u32(rest)?,
+            inode: take_u32(rest)?,
+        })
+    }
+
+    fn state(&self, transport: Transport) -> Option<SocketState> {
+        match (transport, self.state) {
+            (Transport::Tcp, STATE_LISTEN) => Some(SocketState::Listening),
+            (Transport::Tcp, STATE_BOUND_INACTIVE) | (Transport::Udp, STATE_CLOSE) => {
+                Some(SocketState::Bound)
+            }
+            (Transport::Udp, STATE_ESTABLISHED) => Some(SocketState::Connected { remote: self.remote }),
+            _ => None,
+        }
+    }
+}
+
+#[derive(Default)]
+struct Attributes {
+    is_v6_only: Option<bool>,
+    cgroup_id: Option<CgroupId>,
+}
+
+impl Attributes {
+    fn parse(bytes: &[u8]) -> Result<Self, Malformed> {
+        let mut found = Self::default();
+        for attribute in message::attributes(bytes) {
+            let attribute = attribute?;
+            match attribute.kind {
+                ATTRIBUTE_V6_ONLY => {
+                    let [flag] = exactly(attribute.payload)?;
+                    found.is_v6_only = Some(flag != 0);
+                }
+                ATTRIBUTE_CGROUP_ID => {
+                    let id = u64::from_ne_bytes(exactly(attribute.payload)?);
+                    found.cgroup_id = Some(CgroupId(id));
+                }
+                _ => {}
+            }
+        }
+        Ok(found)
+    }
+}
+
+fn take_u32(rest: &mut &[u8]) -> Result<u32, Malformed> {
+    message::take(rest).map(u32::from_ne_bytes)
+}
+
+/// Takes the sixteen bytes that hold an address of either family.
+fn take_ip(rest: &mut &[u8], family: u8) -> Result<IpAddr, Malformed> {
+    let bytes: [u8; 16] = message::take(rest)?;
+    match family {
+        FAMILY_V4 => {
+            let [a, b, c, d, ..] = bytes;
+            Ok(IpAddr::V4(Ipv4Addr::new(a, b, c, d)))
+        }
+        FAMILY_V6 => Ok(IpAddr::V6(Ipv6Addr::from(bytes))),
+        _ => Err(Malformed),
+    }
+}
+
+fn exactly<const N: usize>(payload: &[u8]) -> Result<[u8; N], Malformed> {
+    payload.try_into().map_err(|_| Malformed)
+}
+
+#[cfg(test)]
+mod tests;

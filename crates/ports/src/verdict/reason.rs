@@ -1,0 +1,224 @@
+//! Why a verdict is what it is, and what to do next: one sentence each, without capital letter and full stop.
+
+use std::fmt;
+
+use atlas::number::PortRange;
+use atlas::registry::Status;
+
+use crate::owner::{OwnerUnknown, Pid};
+use crate::text::VisibleText;
+
+/// A fact that led to a verdict, or that should be known beside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    /// No socket holds the port.
+    NothingHoldsIt,
+    /// The sockets could not be read, or those of this transport are not looked at.
+    NotLookedAt,
+    /// The name of the program fits the registration.
+    Fits {
+        /// The registered name or, without one, the description.
+        service: &'static str,
+        /// The program.
+        program: VisibleText,
+    },
+    /// The name of the program does not fit the registration.
+    RegisteredForOther {
+        /// The registered name or, without one, the description.
+        service: &'static str,
+        /// The program.
+        program: VisibleText,
+    },
+    /// The port is registered, and whether that fits could not be found out.
+    NotCompared {
+        /// The registered name or, without one, the description.
+        service: &'static str,
+    },
+    /// The program hands the port on to another one.
+    HeldByGoBetween {
+        /// The program.
+        program: VisibleText,
+    },
+    /// Another program uses the port beside the one that fits.
+    SharedWith {
+        /// The other program.
+        program: VisibleText,
+    },
+    /// The registry names no service for the port.
+    NotRegistered {
+        /// Its answer; never [`Status::Assigned`].
+        status: Status,
+        /// The range of the port.
+        range: PortRange,
+    },
+    /// The owner is not known.
+    OwnerUnknown(OwnerUnknown),
+    /// Other machines can reach the socket, as far as its address tells.
+    ReachableFromOutside,
+    /// Only this machine can reach the socket.
+    ReachableFromHere,
+    /// The socket receives from one address alone.
+    ConnectedOnly,
+    /// The port is one that the system gives to sockets which ask for any.
+    Ephemeral,
+    /// The socket is bound to the port without listening.
+    NotListening,
+    /// The program runs from memory and has no file.
+    RunsFromMemory,
+    /// The program's file lay where everybody may write, and was deleted.
+    DeletedFromTemporaryPlace,
+    /// Everybody may change the program's file.
+    WorldWritable,
+    /// Everybody may put files beside the program's file.
+    InWorldWritableDirectory,
+    /// The program's file was replaced or removed since it was started.
+    Replaced,
+}
+
+/// What a person can do next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NextStep {
+    /// Nothing needs to be done.
+    Nothing,
+    /// Ask again with the rights to see all processes.
+    AskAsRoot,
+    /// Find out what the process is, and whether it has to be reachable.
+    Inspect(Pid),
+    /// Find out who started the process.
+    Recognise(Pid),
+    /// See what the program forwards to.
+    FollowForwarding(Pid),
+    /// Look at the port with the system's own tools.
+    CheckByHand,
+}
+
+impl Reason {
+    /// Whether the reason is where a program lies, or lay, which makes a reachable socket worth a look by itself.
+    pub(super) fn is_odd_program(&self) -> bool {
+        matches!(
+            self,
+            Self::RunsFromMemory
+                | Self::DeletedFromTemporaryPlace
+                | Self::WorldWritable
+                | Self::InWorldWritableDirectory
+        )
+    }
+
+    /// Returns a short name for programs to read, which stays the same.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NothingHoldsIt => "nothing_holds_it",
+            Self::NotLookedAt => "not_looked_at",
+            Self::Fits { .. } => "fits",
+            Self::RegisteredForOther { .. } => "registered_for_other",
+            Self::NotCompared { .. } => "not_compared",
+            Self::HeldByGoBetween { .. } => "held_by_go_between",
+            Self::SharedWith { .. } => "shared_with",
+            Self::NotRegistered { .. } => "not_registered",
+            Self::OwnerUnknown(_) => "owner_unknown",
+            Self::ReachableFromOutside => "reachable_from_outside",
+            Self::ReachableFromHere => "reachable_from_here",
+            Self::ConnectedOnly => "connected_only",
+            Self::Ephemeral => "ephemeral",
+            Self::NotListening => "not_listening",
+            Self::RunsFromMemory => "runs_from_memory",
+            Self::DeletedFromTemporaryPlace => "deleted_from_temporary_place",
+            Self::WorldWritable => "world_writable",
+            Self::InWorldWritableDirectory => "in_world_writable_directory",
+            Self::Replaced => "replaced",
+        }
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NothingHoldsIt => f.write_str("no socket holds it here"),
+            Self::NotLookedAt => f.write_str("its sockets were not looked at"),
+            Self::Fits { service, program } => {
+                write!(f, "registered for {service}, and the name {program} fits")
+            }
+            Self::RegisteredForOther { service, program } => {
+                write!(f, "registered for {service}, but {program} holds it")
+            }
+            Self::NotCompared { service } => {
+                write!(
+                    f,
+                    "registered for {service}, which could not be compared with what is there"
+                )
+            }
+            Self::HeldByGoBetween { program } => write!(f, "{program} holds it for another program"),
+            Self::SharedWith { program } => write!(f, "{program} uses it too"),
+            Self::NotRegistered { status, range } => f.write_str(not_registered(*status, *range)),
+            Self::OwnerUnknown(why) => why.fmt(f),
+            Self::ReachableFromOutside => {
+                f.write_str("other machines can reach it, unless a firewall is in the way")
+            }
+            Self::ReachableFromHere => f.write_str("only this machine can reach it"),
+            Self::ConnectedOnly => f.write_str("connected: it receives from one address alone"),
+            Self::Ephemeral => f.write_str("this machine gives such ports to programs that ask for any"),
+            Self::NotListening => {
+                f.write_str("bound without listening: nobody can connect, and nobody else can have the port")
+            }
+            Self::RunsFromMemory => f.write_str("its program runs from memory and has no file"),
+            Self::DeletedFromTemporaryPlace => {
+                f.write_str("its program lay where everybody may write, and was deleted")
+            }
+            Self::WorldWritable => f.write_str("everybody may change its program's file"),
+            Self::InWorldWritableDirectory => {
+                f.write_str("its program lies in a directory where everybody may write")
+            }
+            Self::Replaced => {
+                f.write_str("its program's file was replaced or removed since: an update waits for a restart")
+            }
+        }
+    }
+}
+
+fn not_registered(status: Status, range: PortRange) -> &'static str {
+    match (status, range) {
+        (Status::Reserved, _) => "the registry keeps it in reserve: nobody is registered",
+        (Status::Withdrawn, _) => "its registration was withdrawn: nobody is registered",
+        (_, PortRange::Dynamic) => "nobody can register it: it is in the dynamic range, free for any use",
+        (Status::NoRecord, _) => "the registry has no record of it",
+        (Status::Unassigned | Status::Assigned, _) => "the registry lists it as unassigned",
+    }
+}
+
+impl NextStep {
+    /// Returns a short name for programs to read, which stays the same.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Nothing => "nothing",
+            Self::AskAsRoot => "ask_as_root",
+            Self::Inspect(_) => "inspect",
+            Self::Recognise(_) => "recognise",
+            Self::FollowForwarding(_) => "follow_forwarding",
+            Self::CheckByHand => "check_by_hand",
+        }
+    }
+}
+
+impl fmt::Display for NextStep {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Nothing => f.write_str("nothing to do"),
+            Self::AskAsRoot => f.write_str("ask again as root to see who holds it"),
+            Self::Inspect(Pid(pid)) => write!(
+                f,
+                "if you do not know process {pid}, find out what started it; if only this machine needs it, bind it \
+                 to 127.0.0.1"
+            ),
+            Self::Recognise(Pid(pid)) => {
+                write!(f, "if you do not know process {pid}, find out what started it")
+            }
+            Self::FollowForwarding(Pid(pid)) => {
+                write!(
+                    f,
+                    "the arguments of process {pid}, or the unit it serves, tell who is behind it"
+                )
+            }
+            Self::CheckByHand => f.write_str("check by hand with the commands below"),
+        }
+    }
+}
