@@ -157,6 +157,21 @@ impl Messenger {
         Ok(contacts.into_iter().map(with_link).collect())
     }
 
+    /// Finds a contact.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the store cannot be read.
+    pub async fn contact(&self, id: ContactId) -> Result<Option<Contact>, StoreError> {
+        self.shared.store.contact(id).await
+    }
+
+    /// Returns how the connection to a contact stands.
+    #[must_use]
+    pub fn link_state(&self, contact: ContactId) -> LinkState {
+        self.shared.link_state(contact)
+    }
+
     /// Counts the messages that are not delivered yet.
     ///
     /// # Errors
