@@ -1,6 +1,23 @@
-//! What a face can ask and is told: plain types, the same in a program and on the wire.
+//! What a face can ask of a node and is told: plain types, the same in a program and on the wire.
 //!
-//! Each kind of document carries a version. Within a version, fields are only added; whoever reads a document has to
-//! skip those it does not know.
+//! [`Service`] is the list of questions. A node answers them in its own process; [`Client`] asks the same of a
+//! node in another process, as HTTP with JSON over a local socket (docs/local-api.md). Faces are written against
+//! the trait and cannot tell the difference.
+//!
+//! Each kind of document carries a version. Within a version, fields are only added; whoever reads a document has
+//! to skip those it does not know.
 
+mod client;
+pub mod contacts;
+mod error;
+pub mod events;
+pub mod messages;
 pub mod ports;
+mod service;
+pub mod socket;
+pub mod status;
+pub mod text;
+
+pub use client::Client;
+pub use error::{ApiError, ErrorCode};
+pub use service::{EventStream, Service};

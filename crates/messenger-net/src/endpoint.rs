@@ -157,6 +157,8 @@ impl Net {
     }
 
     /// Closes every link and the sockets, and waits until peers have been told.
+    ///
+    /// A dial that nobody answers holds this up for some seconds, its retransmission time.
     pub async fn close(&self) {
         self.endpoint.close().await;
     }

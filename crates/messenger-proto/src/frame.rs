@@ -3,7 +3,7 @@
 //! On the stream each frame is preceded by its length as four bytes, big-endian (docs/protocol.md, "Frames"). This
 //! file turns frames into bytes and back; which frame may come when is up to the connection's owner.
 
-use std::net::{IpAddr, SocketAddr};
+use core::net::{IpAddr, SocketAddr};
 
 use prost::Message as _;
 use thiserror::Error;

@@ -4,8 +4,8 @@
 //! times until it expires. Afterwards the text is worth nothing: the secret authenticates nothing else, and the
 //! inviter keeps only its hash. Whoever reads an invite before it is used can use it first, which the inviter sees.
 
+use core::net::SocketAddr;
 use std::fmt;
-use std::net::SocketAddr;
 
 use prost::Message as _;
 use thiserror::Error;

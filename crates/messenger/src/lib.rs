@@ -26,6 +26,7 @@ pub use send::{Patience, SendError, SendOutcome};
 
 pub use messenger_net::{BindError, Net, PORT};
 pub use messenger_proto::envelope::{Body, MessageId};
+pub use messenger_proto::frame::JoinReply;
 pub use messenger_proto::invite::{Invite, InviteError as InviteTextError};
 pub use messenger_proto::limits::TEXT_BYTES_MAX;
 pub use messenger_proto::name::{Name, NameError};

@@ -157,6 +157,21 @@ impl Messenger {
         Ok(contacts.into_iter().map(with_link).collect())
     }
 
+    /// Finds a contact.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the store cannot be read.
+    pub async fn contact(&self, id: ContactId) -> Result<Option<Contact>, StoreError> {
+        self.shared.store.contact(id).await
+    }
+
+    /// Returns how the connection to a contact stands.
+    #[must_use]
+    pub fn link_state(&self, contact: ContactId) -> LinkState {
+        self.shared.link_state(contact)
+    }
+
     /// Counts the messages that are not delivered yet.
     ///
     /// # Errors
@@ -204,10 +219,12 @@ impl Messenger {
         self.shared.subscribe()
     }
 
-    /// Stops: tells all tasks and peers, closes the endpoint, then the store.
+    /// Stops: tells all tasks, then closes the endpoint and the store.
+    ///
+    /// Takes milliseconds, or up to three seconds while a dial is on its way that nobody answers. Dropping the
+    /// future after the store had some time is harmless: every write was on the disk when it was confirmed.
     pub async fn shutdown(&self) {
         self.shared.tasks.stop().await;
-        self.shared.net.close().await;
-        self.shared.store.close().await;
+        tokio::join!(self.shared.net.close(), self.shared.store.close());
     }
 }

@@ -107,7 +107,7 @@ proptest! {
     }
 
     #[test]
-    fn addresses_round_trip(ip: std::net::IpAddr, port: u16) {
+    fn addresses_round_trip(ip: core::net::IpAddr, port: u16) {
         let addr = SocketAddr::new(ip, port);
         prop_assert_eq!(decode_addr(&encode_addr(&addr)), Some(addr));
     }

@@ -23,15 +23,17 @@ impl Node {
     pub(crate) async fn start(name: &str) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let name: Name = name.parse().unwrap();
-        let messenger = start(dir.path(), &name).await;
+        let messenger = start(dir.path(), &name, 0).await;
         Self { messenger, dir, name }
     }
 
     pub(crate) async fn stop(self) -> Stopped {
+        let port = self.messenger.bound_sockets().first().unwrap().port();
         self.messenger.shutdown().await;
         Stopped {
             dir: self.dir,
             name: self.name,
+            port,
         }
     }
 
@@ -83,15 +85,16 @@ pub(crate) fn text(body: &messenger::Body) -> &str {
     }
 }
 
-/// A node that is down; its directory is still there.
+/// A node that is down; its directory is still there, and its port is its again when it comes back.
 pub(crate) struct Stopped {
     dir: TempDir,
     name: Name,
+    port: u16,
 }
 
 impl Stopped {
     pub(crate) async fn start(self) -> Node {
-        let messenger = start(self.dir.path(), &self.name).await;
+        let messenger = start(self.dir.path(), &self.name, self.port).await;
         Node {
             messenger,
             dir: self.dir,
@@ -100,10 +103,10 @@ impl Stopped {
     }
 }
 
-async fn start(dir: &Path, name: &Name) -> Messenger {
+async fn start(dir: &Path, name: &Name, port: u16) -> Messenger {
     let store = Store::open(&Paths::in_dir(dir), name, UnixMillis(0)).unwrap();
     let profile = store.profile().await.unwrap();
-    let net = Net::bind(profile.identity.expose(), 0).await.unwrap();
+    let net = Net::bind(profile.identity.expose(), port).await.unwrap();
     Messenger::start(Config {
         store,
         net,

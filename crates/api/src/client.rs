@@ -1,0 +1,192 @@
+//! Asking a node in another process: HTTP with JSON over its local socket.
+//!
+//! One connection per request. A local connection takes some microseconds, and no state can go stale.
+
+use std::io;
+
+use futures_util::stream::{self, StreamExt};
+use http_body_util::{BodyExt, Full};
+use hyper::body::{Bytes, Incoming};
+use hyper::client::conn::http1;
+use hyper::{Method, Request, Response};
+use hyper_util::rt::TokioIo;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::contacts::{AddRequest, Added, Contact, Invite, InviteRequest};
+use crate::error::{ApiError, ErrorCode};
+use crate::events::Event;
+use crate::messages::{HistoryRequest, Message, SendRequest, Sent, ShownRequest, UnreadRequest};
+use crate::service::{EventStream, Service};
+use crate::socket::{self, SocketAddress};
+use crate::status::Status;
+
+/// A node as seen from another process.
+#[derive(Debug, Clone)]
+pub struct Client {
+    address: SocketAddress,
+}
+
+impl Client {
+    /// Describes the node that listens at `address`; nothing is connected yet.
+    #[must_use]
+    pub fn new(address: SocketAddress) -> Self {
+        Self { address }
+    }
+
+    async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, ApiError> {
+        read(self.request(Method::GET, path, Bytes::new()).await?).await
+    }
+
+    async fn post<T: DeserializeOwned>(&self, path: &str, body: &impl Serialize) -> Result<T, ApiError> {
+        let body = serde_json::to_vec(body).map_err(failed)?;
+        read(self.request(Method::POST, path, body.into()).await?).await
+    }
+
+    /// Sends one request and returns the response, unless it says that the request failed.
+    async fn request(&self, method: Method, path: &str, body: Bytes) -> Result<Response<Incoming>, ApiError> {
+        let stream = socket::connect(&self.address)
+            .await
+            .map_err(|error| self.no_node(&error))?;
+        let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(failed)?;
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(hyper::header::HOST, "directnet")
+            .header(hyper::header::CONTENT_TYPE, "application/json")
+            .body(Full::new(body))
+            .map_err(failed)?;
+        // The connection's driver ends with the response's body; the runtime ends it at the latest.
+        drive(connection);
+        let response = sender.send_request(request).await.map_err(failed)?;
+        if response.status().is_success() {
+            return Ok(response);
+        }
+        let status = response.status();
+        let body = collect(response).await?;
+        Err(serde_json::from_slice(&body).unwrap_or_else(|_| {
+            ApiError::new(
+                ErrorCode::NodeFailed,
+                format!("the node answered {status} without an explanation"),
+            )
+        }))
+    }
+
+    fn no_node(&self, error: &io::Error) -> ApiError {
+        let path = self.address.path().display();
+        match error.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused => {
+                ApiError::new(ErrorCode::NoNode, "no node is running here")
+                    .with_hint(format!("start one with: directnet up    (looked at {path})"))
+            }
+            io::ErrorKind::PermissionDenied => ApiError::new(
+                ErrorCode::NoNode,
+                format!("no permission to talk to the node at {path}"),
+            )
+            .with_hint("a node answers only the user who started it"),
+            _ => ApiError::new(
+                ErrorCode::NoNode,
+                format!("cannot talk to the node at {path}: {error}"),
+            ),
+        }
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "ends with the connection it drives, which its request owns"
+)]
+fn drive(connection: http1::Connection<TokioIo<socket::Stream>, Full<Bytes>>) {
+    tokio::spawn(async move {
+        // A broken connection shows as the failure of the request on it.
+        let _ = connection.await;
+    });
+}
+
+fn failed(error: impl std::error::Error) -> ApiError {
+    ApiError::new(
+        ErrorCode::NodeFailed,
+        format!("the node did not answer properly: {error}"),
+    )
+    .with_hint("if the node is of another version, restart it: directnet down, then directnet up")
+}
+
+async fn collect(response: Response<Incoming>) -> Result<Bytes, ApiError> {
+    Ok(response.into_body().collect().await.map_err(failed)?.to_bytes())
+}
+
+async fn read<T: DeserializeOwned>(response: Response<Incoming>) -> Result<T, ApiError> {
+    serde_json::from_slice(&collect(response).await?).map_err(failed)
+}
+
+impl Service for Client {
+    async fn status(&self) -> Result<Status, ApiError> {
+        self.get("/v1/status").await
+    }
+
+    async fn stop(&self) -> Result<(), ApiError> {
+        self.post("/v1/stop", &()).await
+    }
+
+    async fn invite(&self, request: InviteRequest) -> Result<Invite, ApiError> {
+        self.post("/v1/invites", &request).await
+    }
+
+    async fn add_contact(&self, request: AddRequest) -> Result<Added, ApiError> {
+        self.post("/v1/contacts", &request).await
+    }
+
+    async fn contacts(&self) -> Result<Vec<Contact>, ApiError> {
+        self.get("/v1/contacts").await
+    }
+
+    async fn send(&self, request: SendRequest) -> Result<Sent, ApiError> {
+        self.post("/v1/messages", &request).await
+    }
+
+    async fn unread(&self, request: UnreadRequest) -> Result<Vec<Message>, ApiError> {
+        self.post("/v1/messages/unread", &request).await
+    }
+
+    async fn mark_shown(&self, request: ShownRequest) -> Result<(), ApiError> {
+        self.post("/v1/messages/shown", &request).await
+    }
+
+    async fn history(&self, request: HistoryRequest) -> Result<Vec<Message>, ApiError> {
+        self.post("/v1/messages/history", &request).await
+    }
+
+    async fn events(&self) -> Result<EventStream, ApiError> {
+        let response = self.request(Method::GET, "/v1/events", Bytes::new()).await?;
+        Ok(lines(response.into_body()).boxed())
+    }
+}
+
+/// The longest line of the event stream; a node sends nothing near it.
+const EVENT_BYTES_MAX: usize = 64 * 1024;
+
+/// Splits the body into lines and reads each as an event.
+fn lines(body: Incoming) -> impl futures_util::Stream<Item = Result<Event, ApiError>> + Send {
+    stream::unfold(
+        (body.into_data_stream(), Vec::new()),
+        |(mut body, mut gathered)| async move {
+            loop {
+                if let Some(end) = gathered.iter().position(|byte| *byte == b'\n') {
+                    let line: Vec<u8> = gathered.drain(..=end).collect();
+                    let event = serde_json::from_slice(&line).map_err(failed);
+                    return Some((event, (body, gathered)));
+                }
+                if gathered.len() > EVENT_BYTES_MAX {
+                    let endless =
+                        ApiError::new(ErrorCode::NodeFailed, "the node sent an event without an end");
+                    gathered.clear();
+                    return Some((Err(endless), (body, gathered)));
+                }
+                match body.next().await? {
+                    Ok(chunk) => gathered.extend_from_slice(&chunk),
+                    Err(error) => return Some((Err(failed(error)), (body, gathered))),
+                }
+            }
+        },
+    )
+}

@@ -1,0 +1,77 @@
+//! Contacts and invites.
+
+use serde::{Deserialize, Serialize};
+
+/// One contact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contact {
+    /// The user's name for the contact.
+    pub name: String,
+    /// The contact's id in its text form.
+    pub id: String,
+    /// How far the acquaintance has come.
+    pub state: ContactState,
+    /// Whether there is a connection.
+    pub connected: bool,
+    /// Why there is none, in a few words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trouble: Option<String>,
+    /// When a connection last existed, in milliseconds since the Unix epoch.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_seen_at_ms: Option<i64>,
+    /// Where the contact may be reached, latest first.
+    pub addrs: Vec<String>,
+}
+
+/// How far two nodes have come in accepting each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ContactState {
+    /// The invite has not been presented yet.
+    Joining,
+    /// Both sides accepted each other.
+    Established,
+    /// The other side did not accept the invite.
+    Refused,
+}
+
+/// A request for an invite.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InviteRequest {
+    /// How many people may use it, at least 1.
+    pub uses: u32,
+    /// For how many seconds, at least 1.
+    pub lifetime_s: u64,
+}
+
+/// An invite.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invite {
+    /// The text to hand over.
+    pub text: String,
+    /// How many people may use it.
+    pub uses: u32,
+    /// When it expires, in milliseconds since the Unix epoch.
+    pub expires_at_ms: i64,
+    /// The addresses it names.
+    pub addrs: Vec<String>,
+}
+
+/// A request to use an invite.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AddRequest {
+    /// The text of the invite.
+    pub invite: String,
+    /// What to call the contact; without it, the name the invite gives.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
+/// What came of using an invite.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Added {
+    /// The contact.
+    pub contact: Contact,
+    /// Whether it was one before.
+    pub already_there: bool,
+}

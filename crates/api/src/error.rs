@@ -1,0 +1,77 @@
+//! What went wrong, for programs (a code), for people (a sentence), and what to do about it (a hint).
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// Why a request was not done. Nothing was changed, unless the code says otherwise.
+#[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
+#[error("{message}")]
+pub struct ApiError {
+    /// Which kind of trouble; stable, for programs.
+    pub code: ErrorCode,
+    /// What is wrong, in one sentence without a full stop.
+    pub message: String,
+    /// What to do about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
+}
+
+impl ApiError {
+    /// Describes a failure.
+    #[must_use]
+    pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            hint: None,
+        }
+    }
+
+    /// Adds what to do about it.
+    #[must_use]
+    pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+}
+
+/// The kinds of trouble.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorCode {
+    /// The request cannot be understood.
+    BadRequest,
+    /// No contact has that name or id.
+    NoSuchContact,
+    /// Another contact has that name.
+    NameTaken,
+    /// The contact did not accept the user's invite.
+    NotAccepted,
+    /// A message has no text.
+    MessageEmpty,
+    /// A message has more text than a message may hold.
+    MessageTooLong,
+    /// The text is no invite.
+    NotAnInvite,
+    /// The invite is damaged, or made by a newer version.
+    InviteUnreadable,
+    /// The invite is the user's own.
+    InviteOwn,
+    /// The invite has expired.
+    InviteExpired,
+    /// The invite was used as often as it may be.
+    InviteUsed,
+    /// The inviter does not know the invite.
+    InviteUnknown,
+    /// The disk is full.
+    DiskFull,
+    /// The store failed.
+    StoreFailed,
+    /// No node answers on the local socket.
+    NoNode,
+    /// The node went away in the middle of the answer, or is of another version.
+    NodeFailed,
+    /// A code of a newer version.
+    #[serde(other)]
+    Unknown,
+}

@@ -1,0 +1,39 @@
+//! What a node tells while somebody listens.
+
+use serde::{Deserialize, Serialize};
+
+use crate::messages::MessageState;
+
+/// Something that happened. It is a hint to look again, not the thing itself: whoever fell behind loses nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Event {
+    /// The subscription is in place: everything that happens from here on is told.
+    Subscribed,
+    /// A message came in.
+    Received {
+        /// The user's name for its author.
+        contact: String,
+        /// Its place in the store.
+        row: i64,
+    },
+    /// A message of the user's reached another state.
+    Settled {
+        /// The user's name for its recipient.
+        contact: String,
+        /// Its place in the store.
+        row: i64,
+        /// The new state.
+        state: MessageState,
+    },
+    /// A contact was connected or lost, added or refused.
+    Contact {
+        /// The user's name for it.
+        contact: String,
+    },
+    /// Some events were missed, because they came faster than they were read.
+    Missed,
+    /// An event of a newer version.
+    #[serde(other)]
+    Unknown,
+}

@@ -1,0 +1,39 @@
+//! How a node stands.
+
+use serde::{Deserialize, Serialize};
+
+/// The answer to "how are you".
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Status {
+    /// The version of this document: 1.
+    pub version: u32,
+    /// The node's id in its text form.
+    pub id: String,
+    /// What the user calls themselves.
+    pub name: String,
+    /// The program and its version, such as `directnet/0.1.0`.
+    pub agent: String,
+    /// The process.
+    pub pid: u32,
+    /// When the node started, in milliseconds since the Unix epoch.
+    pub started_at_ms: i64,
+    /// The directory in which everything of the node lives.
+    pub home: String,
+    /// The local socket on which this was asked.
+    pub api: String,
+    /// The UDP sockets on which peers may dial, such as `0.0.0.0:3447`.
+    pub sockets: Vec<String>,
+    /// The port the node was asked to use.
+    pub wanted_port: u16,
+    /// Who held that port when the node started, if it had to take another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub port_taken_by: Option<String>,
+    /// Where peers may reach the node, best first.
+    pub addrs: Vec<String>,
+    /// How many contacts there are.
+    pub contacts: usize,
+    /// How many of them are connected.
+    pub connected: usize,
+    /// How many messages are not delivered yet.
+    pub queued: u64,
+}

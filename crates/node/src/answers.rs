@@ -1,0 +1,75 @@
+//! The messenger's types as the plain types that faces are given.
+
+use messenger::{Body, LinkState, PeerId};
+
+use crate::trouble;
+
+pub(crate) fn contact(contact: &messenger::Contact, link: &LinkState) -> api::contacts::Contact {
+    api::contacts::Contact {
+        name: contact.name.to_string(),
+        id: contact.peer.to_string(),
+        state: match contact.state {
+            messenger::ContactState::Joining(_) => api::contacts::ContactState::Joining,
+            messenger::ContactState::Established => api::contacts::ContactState::Established,
+            messenger::ContactState::Refused => api::contacts::ContactState::Refused,
+        },
+        connected: *link == LinkState::Up,
+        trouble: trouble::link(link),
+        last_seen_at_ms: contact.last_seen_at.map(|at| at.0),
+        addrs: contact.addrs.iter().map(ToString::to_string).collect(),
+    }
+}
+
+pub(crate) fn message(message: messenger::Message, contact: &str) -> api::messages::Message {
+    api::messages::Message {
+        row: message.row.0,
+        id: message.id.to_string(),
+        contact: contact.to_owned(),
+        from_contact: !message.state.is_outbound(),
+        state: state(message.state),
+        sent_at_ms: message.sent_at.0,
+        stored_at_ms: message.stored_at.0,
+        text: match message.body {
+            Body::Text(text) => Some(text),
+            Body::Unknown => None,
+        },
+    }
+}
+
+pub(crate) fn state(state: messenger::MessageState) -> api::messages::MessageState {
+    match state {
+        messenger::MessageState::Queued => api::messages::MessageState::Queued,
+        messenger::MessageState::Delivered => api::messages::MessageState::Delivered,
+        messenger::MessageState::Refused => api::messages::MessageState::Refused,
+        messenger::MessageState::Unread => api::messages::MessageState::Unread,
+        messenger::MessageState::Read => api::messages::MessageState::Read,
+    }
+}
+
+/// Finds the contact that a user means: by name in any case, or by id.
+pub(crate) fn find<'a>(
+    contacts: &'a [(messenger::Contact, LinkState)],
+    who: &str,
+) -> Option<&'a (messenger::Contact, LinkState)> {
+    let id: Option<PeerId> = who.parse().ok();
+    contacts
+        .iter()
+        .find(|(contact, _)| contact.name.as_str().eq_ignore_ascii_case(who) || Some(contact.peer) == id)
+}
+
+/// Finds the name that somebody who typed `who` may have meant.
+pub(crate) fn nearest(contacts: &[(messenger::Contact, LinkState)], who: &str) -> Option<String> {
+    /// Below this, a suggestion confuses more than it helps.
+    const SIMILAR: f64 = 0.7;
+    let who = who.to_lowercase();
+    let rated = contacts.iter().map(|(contact, _)| {
+        (
+            strsim::jaro_winkler(&contact.name.as_str().to_lowercase(), &who),
+            contact.name.to_string(),
+        )
+    });
+    rated
+        .filter(|(similarity, _)| *similarity >= SIMILAR)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, name)| name)
+}

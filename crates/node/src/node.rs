@@ -1,0 +1,182 @@
+//! Starting and stopping a node.
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use api::socket::SocketAddress;
+use messenger::{BindError, Config, Messenger, Name, Net, OpenError, Paths, Store, UnixMillis};
+use ports::{PortNumber, Transport};
+use thiserror::Error;
+use tokio_util::sync::CancellationToken;
+
+use crate::home::{Home, HomeError};
+use crate::service::{Facts, NodeService};
+use crate::{listen, server};
+
+/// How long farewells may take. Everything that matters is on the disk; see [`Messenger::shutdown`].
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(1);
+
+/// How a node is to be started.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The directory of the node.
+    pub home: PathBuf,
+    /// The UDP port to listen on; 0 for any. If it is taken, another one is used.
+    pub port: u16,
+    /// What the user calls themselves; `None` keeps the name in the store.
+    pub name: Option<Name>,
+    /// What to call the user of a new store when `name` is `None`.
+    pub default_name: Name,
+    /// The program and its version.
+    pub agent: String,
+}
+
+/// Why a node could not be started.
+#[derive(Debug, Error)]
+pub enum StartError {
+    /// The directory cannot be used.
+    #[error(transparent)]
+    Home(#[from] HomeError),
+    /// The store cannot be opened.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// No UDP socket could be opened.
+    #[error(transparent)]
+    Bind(#[from] BindError),
+    /// The local socket could not be opened.
+    #[error("cannot listen on {}", path.display())]
+    Listen {
+        /// The socket.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The messenger could not be started.
+    #[error("cannot start the messenger")]
+    Messenger(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// A node that is running.
+pub struct Node {
+    service: Arc<NodeService>,
+    messenger: Messenger,
+    listener: server::LocalListener,
+    address: SocketAddress,
+    stop: CancellationToken,
+    /// Kept last: the directory is free for another node only when everything else is gone.
+    _home: Home,
+}
+
+impl Node {
+    /// Brings the node in a directory to life.
+    ///
+    /// # Errors
+    ///
+    /// [`StartError`] says what stood in the way; nothing is left running.
+    pub async fn start(settings: Settings) -> Result<Self, StartError> {
+        let home = Home::lock(&settings.home)?;
+        let name = settings.name.as_ref().unwrap_or(&settings.default_name);
+        let started_at = now();
+        let store = Store::open(&Paths::in_dir(home.path()), name, started_at)?;
+        let failed = |error: messenger::StoreError| StartError::Messenger(error.into());
+        let profile = store.profile().await.map_err(failed)?;
+        let (net, port_taken_by) = bind(profile.identity.expose(), settings.port).await?;
+        let messenger = Messenger::start(Config {
+            store,
+            net,
+            agent: settings.agent.clone(),
+        })
+        .await
+        .map_err(|error| StartError::Messenger(error.into()))?;
+        if let Some(name) = settings.name.filter(|name| *name != profile.name) {
+            messenger.rename(name).await.map_err(failed)?;
+        }
+        let address = SocketAddress::of_home(home.path());
+        let listener = listen::listen(&address).map_err(|source| StartError::Listen {
+            path: address.path().to_owned(),
+            source,
+        })?;
+        let stop = CancellationToken::new();
+        let facts = Facts {
+            agent: settings.agent,
+            started_at,
+            home: home.path().to_owned(),
+            api: address.path().to_owned(),
+            wanted_port: settings.port,
+            port_taken_by,
+        };
+        let service = Arc::new(NodeService::new(messenger.clone(), facts, stop.clone()));
+        Ok(Self {
+            service,
+            messenger,
+            listener,
+            address,
+            stop,
+            _home: home,
+        })
+    }
+
+    /// Returns the node's service, for a face in the same process.
+    #[must_use]
+    pub fn service(&self) -> Arc<impl api::Service + use<>> {
+        Arc::clone(&self.service)
+    }
+
+    /// Returns the token that stops the node when it is cancelled.
+    #[must_use]
+    pub fn stop_token(&self) -> CancellationToken {
+        self.stop.clone()
+    }
+
+    /// Answers faces until the node is told to stop, then shuts everything down in order.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the local socket fails; the node is shut down nevertheless.
+    pub async fn run(self) -> io::Result<()> {
+        let served = server::serve(self.listener, self.service, self.stop.clone()).await;
+        self.stop.cancel();
+        if tokio::time::timeout(SHUTDOWN_TIMEOUT, self.messenger.shutdown())
+            .await
+            .is_err()
+        {
+            tracing::debug!("some farewells were not waited for");
+        }
+        // On Windows a pipe is no file.
+        let _ = std::fs::remove_file(self.address.path());
+        served
+    }
+}
+
+/// Binds the wanted port, or any other if somebody has it, and finds out who.
+async fn bind(identity: &[u8; 32], wanted: u16) -> Result<(Net, Option<String>), BindError> {
+    match Net::bind(identity, wanted).await {
+        Err(BindError::PortTaken(port)) => {
+            let holder = tokio::task::spawn_blocking(move || holder_of(port)).await;
+            let net = Net::bind(identity, 0).await?;
+            Ok((net, Some(holder.unwrap_or_else(|_| "another process".into()))))
+        }
+        bound => bound.map(|net| (net, None)),
+    }
+}
+
+/// Names the process on a UDP port, as far as it may be seen.
+fn holder_of(port: u16) -> String {
+    let report = ports::port(PortNumber(port), Some(Transport::Udp));
+    let holders: Vec<String> = report
+        .holders()
+        .map(|owner| format!("{} (pid {})", owner.name, owner.pid.0))
+        .collect();
+    if holders.is_empty() {
+        "a process that may not be seen".into()
+    } else {
+        holders.join(", ")
+    }
+}
+
+fn now() -> UnixMillis {
+    let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    UnixMillis(i64::try_from(since_epoch.as_millis()).unwrap_or(i64::MAX))
+}

@@ -1,0 +1,289 @@
+//! What a node answers: the questions of [`api::Service`], asked of the messenger.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use api::contacts::{AddRequest, Added, Contact, Invite, InviteRequest};
+use api::events::Event;
+use api::messages::{HistoryRequest, Message, SendRequest, Sent, ShownRequest, UnreadRequest};
+use api::status::Status;
+use api::{ApiError, ErrorCode, EventStream, Service};
+use futures_util::stream::{self, StreamExt};
+use messenger::{
+    AddOutcome, ContactId, InviteTerms, LinkState, Messenger, Name, Patience, StoreError, TEXT_BYTES_MAX,
+    UnixMillis,
+};
+use tokio::sync::broadcast::error::RecvError;
+use tokio_util::sync::CancellationToken;
+
+use crate::{answers, trouble};
+
+/// The longest lifetime of an invite: a year. Longer ones are passwords in disguise.
+const INVITE_LIFETIME_MAX: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
+/// The most people one invite may let in. More is a public address, which has no place for a one-time secret.
+const INVITE_USES_MAX: u32 = 1000;
+
+/// What does not change while a node runs.
+#[derive(Debug)]
+pub(crate) struct Facts {
+    pub(crate) agent: String,
+    pub(crate) started_at: UnixMillis,
+    pub(crate) home: PathBuf,
+    pub(crate) api: PathBuf,
+    pub(crate) wanted_port: u16,
+    pub(crate) port_taken_by: Option<String>,
+}
+
+/// The answers of a running node.
+#[derive(Debug)]
+pub(crate) struct NodeService {
+    messenger: Messenger,
+    facts: Facts,
+    stop: CancellationToken,
+}
+
+type Contacts = Vec<(messenger::Contact, LinkState)>;
+
+impl NodeService {
+    pub(crate) fn new(messenger: Messenger, facts: Facts, stop: CancellationToken) -> Self {
+        Self {
+            messenger,
+            facts,
+            stop,
+        }
+    }
+
+    async fn all_contacts(&self) -> Result<Contacts, ApiError> {
+        self.messenger
+            .contacts()
+            .await
+            .map_err(|error| trouble::store(&error))
+    }
+
+    async fn contact(&self, who: &str) -> Result<messenger::Contact, ApiError> {
+        let contacts = self.all_contacts().await?;
+        if let Some((contact, _)) = answers::find(&contacts, who) {
+            return Ok(contact.clone());
+        }
+        let error = ApiError::new(
+            ErrorCode::NoSuchContact,
+            format!("there is no contact called {who}"),
+        );
+        Err(match answers::nearest(&contacts, who) {
+            Some(name) => error.with_hint(format!("did you mean {name}?")),
+            None if contacts.is_empty() => {
+                error.with_hint("there are none yet: directnet invite, or directnet add")
+            }
+            None => error.with_hint("directnet contacts lists them"),
+        })
+    }
+
+    /// Gives messages the names of their contacts.
+    async fn named(&self, messages: Vec<messenger::Message>) -> Result<Vec<Message>, ApiError> {
+        let names = names(&self.all_contacts().await?);
+        let name = |id: ContactId| names.get(&id).map_or("", String::as_str);
+        Ok(messages
+            .into_iter()
+            .map(|message| {
+                let contact = name(message.contact).to_owned();
+                answers::message(message, &contact)
+            })
+            .collect())
+    }
+}
+
+fn names(contacts: &Contacts) -> HashMap<ContactId, String> {
+    contacts
+        .iter()
+        .map(|(contact, _)| (contact.id, contact.name.to_string()))
+        .collect()
+}
+
+impl Service for NodeService {
+    async fn status(&self) -> Result<Status, ApiError> {
+        let contacts = self.all_contacts().await?;
+        let is_up = |(_, link): &&(messenger::Contact, LinkState)| *link == LinkState::Up;
+        let strings = |addrs: Vec<std::net::SocketAddr>| addrs.iter().map(ToString::to_string).collect();
+        Ok(Status {
+            version: 1,
+            id: self.messenger.id().to_string(),
+            name: self.messenger.name().to_string(),
+            agent: self.facts.agent.clone(),
+            pid: std::process::id(),
+            started_at_ms: self.facts.started_at.0,
+            home: self.facts.home.display().to_string(),
+            api: self.facts.api.display().to_string(),
+            sockets: strings(self.messenger.bound_sockets()),
+            wanted_port: self.facts.wanted_port,
+            port_taken_by: self.facts.port_taken_by.clone(),
+            addrs: strings(self.messenger.local_addrs()),
+            contacts: contacts.len(),
+            connected: contacts.iter().filter(is_up).count(),
+            queued: self
+                .messenger
+                .queued_count()
+                .await
+                .map_err(|error| trouble::store(&error))?,
+        })
+    }
+
+    async fn stop(&self) -> Result<(), ApiError> {
+        self.stop.cancel();
+        Ok(())
+    }
+
+    async fn invite(&self, request: InviteRequest) -> Result<Invite, ApiError> {
+        let lifetime = Duration::from_secs(request.lifetime_s);
+        if request.uses == 0 || request.uses > INVITE_USES_MAX {
+            let message = format!("an invite has 1 to {INVITE_USES_MAX} uses");
+            return Err(ApiError::new(ErrorCode::BadRequest, message));
+        }
+        if lifetime.is_zero() || lifetime > INVITE_LIFETIME_MAX {
+            return Err(ApiError::new(
+                ErrorCode::BadRequest,
+                "an invite lives one second to one year",
+            ));
+        }
+        let terms = InviteTerms {
+            uses: request.uses,
+            lifetime,
+        };
+        let invite = self
+            .messenger
+            .invite(terms)
+            .await
+            .map_err(|error| trouble::invite(&error))?;
+        Ok(Invite {
+            text: invite.to_text(),
+            uses: request.uses,
+            expires_at_ms: i64::try_from(invite.expires_at_s.saturating_mul(1000)).unwrap_or(i64::MAX),
+            addrs: invite.addrs.iter().map(ToString::to_string).collect(),
+        })
+    }
+
+    async fn add_contact(&self, request: AddRequest) -> Result<Added, ApiError> {
+        let name: Option<Name> = match request.name.map(|name| name.parse()).transpose() {
+            Ok(name) => name,
+            Err(error) => return Err(ApiError::new(ErrorCode::BadRequest, error.to_string())),
+        };
+        let outcome = self
+            .messenger
+            .add(&request.invite, name)
+            .await
+            .map_err(|error| trouble::add(&error))?;
+        let (contact, already_there) = match outcome {
+            AddOutcome::Established(contact) | AddOutcome::Waiting(contact, _) => (contact, false),
+            AddOutcome::AlreadyThere(contact) => (contact, true),
+        };
+        let link = self.messenger.link_state(contact.id);
+        Ok(Added {
+            contact: answers::contact(&contact, &link),
+            already_there,
+        })
+    }
+
+    async fn contacts(&self) -> Result<Vec<Contact>, ApiError> {
+        let contacts = self.all_contacts().await?;
+        Ok(contacts
+            .iter()
+            .map(|(contact, link)| answers::contact(contact, link))
+            .collect())
+    }
+
+    async fn send(&self, request: SendRequest) -> Result<Sent, ApiError> {
+        if request.text.is_empty() {
+            return Err(trouble::empty_text());
+        }
+        if request.text.len() > TEXT_BYTES_MAX {
+            return Err(trouble::long_text(request.text.len()));
+        }
+        let contact = self.contact(&request.to).await?;
+        let patience = request
+            .wait_ms
+            .map_or(Patience::Short, |ms| Patience::Until(Duration::from_millis(ms)));
+        let sent = self
+            .messenger
+            .send(&contact, request.text, patience)
+            .await
+            .map_err(|error| trouble::send(&error))?;
+        Ok(Sent {
+            row: sent.row.0,
+            id: sent.id.to_string(),
+            contact: contact.name.to_string(),
+            state: answers::state(sent.state),
+            trouble: trouble::link(&sent.link),
+        })
+    }
+
+    async fn unread(&self, request: UnreadRequest) -> Result<Vec<Message>, ApiError> {
+        let from = match request.from {
+            Some(who) => Some(self.contact(&who).await?.id),
+            None => None,
+        };
+        let unread = self
+            .messenger
+            .unread(from)
+            .await
+            .map_err(|error| trouble::store(&error))?;
+        self.named(unread).await
+    }
+
+    async fn mark_shown(&self, request: ShownRequest) -> Result<(), ApiError> {
+        let rows = request.rows.into_iter().map(messenger::MessageRow).collect();
+        self.messenger
+            .mark_read(rows)
+            .await
+            .map_err(|error| trouble::store(&error))
+    }
+
+    async fn history(&self, request: HistoryRequest) -> Result<Vec<Message>, ApiError> {
+        let contact = self.contact(&request.with).await?;
+        let before = request.before.map(messenger::MessageRow);
+        let history = self.messenger.history(contact.id, before, request.limit).await;
+        self.named(history.map_err(|error| trouble::store(&error))?).await
+    }
+
+    async fn events(&self) -> Result<EventStream, ApiError> {
+        let told = self.messenger.subscribe();
+        let messenger = self.messenger.clone();
+        let happening = stream::unfold((told, messenger), |(mut told, messenger)| async move {
+            let event = match told.recv().await {
+                Ok(event) => translate(&messenger, event).await,
+                Err(RecvError::Lagged(_)) => Ok(Event::Missed),
+                Err(RecvError::Closed) => return None,
+            };
+            Some((event.map_err(|error| trouble::store(&error)), (told, messenger)))
+        });
+        Ok(stream::once(async { Ok(Event::Subscribed) })
+            .chain(happening)
+            .boxed())
+    }
+}
+
+async fn translate(messenger: &Messenger, event: messenger::Event) -> Result<Event, StoreError> {
+    let name = async |id: ContactId| -> Result<String, StoreError> {
+        Ok(messenger
+            .contact(id)
+            .await?
+            .map(|contact| contact.name.to_string())
+            .unwrap_or_default())
+    };
+    Ok(match event {
+        messenger::Event::Received { contact, row } => Event::Received {
+            contact: name(contact).await?,
+            row: row.0,
+        },
+        messenger::Event::Settled { contact, row, state } => Event::Settled {
+            contact: name(contact).await?,
+            row: row.0,
+            state: answers::state(state),
+        },
+        messenger::Event::Link { contact, .. }
+        | messenger::Event::Established { contact }
+        | messenger::Event::JoinRefused { contact, .. } => Event::Contact {
+            contact: name(contact).await?,
+        },
+    })
+}

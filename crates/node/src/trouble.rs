@@ -1,0 +1,94 @@
+//! Failures of the messenger as faces are told: a code, a sentence, and what to do.
+
+use api::{ApiError, ErrorCode};
+use messenger::{
+    AddError, InviteError, InviteTextError, LinkState, SendError, StoreError, TEXT_BYTES_MAX, TroubleWith,
+};
+
+pub(crate) fn store(error: &StoreError) -> ApiError {
+    match error {
+        StoreError::DiskFull => ApiError::new(ErrorCode::DiskFull, "the disk is full; nothing was stored")
+            .with_hint(
+                "make room where the node's directory is, then try again; everything stored before is safe",
+            ),
+        StoreError::Closed => ApiError::new(ErrorCode::NodeFailed, "the node is stopping"),
+        StoreError::Database(source) => {
+            ApiError::new(ErrorCode::StoreFailed, format!("the store failed: {source}"))
+                .with_hint("nothing was stored by this request; the node's log may say more")
+        }
+    }
+}
+
+pub(crate) fn send(error: &SendError) -> ApiError {
+    match error {
+        SendError::Text(_) => text_length(),
+        SendError::NotAccepted(_) => ApiError::new(ErrorCode::NotAccepted, error.to_string())
+            .with_hint("ask for a new invite and use it with: directnet add"),
+        SendError::Randomness(_) => ApiError::new(ErrorCode::NodeFailed, error.to_string()),
+        SendError::Store(error) => store(error),
+    }
+}
+
+/// What is said of a text that no message can hold.
+fn text_length() -> ApiError {
+    let message = format!("a message holds 1 to {TEXT_BYTES_MAX} bytes of text");
+    ApiError::new(ErrorCode::MessageTooLong, message)
+}
+
+pub(crate) fn empty_text() -> ApiError {
+    ApiError::new(ErrorCode::MessageEmpty, "the message is empty")
+        .with_hint("write the text behind the name, or pipe it in: uptime | directnet send NAME")
+}
+
+pub(crate) fn long_text(len: usize) -> ApiError {
+    let message =
+        format!("the message has {len} bytes; a message holds at most {TEXT_BYTES_MAX} bytes of text");
+    ApiError::new(ErrorCode::MessageTooLong, message)
+        .with_hint("put it into a file and tell them where it is, or send it in parts")
+}
+
+pub(crate) fn invite(error: &InviteError) -> ApiError {
+    match error {
+        InviteError::Randomness(_) => ApiError::new(ErrorCode::NodeFailed, error.to_string()),
+        InviteError::Store(error) => store(error),
+    }
+}
+
+pub(crate) fn add(error: &AddError) -> ApiError {
+    let described = |code| ApiError::new(code, error.to_string());
+    match error {
+        AddError::Text(InviteTextError::NotAnInvite) => {
+            described(ErrorCode::NotAnInvite).with_hint("the other side makes one with: directnet invite")
+        }
+        AddError::Text(InviteTextError::Mutilated) => described(ErrorCode::InviteUnreadable)
+            .with_hint("copy the whole invite again, from \"directnet:\" to its last character"),
+        AddError::Text(InviteTextError::Newer(_)) => {
+            described(ErrorCode::InviteUnreadable).with_hint("update this DirectNet")
+        }
+        AddError::Own => described(ErrorCode::InviteOwn).with_hint("give it to somebody else"),
+        AddError::Expired(_) => described(ErrorCode::InviteExpired).with_hint("ask for a new invite"),
+        AddError::Refused(reason) => {
+            let code = match reason {
+                messenger::JoinReply::Used => ErrorCode::InviteUsed,
+                messenger::JoinReply::Expired => ErrorCode::InviteExpired,
+                _ => ErrorCode::InviteUnknown,
+            };
+            described(code).with_hint("ask for a new invite")
+        }
+        AddError::NameTaken(_) => {
+            described(ErrorCode::NameTaken).with_hint("choose another name with: --as NAME")
+        }
+        AddError::Store(error) => store(error),
+    }
+}
+
+/// Why a contact is not connected, in a few words; `None` when it is.
+pub(crate) fn link(state: &LinkState) -> Option<String> {
+    match state {
+        LinkState::Up => None,
+        LinkState::Trying => Some("not reached yet".into()),
+        LinkState::Down(TroubleWith::Reaching(how)) => Some(how.clone()),
+        LinkState::Down(TroubleWith::Acceptance) => Some("does not have you among its contacts".into()),
+        LinkState::Down(TroubleWith::Connection(_)) => Some("connection lost, trying again".into()),
+    }
+}

@@ -1,0 +1,184 @@
+//! `cargo xtask setup`: the programs that tests and benchmarks call beside cargo.
+//!
+//! On Debian and its relatives, as root, what is missing is installed; anywhere else the answer is a sentence that names
+//! it. Only programs that something here really calls are listed. Rust itself is rustup's business.
+
+use std::fs;
+use std::process::Command;
+
+use anyhow::bail;
+
+use crate::program;
+
+/// What a program is needed for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Need {
+    /// Tests that anybody can run.
+    Tests,
+    /// Tests in network namespaces, which only root can run.
+    NamespaceTests,
+    /// Benchmarks that measure it beside us.
+    Bench,
+}
+
+/// A program and the Debian package that brings it.
+#[derive(Debug)]
+struct Tool {
+    program: &'static str,
+    package: &'static str,
+    need: Need,
+}
+
+const TOOLS: [Tool; 7] = [
+    Tool {
+        program: "ss",
+        package: "iproute2",
+        need: Need::Tests,
+    },
+    Tool {
+        program: "lsof",
+        package: "lsof",
+        need: Need::Tests,
+    },
+    Tool {
+        program: "setpriv",
+        package: "util-linux",
+        need: Need::NamespaceTests,
+    },
+    Tool {
+        program: "ip",
+        package: "iproute2",
+        need: Need::NamespaceTests,
+    },
+    Tool {
+        program: "tcpdump",
+        package: "tcpdump",
+        need: Need::NamespaceTests,
+    },
+    Tool {
+        program: "netstat",
+        package: "net-tools",
+        need: Need::Bench,
+    },
+    Tool {
+        program: "fuser",
+        package: "psmisc",
+        need: Need::Bench,
+    },
+];
+
+/// Brings everything that any chore calls, or says what is missing.
+pub(crate) fn run() -> anyhow::Result<()> {
+    provide(&[Need::Tests, Need::NamespaceTests, Need::Bench])?;
+    println!("setup: everything that tests and benchmarks call is installed");
+    Ok(())
+}
+
+/// Brings what the tests call that this user can run.
+pub(crate) fn for_tests() -> anyhow::Result<()> {
+    if program::is_root() {
+        provide(&[Need::Tests, Need::NamespaceTests])
+    } else {
+        provide(&[Need::Tests])
+    }
+}
+
+/// Installs the missing programs of these needs where that is possible, and fails where it is not.
+fn provide(needs: &[Need]) -> anyhow::Result<()> {
+    // Every tool listed belongs to Linux, and so do the tests that call it.
+    if !cfg!(target_os = "linux") {
+        return Ok(());
+    }
+    let missing: Vec<&Tool> = TOOLS
+        .iter()
+        .filter(|tool| needs.contains(&tool.need) && program::find(tool.program).is_none())
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let is_debian = is_debian(&fs::read_to_string("/etc/os-release").unwrap_or_default());
+    if program::is_root() && is_debian {
+        return install(&packages(&missing));
+    }
+    bail!("{}", advice(&missing, is_debian))
+}
+
+/// Installs Debian packages; the package lists are fetched only if those at hand do not do.
+fn install(packages: &[&str]) -> anyhow::Result<()> {
+    println!("setup: installing {}", packages.join(" "));
+    if program::run(&mut apt_get_install(packages)).is_ok() {
+        return Ok(());
+    }
+    program::run(apt_get().args(["update", "--quiet"]))?;
+    program::run(&mut apt_get_install(packages))
+}
+
+fn apt_get_install(packages: &[&str]) -> Command {
+    let mut command = apt_get();
+    command
+        .args(["install", "--yes", "--quiet", "--no-install-recommends"])
+        .args(packages);
+    command
+}
+
+fn apt_get() -> Command {
+    let mut command = Command::new("apt-get");
+    command.env("DEBIAN_FRONTEND", "noninteractive");
+    command
+}
+
+/// Says what is missing and what to type.
+fn advice(missing: &[&Tool], is_debian: bool) -> String {
+    let programs: Vec<&str> = missing.iter().map(|tool| tool.program).collect();
+    let programs = programs.join(", ");
+    let packages = packages(missing).join(" ");
+    if is_debian {
+        format!("missing programs: {programs}; install them with: sudo apt-get install {packages}")
+    } else {
+        format!(
+            "missing programs: {programs}; install them with your system's packages (Debian's names: {packages})"
+        )
+    }
+}
+
+/// The packages of these tools, each once, in the order of the list.
+fn packages<'a>(tools: &[&'a Tool]) -> Vec<&'a str> {
+    let mut packages = Vec::new();
+    for tool in tools {
+        if !packages.contains(&tool.package) {
+            packages.push(tool.package);
+        }
+    }
+    packages
+}
+
+/// Whether this os-release(5) text is Debian's or that of a system built from it.
+fn is_debian(os_release: &str) -> bool {
+    os_release
+        .lines()
+        .filter_map(|line| line.strip_prefix("ID=").or_else(|| line.strip_prefix("ID_LIKE=")))
+        .flat_map(|value| value.trim_matches('"').split_whitespace())
+        .any(|id| id == "debian" || id == "ubuntu")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debian_and_its_relatives_are_known_by_their_ids() {
+        assert!(is_debian("PRETTY_NAME=\"Debian GNU/Linux 12\"\nID=debian\n"));
+        assert!(is_debian("ID=linuxmint\nID_LIKE=\"ubuntu debian\"\n"));
+        assert!(!is_debian("ID=\"fedora\"\nVARIANT_ID=server\n"));
+        assert!(!is_debian(""));
+    }
+
+    #[test]
+    fn advice_names_each_package_once() {
+        let missing: Vec<&Tool> = TOOLS.iter().filter(|tool| tool.package == "iproute2").collect();
+        assert_eq!(
+            advice(&missing, true),
+            "missing programs: ss, ip; install them with: sudo apt-get install iproute2"
+        );
+    }
+}
