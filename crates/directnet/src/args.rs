@@ -1,20 +1,48 @@
 //! The command line: global options and the list of verbs.
 
+use std::path::PathBuf;
+
 use clap::{Parser, Subcommand};
 
-/// Message people and machines directly, and know what is on every port.
+use crate::commands;
+
+/// Message people and machines directly, and know what is on every port
 ///
 /// No account, no server.
 #[derive(Debug, Parser)]
-#[command(name = "directnet", version, max_term_width = 100)]
+#[command(
+    name = "directnet",
+    version,
+    max_term_width = 100,
+    after_help = "\
+Start with:   directnet up                  start a node and get an invite to hand over
+Then:         directnet add INVITE          on the other machine
+              directnet send NAME hello
+Any time:     directnet port 8080           what a port is for, and what is on it here"
+)]
 pub(crate) struct Args {
+    /// The directory in which everything of the node lives
+    #[arg(long, global = true, value_name = "DIR", env = "DIRECTNET_HOME")]
+    pub(crate) home: Option<PathBuf>,
+
     #[command(subcommand)]
     pub(crate) verb: Verb,
 }
 
 /// What to do. Each verb is a file in `commands/`.
 #[derive(Debug, Subcommand)]
-pub(crate) enum Verb {}
+pub(crate) enum Verb {
+    Up(commands::up::UpArgs),
+    Status(commands::status::StatusArgs),
+    Down(commands::down::DownArgs),
+    Id(commands::id::IdArgs),
+    Invite(commands::invite::InviteArgs),
+    Add(commands::add::AddArgs),
+    Contacts(commands::contacts::ContactsArgs),
+    Send(commands::send::SendArgs),
+    Recv(commands::recv::RecvArgs),
+    History(commands::history::HistoryArgs),
+}
 
 /// Reads the command line of this process.
 pub(crate) fn parse() -> Result<Args, clap::Error> {

@@ -1,5 +1,6 @@
 //! What commands print: data on standard output, talk on standard error.
 
+use std::env;
 use std::io::{self, IsTerminal, Write};
 
 use serde::Serialize;
@@ -14,7 +15,17 @@ pub(crate) fn json(out: &mut impl Write, value: &impl Serialize) -> io::Result<(
     writeln!(out)
 }
 
-/// Whether standard output is a terminal that a person reads.
-pub(crate) fn to_terminal() -> bool {
-    io::stdout().is_terminal()
+/// Writes `value` as one line of JSON.
+///
+/// # Errors
+///
+/// Fails when the output cannot be written.
+pub(crate) fn json_line(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, value)?;
+    writeln!(out)
+}
+
+/// Whether standard error may carry colours: a terminal whose user has not asked for none (no-color.org).
+pub(crate) fn is_coloured_stderr() -> bool {
+    env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) && io::stderr().is_terminal()
 }
