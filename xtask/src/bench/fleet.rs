@@ -1,9 +1,10 @@
-//! A host with much to list: many processes, each with a few listeners and connections, on loopback only.
+//! A host with much to list: many processes, each with a few listeners, connections and files, on loopback only.
 //!
 //! The processes are copies of this program. They live as long as their standard input, whose other end the fleet holds: it
 //! cannot survive the benchmark, however that ends.
 
 use std::env;
+use std::fs::File;
 use std::io::{self, BufRead, BufReader, PipeWriter, Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
@@ -19,6 +20,9 @@ pub(crate) struct Member {
     /// Connections to those listeners; both ends stay in the process
     #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u16).range(0..=64))]
     pub(super) connections: u16,
+    /// Other open files: whoever looks for the owner of a socket has to look at them too
+    #[arg(long, default_value_t = 32, value_parser = clap::value_parser!(u16).range(0..=512))]
+    pub(super) files: u16,
 }
 
 /// Running processes with open sockets, ended when dropped.
@@ -49,6 +53,7 @@ impl Fleet {
                 .args(["bench", "fleet"])
                 .args(["--listeners", &member.listeners.to_string()])
                 .args(["--connections", &member.connections.to_string()])
+                .args(["--files", &member.files.to_string()])
                 .stdin(stdin.try_clone()?)
                 .stdout(Stdio::piped())
                 .spawn()
@@ -104,6 +109,10 @@ fn read_ports(stdout: impl Read) -> anyhow::Result<Vec<u16>> {
 
 /// Is one process of the fleet: opens its sockets, tells their ports, and holds them until standard input ends.
 pub(super) fn serve(member: &Member) -> anyhow::Result<()> {
+    let program = env::current_exe()?;
+    let _files: Vec<File> = (0..member.files)
+        .map(|_| File::open(&program))
+        .collect::<Result<_, _>>()?;
     let mut listeners = Vec::new();
     for _ in 0..member.listeners {
         listeners.push(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?);

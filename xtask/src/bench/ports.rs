@@ -50,9 +50,10 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         "## Ports".to_owned(),
         format!("{}.", machine::describe()),
         format!(
-            "{processes} processes with {} listeners and {} connections each; {}; median of {runs} runs.",
+            "{processes} processes with {} listeners, {} connections and {} other files each; {}; median of {runs} runs.",
             args.member.listeners,
             args.member.connections,
+            args.member.files,
             if program::is_root() {
                 "run by root"
             } else {
