@@ -81,7 +81,7 @@ fn build() -> anyhow::Result<String> {
     let path = Metadata::load()?
         .target_directory
         .join("release")
-        .join("directnet");
+        .join(program::file_name("directnet"));
     path.into_os_string()
         .into_string()
         .ok()
