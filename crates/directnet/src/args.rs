@@ -32,16 +32,18 @@ pub(crate) struct Args {
 /// What to do. Each verb is a file in `commands/`.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
-    Up(commands::up::UpArgs),
-    Status(commands::status::StatusArgs),
-    Down(commands::down::DownArgs),
-    Id(commands::id::IdArgs),
-    Invite(commands::invite::InviteArgs),
-    Add(commands::add::AddArgs),
-    Contacts(commands::contacts::ContactsArgs),
-    Send(commands::send::SendArgs),
-    Recv(commands::recv::RecvArgs),
-    History(commands::history::HistoryArgs),
+    Up(commands::up::Args),
+    Status(commands::status::Args),
+    Down(commands::down::Args),
+    Id(commands::id::Args),
+    Invite(commands::invite::Args),
+    Add(commands::add::Args),
+    Contacts(commands::contacts::Args),
+    Send(commands::send::Args),
+    Recv(commands::recv::Args),
+    History(commands::history::Args),
+    Port(commands::port::Args),
+    Ports(commands::ports::Args),
 }
 
 /// Reads the command line of this process.

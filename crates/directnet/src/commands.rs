@@ -6,6 +6,8 @@ pub(crate) mod down;
 pub(crate) mod history;
 pub(crate) mod id;
 pub(crate) mod invite;
+pub(crate) mod port;
+pub(crate) mod ports;
 pub(crate) mod recv;
 pub(crate) mod send;
 pub(crate) mod show;
@@ -32,6 +34,8 @@ pub(crate) fn run(args: Args) -> Result<Exit, CommandError> {
         Verb::Contacts(args) => with_node(&home()?, async |node| contacts::run(&args, &node).await),
         Verb::Send(args) => with_node(&home()?, async |node| send::run(args, &node).await),
         Verb::Recv(args) => with_node(&home()?, async |node| recv::run(&args, &node).await),
+        Verb::Port(args) => port::run(&args),
+        Verb::Ports(args) => ports::run(&args),
         Verb::History(args) => with_node(&home()?, async |node| history::run(args, &node).await),
     }
 }

@@ -91,6 +91,11 @@ impl CommandError {
         Self::new(exit, anyhow::anyhow!("{message}"))
     }
 
+    /// Describes bad input: what the user typed cannot be used.
+    pub(crate) fn usage(message: impl fmt::Display) -> Self {
+        Self::say(Exit::Usage, message)
+    }
+
     /// Adds one sentence on what to do next.
     pub(crate) fn with_hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());

@@ -7,9 +7,12 @@ mod commands;
 mod duration;
 mod exit;
 mod home;
+mod layout;
 mod logging;
 mod output;
 mod qr;
+mod style;
+mod table;
 mod time;
 mod with_node;
 

@@ -1,7 +1,6 @@
 //! What commands print: data on standard output, talk on standard error.
 
-use std::env;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 
 use serde::Serialize;
 
@@ -11,8 +10,10 @@ use serde::Serialize;
 ///
 /// Fails when the output cannot be written.
 pub(crate) fn json(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, value)?;
-    writeln!(out)
+    // In one piece: standard output would otherwise be written line by line.
+    let mut text = serde_json::to_vec_pretty(value)?;
+    text.push(b'\n');
+    out.write_all(&text)
 }
 
 /// Writes `value` as one line of JSON.
@@ -21,11 +22,38 @@ pub(crate) fn json(out: &mut impl Write, value: &impl Serialize) -> io::Result<(
 ///
 /// Fails when the output cannot be written.
 pub(crate) fn json_line(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, value)?;
-    writeln!(out)
+    let mut line = serde_json::to_vec(value)?;
+    line.push(b'\n');
+    out.write_all(&line)
 }
 
-/// Whether standard error may carry colours: a terminal whose user has not asked for none (no-color.org).
+/// Writes text for people to standard output.
+///
+/// Colours are kept only where a terminal shows them and nobody refused them (`NO_COLOR`).
+///
+/// # Errors
+///
+/// Fails when the output cannot be written.
+pub(crate) fn human(text: &str) -> io::Result<()> {
+    anstream::stdout().lock().write_all(text.as_bytes())
+}
+
+/// Writes a remark to standard error, so that it is seen and does not get into the data.
+///
+/// # Errors
+///
+/// Fails when the output cannot be written.
+pub(crate) fn remark(text: &str) -> io::Result<()> {
+    anstream::stderr().lock().write_all(text.as_bytes())
+}
+
+/// Returns how many columns the terminal at standard output has; `None` if there is no terminal.
+pub(crate) fn terminal_width() -> Option<usize> {
+    let (width, _) = terminal_size::terminal_size_of(io::stdout())?;
+    Some(usize::from(width.0))
+}
+
+/// Whether standard error may carry colours: a terminal whose user has not refused them (`NO_COLOR`).
 pub(crate) fn is_coloured_stderr() -> bool {
-    env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) && io::stderr().is_terminal()
+    anstream::AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never
 }

@@ -25,5 +25,7 @@ pub mod sockets;
 pub mod text;
 pub mod verdict;
 
+/// The claims: what ports are said to be for, for whoever shows them beside a report.
+pub use atlas;
 pub use atlas::number::{PortNumber, PortRange, Transport};
 pub use report::{Listing, PortEntry, PortReport, Summary, list, port, summary};

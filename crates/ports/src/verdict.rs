@@ -174,27 +174,36 @@ impl Case<'_> {
     fn judge_socket(&self, held: &HeldSocket) -> Finding {
         let is_reachable = held.socket.is_reachable_from_outside();
         let is_client = self.claim.transport == Transport::Udp && self.ephemeral.contains(self.claim.port);
-        let (mut level, claimed) = self.compare(&held.owners);
-        let is_contested = level >= Level::Unclaimed;
+        let (claimed, claim_reasons) = self.compare(&held.owners);
+        let is_contested = claimed >= Level::Unclaimed;
         let (odd, notes): (Vec<Reason>, _) = oddities(held.owners.processes())
             .into_iter()
             .partition(Reason::is_odd_program);
-        if is_reachable && (!odd.is_empty() || is_contested && !is_client) {
-            level = Level::LookAtThis;
-        }
+        let is_worth_a_look = is_reachable && (!odd.is_empty() || is_contested && !is_client);
+        let level = if is_worth_a_look {
+            Level::LookAtThis
+        } else {
+            claimed
+        };
         let mut reasons = odd;
-        reasons.extend(claimed);
+        reasons.extend(claim_reasons);
         if is_contested && is_client {
             reasons.push(Reason::Ephemeral);
         }
         if level >= Level::Unclaimed {
             reasons.push(self.reach(held, is_reachable));
         }
+        let is_harmless = is_client && !is_worth_a_look;
+        let next_step = if is_harmless {
+            NextStep::Nothing
+        } else {
+            next_step(level, &held.owners)
+        };
         Finding {
             level,
             reasons,
             notes,
-            next_step: next_step(level, &held.owners),
+            next_step,
         }
     }
 

@@ -10,7 +10,7 @@ use crate::output;
 
 /// Add the sender of an invite as a contact
 #[derive(Debug, clap::Args)]
-pub(crate) struct AddArgs {
+pub(crate) struct Args {
     /// The invite, as it was handed to you
     #[arg(required = true, num_args = 1.., value_name = "INVITE")]
     invite: Vec<String>,
@@ -24,7 +24,7 @@ pub(crate) struct AddArgs {
     json: bool,
 }
 
-pub(crate) async fn run(args: AddArgs, node: &impl Service) -> Result<Exit, CommandError> {
+pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, CommandError> {
     // An invite that was pasted with line breaks in it arrives as several arguments.
     let request = AddRequest {
         invite: args.invite.concat(),

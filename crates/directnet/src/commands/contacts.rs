@@ -10,13 +10,13 @@ use crate::{output, time};
 
 /// List your contacts
 #[derive(Debug, clap::Args)]
-pub(crate) struct ContactsArgs {
+pub(crate) struct Args {
     /// Print as JSON
     #[arg(long)]
     json: bool,
 }
 
-pub(crate) async fn run(args: &ContactsArgs, node: &impl Service) -> Result<Exit, CommandError> {
+pub(crate) async fn run(args: &Args, node: &impl Service) -> Result<Exit, CommandError> {
     let contacts = node.contacts().await?;
     let mut out = io::stdout().lock();
     if args.json {

@@ -15,7 +15,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(5);
 
 /// Stop the node
 #[derive(Debug, clap::Args)]
-pub(crate) struct DownArgs {}
+pub(crate) struct Args {}
 
 pub(crate) async fn run(node: &Client) -> Result<Exit, CommandError> {
     node.stop().await?;

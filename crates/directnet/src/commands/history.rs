@@ -10,7 +10,7 @@ use crate::exit::{CommandError, Exit};
 
 /// Show the conversation with a contact
 #[derive(Debug, clap::Args)]
-pub(crate) struct HistoryArgs {
+pub(crate) struct Args {
     /// The contact, by name or id
     #[arg(value_name = "WHO")]
     with: String,
@@ -28,7 +28,7 @@ pub(crate) struct HistoryArgs {
     json: bool,
 }
 
-pub(crate) async fn run(args: HistoryArgs, node: &impl Service) -> Result<Exit, CommandError> {
+pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, CommandError> {
     let form = if args.json { Form::Json } else { Form::Lines };
     let request = HistoryRequest {
         with: args.with,

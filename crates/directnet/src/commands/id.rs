@@ -8,7 +8,7 @@ use crate::exit::{CommandError, Exit};
 
 /// Print the node's id
 #[derive(Debug, clap::Args)]
-pub(crate) struct IdArgs {}
+pub(crate) struct Args {}
 
 pub(crate) async fn run(node: &impl Service) -> Result<Exit, CommandError> {
     let status = node.status().await?;

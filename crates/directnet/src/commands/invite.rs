@@ -16,7 +16,7 @@ const LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
 ///
 /// Hand it to one person over a channel you trust. Whoever uses it first is your contact.
 #[derive(Debug, clap::Args)]
-pub(crate) struct InviteArgs {
+pub(crate) struct Args {
     /// How many people may use it
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1000))]
     uses: u32,
@@ -34,7 +34,7 @@ pub(crate) struct InviteArgs {
     json: bool,
 }
 
-pub(crate) async fn run(args: &InviteArgs, node: &impl Service) -> Result<Exit, CommandError> {
+pub(crate) async fn run(args: &Args, node: &impl Service) -> Result<Exit, CommandError> {
     let request = InviteRequest {
         uses: args.uses,
         lifetime_s: args.expires.as_secs(),

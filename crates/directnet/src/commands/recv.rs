@@ -11,7 +11,7 @@ use crate::exit::{CommandError, Exit};
 
 /// Show messages that have come in and were not shown yet
 #[derive(Debug, clap::Args)]
-pub(crate) struct RecvArgs {
+pub(crate) struct Args {
     /// Only from this contact
     #[arg(long, value_name = "WHO")]
     from: Option<String>,
@@ -25,7 +25,7 @@ pub(crate) struct RecvArgs {
     json: bool,
 }
 
-pub(crate) async fn run(args: &RecvArgs, node: &impl Service) -> Result<Exit, CommandError> {
+pub(crate) async fn run(args: &Args, node: &impl Service) -> Result<Exit, CommandError> {
     let form = if args.json { Form::Json } else { Form::Lines };
     // Listening begins before looking, so that nothing can come in between.
     let events = if args.follow {
@@ -46,7 +46,7 @@ pub(crate) async fn run(args: &RecvArgs, node: &impl Service) -> Result<Exit, Co
 }
 
 async fn follow(
-    args: &RecvArgs,
+    args: &Args,
     node: &impl Service,
     form: Form,
     mut events: EventStream,
@@ -61,7 +61,7 @@ async fn follow(
 }
 
 /// Shows everything unread and then notes that it was shown: after a crash in between it is shown again, not lost.
-async fn show_unread(args: &RecvArgs, node: &impl Service, form: Form) -> Result<usize, CommandError> {
+async fn show_unread(args: &Args, node: &impl Service, form: Form) -> Result<usize, CommandError> {
     let mut shown = 0;
     loop {
         let unread = node

@@ -23,7 +23,7 @@ Examples:
 
 Exit codes: 0 delivered, or queued when --wait was not asked; 4 no such contact; 5 not delivered within the
 time; 6 refused by the recipient; 7 empty or too long; 10 the disk is full. All are in docs/cli-reference.md.")]
-pub(crate) struct SendArgs {
+pub(crate) struct Args {
     /// The contact, by name or id
     #[arg(value_name = "WHO")]
     to: String,
@@ -41,7 +41,7 @@ pub(crate) struct SendArgs {
     json: bool,
 }
 
-pub(crate) async fn run(args: SendArgs, node: &impl Service) -> Result<Exit, CommandError> {
+pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, CommandError> {
     let text = if args.text.is_empty() {
         from_stdin()?
     } else {

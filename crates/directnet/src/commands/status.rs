@@ -11,13 +11,13 @@ use crate::{output, time};
 
 /// Show how the node stands
 #[derive(Debug, clap::Args)]
-pub(crate) struct StatusArgs {
+pub(crate) struct Args {
     /// Print as JSON
     #[arg(long)]
     json: bool,
 }
 
-pub(crate) async fn run(args: &StatusArgs, node: &impl Service) -> Result<Exit, CommandError> {
+pub(crate) async fn run(args: &Args, node: &impl Service) -> Result<Exit, CommandError> {
     let status = node.status().await?;
     let mut out = io::stdout().lock();
     if args.json {

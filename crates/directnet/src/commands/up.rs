@@ -19,7 +19,7 @@ use crate::{home, time};
 ///
 /// It runs in this terminal until Ctrl-C or `directnet down`.
 #[derive(Debug, clap::Args)]
-pub(crate) struct UpArgs {
+pub(crate) struct Args {
     /// What peers are told you are called; kept for the next start
     #[arg(long, value_name = "NAME")]
     name: Option<Name>,
@@ -37,7 +37,7 @@ pub(crate) struct UpArgs {
     quiet: bool,
 }
 
-pub(crate) fn run(args: &UpArgs, home: &Path) -> Result<Exit, CommandError> {
+pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
     if args.detach {
         return background::run(args, home);
     }
@@ -50,7 +50,7 @@ pub(crate) fn run(args: &UpArgs, home: &Path) -> Result<Exit, CommandError> {
     runtime.block_on(in_foreground(args, home))
 }
 
-async fn in_foreground(args: &UpArgs, home: &Path) -> Result<Exit, CommandError> {
+async fn in_foreground(args: &Args, home: &Path) -> Result<Exit, CommandError> {
     let settings = Settings {
         home: home.to_owned(),
         port: args.port,

@@ -10,7 +10,7 @@ use api::{Client, Service};
 use node::Home;
 use tokio::time::{Instant, interval};
 
-use super::{UpArgs, report};
+use super::{Args, report};
 use crate::exit::{CommandError, Exit};
 use crate::with_node;
 
@@ -24,7 +24,7 @@ const START_TIMEOUT: Duration = Duration::from_secs(15);
 const LOOK_EVERY: Duration = Duration::from_millis(10);
 
 /// Starts this program again as a node of its own, and reports when it answers.
-pub(crate) fn run(args: &UpArgs, home: &Path) -> Result<Exit, CommandError> {
+pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
     Home::create(home).map_err(|error| CommandError::new(Exit::Failure, error))?;
     let mut log = open_log(&home.join(LOG))?;
     let log_start = log.seek(SeekFrom::End(0))?;
@@ -59,7 +59,7 @@ fn open_log(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-fn start(args: &UpArgs, home: &Path, log: &File) -> io::Result<Child> {
+fn start(args: &Args, home: &Path, log: &File) -> io::Result<Child> {
     let mut command = Command::new(std::env::current_exe()?);
     command
         .arg("--home")

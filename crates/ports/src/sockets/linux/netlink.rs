@@ -284,6 +284,22 @@ mod tests {
     }
 
     #[test]
+    fn a_tcp_socket_that_is_bound_without_listening_is_seen() {
+        let holder = rustix::net::socket(AddressFamily::INET, SocketType::STREAM, None).unwrap();
+        let any: std::net::SocketAddrV4 = "127.0.0.1:0".parse().unwrap();
+        rustix::net::bind(&holder, &any).unwrap();
+        let bound = rustix::net::getsockname(&holder).unwrap();
+        let port = std::net::SocketAddrV4::try_from(bound).unwrap().port();
+        let seen = observe(Scope::Port(PortNumber(port), Some(Transport::Tcp))).unwrap();
+        assert!(
+            seen.sockets
+                .iter()
+                .any(|socket| socket.state == SocketState::Bound),
+            "{seen:?}"
+        );
+    }
+
+    #[test]
     fn a_connected_udp_socket_is_seen_when_its_port_is_asked_for() {
         let udp = UdpSocket::bind("127.0.0.1:0").unwrap();
         udp.connect("127.0.0.1:9").unwrap();

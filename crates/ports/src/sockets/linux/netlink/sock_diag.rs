@@ -36,11 +36,12 @@ const FAMILY_V6: u8 = 10;
 
 /// `TCP_ESTABLISHED`, also said of a connected UDP socket.
 const STATE_ESTABLISHED: u8 = 1;
-/// `TCP_CLOSE`, said of a UDP socket that is not connected.
+/// `TCP_CLOSE`, said of a UDP socket that is not connected, and in answers of a TCP socket that was asked for as
+/// [`STATE_BOUND_INACTIVE`].
 const STATE_CLOSE: u8 = 7;
 /// `TCP_LISTEN`
 const STATE_LISTEN: u8 = 10;
-/// `TCP_BOUND_INACTIVE`: bound, neither listening nor connected; since Linux 6.8, before that never answered.
+/// `TCP_BOUND_INACTIVE`: bound, neither listening nor connected; a word of requests since Linux 6.8.
 const STATE_BOUND_INACTIVE: u8 = 13;
 
 /// A version of the internet protocol.
@@ -174,9 +175,7 @@ impl Fixed {
     fn state(&self, transport: Transport) -> Option<SocketState> {
         match (transport, self.state) {
             (Transport::Tcp, STATE_LISTEN) => Some(SocketState::Listening),
-            (Transport::Tcp, STATE_BOUND_INACTIVE) | (Transport::Udp, STATE_CLOSE) => {
-                Some(SocketState::Bound)
-            }
+            (Transport::Tcp | Transport::Udp, STATE_CLOSE) => Some(SocketState::Bound),
             (Transport::Udp, STATE_ESTABLISHED) => Some(SocketState::Connected { remote: self.remote }),
             _ => None,
         }

@@ -76,10 +76,7 @@ fn states_are_told_apart_by_transport() {
             .map(|socket| socket.state)
     };
     assert_eq!(state(Transport::Tcp, STATE_LISTEN), Some(SocketState::Listening));
-    assert_eq!(
-        state(Transport::Tcp, STATE_BOUND_INACTIVE),
-        Some(SocketState::Bound)
-    );
+    assert_eq!(state(Transport::Tcp, STATE_CLOSE), Some(SocketState::Bound));
     assert_eq!(state(Transport::Tcp, STATE_ESTABLISHED), None);
     assert_eq!(state(Transport::Udp, STATE_CLOSE), Some(SocketState::Bound));
     let remote = "127.0.0.2:53".parse().unwrap();

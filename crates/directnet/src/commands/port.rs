@@ -1,0 +1,46 @@
+//! `directnet port`: all that is known of one port.
+
+pub(crate) mod document;
+pub(crate) mod holders;
+mod human;
+mod target;
+pub(crate) mod wording;
+
+use std::io;
+
+use self::target::Target;
+use crate::exit::{CommandError, Exit};
+use crate::output;
+
+/// Say what a port is for, and what is on it now
+///
+/// Shows what the registry says about the port, which sockets and processes of this machine hold it, how the two
+/// compare, and how to check it by hand. Reads the tables of the system; sends nothing and opens no port. Other
+/// users' processes are seen only by root.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Number or service name, with its transport if you like: 22, 53/udp, ssh
+    #[arg(value_name = "PORT[/TRANSPORT]", allow_hyphen_values = true)]
+    port: String,
+
+    /// Print the report as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Reports on the port that the user named.
+pub(crate) fn run(args: &Args) -> Result<Exit, CommandError> {
+    let target = Target::parse(&args.port)?;
+    let report = ports::port(target.port, target.transport);
+    if args.json {
+        output::json(&mut io::stdout().lock(), &document::of_port(&report))?;
+    } else {
+        output::human(&human::render(&report, &human::Reader::here()))?;
+    }
+    // A report on sockets that nobody could read is only half an answer.
+    Ok(if report.source.is_some() {
+        Exit::Done
+    } else {
+        Exit::Failure
+    })
+}

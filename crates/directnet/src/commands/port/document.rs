@@ -1,0 +1,222 @@
+//! Turns reports into the documents of `api::ports`.
+
+use std::time::SystemTime;
+
+use api::ports as api;
+use jiff::Timestamp;
+use ports::atlas::{self, Answer, PortRange, Registration, Status, Transport};
+use ports::byhand::{self, System};
+use ports::evidence::HeldSocket;
+use ports::owner::{Executable, Owner, Owners, User};
+use ports::sockets::{Gap, Socket, SocketState, Source};
+use ports::verdict::{Level, Verdict};
+use ports::{Listing, PortEntry, PortReport};
+
+/// Makes the document about one port.
+pub(crate) fn of_port(report: &PortReport) -> api::PortDocument {
+    api::PortDocument {
+        version: api::VERSION,
+        port: report.port.0,
+        range: range(report.range),
+        transports: report.transports.iter().map(entry).collect(),
+        sources: sources(report.source),
+        gaps: report.gaps.iter().map(gap).collect(),
+    }
+}
+
+/// Makes the document about all ports that are held.
+pub(crate) fn of_listing(listing: &Listing) -> api::PortsDocument {
+    let summary = listing.summary();
+    api::PortsDocument {
+        version: api::VERSION,
+        ports: listing.entries.iter().map(entry).collect(),
+        summary: api::Summary {
+            listeners: summary.listeners,
+            worth_a_look: summary.worth_a_look,
+        },
+        sources: sources(listing.source),
+        gaps: listing.gaps.iter().map(gap).collect(),
+    }
+}
+
+fn entry(entry: &PortEntry) -> api::Entry {
+    api::Entry {
+        port: entry.port.0,
+        transport: transport(entry.transport),
+        registry: registry(&entry.claim),
+        observed: entry
+            .sockets
+            .as_ref()
+            .map(|sockets| sockets.iter().map(socket).collect()),
+        verdict: verdict(&entry.verdict),
+        by_hand: byhand::commands(System::here(), entry.port, entry.transport),
+    }
+}
+
+fn registry(claim: &Answer) -> api::Registry {
+    api::Registry {
+        status: match claim.status {
+            Status::Assigned => api::RegistryStatus::Assigned,
+            Status::Reserved => api::RegistryStatus::Reserved,
+            Status::Unassigned => api::RegistryStatus::Unassigned,
+            Status::Withdrawn => api::RegistryStatus::Withdrawn,
+            Status::NoRecord => api::RegistryStatus::NoRecord,
+        },
+        registrations: claim.registrations.iter().map(registration).collect(),
+    }
+}
+
+fn registration(row: Registration) -> api::Registration {
+    api::Registration {
+        service: row.service.map(str::to_owned),
+        description: row.description.map(str::to_owned),
+        assignee: row.assignee.map(str::to_owned),
+        contact: row.contact.map(str::to_owned),
+        registered: row.registered.map(|date| date.to_string()),
+        modified: row.modified.map(|date| date.to_string()),
+        reference: row.reference.map(str::to_owned),
+        unauthorized_use: row.unauthorized_use.map(str::to_owned),
+        notes: row.notes.map(str::to_owned),
+    }
+}
+
+fn socket(held: &HeldSocket) -> api::Socket {
+    let HeldSocket {
+        socket,
+        created_by,
+        owners,
+    } = held;
+    let (state, remote) = state(socket);
+    let (owners, owners_unknown) = match owners {
+        Owners::Known(owners) => (owners.iter().map(owner).collect(), None),
+        Owners::Unknown(why) => (Vec::new(), Some(remark(why.code(), why))),
+    };
+    let queue = socket.accept_queue;
+    api::Socket {
+        address: socket.local.ip.to_string(),
+        interface: socket.local.interface.as_ref().map(|interface| {
+            interface
+                .name
+                .as_ref()
+                .map_or_else(|| interface.index.to_string(), ToString::to_string)
+        }),
+        state,
+        remote,
+        v6_only: socket.is_v6_only,
+        reachable_from_outside: socket.is_reachable_from_outside(),
+        accept_queue: queue.map(|queue| api::AcceptQueue {
+            now: queue.now,
+            max: queue.max,
+        }),
+        created_by: created_by.as_ref().map(user),
+        owners,
+        owners_unknown,
+    }
+}
+
+fn state(socket: &Socket) -> (api::SocketState, Option<String>) {
+    match socket.state {
+        SocketState::Listening => (api::SocketState::Listening, None),
+        SocketState::Bound => (api::SocketState::Bound, None),
+        SocketState::Connected { remote } => (api::SocketState::Connected, Some(remote.to_string())),
+    }
+}
+
+fn owner(owner: &Owner) -> api::Owner {
+    api::Owner {
+        pid: owner.pid.0,
+        process: owner.name.to_string(),
+        user: owner.user.as_ref().map(user),
+        executable: owner.executable.as_ref().map(executable),
+        command_line: owner.command_line.as_ref().map(ToString::to_string),
+        process_started: owner.started.and_then(rfc3339),
+    }
+}
+
+fn user(user: &User) -> api::User {
+    api::User {
+        id: user.id.0,
+        name: user.name.as_ref().map(ToString::to_string),
+    }
+}
+
+fn executable(executable: &Executable) -> api::Executable {
+    api::Executable {
+        path: executable.shown().to_string(),
+        is_deleted: executable.is_deleted,
+        is_world_writable: executable.is_world_writable,
+        is_in_world_writable_directory: executable.is_in_world_writable_directory,
+    }
+}
+
+/// Writes a moment to the second: how finely the system counts the age of a process is nobody's business.
+fn rfc3339(moment: SystemTime) -> Option<String> {
+    let seconds = Timestamp::try_from(moment).ok()?.as_second();
+    Timestamp::from_second(seconds)
+        .ok()
+        .map(|moment| moment.to_string())
+}
+
+fn verdict(verdict: &Verdict) -> api::Verdict {
+    api::Verdict {
+        level: match verdict.level {
+            Level::NothingThere => api::Level::NothingThere,
+            Level::Known => api::Level::Known,
+            Level::Unverified => api::Level::Unverified,
+            Level::Unclaimed => api::Level::Unclaimed,
+            Level::Different => api::Level::Different,
+            Level::LookAtThis => api::Level::LookAtThis,
+        },
+        reasons: verdict
+            .reasons
+            .iter()
+            .map(|reason| remark(reason.code(), reason))
+            .collect(),
+        next_step: remark(verdict.next_step.code(), verdict.next_step),
+    }
+}
+
+fn sources(source: Option<Source>) -> api::Sources {
+    let registry = atlas::sources::registry();
+    api::Sources {
+        registry: api::RegistrySource {
+            title: registry.title.to_owned(),
+            publisher: registry.publisher.to_owned(),
+            url: registry.url.to_owned(),
+            as_of: registry.as_of.to_owned(),
+        },
+        sockets: source.map(|source| match source {
+            Source::SockDiag => api::SocketsSource::SockDiag,
+            Source::ProcNet => api::SocketsSource::ProcNet,
+            Source::SystemTables => api::SocketsSource::SystemTables,
+        }),
+    }
+}
+
+fn gap(gap: &Gap) -> api::Remark {
+    remark(gap.code(), gap)
+}
+
+fn remark(code: &str, text: impl ToString) -> api::Remark {
+    api::Remark {
+        code: code.to_owned(),
+        text: text.to_string(),
+    }
+}
+
+fn range(range: PortRange) -> api::Range {
+    match range {
+        PortRange::System => api::Range::System,
+        PortRange::User => api::Range::User,
+        PortRange::Dynamic => api::Range::Dynamic,
+    }
+}
+
+fn transport(transport: Transport) -> api::Transport {
+    match transport {
+        Transport::Tcp => api::Transport::Tcp,
+        Transport::Udp => api::Transport::Udp,
+        Transport::Sctp => api::Transport::Sctp,
+        Transport::Dccp => api::Transport::Dccp,
+    }
+}

@@ -1,0 +1,20 @@
+//! Sockets with the same owners, which people are told of together.
+
+use ports::evidence::HeldSocket;
+
+/// Collects sockets that have the same owners, in the order of their first.
+pub(crate) fn group(sockets: &[HeldSocket]) -> Vec<Vec<&HeldSocket>> {
+    let mut groups: Vec<Vec<&HeldSocket>> = Vec::new();
+    for held in sockets {
+        let has_same_owners = |group: &&mut Vec<&HeldSocket>| {
+            let same =
+                |other: &&HeldSocket| other.owners == held.owners && other.created_by == held.created_by;
+            group.first().is_some_and(same)
+        };
+        match groups.iter_mut().find(has_same_owners) {
+            Some(group) => group.push(held),
+            None => groups.push(vec![held]),
+        }
+    }
+    groups
+}

@@ -1,0 +1,180 @@
+//! A report on one port, for people.
+//!
+//! ```text
+//! Port 22, system range (0-1023)
+//!
+//! Registry: what it is for                        claims, a block of their own
+//!   tcp, udp  ssh  The Secure Shell (SSH) Protocol
+//!
+//! This machine: what is on it now                 evidence, another block
+//!   tcp  listening on 0.0.0.0, [::]
+//!        sshd, process 812 of user root, started 3 days ago
+//!
+//! Verdict                                         the two compared
+//!   tcp  known: registered for ssh, and the name sshd fits
+//!
+//! Check by hand
+//!   ss -tlnp 'sport = :22'
+//! ```
+
+mod claim;
+mod evidence;
+
+use std::time::SystemTime;
+
+use jiff::tz::TimeZone;
+use ports::byhand::{self, System};
+use ports::verdict::{NextStep, Verdict};
+use ports::{PortReport, Transport};
+
+use crate::layout;
+use crate::output;
+use crate::style::{self, FAINT, HEADING, paint};
+
+/// How many columns text gets where there is no terminal, or a wide one: longer lines are hard to read.
+const WIDTH_MAX: usize = 100;
+/// The narrowest terminal that lines are still fitted to.
+const WIDTH_MIN: usize = 40;
+
+/// Whoever reads the report: their system, clock, time zone, and how many columns they see.
+///
+/// Without a time zone, that of the machine counts; it is looked up only when a time is shown, since that takes as
+/// long as everything else together.
+#[derive(Debug, Clone)]
+pub(super) struct Reader {
+    pub(super) system: System,
+    pub(super) now: SystemTime,
+    pub(super) zone: Option<TimeZone>,
+    pub(super) width: usize,
+}
+
+impl Reader {
+    /// The person at this terminal.
+    pub(super) fn here() -> Self {
+        let width = output::terminal_width()
+            .unwrap_or(WIDTH_MAX)
+            .clamp(WIDTH_MIN, WIDTH_MAX);
+        Self {
+            system: System::here(),
+            now: SystemTime::now(),
+            zone: None,
+            width,
+        }
+    }
+}
+
+/// Lines that begin with a label; the lines that follow are indented to the same column.
+#[derive(Debug)]
+struct Lines {
+    text: String,
+    label_width: usize,
+    width: usize,
+}
+
+impl Lines {
+    /// Starts a block under `title`.
+    fn under(title: &str, labels: impl Iterator<Item = usize>, reader: &Reader) -> Self {
+        let label_width = labels.max().unwrap_or(0);
+        Self {
+            text: format!("\n{}\n", paint(HEADING, title)),
+            label_width,
+            width: reader.width,
+        }
+    }
+
+    /// Returns how many columns a line has behind its label.
+    fn room(&self) -> usize {
+        self.width.saturating_sub(self.label_width + 4)
+    }
+
+    /// Adds one line, which is not broken.
+    fn push(&mut self, label: &str, line: impl AsRef<str>) {
+        let label = layout::pad(label, self.label_width);
+        let line = format!("  {label}  {}", line.as_ref());
+        self.text.push_str(line.trim_end());
+        self.text.push('\n');
+    }
+
+    /// Adds text, broken into as many lines as it takes; `indent` and `hang` are the blanks before the first and
+    /// before the later ones.
+    fn push_wrapped(&mut self, label: &str, text: &str, (indent, hang): (usize, usize)) {
+        let mut label = label;
+        let mut indent = indent;
+        for line in layout::wrap(text, self.room().saturating_sub(hang.max(indent))) {
+            self.push(label, format!("{}{line}", " ".repeat(indent)));
+            label = "";
+            indent = hang;
+        }
+    }
+}
+
+/// Renders a report as lines of text with styles.
+pub(super) fn render(report: &PortReport, reader: &Reader) -> String {
+    let asked_for = match &report.transports[..] {
+        [entry] => format!("Port {}/{}", report.port, entry.transport),
+        _ => format!("Port {}", report.port),
+    };
+    let mut text = format!(
+        "{}, {} range ({})\n",
+        paint(HEADING, asked_for),
+        report.range,
+        report.range.bounds()
+    );
+    text.push_str(&claim::render(report, reader));
+    text.push_str(&evidence::render(report, reader));
+    text.push_str(&verdicts(report, reader));
+    text.push_str(&by_hand(report, reader));
+    text
+}
+
+fn verdicts(report: &PortReport, reader: &Reader) -> String {
+    let mut lines = Lines::under("Verdict", transports(report), reader);
+    for entry in &report.transports {
+        push_verdict(&mut lines, entry.transport, &entry.verdict);
+    }
+    lines.text
+}
+
+fn push_verdict(lines: &mut Lines, transport: Transport, verdict: &Verdict) {
+    let level = paint(style::of_level(verdict.level), verdict.level);
+    let label = transport.name();
+    match &verdict.reasons[..] {
+        [reason] if layout::width(&format!("{}: {reason}", verdict.level)) <= lines.room() => {
+            lines.push(label, format!("{level}: {reason}"));
+        }
+        reasons => {
+            lines.push(label, level);
+            for reason in reasons {
+                lines.push_wrapped("", &format!("- {reason}"), (0, 2));
+            }
+        }
+    }
+    if verdict.next_step != NextStep::Nothing {
+        lines.push_wrapped("", &format!("next: {}", verdict.next_step), (0, 6));
+    }
+}
+
+fn by_hand(report: &PortReport, reader: &Reader) -> String {
+    let mut lines = Lines::under("Check by hand", transports(report), reader);
+    for entry in &report.transports {
+        let mut label = entry.transport.name();
+        for command in byhand::commands(reader.system, entry.port, entry.transport) {
+            lines.push(label, command);
+            label = "";
+        }
+    }
+    lines.text
+}
+
+/// Returns the widths of the labels of blocks that have one part per transport.
+fn transports(report: &PortReport) -> impl Iterator<Item = usize> {
+    report.transports.iter().map(|entry| entry.transport.name().len())
+}
+
+/// Makes a line that is there for completeness.
+fn faint(text: impl std::fmt::Display) -> String {
+    paint(FAINT, text)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,181 @@
+//! The block of evidence: what is on the port now, sockets with the same owners together.
+
+use std::time::SystemTime;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use ports::PortReport;
+use ports::evidence::HeldSocket;
+use ports::owner::{Executable, Owner, OwnerUnknown, Owners, User};
+use ports::sockets::{Socket, SocketState};
+
+use super::{Lines, Reader, faint, transports};
+use crate::commands::port::{holders, wording};
+use crate::layout;
+use crate::style::{HEADING, paint};
+
+/// How many processes are described before the rest is only counted.
+const OWNERS_SHOWN: usize = 4;
+
+/// Renders the block.
+pub(super) fn render(report: &PortReport, reader: &Reader) -> String {
+    let mut lines = Lines::under("This machine: what is on it now", transports(report), reader);
+    for entry in &report.transports {
+        let label = entry.transport.name();
+        match entry.sockets.as_deref() {
+            None => lines.push(label, "not looked at"),
+            Some([]) => lines.push(label, "nothing"),
+            Some(sockets) => push_sockets(&mut lines, label, sockets, reader),
+        }
+    }
+    for gap in &report.gaps {
+        lines.push_wrapped("", &format!("note: {gap}"), (0, 6));
+    }
+    if let Some(source) = report.source {
+        lines.push("", faint(format!("asked {source}, just now")));
+    }
+    lines.text
+}
+
+fn push_sockets(lines: &mut Lines, label: &str, sockets: &[HeldSocket], reader: &Reader) {
+    let mut label = label;
+    for group in holders::group(sockets) {
+        for what in doings(&group) {
+            lines.push_wrapped(label, &what, (0, 2));
+            label = "";
+        }
+        if let Some(first) = group.first() {
+            push_owners(lines, first, reader);
+        }
+    }
+}
+
+/// Says what the sockets do with the port, those that do the same in one line.
+fn doings(group: &[&HeldSocket]) -> Vec<String> {
+    let mut doings = Vec::new();
+    let mut add = |verb: &str, is_meant: fn(&Socket) -> bool, addition: &str| {
+        let sockets = group
+            .iter()
+            .map(|held| &held.socket)
+            .filter(|socket| is_meant(socket));
+        let mut addresses: Vec<String> = sockets.map(|socket| wording::address(&socket.local)).collect();
+        addresses.dedup();
+        if !addresses.is_empty() {
+            doings.push(format!("{verb} {}{addition}", addresses.join(", ")));
+        }
+    };
+    add(
+        "listening on",
+        |socket| socket.state == SocketState::Listening,
+        "",
+    );
+    add("bound to", |socket| is_bound(socket) && !is_tcp(socket), "");
+    add(
+        "bound to",
+        |socket| is_bound(socket) && is_tcp(socket),
+        ", not listening",
+    );
+    for Socket { local, state, .. } in group.iter().map(|held| &held.socket) {
+        if let SocketState::Connected { remote } = state {
+            doings.push(format!("connected from {} to {remote}", wording::address(local)));
+        }
+    }
+    doings.extend(waiting(group));
+    doings
+}
+
+fn is_bound(socket: &Socket) -> bool {
+    socket.state == SocketState::Bound
+}
+
+fn is_tcp(socket: &Socket) -> bool {
+    socket.transport == ports::Transport::Tcp
+}
+
+/// Says how many connections wait to be accepted, if any do.
+fn waiting(group: &[&HeldSocket]) -> Option<String> {
+    let queues = group.iter().filter_map(|held| held.socket.accept_queue);
+    let (now, max) = queues.fold((0_u64, 0_u64), |(now, max), queue| {
+        (now + u64::from(queue.now), max + u64::from(queue.max))
+    });
+    (now > 0).then(|| format!("{now} of at most {max} connections wait to be accepted"))
+}
+
+fn push_owners(lines: &mut Lines, held: &HeldSocket, reader: &Reader) {
+    match &held.owners {
+        Owners::Known(owners) => {
+            let mut described: Option<&Owner> = None;
+            for owner in owners.iter().take(OWNERS_SHOWN) {
+                push_owner(lines, owner, described, reader);
+                described = Some(owner);
+            }
+            let more = owners.len().saturating_sub(OWNERS_SHOWN);
+            if more > 0 {
+                lines.push("", format!("  and {more} more processes"));
+            }
+        }
+        Owners::Unknown(why) => push_unknown(lines, *why, held.created_by.as_ref()),
+    }
+}
+
+fn push_unknown(lines: &mut Lines, why: OwnerUnknown, created_by: Option<&User>) {
+    let creator = created_by.map(|user| format!("; the socket was created by user {}", wording::user(user)));
+    lines.push_wrapped("", &format!("{why}{}", creator.unwrap_or_default()), (2, 4));
+}
+
+/// Adds a process; of its program and arguments only what differs from the process `before` it.
+fn push_owner(lines: &mut Lines, owner: &Owner, before: Option<&Owner>, reader: &Reader) {
+    let user = owner
+        .user
+        .as_ref()
+        .map(|user| format!(" of user {}", wording::user(user)))
+        .unwrap_or_default();
+    let started = owner
+        .started
+        .map(|moment| started(moment, reader))
+        .unwrap_or_default();
+    let process = format!("process {}{user}{started}", owner.pid.0);
+    let name = owner.name.as_str();
+    for (index, line) in layout::wrap(&format!("{name}, {process}"), lines.room().saturating_sub(4))
+        .into_iter()
+        .enumerate()
+    {
+        match line.strip_prefix(name).filter(|_| index == 0) {
+            Some(rest) => lines.push("", format!("  {}{rest}", paint(HEADING, name))),
+            None => lines.push("", format!("    {line}")),
+        }
+    }
+    let is_new = |same: fn(&Owner, &Owner) -> bool| before.is_none_or(|before| !same(before, owner));
+    if let Some(executable) = &owner.executable
+        && is_new(|a, b| a.executable == b.executable)
+    {
+        push_cut(lines, &program(executable));
+    }
+    if let Some(command_line) = &owner.command_line
+        && is_new(|a, b| a.command_line == b.command_line)
+    {
+        push_cut(lines, command_line.as_str());
+    }
+}
+
+/// Adds a line of what a process says of itself, which may be longer than anybody wants to read.
+fn push_cut(lines: &mut Lines, text: &str) {
+    let room = lines.room().saturating_sub(4);
+    lines.push("", format!("    {}", layout::cut(text, room)));
+}
+
+fn program(executable: &Executable) -> String {
+    let is_deleted = if executable.is_deleted { " (deleted)" } else { "" };
+    format!("{}{is_deleted}", executable.shown())
+}
+
+fn started(moment: SystemTime, reader: &Reader) -> String {
+    let ago = layout::ago(moment, reader.now);
+    match Timestamp::try_from(moment) {
+        Ok(timestamp) => {
+            let local = timestamp.to_zoned(reader.zone.clone().unwrap_or_else(TimeZone::system));
+            format!(", started {ago} ({})", local.strftime("%Y-%m-%d %H:%M"))
+        }
+        Err(_) => format!(", started {ago}"),
+    }
+}

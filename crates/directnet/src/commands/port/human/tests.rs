@@ -1,0 +1,276 @@
+//! Reports on ports made up for the purpose, as text without styles.
+
+use std::time::Duration;
+
+use ports::PortEntry;
+use ports::atlas::{PortNumber, PortRange, Ports, registry};
+use ports::evidence::HeldSocket;
+use ports::owner::{Executable, Owner, OwnerUnknown, Owners, Pid, User};
+use ports::sockets::{AcceptQueue, Gap, LocalAddress, Socket, SocketState, Source, UserId};
+use ports::verdict::{Case, judge};
+
+use super::*;
+
+/// Three days after the processes of these tests started.
+fn reader(width: usize) -> Reader {
+    Reader {
+        system: System::Linux,
+        now: started() + Duration::from_secs(3 * 86400),
+        zone: Some(TimeZone::UTC),
+        width,
+    }
+}
+
+fn started() -> SystemTime {
+    SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000)
+}
+
+fn report(port: u16, entries: Vec<(Transport, Vec<HeldSocket>)>) -> PortReport {
+    let port = PortNumber(port);
+    let entries = entries.into_iter().map(|(transport, sockets)| {
+        let claim = registry::lookup(port, transport);
+        let ephemeral = Ports {
+            first: PortNumber(32768),
+            last: PortNumber(60999),
+        };
+        let verdict = judge(&Case {
+            claim,
+            sockets: Some(&sockets),
+            ephemeral,
+        });
+        PortEntry {
+            port,
+            transport,
+            claim,
+            sockets: Some(sockets),
+            verdict,
+        }
+    });
+    PortReport {
+        port,
+        range: PortRange::of(port),
+        transports: entries.collect(),
+        source: Some(Source::SockDiag),
+        gaps: Vec::new(),
+    }
+}
+
+fn held(ip: &str, state: SocketState, owners: Owners) -> HeldSocket {
+    let transport = if state == SocketState::Listening {
+        Transport::Tcp
+    } else {
+        Transport::Udp
+    };
+    let socket = Socket {
+        transport,
+        local: LocalAddress {
+            ip: ip.parse().unwrap(),
+            port: PortNumber(0),
+            interface: None,
+        },
+        state,
+        is_v6_only: None,
+        user_id: None,
+        inode: None,
+        cgroup_id: None,
+        accept_queue: None,
+    };
+    HeldSocket {
+        socket,
+        created_by: Some(user(1000, "alice")),
+        owners,
+    }
+}
+
+fn owner(pid: u32, name: &str, path: &str, arguments: &str) -> Owner {
+    Owner {
+        pid: Pid(pid),
+        name: name.into(),
+        user: Some(user(0, "root")),
+        executable: Some(Executable::at(path.into())),
+        command_line: Some(arguments.into()),
+        started: Some(started()),
+    }
+}
+
+fn user(id: u32, name: &str) -> User {
+    User {
+        id: UserId(id),
+        name: Some(name.into()),
+    }
+}
+
+fn rendered(report: &PortReport, width: usize) -> String {
+    anstream::adapter::strip_str(&render(report, &reader(width))).to_string()
+}
+
+#[test]
+fn a_known_server_on_both_families() {
+    let sshd = Owners::Known(vec![owner(
+        812,
+        "sshd",
+        "/usr/sbin/sshd",
+        "sshd: /usr/sbin/sshd -D [listener]",
+    )]);
+    let mut v4 = held("0.0.0.0", SocketState::Listening, sshd.clone());
+    v4.socket.accept_queue = Some(AcceptQueue { now: 2, max: 128 });
+    let v6 = held("::", SocketState::Listening, sshd);
+    let report = report(22, vec![(Transport::Tcp, vec![v4, v6]), (Transport::Udp, vec![])]);
+    insta::assert_snapshot!(rendered(&report, 100), @r#"
+    Port 22, system range (0-1023)
+
+    Registry: what it is for
+      tcp, udp  ssh  The Secure Shell (SSH) Protocol
+                     see RFC4251
+                IANA registry of 2026-08-17
+
+    This machine: what is on it now
+      tcp  listening on 0.0.0.0, [::]
+           2 of at most 128 connections wait to be accepted
+             sshd, process 812 of user root, started 3 days ago (2023-11-14 22:13)
+               /usr/sbin/sshd
+               sshd: /usr/sbin/sshd -D [listener]
+      udp  nothing
+           asked the kernel (sock_diag), just now
+
+    Verdict
+      tcp  known: registered for ssh, and the name sshd fits
+      udp  nothing there: no socket holds it here
+
+    Check by hand
+      tcp  ss -tlnp 'sport = :22'
+           lsof -nP -iTCP:22 -sTCP:LISTEN
+      udp  ss -ulnp 'sport = :22'
+           lsof -nP -iUDP:22
+    "#);
+}
+
+#[test]
+fn a_hidden_owner_and_gaps() {
+    let hidden = held(
+        "0.0.0.0",
+        SocketState::Listening,
+        Owners::Unknown(OwnerUnknown::NotPermitted),
+    );
+    let mut report = report(3447, vec![(Transport::Tcp, vec![hidden])]);
+    report.gaps = vec![Gap::ProcessesHidden { count: 31 }];
+    insta::assert_snapshot!(rendered(&report, 100), @r#"
+    Port 3447/tcp, user range (1024-49151)
+
+    Registry: what it is for
+      tcp  directnet  DirectNet IM System
+                      assigned to Gregory Richards, registered 2002-04
+           IANA registry of 2026-08-17
+
+    This machine: what is on it now
+      tcp  listening on 0.0.0.0
+             not permitted to see the owner; the socket was created by user alice
+           note: 31 processes could not be searched for sockets, for lack of permission
+           asked the kernel (sock_diag), just now
+
+    Verdict
+      tcp  unverified
+           - registered for directnet, which could not be compared with what is there
+           - not permitted to see the owner
+           next: ask again as root to see who holds it
+
+    Check by hand
+      tcp  ss -tlnp 'sport = :3447'
+           lsof -nP -iTCP:3447 -sTCP:LISTEN
+    "#);
+}
+
+#[test]
+fn many_workers_and_a_long_command_line() {
+    let worker = |pid| {
+        owner(
+            pid,
+            "node",
+            "/usr/bin/node",
+            &"node server.js --with-a-long-option ".repeat(5),
+        )
+    };
+    let owners = Owners::Known((100..110).map(worker).collect());
+    let report = report(
+        3000,
+        vec![(
+            Transport::Tcp,
+            vec![held("0.0.0.0", SocketState::Listening, owners)],
+        )],
+    );
+    insta::assert_snapshot!(rendered(&report, 60), @r#"
+    Port 3000/tcp, user range (1024-49151)
+
+    Registry: what it is for
+      tcp  hbci           HBCI
+                          assigned to Kurt Haubner
+           remoteware-cl  RemoteWare Client
+                          assigned to Tim Farley
+           IANA registry of 2026-08-17
+
+    This machine: what is on it now
+      tcp  listening on 0.0.0.0
+             node, process 100 of user root, started 3 days
+               ago (2023-11-14 22:13)
+               /usr/bin/node
+               node server.js --with-a-long-option node server.…
+             node, process 101 of user root, started 3 days
+               ago (2023-11-14 22:13)
+             node, process 102 of user root, started 3 days
+               ago (2023-11-14 22:13)
+             node, process 103 of user root, started 3 days
+               ago (2023-11-14 22:13)
+             and 6 more processes
+           asked the kernel (sock_diag), just now
+
+    Verdict
+      tcp  look at this
+           - registered for hbci, but node holds it
+           - other machines can reach it, unless a firewall is
+             in the way
+           next: if you do not know process 100, find out
+                 what started it; if only this machine needs it,
+                 bind it to 127.0.0.1
+
+    Check by hand
+      tcp  ss -tlnp 'sport = :3000'
+           lsof -nP -iTCP:3000 -sTCP:LISTEN
+    "#);
+}
+
+#[test]
+fn a_client_of_udp() {
+    let firefox = Owners::Known(vec![owner(
+        4242,
+        "firefox",
+        "/usr/lib/firefox/firefox",
+        "firefox",
+    )]);
+    let remote = "192.0.2.53:443".parse().unwrap();
+    let sockets = vec![held("192.0.2.1", SocketState::Connected { remote }, firefox)];
+    insta::assert_snapshot!(rendered(&report(51000, vec![(Transport::Udp, sockets)]), 80), @r#"
+    Port 51000/udp, dynamic range (49152-65535)
+
+    Registry: what it is for
+      udp  never assigned to anybody: free for local and short-lived use
+           IANA registry of 2026-08-17
+
+    This machine: what is on it now
+      udp  connected from 192.0.2.1 to 192.0.2.53:443
+             firefox, process 4242 of user root, started 3 days ago (2023-11-14
+               22:13)
+               /usr/lib/firefox/firefox
+               firefox
+           asked the kernel (sock_diag), just now
+
+    Verdict
+      udp  unclaimed
+           - nobody can register it: it is in the dynamic range, free for any use
+           - this machine gives such ports to programs that ask for any
+           - connected: it receives from one address alone
+
+    Check by hand
+      udp  ss -ulnp 'sport = :51000'
+           lsof -nP -iUDP:51000
+    "#);
+}

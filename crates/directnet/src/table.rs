@@ -1,0 +1,152 @@
+//! A table with aligned columns that gives way when the terminal is narrow.
+//!
+//! Columns are as wide as their widest cell. If that is too much, the widest of those that may be cut loses a column
+//! at a time until the table fits or nothing more can be cut; then it is wider than the terminal. The last column is
+//! never padded. No lines, no colours of its own.
+
+use anstyle::Style;
+
+use crate::layout;
+use crate::style;
+
+/// What stands between two columns.
+const GAP: &str = "  ";
+
+/// A column: its title, and how narrow it may become.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Column {
+    pub(crate) title: &'static str,
+    /// The fewest terminal columns it may be cut to; `None` if nothing of it may be lost.
+    pub(crate) narrowest: Option<usize>,
+}
+
+/// A cell: text, and how it looks.
+#[derive(Debug, Clone)]
+pub(crate) struct Cell {
+    text: String,
+    style: Style,
+}
+
+impl Cell {
+    /// Makes a cell with a style of its own.
+    pub(crate) fn styled(text: impl Into<String>, style: Style) -> Self {
+        Self {
+            text: text.into(),
+            style,
+        }
+    }
+}
+
+impl<T: Into<String>> From<T> for Cell {
+    fn from(text: T) -> Self {
+        Self::styled(text, Style::new())
+    }
+}
+
+/// Lays out `rows` under their titles, within `width` terminal columns if there is a limit.
+pub(crate) fn render<const N: usize>(
+    columns: &[Column; N],
+    rows: &[[Cell; N]],
+    width: Option<usize>,
+) -> String {
+    let widths = widths(columns, rows, width);
+    let titles = columns.map(|column| Cell::styled(column.title, style::HEADING));
+    let lines = [&titles].into_iter().chain(rows).map(|row| line(row, &widths));
+    lines.collect()
+}
+
+fn widths<const N: usize>(columns: &[Column; N], rows: &[[Cell; N]], limit: Option<usize>) -> [usize; N] {
+    let mut widths = columns.map(|column| layout::width(column.title));
+    for row in rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = (*width).max(layout::width(&cell.text));
+        }
+    }
+    let gaps = GAP.len() * N.saturating_sub(1);
+    let limit = limit.unwrap_or(usize::MAX);
+    while widths.iter().sum::<usize>() + gaps > limit {
+        let can_give = |(width, column): &(&mut usize, &Column)| {
+            column.narrowest.is_some_and(|narrowest| **width > narrowest)
+        };
+        let widest = widths
+            .iter_mut()
+            .zip(columns)
+            .filter(can_give)
+            .max_by_key(|(width, _)| **width);
+        let Some((width, _)) = widest else { break };
+        *width -= 1;
+    }
+    widths
+}
+
+fn line<const N: usize>(row: &[Cell; N], widths: &[usize; N]) -> String {
+    let mut line = String::new();
+    for (index, (cell, width)) in row.iter().zip(widths).enumerate() {
+        let is_last = index + 1 == N;
+        let text = layout::cut(&cell.text, *width);
+        let padding = if is_last {
+            0
+        } else {
+            width.saturating_sub(layout::width(&text))
+        };
+        line.push_str(&style::paint(cell.style, text));
+        line.push_str(&" ".repeat(padding));
+        line.push_str(if is_last { "\n" } else { GAP });
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const COLUMNS: [Column; 3] = [
+        Column {
+            title: "PORT",
+            narrowest: None,
+        },
+        Column {
+            title: "PROCESS",
+            narrowest: Some(7),
+        },
+        Column {
+            title: "VERDICT",
+            narrowest: None,
+        },
+    ];
+
+    fn rendered(width: Option<usize>) -> String {
+        let rows = [
+            ["22/tcp".into(), "sshd 812".into(), "known".into()],
+            ["53/udp".into(), "systemd-resolve 614".into(), "known".into()],
+        ];
+        anstream::adapter::strip_str(&render(&COLUMNS, &rows, width)).to_string()
+    }
+
+    #[test]
+    fn columns_are_aligned() {
+        insta::assert_snapshot!(rendered(None), @r"
+        PORT    PROCESS              VERDICT
+        22/tcp  sshd 812             known
+        53/udp  systemd-resolve 614  known
+        ");
+    }
+
+    #[test]
+    fn a_narrow_terminal_costs_the_widest_column() {
+        insta::assert_snapshot!(rendered(Some(28)), @r"
+        PORT    PROCESS      VERDICT
+        22/tcp  sshd 812     known
+        53/udp  systemd-re…  known
+        ");
+    }
+
+    #[test]
+    fn what_may_not_be_cut_is_not() {
+        insta::assert_snapshot!(rendered(Some(5)), @r"
+        PORT    PROCESS  VERDICT
+        22/tcp  sshd 8…  known
+        53/udp  system…  known
+        ");
+    }
+}
