@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::{ci, setup, test, tidy};
+use crate::{bench, ci, setup, test, tidy};
 
 /// DirectNet's own chores
 #[derive(Debug, Parser)]
@@ -22,6 +22,9 @@ enum Verb {
     Ci,
     /// Check the rules of the house that neither compiler nor clippy know
     Tidy,
+    /// Measure us beside the programs people use instead
+    #[command(subcommand)]
+    Bench(bench::Bench),
 }
 
 /// Reads the command line of this process and runs its verb.
@@ -33,5 +36,6 @@ pub(crate) fn run() -> anyhow::Result<()> {
         Verb::Test(args) => test::run(&args),
         Verb::Ci => ci::run(),
         Verb::Tidy => tidy::run(),
+        Verb::Bench(bench) => bench::run(&bench),
     }
 }

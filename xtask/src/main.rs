@@ -7,6 +7,7 @@
 )]
 
 mod args;
+mod bench;
 mod ci;
 mod program;
 mod setup;

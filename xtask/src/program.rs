@@ -68,8 +68,13 @@ pub(crate) fn find(name: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
     env::split_paths(&path)
         .chain(SYSTEM_FOLDERS.map(PathBuf::from))
-        .map(|folder| folder.join(name))
+        .map(|folder| folder.join(file_name(name)))
         .find(|candidate| candidate.is_file())
+}
+
+/// The file that holds the program of this name.
+pub(crate) fn file_name(program: &str) -> String {
+    format!("{program}{}", env::consts::EXE_SUFFIX)
 }
 
 /// Whether this process runs as root (Linux only: elsewhere the answer is no).

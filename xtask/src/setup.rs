@@ -83,6 +83,13 @@ pub(crate) fn for_tests() -> anyhow::Result<()> {
     }
 }
 
+/// Brings what benchmarks measure beside us; whatever cannot be brought is left out of the tables.
+pub(crate) fn for_benchmarks() {
+    if let Err(error) = provide(&[Need::Tests, Need::Bench]) {
+        println!("bench: {error:#}");
+    }
+}
+
 /// Installs the missing programs of these needs where that is possible, and fails where it is not.
 fn provide(needs: &[Need]) -> anyhow::Result<()> {
     // Every tool listed belongs to Linux, and so do the tests that call it.

@@ -20,7 +20,7 @@ pub(crate) fn cargo_deny() -> anyhow::Result<PathBuf> {
         return Ok(installed);
     }
     let folder = folder(&format!("cargo-deny-{CARGO_DENY}"))?;
-    let built = folder.join("bin").join("cargo-deny");
+    let built = folder.join("bin").join(program::file_name("cargo-deny"));
     if !built.exists() {
         let mut install = program::cargo();
         // Without optimisations it is built in half the time and answers within seconds all the same.
@@ -43,7 +43,7 @@ pub(crate) fn typos() -> anyhow::Result<Option<PathBuf>> {
         return Ok(Some(installed));
     }
     let folder = folder(&format!("typos-{TYPOS}"))?;
-    let brought = folder.join("bin").join("typos");
+    let brought = folder.join("bin").join(program::file_name("typos"));
     if !brought.exists() {
         let mut install = Command::new("python3");
         // One short try: without a network, the answer is to go without.
@@ -60,11 +60,10 @@ pub(crate) fn typos() -> anyhow::Result<Option<PathBuf>> {
         install
             .args([&format!("typos=={TYPOS}"), "--target"])
             .arg(&folder);
-        if !program::succeeds(&mut install) {
-            return Ok(None);
-        }
+        // Its failure needs no report of its own: either the program is there now or it is not.
+        program::succeeds(&mut install);
     }
-    Ok(Some(brought))
+    Ok(brought.exists().then_some(brought))
 }
 
 /// A place in the target directory for what is brought.

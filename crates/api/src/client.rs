@@ -34,6 +34,12 @@ impl Client {
         Self { address }
     }
 
+    /// Returns where the node listens.
+    #[must_use]
+    pub fn address(&self) -> &SocketAddress {
+        &self.address
+    }
+
     async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, ApiError> {
         read(self.request(Method::GET, path, Bytes::new()).await?).await
     }

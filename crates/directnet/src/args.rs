@@ -1,15 +1,30 @@
 //! The command line: global options and the list of verbs.
 
+use std::path::PathBuf;
+
 use clap::{Parser, Subcommand};
 
-use crate::commands::{port, ports};
+use crate::commands;
 
-/// Message people and machines directly, and know what is on every port.
+/// Message people and machines directly, and know what is on every port
 ///
 /// No account, no server.
 #[derive(Debug, Parser)]
-#[command(name = "directnet", version, max_term_width = 100)]
+#[command(
+    name = "directnet",
+    version,
+    max_term_width = 100,
+    after_help = "\
+Start with:   directnet up                  start a node and get an invite to hand over
+Then:         directnet add INVITE          on the other machine
+              directnet send NAME hello
+Any time:     directnet port 8080           what a port is for, and what is on it here"
+)]
 pub(crate) struct Args {
+    /// The directory in which everything of the node lives
+    #[arg(long, global = true, value_name = "DIR", env = "DIRECTNET_HOME")]
+    pub(crate) home: Option<PathBuf>,
+
     #[command(subcommand)]
     pub(crate) verb: Verb,
 }
@@ -17,8 +32,18 @@ pub(crate) struct Args {
 /// What to do. Each verb is a file in `commands/`.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
-    Port(port::Args),
-    Ports(ports::Args),
+    Up(commands::up::Args),
+    Status(commands::status::Args),
+    Down(commands::down::Args),
+    Id(commands::id::Args),
+    Invite(commands::invite::Args),
+    Add(commands::add::Args),
+    Contacts(commands::contacts::Args),
+    Send(commands::send::Args),
+    Recv(commands::recv::Args),
+    History(commands::history::Args),
+    Port(commands::port::Args),
+    Ports(commands::ports::Args),
 }
 
 /// Reads the command line of this process.

@@ -1,15 +1,41 @@
 //! The verbs of the command line, one file each.
 
+pub(crate) mod add;
+pub(crate) mod contacts;
+pub(crate) mod down;
+pub(crate) mod history;
+pub(crate) mod id;
+pub(crate) mod invite;
 pub(crate) mod port;
 pub(crate) mod ports;
+pub(crate) mod recv;
+pub(crate) mod send;
+pub(crate) mod show;
+pub(crate) mod status;
+pub(crate) mod up;
+
+use std::path::PathBuf;
 
 use crate::args::{Args, Verb};
 use crate::exit::{CommandError, Exit};
+use crate::home;
+use crate::with_node::with_node;
 
 /// Runs the verb that the user typed.
 pub(crate) fn run(args: Args) -> Result<Exit, CommandError> {
+    let home = || -> Result<PathBuf, CommandError> { home::choose(args.home) };
     match args.verb {
+        Verb::Up(args) => up::run(&args, &home()?),
+        Verb::Status(args) => with_node(&home()?, async |node| status::run(&args, &node).await),
+        Verb::Down(_) => with_node(&home()?, async |node| down::run(&node).await),
+        Verb::Id(_) => with_node(&home()?, async |node| id::run(&node).await),
+        Verb::Invite(args) => with_node(&home()?, async |node| invite::run(&args, &node).await),
+        Verb::Add(args) => with_node(&home()?, async |node| add::run(args, &node).await),
+        Verb::Contacts(args) => with_node(&home()?, async |node| contacts::run(&args, &node).await),
+        Verb::Send(args) => with_node(&home()?, async |node| send::run(args, &node).await),
+        Verb::Recv(args) => with_node(&home()?, async |node| recv::run(&args, &node).await),
         Verb::Port(args) => port::run(&args),
         Verb::Ports(args) => ports::run(&args),
+        Verb::History(args) => with_node(&home()?, async |node| history::run(args, &node).await),
     }
 }

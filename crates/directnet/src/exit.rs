@@ -4,23 +4,67 @@
 
 use std::fmt;
 use std::io::{self, Write};
+use std::panic::{self, UnwindSafe};
 use std::process::ExitCode;
+
+use api::{ApiError, ErrorCode};
 
 /// How a command ended, as a script sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub(crate) enum Exit {
-    /// The command did what was asked.
+    /// The command did what was asked. For `send` that includes "queued" when nobody asked to wait.
     Done = 0,
     /// It failed in a way that has no code of its own.
     Failure = 1,
     /// The command line could not be understood.
     Usage = 2,
+    /// No node is running here.
+    NoNode = 3,
+    /// No contact has that name.
+    NoSuchContact = 4,
+    /// `send --wait`: the time is over, and the message is still queued.
+    NotDelivered = 5,
+    /// The recipient does not take messages from this node.
+    Refused = 6,
+    /// The message is empty or too long.
+    MessageUnfit = 7,
+    /// The invite cannot be used: damaged, expired, used, unknown, or one's own.
+    InviteUnusable = 8,
+    /// The store cannot be opened or does not work.
+    StoreUnusable = 9,
+    /// The disk is full; nothing was stored.
+    DiskFull = 10,
+    /// A node is running here already.
+    AlreadyRunning = 11,
+    /// This program has a bug.
+    Bug = 255,
 }
 
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
         Self::from(exit as u8)
+    }
+}
+
+impl From<ErrorCode> for Exit {
+    fn from(code: ErrorCode) -> Self {
+        match code {
+            ErrorCode::BadRequest => Self::Usage,
+            ErrorCode::NoNode => Self::NoNode,
+            ErrorCode::NoSuchContact => Self::NoSuchContact,
+            ErrorCode::NotAccepted => Self::Refused,
+            ErrorCode::MessageEmpty | ErrorCode::MessageTooLong => Self::MessageUnfit,
+            ErrorCode::NotAnInvite
+            | ErrorCode::InviteUnreadable
+            | ErrorCode::InviteOwn
+            | ErrorCode::InviteExpired
+            | ErrorCode::InviteUsed
+            | ErrorCode::InviteUnknown => Self::InviteUnusable,
+            ErrorCode::DiskFull => Self::DiskFull,
+            ErrorCode::StoreFailed => Self::StoreUnusable,
+            ErrorCode::NameTaken | ErrorCode::NodeFailed | ErrorCode::Unknown => Self::Failure,
+        }
     }
 }
 
@@ -42,9 +86,14 @@ impl CommandError {
         }
     }
 
+    /// Describes a failure in words.
+    pub(crate) fn say(exit: Exit, message: impl fmt::Display) -> Self {
+        Self::new(exit, anyhow::anyhow!("{message}"))
+    }
+
     /// Describes bad input: what the user typed cannot be used.
     pub(crate) fn usage(message: impl fmt::Display) -> Self {
-        Self::new(Exit::Usage, anyhow::anyhow!("{message}"))
+        Self::say(Exit::Usage, message)
     }
 
     /// Adds one sentence on what to do next.
@@ -63,9 +112,26 @@ impl CommandError {
     }
 }
 
-impl<E: Into<anyhow::Error>> From<E> for CommandError {
-    fn from(error: E) -> Self {
+impl From<anyhow::Error> for CommandError {
+    fn from(error: anyhow::Error) -> Self {
         Self::new(Exit::Failure, error)
+    }
+}
+
+impl From<io::Error> for CommandError {
+    fn from(error: io::Error) -> Self {
+        Self::new(Exit::Failure, error)
+    }
+}
+
+impl From<ApiError> for CommandError {
+    fn from(error: ApiError) -> Self {
+        let (exit, hint) = (Exit::from(error.code), error.hint.clone());
+        Self {
+            exit,
+            error: error.into(),
+            hint,
+        }
     }
 }
 
@@ -85,10 +151,22 @@ pub(crate) fn report(error: &CommandError) -> ExitCode {
 
 /// Prints what clap has to say: help and version on standard output, mistakes on standard error.
 pub(crate) fn usage(error: &clap::Error) -> ExitCode {
+    // Nobody is left to tell when the output itself is gone.
     let _ = error.print();
     if error.use_stderr() {
         Exit::Usage.into()
     } else {
         Exit::Done.into()
     }
+}
+
+/// Runs the program; a panic, which has printed where it happened, becomes the exit code of a bug.
+pub(crate) fn or_bug(program: impl FnOnce() -> ExitCode + UnwindSafe) -> ExitCode {
+    panic::catch_unwind(program).unwrap_or_else(|_| {
+        let _ = writeln!(
+            io::stderr(),
+            "directnet: this is a bug in DirectNet; please report it with the lines above"
+        );
+        Exit::Bug.into()
+    })
 }

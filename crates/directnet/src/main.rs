@@ -4,21 +4,26 @@
 
 mod args;
 mod commands;
+mod duration;
 mod exit;
+mod home;
 mod layout;
+mod logging;
 mod output;
+mod qr;
 mod style;
 mod table;
+mod time;
+mod with_node;
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let args = match args::parse() {
-        Ok(args) => args,
-        Err(error) => return exit::usage(&error),
-    };
-    match commands::run(args) {
-        Ok(exit) => exit.into(),
-        Err(error) => exit::report(&error),
-    }
+    exit::or_bug(|| match args::parse() {
+        Ok(args) => match commands::run(args) {
+            Ok(exit) => exit.into(),
+            Err(error) => exit::report(&error),
+        },
+        Err(error) => exit::usage(&error),
+    })
 }

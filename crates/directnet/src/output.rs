@@ -16,6 +16,17 @@ pub(crate) fn json(out: &mut impl Write, value: &impl Serialize) -> io::Result<(
     out.write_all(&text)
 }
 
+/// Writes `value` as one line of JSON.
+///
+/// # Errors
+///
+/// Fails when the output cannot be written.
+pub(crate) fn json_line(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
+    let mut line = serde_json::to_vec(value)?;
+    line.push(b'\n');
+    out.write_all(&line)
+}
+
 /// Writes text for people to standard output.
 ///
 /// Colours are kept only where a terminal shows them and nobody refused them (`NO_COLOR`).
@@ -40,4 +51,9 @@ pub(crate) fn remark(text: &str) -> io::Result<()> {
 pub(crate) fn terminal_width() -> Option<usize> {
     let (width, _) = terminal_size::terminal_size_of(io::stdout())?;
     Some(usize::from(width.0))
+}
+
+/// Whether standard error may carry colours: a terminal whose user has not refused them (`NO_COLOR`).
+pub(crate) fn is_coloured_stderr() -> bool {
+    anstream::AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never
 }

@@ -143,6 +143,12 @@ impl Link {
         self.conn.close(reason.code(), b"");
     }
 
+    /// Returns why the connection is closed, or `None` while it is open.
+    #[must_use]
+    pub fn close_reason(&self) -> Option<CloseReason> {
+        self.conn.close_reason().map(|error| CloseReason::of(&error))
+    }
+
     /// Waits until the connection is closed by either end, and says why.
     pub async fn closed(&self) -> CloseReason {
         CloseReason::of(&self.conn.closed().await)

@@ -98,6 +98,21 @@ pub enum OpenError {
     System(#[from] io::Error),
 }
 
+impl OpenError {
+    /// Whether nothing but room on the disk is missing.
+    #[must_use]
+    pub fn is_disk_full(&self) -> bool {
+        let is_full = |error: &io::Error| error.kind() == io::ErrorKind::StorageFull;
+        match self {
+            Self::Database { source, .. } => matches!(source, StoreError::DiskFull),
+            Self::System(error) | Self::SealedFile(SealedFileError::Io { source: error, .. }) => {
+                is_full(error)
+            }
+            _ => false,
+        }
+    }
+}
+
 /// A store that is open. Cheap to clone; all clones share one writer.
 #[derive(Debug, Clone)]
 pub struct Store {

@@ -62,6 +62,8 @@ pub enum TroubleWith {
     Reaching(String),
     /// It was reached and does not have us among its contacts.
     Acceptance,
-    /// It was connected and the connection ended; the text says how.
-    Connection(String),
+    /// It said that it is going down.
+    Absence,
+    /// It was connected and the connection was lost.
+    Connection,
 }

@@ -88,8 +88,8 @@ pub(crate) struct Exchange {
 }
 
 impl Exchange {
-    /// Exchanges messages until the connection ends, and closes it.
-    pub(crate) async fn run(self, session: Session) -> Ended {
+    /// Exchanges messages until the connection ends, closes it, and returns how it ended.
+    pub(crate) async fn run(self, session: Session) -> CloseReason {
         let (notes, noted) = mpsc::channel(ANSWERS_LEN);
         let (begun, to_settle) = mpsc::channel(ANSWERS_LEN);
         // The first loop to end ends the others; none of them returns otherwise.
@@ -99,8 +99,11 @@ impl Exchange {
             ended = self.settle(to_settle, notes) => ended,
         };
         let ended = ended.err().unwrap_or(Ended::Finished);
-        session.link.close(ended.close_reason());
-        ended
+        tracing::debug!(%ended, "an exchange ended");
+        // What the other side gave as its reason says more than what its going broke here.
+        let reason = session.link.close_reason().unwrap_or(ended.close_reason());
+        session.link.close(reason);
+        reason
     }
 
     async fn send(&self, mut frames: FrameSender, mut notes: mpsc::Receiver<Note>) -> Result<(), Ended> {

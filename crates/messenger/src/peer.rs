@@ -21,7 +21,7 @@ use tracing::Instrument;
 use crate::backoff::Backoff;
 use crate::clock;
 use crate::event::{Event, LinkState, TroubleWith};
-use crate::exchange::{Ended, Exchange};
+use crate::exchange::Exchange;
 use crate::greeting::{self, Greeted, GreetingError};
 use crate::shared::Shared;
 
@@ -84,7 +84,7 @@ pub(crate) struct PeerActor {
     redial: Arc<Notify>,
     link_state: watch::Sender<LinkState>,
     active: Option<Active>,
-    exchanges: JoinSet<Ended>,
+    exchanges: JoinSet<CloseReason>,
     dials: JoinSet<Result<Greeted, DialTrouble>>,
     backoff: Backoff,
     last_dial: Option<Instant>,
@@ -221,16 +221,21 @@ impl PeerActor {
         self.tell_link(LinkState::Up);
     }
 
-    fn handle_ended(&mut self, ended: Result<(tokio::task::Id, Ended), tokio::task::JoinError>) {
-        let (id, how) = match ended {
-            Ok((id, ended)) => (id, ended.to_string()),
-            Err(error) => (error.id(), error.to_string()),
+    fn handle_ended(&mut self, ended: Result<(tokio::task::Id, CloseReason), tokio::task::JoinError>) {
+        let (id, reason) = match ended {
+            Ok(ended) => ended,
+            Err(error) => {
+                tracing::error!(%error, "an exchange panicked; this is a bug");
+                (error.id(), CloseReason::Lost)
+            }
         };
-        tracing::debug!(%how, "an exchange ended");
         // The end of a connection that was superseded changes nothing.
         if self.active.as_ref().is_some_and(|active| active.exchange == id) {
             self.active = None;
-            self.wait_and_see(TroubleWith::Connection(how));
+            self.wait_and_see(match reason {
+                CloseReason::Shutdown => TroubleWith::Absence,
+                _ => TroubleWith::Connection,
+            });
         }
     }
 

@@ -131,9 +131,7 @@ fn grace(patience: Patience, link: &LinkState) -> Option<Duration> {
         (Patience::Until(limit), _) => Some(limit),
         (Patience::Short, LinkState::Up) => Some(CONNECTED_GRACE),
         // A lost connection is often a restart, and the dial that follows takes a moment.
-        (Patience::Short, LinkState::Trying | LinkState::Down(TroubleWith::Connection(_))) => {
-            Some(TRYING_GRACE)
-        }
+        (Patience::Short, LinkState::Trying | LinkState::Down(TroubleWith::Connection)) => Some(TRYING_GRACE),
         (Patience::Short, LinkState::Down(_)) => None,
     }
 }

@@ -59,13 +59,14 @@ pub(crate) fn find<'a>(
 
 /// Finds the name that somebody who typed `who` may have meant.
 pub(crate) fn nearest(contacts: &[(messenger::Contact, LinkState)], who: &str) -> Option<String> {
-    /// Below this, a suggestion confuses more than it helps.
-    const SIMILAR: f64 = 0.7;
+    /// Half of the letters in place, counting swapped neighbours as one mistake: "bbo" is "bob", "alice" is not.
+    const SIMILAR: f64 = 0.5;
     let who = who.to_lowercase();
-    let rated = contacts.iter().map(|(contact, _)| {
+    let names = contacts.iter().map(|(contact, _)| contact.name.to_string());
+    let rated = names.map(|name| {
         (
-            strsim::jaro_winkler(&contact.name.as_str().to_lowercase(), &who),
-            contact.name.to_string(),
+            strsim::normalized_damerau_levenshtein(&name.to_lowercase(), &who),
+            name,
         )
     });
     rated

@@ -54,6 +54,18 @@ const PATH_BYTES_MAX: usize = api::socket::PATH_BYTES_MAX;
 const PATH_BYTES_MAX: usize = 200;
 
 impl Home {
+    /// Makes the directory if there is none, readable by its owner alone.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the system refuses.
+    pub fn create(path: &Path) -> Result<(), HomeError> {
+        create_private_dir(path).map_err(|source| HomeError::Io {
+            path: path.to_owned(),
+            source,
+        })
+    }
+
     /// Makes the directory if there is none, readable by its owner alone, and locks it.
     ///
     /// # Errors

@@ -89,6 +89,7 @@ pub(crate) fn link(state: &LinkState) -> Option<String> {
         LinkState::Trying => Some("not reached yet".into()),
         LinkState::Down(TroubleWith::Reaching(how)) => Some(how.clone()),
         LinkState::Down(TroubleWith::Acceptance) => Some("does not have you among its contacts".into()),
-        LinkState::Down(TroubleWith::Connection(_)) => Some("connection lost, trying again".into()),
+        LinkState::Down(TroubleWith::Absence) => Some("not running".into()),
+        LinkState::Down(TroubleWith::Connection) => Some("the connection was lost just now".into()),
     }
 }

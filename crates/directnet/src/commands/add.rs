@@ -1,0 +1,55 @@
+//! `directnet add`: uses somebody's invite.
+
+use std::io::{self, Write};
+
+use api::Service;
+use api::contacts::{AddRequest, Added, ContactState};
+
+use crate::exit::{CommandError, Exit};
+use crate::output;
+
+/// Add the sender of an invite as a contact
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The invite, as it was handed to you
+    #[arg(required = true, num_args = 1.., value_name = "INVITE")]
+    invite: Vec<String>,
+
+    /// What to call the contact, instead of the name in the invite
+    #[arg(long = "as", value_name = "NAME")]
+    name: Option<String>,
+
+    /// Print as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, CommandError> {
+    // An invite that was pasted with line breaks in it arrives as several arguments.
+    let request = AddRequest {
+        invite: args.invite.concat(),
+        name: args.name,
+    };
+    let added = node.add_contact(request).await?;
+    let mut out = io::stdout().lock();
+    if args.json {
+        output::json(&mut out, &added)?;
+    } else {
+        print(&mut out, &added)?;
+    }
+    Ok(Exit::Done)
+}
+
+fn print(out: &mut impl Write, added: &Added) -> io::Result<()> {
+    let contact = &added.contact;
+    let name = &contact.name;
+    match contact.state {
+        _ if added.already_there => writeln!(out, "{name} was a contact already"),
+        ContactState::Established => writeln!(out, "{name} is a contact now: directnet send {name} hello"),
+        ContactState::Joining | ContactState::Refused => {
+            let trouble = contact.trouble.as_deref().unwrap_or("no answer yet");
+            writeln!(out, "{name} was added, and cannot be reached yet: {trouble}")?;
+            writeln!(out, "the invite is presented as soon as {name} can be reached")
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! `directnet contacts`: lists the contacts.
+
+use std::io::{self, Write};
+
+use api::Service;
+use api::contacts::{Contact, ContactState};
+
+use crate::exit::{CommandError, Exit};
+use crate::{output, time};
+
+/// List your contacts
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Print as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+pub(crate) async fn run(args: &Args, node: &impl Service) -> Result<Exit, CommandError> {
+    let contacts = node.contacts().await?;
+    let mut out = io::stdout().lock();
+    if args.json {
+        output::json(&mut out, &contacts)?;
+    } else if contacts.is_empty() {
+        writeln!(
+            io::stderr(),
+            "no contacts yet: directnet invite, or directnet add INVITE"
+        )?;
+    } else {
+        print(&mut out, &contacts)?;
+    }
+    Ok(Exit::Done)
+}
+
+fn print(out: &mut impl Write, contacts: &[Contact]) -> io::Result<()> {
+    let width = contacts
+        .iter()
+        .map(|contact| contact.name.chars().count())
+        .max()
+        .unwrap_or_default();
+    for contact in contacts {
+        writeln!(
+            out,
+            "{:width$}  {}  {}",
+            contact.name,
+            contact.id,
+            standing(contact)
+        )?;
+    }
+    Ok(())
+}
+
+fn standing(contact: &Contact) -> String {
+    if contact.connected {
+        return "connected".into();
+    }
+    let seen = match contact.last_seen_at_ms {
+        Some(at_ms) => format!("last seen {}", time::minute(at_ms)),
+        None => "never seen".into(),
+    };
+    match contact.state {
+        ContactState::Established => seen,
+        ContactState::Joining => "invite not presented yet".into(),
+        ContactState::Refused => "did not accept the invite".into(),
+    }
+}

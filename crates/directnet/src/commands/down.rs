@@ -1,0 +1,34 @@
+//! `directnet down`: stops the node.
+
+use std::time::Duration;
+
+use api::{Client, Service};
+use tokio::time::{interval, timeout};
+
+use crate::exit::{CommandError, Exit};
+
+/// How long a node may take to go. It answers within milliseconds and bounds its own farewells to a second.
+const STOP_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How often to look whether it is gone.
+const LOOK_EVERY: Duration = Duration::from_millis(5);
+
+/// Stop the node
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {}
+
+pub(crate) async fn run(node: &Client) -> Result<Exit, CommandError> {
+    node.stop().await?;
+    // A node removes its socket last, when its store is closed.
+    let gone = async {
+        let mut looks = interval(LOOK_EVERY);
+        while node.address().path().exists() {
+            looks.tick().await;
+        }
+    };
+    timeout(STOP_TIMEOUT, gone).await.map_err(|_| {
+        CommandError::say(Exit::Failure, "the node was told to stop and is still there")
+            .with_hint("directnet status names its process")
+    })?;
+    Ok(Exit::Done)
+}

@@ -1,0 +1,47 @@
+//! `directnet history`: shows a conversation.
+
+use std::io::{self, Write};
+
+use api::Service;
+use api::messages::HistoryRequest;
+
+use crate::commands::show::{self, Form};
+use crate::exit::{CommandError, Exit};
+
+/// Show the conversation with a contact
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The contact, by name or id
+    #[arg(value_name = "WHO")]
+    with: String,
+
+    /// How many messages to show, the latest ones
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    limit: u16,
+
+    /// Only messages before this one (the `row` in JSON)
+    #[arg(long, value_name = "ROW")]
+    before: Option<i64>,
+
+    /// Print one JSON object per line
+    #[arg(long)]
+    json: bool,
+}
+
+pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, CommandError> {
+    let form = if args.json { Form::Json } else { Form::Lines };
+    let request = HistoryRequest {
+        with: args.with,
+        before: args.before,
+        limit: usize::from(args.limit),
+    };
+    let messages = node.history(request).await?;
+    let mut out = io::stdout().lock();
+    for message in &messages {
+        show::message(&mut out, message, form)?;
+    }
+    if messages.is_empty() && form == Form::Lines {
+        writeln!(io::stderr(), "nothing has been said yet")?;
+    }
+    Ok(Exit::Done)
+}

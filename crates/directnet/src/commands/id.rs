@@ -1,0 +1,17 @@
+//! `directnet id`: prints the node's id.
+
+use std::io::{self, Write};
+
+use api::Service;
+
+use crate::exit::{CommandError, Exit};
+
+/// Print the node's id
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {}
+
+pub(crate) async fn run(node: &impl Service) -> Result<Exit, CommandError> {
+    let status = node.status().await?;
+    writeln!(io::stdout(), "{}", status.id)?;
+    Ok(Exit::Done)
+}

@@ -1,0 +1,87 @@
+//! `directnet recv`: shows what has come in.
+
+use std::io::{self, Write};
+
+use api::messages::{ShownRequest, UnreadRequest};
+use api::{EventStream, Service};
+use futures_util::StreamExt;
+
+use crate::commands::show::{self, Form};
+use crate::exit::{CommandError, Exit};
+
+/// Show messages that have come in and were not shown yet
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Only from this contact
+    #[arg(long, value_name = "WHO")]
+    from: Option<String>,
+
+    /// Go on showing what comes in
+    #[arg(long, short)]
+    follow: bool,
+
+    /// Print one JSON object per line
+    #[arg(long)]
+    json: bool,
+}
+
+pub(crate) async fn run(args: &Args, node: &impl Service) -> Result<Exit, CommandError> {
+    let form = if args.json { Form::Json } else { Form::Lines };
+    // Listening begins before looking, so that nothing can come in between.
+    let events = if args.follow {
+        Some(node.events().await?)
+    } else {
+        None
+    };
+    let shown = show_unread(args, node, form).await?;
+    match events {
+        Some(events) => follow(args, node, form, events).await,
+        None => {
+            if shown == 0 && form == Form::Lines {
+                writeln!(io::stderr(), "nothing new")?;
+            }
+            Ok(Exit::Done)
+        }
+    }
+}
+
+async fn follow(
+    args: &Args,
+    node: &impl Service,
+    form: Form,
+    mut events: EventStream,
+) -> Result<Exit, CommandError> {
+    use api::events::Event;
+    while let Some(event) = events.next().await {
+        if matches!(event?, Event::Received { .. } | Event::Missed) {
+            show_unread(args, node, form).await?;
+        }
+    }
+    Err(CommandError::say(Exit::NoNode, "the node went away"))
+}
+
+/// Shows everything unread and then notes that it was shown: after a crash in between it is shown again, not lost.
+async fn show_unread(args: &Args, node: &impl Service, form: Form) -> Result<usize, CommandError> {
+    let mut shown = 0;
+    loop {
+        let unread = node
+            .unread(UnreadRequest {
+                from: args.from.clone(),
+            })
+            .await?;
+        if unread.is_empty() {
+            return Ok(shown);
+        }
+        let mut out = io::stdout().lock();
+        for message in &unread {
+            show::message(&mut out, message, form)?;
+        }
+        out.flush()?;
+        drop(out);
+        shown += unread.len();
+        node.mark_shown(ShownRequest {
+            rows: unread.iter().map(|message| message.row).collect(),
+        })
+        .await?;
+    }
+}

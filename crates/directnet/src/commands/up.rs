@@ -1,0 +1,171 @@
+//! `directnet up`: starts a node, here or in the background, and says how to reach it.
+
+mod background;
+mod report;
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use api::Service;
+use api::events::Event;
+use futures_util::StreamExt;
+use node::{HomeError, Name, Node, Settings, StartError};
+
+use crate::exit::{CommandError, Exit};
+use crate::logging::{self, Detail};
+use crate::{home, time};
+
+/// Start a node: print its id, how it can be reached, and an invite
+///
+/// It runs in this terminal until Ctrl-C or `directnet down`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// What peers are told you are called; kept for the next start
+    #[arg(long, value_name = "NAME")]
+    name: Option<Name>,
+
+    /// The UDP port to listen on, 0 for any; another one is used if it is taken
+    #[arg(long, value_name = "PORT", default_value_t = node::PORT)]
+    port: u16,
+
+    /// Run in the background
+    #[arg(long, short)]
+    detach: bool,
+
+    /// Say nothing on standard output; for service managers and for `--detach`
+    #[arg(long)]
+    quiet: bool,
+}
+
+pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
+    if args.detach {
+        return background::run(args, home);
+    }
+    logging::start(if args.quiet {
+        Detail::Progress
+    } else {
+        Detail::Warnings
+    });
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(in_foreground(args, home))
+}
+
+async fn in_foreground(args: &Args, home: &Path) -> Result<Exit, CommandError> {
+    let settings = Settings {
+        home: home.to_owned(),
+        port: args.port,
+        name: args.name.clone(),
+        default_name: home::login_name(),
+        agent: concat!("directnet/", env!("CARGO_PKG_VERSION")).to_owned(),
+    };
+    let node = Node::start(settings).await.map_err(start_failed)?;
+    let stop = node.stop_token();
+    let service = node.service();
+    let told = async {
+        if args.quiet {
+            return Ok(());
+        }
+        report::print(
+            &*service,
+            "Ctrl-C stops the node; `directnet up --detach` runs one in the background.",
+        )
+        .await?;
+        tell(&*service).await
+    };
+    let interrupted = async {
+        interrupt().await;
+        stop.cancel();
+    };
+    // The node ends the others by ending; what they fail with is less than the node.
+    let (ran, told, ()) = tokio::join!(
+        node.run(),
+        async { stop.run_until_cancelled(told).await },
+        async { stop.run_until_cancelled(interrupted).await.unwrap_or_default() },
+    );
+    ran?;
+    told.unwrap_or(Ok(())).map(|()| Exit::Done)
+}
+
+/// Says in a line what comes in while the node runs in a terminal.
+async fn tell(service: &impl Service) -> Result<(), CommandError> {
+    let mut events = service.events().await?;
+    while let Some(event) = events.next().await {
+        if let Event::Received { contact, .. } = event? {
+            let now_ms = jiff::Timestamp::now().as_millisecond();
+            writeln!(
+                io::stdout(),
+                "{}  a message from {contact}: directnet recv",
+                time::minute(now_ms)
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// Waits until the user or the system wants the process to end.
+async fn interrupt() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminated.recv() => {}
+            }
+            return;
+        }
+    }
+    // Without a handler the system's own end of the process is as good: nothing that was confirmed is lost.
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
+fn start_failed(error: StartError) -> CommandError {
+    let (exit, hint) = match &error {
+        StartError::Home(HomeError::InUse { .. }) => (
+            Exit::AlreadyRunning,
+            Some("directnet status shows it; --home DIR starts another one"),
+        ),
+        StartError::Home(HomeError::TooLong(_)) => {
+            (Exit::Usage, Some("choose a shorter directory with --home DIR"))
+        }
+        StartError::Home(HomeError::Io { .. }) => {
+            (Exit::Failure, Some("choose another directory with --home DIR"))
+        }
+        StartError::Open(error) => (store_exit(error), store_hint(error)),
+        StartError::Bind(_) => (Exit::Failure, Some("choose another port with --port PORT")),
+        StartError::Listen { .. } | StartError::Messenger(_) => (Exit::Failure, None),
+    };
+    let failed = CommandError::new(exit, error);
+    match hint {
+        Some(hint) => failed.with_hint(hint),
+        None => failed,
+    }
+}
+
+fn store_exit(error: &node::OpenError) -> Exit {
+    if error.is_disk_full() {
+        Exit::DiskFull
+    } else {
+        Exit::StoreUnusable
+    }
+}
+
+fn store_hint(error: &node::OpenError) -> Option<&'static str> {
+    use node::OpenError;
+    match error {
+        OpenError::WrongKey { .. } => {
+            Some("put back the store.key that belongs to this store; nothing was changed")
+        }
+        OpenError::KeyMissing(_) => {
+            Some("put back the store.key of this store; without it nobody can open it")
+        }
+        OpenError::DatabaseMissing(_) => {
+            Some("put it back, or start anew in another directory with --home DIR")
+        }
+        OpenError::Damaged(_) => Some("put back a copy if you have one; nothing was changed or deleted"),
+        OpenError::Newer { .. } => Some("update this DirectNet; nothing was changed"),
+        OpenError::SealedFile(_) | OpenError::Database { .. } | OpenError::System(_) => None,
+    }
+}

@@ -1,0 +1,100 @@
+//! `directnet up --detach`: a node that outlives the terminal.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use api::{Client, Service};
+use node::Home;
+use tokio::time::{Instant, interval};
+
+use super::{Args, report};
+use crate::exit::{CommandError, Exit};
+use crate::with_node;
+
+/// What the node in the background says, in its directory.
+const LOG: &str = "node.log";
+
+/// How long the node may take to answer; it needs a tenth of a second.
+const START_TIMEOUT: Duration = Duration::from_secs(15);
+
+/// How often to look whether it answers.
+const LOOK_EVERY: Duration = Duration::from_millis(10);
+
+/// Starts this program again as a node of its own, and reports when it answers.
+pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
+    Home::create(home).map_err(|error| CommandError::new(Exit::Failure, error))?;
+    let mut log = open_log(&home.join(LOG))?;
+    let log_start = log.seek(SeekFrom::End(0))?;
+    let mut child = start(args, home, &log)?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        let client = with_node::client(home)?;
+        match wait_until_up(&mut child, &client).await? {
+            Some(code) => {
+                log.seek(SeekFrom::Start(log_start))?;
+                let mut said = String::new();
+                log.read_to_string(&mut said)?;
+                io::stderr().write_all(said.as_bytes())?;
+                std::process::exit(code);
+            }
+            None => {
+                let stop = "The node runs in the background; stop it with: directnet down";
+                report::print(&client, stop).await?;
+                Ok(Exit::Done)
+            }
+        }
+    })
+}
+
+fn open_log(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.create(true).append(true).read(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+fn start(args: &Args, home: &Path, log: &File) -> io::Result<Child> {
+    let mut command = Command::new(std::env::current_exe()?);
+    command
+        .arg("--home")
+        .arg(home)
+        .args(["up", "--quiet", "--port"])
+        .arg(args.port.to_string());
+    if let Some(name) = &args.name {
+        command.arg("--name").arg(name.as_str());
+    }
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(log.try_clone()?);
+    // A group of its own: Ctrl-C in this terminal is not meant for the node.
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    command.spawn()
+}
+
+/// Waits until the node answers (`None`), or ends with an exit code.
+async fn wait_until_up(child: &mut Child, client: &Client) -> Result<Option<i32>, CommandError> {
+    let deadline = Instant::now() + START_TIMEOUT;
+    let mut looks = interval(LOOK_EVERY);
+    while Instant::now() < deadline {
+        looks.tick().await;
+        if let Some(status) = child.try_wait()? {
+            return Ok(Some(status.code().unwrap_or(Exit::Failure as i32)));
+        }
+        // Another node of this directory would answer as well; only the child's own answer counts.
+        if client.status().await.is_ok_and(|status| status.pid == child.id()) {
+            return Ok(None);
+        }
+    }
+    Err(
+        CommandError::say(Exit::Failure, "the node in the background does not answer")
+            .with_hint(format!("its log may say why: {LOG} in its directory")),
+    )
+}

@@ -1,0 +1,57 @@
+//! What `up` says once a node is up.
+
+use std::io::{self, Write};
+
+use api::Service;
+use api::contacts::Invite;
+use api::status::Status;
+
+use crate::commands::invite;
+use crate::commands::status::{listening, reachable};
+use crate::exit::CommandError;
+
+/// Prints how the node can be reached, an invite, and what is on this machine's ports.
+pub(crate) async fn print(node: &impl Service, last_line: &str) -> Result<(), CommandError> {
+    let ports = tokio::task::spawn_blocking(ports::summary);
+    let status = node.status().await?;
+    let invite = node.invite(invite::usual()).await?;
+    let ports = ports.await.map_err(anyhow::Error::from)?;
+    write(&mut io::stdout().lock(), &status, &invite, ports, last_line)?;
+    Ok(())
+}
+
+fn write(
+    out: &mut impl Write,
+    status: &Status,
+    invite: &Invite,
+    ports: ports::Summary,
+    last_line: &str,
+) -> io::Result<()> {
+    writeln!(out, "DirectNet is up as {}.", status.name)?;
+    writeln!(out)?;
+    writeln!(out, "  id         {}", status.id)?;
+    writeln!(out, "  listening  {}", listening(status))?;
+    writeln!(out, "  reachable  {}", reachable(status))?;
+    writeln!(out, "  api        {}", status.api)?;
+    writeln!(out, "  ports      {}: directnet ports", ports_line(ports))?;
+    writeln!(out)?;
+    writeln!(out, "An invite, {}:", invite::terms(invite))?;
+    writeln!(out)?;
+    writeln!(out, "{}", invite.text)?;
+    writeln!(out)?;
+    invite::print_qr(out, invite)?;
+    writeln!(out, "On the other machine: directnet add INVITE")?;
+    writeln!(out, "{last_line}")?;
+    out.flush()
+}
+
+fn ports_line(ports: ports::Summary) -> String {
+    let listeners = match ports.listeners {
+        1 => "1 listener".to_owned(),
+        count => format!("{count} listeners"),
+    };
+    match ports.worth_a_look {
+        0 => format!("{listeners}, none worth a look"),
+        count => format!("{listeners}, {count} worth a look"),
+    }
+}

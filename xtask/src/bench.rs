@@ -1,0 +1,31 @@
+//! `cargo xtask bench`: us and the programs people use instead, side by side on this machine.
+//!
+//! Ratios count, absolute times do not: all contestants take turns in the same minute on the same load. No benchmark is a
+//! test; nothing fails because a machine is slow.
+
+mod fleet;
+mod machine;
+mod ports;
+mod report;
+mod table;
+mod timing;
+
+use clap::Subcommand;
+
+/// What to measure.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Bench {
+    /// Listing all listeners, and asking about one port, on a host with many
+    Ports(ports::Args),
+    /// Hold sockets open until standard input ends
+    #[command(hide = true)]
+    Fleet(fleet::Member),
+}
+
+/// Runs one benchmark.
+pub(crate) fn run(bench: &Bench) -> anyhow::Result<()> {
+    match bench {
+        Bench::Ports(args) => ports::run(args),
+        Bench::Fleet(member) => fleet::serve(member),
+    }
+}

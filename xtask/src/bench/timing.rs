@@ -1,0 +1,172 @@
+//! Timing programs: several runs each, taking turns, so that a busy moment hits all of them alike.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, bail};
+
+use crate::program;
+
+/// A program that takes part, under the name the table shows.
+#[derive(Debug)]
+pub(super) struct Contestant {
+    pub(super) name: String,
+    program: String,
+    arguments: Vec<String>,
+}
+
+/// What a contestant did in all its runs.
+#[derive(Debug)]
+pub(super) struct Measurement {
+    /// From the start of the process to the end of its output; the middle one of all runs.
+    pub(super) median: Duration,
+    /// The most memory it held at once, in KiB, where the system tells.
+    pub(super) peak_kib: Option<u64>,
+    /// What it printed in its last run, on both streams.
+    pub(super) output: String,
+}
+
+impl Contestant {
+    pub(super) fn new(program: &str, arguments: &[&str]) -> Self {
+        let name = program.rsplit('/').next().unwrap_or(program);
+        Self {
+            name: format!("{name} {}", arguments.join(" ")),
+            program: program.to_owned(),
+            arguments: arguments.iter().map(|argument| (*argument).to_owned()).collect(),
+        }
+    }
+
+    /// Whether the program is there at all; ours is named by its path.
+    pub(super) fn is_installed(&self) -> bool {
+        Path::new(&self.program).is_file() || program::find(&self.program).is_some()
+    }
+
+    fn command(&self) -> Command {
+        let mut command = Command::new(&self.program);
+        command.args(&self.arguments).stdin(Stdio::null());
+        command
+    }
+}
+
+/// Runs every contestant once to warm up and then `runs` times, in turns.
+///
+/// # Errors
+///
+/// Fails when one cannot be started or prints nothing: a program that does no work would win every benchmark.
+pub(super) fn measure(contestants: &[Contestant], runs: usize) -> anyhow::Result<Vec<Measurement>> {
+    let mut times = vec![Vec::new(); contestants.len()];
+    let mut outputs = vec![String::new(); contestants.len()];
+    for turn in 0..=runs {
+        for ((contestant, times), output) in contestants.iter().zip(&mut times).zip(&mut outputs) {
+            let (time, printed) = run_once(contestant)?;
+            if turn > 0 {
+                times.push(time);
+            }
+            *output = printed;
+        }
+    }
+    let with_memory = contestants
+        .iter()
+        .zip(times)
+        .zip(outputs)
+        .map(|((contestant, times), output)| {
+            Ok(Measurement {
+                median: median(times),
+                peak_kib: peak_kib(contestant)?,
+                output,
+            })
+        });
+    with_memory.collect()
+}
+
+fn run_once(contestant: &Contestant) -> anyhow::Result<(Duration, String)> {
+    let start = Instant::now();
+    let output = contestant
+        .command()
+        .output()
+        .with_context(|| format!("cannot start `{}`", contestant.name))?;
+    let time = start.elapsed();
+    if output.stdout.is_empty() {
+        bail!(
+            "`{}` printed nothing: {}",
+            contestant.name,
+            String::from_utf8_lossy(&output.stderr).trim()
+        );
+    }
+    let printed = [
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr),
+    ]
+    .join("\n");
+    Ok((time, printed))
+}
+
+/// The peak memory of one more run, looked at again and again until the process is gone; that run is not timed.
+fn peak_kib(contestant: &Contestant) -> anyhow::Result<Option<u64>> {
+    let mut process = contestant
+        .command()
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()?;
+    let status = format!("/proc/{}/status", process.id());
+    let mut peak = None;
+    while process.try_wait()?.is_none() {
+        // A process that is about to end shows no memory any more: the last number counts.
+        peak = fs::read_to_string(&status)
+            .ok()
+            .as_deref()
+            .and_then(high_water_mark)
+            .or(peak);
+    }
+    Ok(peak)
+}
+
+/// The line `VmHWM` of /proc/PID/status, in KiB.
+fn high_water_mark(status: &str) -> Option<u64> {
+    let rest = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    rest.split_whitespace().next()?.parse().ok()
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort_unstable();
+    times.get(times.len() / 2).copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_median_is_the_middle_one() {
+        assert_eq!(
+            median([9, 1, 5].map(Duration::from_millis).to_vec()),
+            Duration::from_millis(5)
+        );
+        assert_eq!(median(Vec::new()), Duration::ZERO);
+    }
+
+    #[test]
+    fn contestants_are_timed_in_turns_and_their_output_kept() {
+        let echo = Contestant::new("/bin/echo", &["hello"]);
+        assert_eq!(echo.name, "echo hello");
+        let measurements = measure(&[echo], 2).unwrap();
+        assert_eq!(measurements[0].output, "hello\n\n");
+        assert!(measurements[0].median > Duration::ZERO);
+    }
+
+    #[test]
+    fn a_program_that_does_no_work_does_not_win() {
+        assert!(measure(&[Contestant::new("true", &[])], 1).is_err());
+    }
+
+    #[test]
+    fn peak_memory_is_read_from_the_kernel_s_table() {
+        assert_eq!(
+            high_water_mark("VmPeak:\t 9 kB\nVmHWM:\t    5120 kB\n"),
+            Some(5120)
+        );
+        assert_eq!(high_water_mark("Name:\tzombie\n"), None);
+    }
+}
