@@ -3,6 +3,8 @@
 pub(crate) mod document;
 pub(crate) mod holders;
 mod human;
+#[cfg(test)]
+pub(crate) mod made_up;
 mod target;
 pub(crate) mod wording;
 

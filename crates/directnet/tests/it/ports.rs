@@ -216,8 +216,9 @@ fn the_list_is_a_table_and_the_counts_are_talk() {
         [
             "PORT",
             "ADDRESS",
-            "REGISTERED FOR",
+            "REGISTERED",
             "HELD BY",
+            "PID",
             "USER",
             "STARTED",
             "VERDICT"

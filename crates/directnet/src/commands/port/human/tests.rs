@@ -1,107 +1,33 @@
 //! Reports on ports made up for the purpose, as text without styles.
 
-use std::time::Duration;
-
 use ports::PortEntry;
-use ports::atlas::{PortNumber, PortRange, Ports, registry};
-use ports::evidence::HeldSocket;
-use ports::owner::{Executable, Owner, OwnerUnknown, Owners, Pid, User};
-use ports::sockets::{AcceptQueue, Gap, LocalAddress, Socket, SocketState, Source, UserId};
-use ports::verdict::{Case, judge};
+use ports::atlas::PortRange;
+use ports::owner::{OwnerUnknown, Owners};
+use ports::sockets::{AcceptQueue, Gap, SocketState, Source};
 
 use super::*;
+use crate::commands::port::made_up::{entry, now, owner, tcp, udp};
 
-/// Three days after the processes of these tests started.
-fn reader(width: usize) -> Reader {
-    Reader {
-        system: System::Linux,
-        now: started() + Duration::from_secs(3 * 86400),
-        zone: Some(TimeZone::UTC),
-        width,
-    }
-}
-
-fn started() -> SystemTime {
-    SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000)
-}
-
-fn report(port: u16, entries: Vec<(Transport, Vec<HeldSocket>)>) -> PortReport {
-    let port = PortNumber(port);
-    let entries = entries.into_iter().map(|(transport, sockets)| {
-        let claim = registry::lookup(port, transport);
-        let ephemeral = Ports {
-            first: PortNumber(32768),
-            last: PortNumber(60999),
-        };
-        let verdict = judge(&Case {
-            claim,
-            sockets: Some(&sockets),
-            ephemeral,
-        });
-        PortEntry {
-            port,
-            transport,
-            claim,
-            sockets: Some(sockets),
-            verdict,
-        }
-    });
+fn report(transports: Vec<PortEntry>) -> PortReport {
+    let port = transports[0].port;
+    let source = Some(Source::SockDiag);
     PortReport {
         port,
         range: PortRange::of(port),
-        transports: entries.collect(),
-        source: Some(Source::SockDiag),
+        transports,
+        source,
         gaps: Vec::new(),
     }
 }
 
-fn held(ip: &str, state: SocketState, owners: Owners) -> HeldSocket {
-    let transport = if state == SocketState::Listening {
-        Transport::Tcp
-    } else {
-        Transport::Udp
-    };
-    let socket = Socket {
-        transport,
-        local: LocalAddress {
-            ip: ip.parse().unwrap(),
-            port: PortNumber(0),
-            interface: None,
-        },
-        state,
-        is_v6_only: None,
-        user_id: None,
-        inode: None,
-        cgroup_id: None,
-        accept_queue: None,
-    };
-    HeldSocket {
-        socket,
-        created_by: Some(user(1000, "alice")),
-        owners,
-    }
-}
-
-fn owner(pid: u32, name: &str, path: &str, arguments: &str) -> Owner {
-    Owner {
-        pid: Pid(pid),
-        name: name.into(),
-        user: Some(user(0, "root")),
-        executable: Some(Executable::at(path.into())),
-        command_line: Some(arguments.into()),
-        started: Some(started()),
-    }
-}
-
-fn user(id: u32, name: &str) -> User {
-    User {
-        id: UserId(id),
-        name: Some(name.into()),
-    }
-}
-
 fn rendered(report: &PortReport, width: usize) -> String {
-    anstream::adapter::strip_str(&render(report, &reader(width))).to_string()
+    let reader = Reader {
+        system: System::Linux,
+        now: now(),
+        zone: Some(TimeZone::UTC),
+        width,
+    };
+    anstream::adapter::strip_str(&render(report, &reader)).to_string()
 }
 
 #[test]
@@ -112,10 +38,13 @@ fn a_known_server_on_both_families() {
         "/usr/sbin/sshd",
         "sshd: /usr/sbin/sshd -D [listener]",
     )]);
-    let mut v4 = held("0.0.0.0", SocketState::Listening, sshd.clone());
+    let mut v4 = tcp("0.0.0.0", SocketState::Listening, sshd.clone());
     v4.socket.accept_queue = Some(AcceptQueue { now: 2, max: 128 });
-    let v6 = held("::", SocketState::Listening, sshd);
-    let report = report(22, vec![(Transport::Tcp, vec![v4, v6]), (Transport::Udp, vec![])]);
+    let v6 = tcp("::", SocketState::Listening, sshd);
+    let report = report(vec![
+        entry(22, Transport::Tcp, vec![v4, v6]),
+        entry(22, Transport::Udp, vec![]),
+    ]);
     insta::assert_snapshot!(rendered(&report, 100), @r#"
     Port 22, system range (0-1023)
 
@@ -147,12 +76,12 @@ fn a_known_server_on_both_families() {
 
 #[test]
 fn a_hidden_owner_and_gaps() {
-    let hidden = held(
+    let hidden = tcp(
         "0.0.0.0",
         SocketState::Listening,
         Owners::Unknown(OwnerUnknown::NotPermitted),
     );
-    let mut report = report(3447, vec![(Transport::Tcp, vec![hidden])]);
+    let mut report = report(vec![entry(3447, Transport::Tcp, vec![hidden])]);
     report.gaps = vec![Gap::ProcessesHidden { count: 31 }];
     insta::assert_snapshot!(rendered(&report, 100), @r#"
     Port 3447/tcp, user range (1024-49151)
@@ -191,13 +120,8 @@ fn many_workers_and_a_long_command_line() {
         )
     };
     let owners = Owners::Known((100..110).map(worker).collect());
-    let report = report(
-        3000,
-        vec![(
-            Transport::Tcp,
-            vec![held("0.0.0.0", SocketState::Listening, owners)],
-        )],
-    );
+    let sockets = vec![tcp("0.0.0.0", SocketState::Listening, owners)];
+    let report = report(vec![entry(3000, Transport::Tcp, sockets)]);
     insta::assert_snapshot!(rendered(&report, 60), @r#"
     Port 3000/tcp, user range (1024-49151)
 
@@ -247,8 +171,8 @@ fn a_client_of_udp() {
         "firefox",
     )]);
     let remote = "192.0.2.53:443".parse().unwrap();
-    let sockets = vec![held("192.0.2.1", SocketState::Connected { remote }, firefox)];
-    insta::assert_snapshot!(rendered(&report(51000, vec![(Transport::Udp, sockets)]), 80), @r#"
+    let sockets = vec![udp("192.0.2.1", SocketState::Connected { remote }, firefox)];
+    insta::assert_snapshot!(rendered(&report(vec![entry(51000, Transport::Udp, sockets)]), 80), @r#"
     Port 51000/udp, dynamic range (49152-65535)
 
     Registry: what it is for
