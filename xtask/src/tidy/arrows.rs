@@ -8,7 +8,7 @@ use crate::workspace::{Kind, Package};
 
 /// A crate of ours, and which others of ours it may depend on.
 const ARROWS: [(&str, &[&str]); 14] = [
-    ("directnet", &["node", "ports", "tui", "web"]),
+    ("directnet", &["api", "node", "ports", "tui", "web"]),
     ("tui", &["api"]),
     ("web", &["api"]),
     ("api", &[]),
