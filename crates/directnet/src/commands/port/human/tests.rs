@@ -198,3 +198,15 @@ fn a_client_of_udp() {
            lsof -nP -iUDP:51000
     "#);
 }
+
+#[test]
+fn no_line_is_too_long_or_ends_in_blanks() {
+    // Several names, a name without a description, a long description, a remark, a row without a name.
+    for port in [80, 2049, 5195, 6003, 24] {
+        let shown = rendered(&report(vec![entry(port, Transport::Tcp, Vec::new())]), 72);
+        for line in shown.lines() {
+            assert_eq!(line, line.trim_end(), "port {port}");
+            assert!(layout::width(line) <= 72, "port {port}: {line}");
+        }
+    }
+}
