@@ -66,7 +66,7 @@ fn without_notes(text: &str) -> String {
 fn a_port_with_nothing_on_it() {
     let run = directnet(&["port", QUIET]);
     assert_eq!((run.exit_code, run.stderr.as_str()), (Some(0), ""));
-    insta::assert_snapshot!(without_notes(&run.stdout), @r"
+    insta::assert_snapshot!(without_notes(&run.stdout), @r#"
     Port 1397/tcp, user range (1024-49151)
 
     Registry: what it is for
@@ -81,16 +81,19 @@ fn a_port_with_nothing_on_it() {
       tcp  nothing there: no socket holds it here
 
     Check by hand
-      tcp  ss -tlnp 'sport = :1397'
-           lsof -nP -iTCP:1397 -sTCP:LISTEN
-    ");
+      Linux    ss -tlnp 'sport = :1397'
+               lsof -nP -iTCP:1397 -sTCP:LISTEN
+      macOS    lsof -nP -iTCP:1397 -sTCP:LISTEN
+      Windows  netstat -ano -p TCP | findstr ":1397 "
+               Get-NetTCPConnection -LocalPort 1397
+    "#);
 }
 
 #[test]
 fn a_port_that_nobody_registered() {
     let run = directnet(&["port", "65535"]);
     assert_eq!(run.exit_code, Some(0));
-    insta::assert_snapshot!(without_notes(&run.stdout), @r"
+    insta::assert_snapshot!(without_notes(&run.stdout), @r#"
     Port 65535, dynamic range (49152-65535)
 
     Registry: what it is for
@@ -107,11 +110,17 @@ fn a_port_that_nobody_registered() {
       udp  nothing there: no socket holds it here
 
     Check by hand
-      tcp  ss -tlnp 'sport = :65535'
-           lsof -nP -iTCP:65535 -sTCP:LISTEN
-      udp  ss -ulnp 'sport = :65535'
-           lsof -nP -iUDP:65535
-    ");
+      Linux    ss -tlnp 'sport = :65535'
+               lsof -nP -iTCP:65535 -sTCP:LISTEN
+               ss -ulnp 'sport = :65535'
+               lsof -nP -iUDP:65535
+      macOS    lsof -nP -iTCP:65535 -sTCP:LISTEN
+               lsof -nP -iUDP:65535
+      Windows  netstat -ano -p TCP | findstr ":65535 "
+               Get-NetTCPConnection -LocalPort 65535
+               netstat -ano -p UDP | findstr ":65535 "
+               Get-NetUDPEndpoint -LocalPort 65535 | fl LocalAddress, OwningProcess
+    "#);
 }
 
 #[test]

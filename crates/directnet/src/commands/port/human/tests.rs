@@ -22,7 +22,6 @@ fn report(transports: Vec<PortEntry>) -> PortReport {
 
 fn rendered(report: &PortReport, width: usize) -> String {
     let reader = Reader {
-        system: System::Linux,
         now: now(),
         zone: Some(TimeZone::UTC),
         width,
@@ -67,10 +66,16 @@ fn a_known_server_on_both_families() {
       udp  nothing there: no socket holds it here
 
     Check by hand
-      tcp  ss -tlnp 'sport = :22'
-           lsof -nP -iTCP:22 -sTCP:LISTEN
-      udp  ss -ulnp 'sport = :22'
-           lsof -nP -iUDP:22
+      Linux    ss -tlnp 'sport = :22'
+               lsof -nP -iTCP:22 -sTCP:LISTEN
+               ss -ulnp 'sport = :22'
+               lsof -nP -iUDP:22
+      macOS    lsof -nP -iTCP:22 -sTCP:LISTEN
+               lsof -nP -iUDP:22
+      Windows  netstat -ano -p TCP | findstr ":22 "
+               Get-NetTCPConnection -LocalPort 22
+               netstat -ano -p UDP | findstr ":22 "
+               Get-NetUDPEndpoint -LocalPort 22 | fl LocalAddress, OwningProcess
     "#);
 }
 
@@ -104,8 +109,11 @@ fn a_hidden_owner_and_gaps() {
            next: ask again as root to see who holds it
 
     Check by hand
-      tcp  ss -tlnp 'sport = :3447'
-           lsof -nP -iTCP:3447 -sTCP:LISTEN
+      Linux    ss -tlnp 'sport = :3447'
+               lsof -nP -iTCP:3447 -sTCP:LISTEN
+      macOS    lsof -nP -iTCP:3447 -sTCP:LISTEN
+      Windows  netstat -ano -p TCP | findstr ":3447 "
+               Get-NetTCPConnection -LocalPort 3447
     "#);
 }
 
@@ -157,8 +165,11 @@ fn many_workers_and_a_long_command_line() {
                  bind it to 127.0.0.1
 
     Check by hand
-      tcp  ss -tlnp 'sport = :3000'
-           lsof -nP -iTCP:3000 -sTCP:LISTEN
+      Linux    ss -tlnp 'sport = :3000'
+               lsof -nP -iTCP:3000 -sTCP:LISTEN
+      macOS    lsof -nP -iTCP:3000 -sTCP:LISTEN
+      Windows  netstat -ano -p TCP | findstr ":3000 "
+               Get-NetTCPConnection -LocalPort 3000
     "#);
 }
 
@@ -194,8 +205,11 @@ fn a_client_of_udp() {
            - connected: it receives from one address alone
 
     Check by hand
-      udp  ss -ulnp 'sport = :51000'
-           lsof -nP -iUDP:51000
+      Linux    ss -ulnp 'sport = :51000'
+               lsof -nP -iUDP:51000
+      macOS    lsof -nP -iUDP:51000
+      Windows  netstat -ano -p UDP | findstr ":51000 "
+               Get-NetUDPEndpoint -LocalPort 51000 | fl LocalAddress, OwningProcess
     "#);
 }
 
