@@ -1,0 +1,5 @@
+//! The program as a user runs it: what it prints, where, and with which exit code.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod cli_reference;
