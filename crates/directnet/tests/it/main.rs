@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod cli_reference;
 #[cfg(target_os = "linux")]
 mod ports;
 mod program;
