@@ -8,6 +8,7 @@ use std::io::{self, Write};
 use std::panic::{self, UnwindSafe};
 use std::process::ExitCode;
 
+use api::text::visible;
 use api::{ApiError, ErrorCode};
 use clap::ValueEnum;
 
@@ -157,10 +158,11 @@ pub(crate) fn report(error: &CommandError) -> ExitCode {
         return Exit::Done.into();
     }
     let mut stderr = io::stderr().lock();
-    // Nobody is left to tell when standard error itself is gone.
-    let _ = writeln!(stderr, "directnet: {:#}", error.error);
+    // What was typed or came from elsewhere is in there, and must not steer the terminal. Nobody is left to tell when
+    // standard error itself is gone.
+    let _ = writeln!(stderr, "directnet: {}", visible(&format!("{:#}", error.error)));
     if let Some(hint) = &error.hint {
-        let _ = writeln!(stderr, "  hint: {hint}");
+        let _ = writeln!(stderr, "  hint: {}", visible(hint));
     }
     error.exit.into()
 }
