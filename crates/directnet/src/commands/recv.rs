@@ -59,8 +59,9 @@ async fn follow(
     mut events: EventStream,
 ) -> Result<Exit, CommandError> {
     use api::events::Event;
-    while let Some(event) = events.next().await {
-        if matches!(event?, Event::Received { .. } | Event::Missed) {
+    // A stream that breaks off says the same as one that ends.
+    while let Some(Ok(event)) = events.next().await {
+        if matches!(event, Event::Received { .. } | Event::Missed) {
             show_unread(args, node, form).await?;
         }
     }

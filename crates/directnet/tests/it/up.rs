@@ -84,7 +84,7 @@ fn a_taken_port_is_told_with_the_process_that_holds_it() {
     let status = alice.status();
     assert_eq!(status.wanted_port, taken);
     let by = status.port_taken_by.unwrap();
-    let pid = format!("(pid {})", std::process::id());
+    let pid = format!("(process {})", std::process::id());
     assert!(by.ends_with(&pid) && by.len() > pid.len() + 1, "{by}");
     let listening = line(&alice, "listening ");
     assert!(
