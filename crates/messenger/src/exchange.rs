@@ -17,7 +17,7 @@ use messenger_proto::limits::{ACK_IDS_MAX, IN_FLIGHT_MAX};
 use messenger_proto::outbox::Window;
 use messenger_store::contacts::ContactId;
 use messenger_store::messages::{MessageRow, MessageState, Received};
-use messenger_store::outbox::Settlement;
+use messenger_store::outbox::{Settled, Settlement};
 use messenger_store::{Pending, StoreError};
 use thiserror::Error;
 use tokio::sync::{Notify, mpsc};
@@ -65,7 +65,7 @@ impl Ended {
 enum Begun {
     Message(MessageId, Pending<Received>),
     Refusal(MessageId, RejectReason),
-    Settlement(MessageState, Pending<Vec<MessageRow>>),
+    Settlement(MessageState, Pending<Vec<Settled>>),
 }
 
 /// What the sender is told by the others.
@@ -297,10 +297,11 @@ impl Exchange {
         Ok(())
     }
 
-    fn settled(&self, state: MessageState, outcome: Result<Vec<MessageRow>, StoreError>) {
+    fn settled(&self, state: MessageState, outcome: Result<Vec<Settled>, StoreError>) {
         match outcome {
-            Ok(rows) => {
-                for row in rows {
+            Ok(settled) => {
+                for Settled { row, id } in settled {
+                    self.shared.answers.tell(id, state);
                     self.shared.tell(Event::Settled {
                         contact: self.contact,
                         row,
