@@ -109,9 +109,14 @@ impl Exchange {
     async fn send(&self, mut frames: FrameSender, mut notes: mpsc::Receiver<Note>) -> Result<(), Ended> {
         let mut window = Window::default();
         let mut retry_at: Option<Instant> = None;
+        let mut is_drained = false;
         loop {
-            self.fill(&mut window, &mut frames).await?;
+            // Answers first: they need not wait for a look into the outbox.
             frames.flush().await?;
+            if !is_drained {
+                is_drained = self.fill(&mut window, &mut frames).await?;
+                frames.flush().await?;
+            }
             tokio::select! {
                 note = notes.recv() => {
                     let Some(note) = note else { return Ok(()) };
@@ -120,17 +125,18 @@ impl Exchange {
                         self.take(note, &mut window, &mut retry_at, &mut frames).await?;
                     }
                 }
-                () = self.outbox.notified() => {}
+                () = self.outbox.notified() => is_drained = false,
                 () = sleep_until(retry_at.unwrap_or_else(Instant::now)), if retry_at.is_some() => {
                     retry_at = None;
                     window.rewind();
+                    is_drained = false;
                 }
             }
         }
     }
 
-    /// Sends what is queued, as far as the window has room.
-    async fn fill(&self, window: &mut Window, frames: &mut FrameSender) -> Result<(), Ended> {
+    /// Sends what is queued, as far as the window has room. Returns whether that was all.
+    async fn fill(&self, window: &mut Window, frames: &mut FrameSender) -> Result<bool, Ended> {
         while window.room() > 0 {
             let after = MessageRow(window.sent_up_to());
             let limit = window.room().min(BATCH_LEN);
@@ -149,10 +155,10 @@ impl Exchange {
                 window.sent(message.id, message.row.0);
             }
             if is_last {
-                break;
+                return Ok(true);
             }
         }
-        Ok(())
+        Ok(false)
     }
 
     async fn take(
