@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::{bench, ci, setup, test, tidy};
+use crate::{bench, ci, codegen, setup, test, tidy};
 
 /// DirectNet's own chores
 #[derive(Debug, Parser)]
@@ -25,6 +25,8 @@ enum Verb {
     /// Measure us beside the programs people use instead
     #[command(subcommand)]
     Bench(bench::Bench),
+    /// Renew the files in docs/ that are made from the program
+    Codegen,
 }
 
 /// Reads the command line of this process and runs its verb.
@@ -37,5 +39,6 @@ pub(crate) fn run() -> anyhow::Result<()> {
         Verb::Ci => ci::run(),
         Verb::Tidy => tidy::run(),
         Verb::Bench(bench) => bench::run(&bench),
+        Verb::Codegen => codegen::run(),
     }
 }

@@ -8,7 +8,7 @@ use futures_util::stream::{self, StreamExt};
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Bytes, Incoming};
 use hyper::client::conn::http1;
-use hyper::{Method, Request, Response};
+use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -17,6 +17,7 @@ use crate::contacts::{AddRequest, Added, Contact, Invite, InviteRequest};
 use crate::error::{ApiError, ErrorCode};
 use crate::events::Event;
 use crate::messages::{HistoryRequest, Message, SendRequest, Sent, ShownRequest, UnreadRequest};
+use crate::route::Route;
 use crate::service::{EventStream, Service};
 use crate::socket::{self, SocketAddress};
 use crate::status::Status;
@@ -40,24 +41,24 @@ impl Client {
         &self.address
     }
 
-    async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, ApiError> {
-        read(self.request(Method::GET, path, Bytes::new()).await?).await
+    async fn get<T: DeserializeOwned>(&self, route: Route) -> Result<T, ApiError> {
+        read(self.request(route, Bytes::new()).await?).await
     }
 
-    async fn post<T: DeserializeOwned>(&self, path: &str, body: &impl Serialize) -> Result<T, ApiError> {
+    async fn post<T: DeserializeOwned>(&self, route: Route, body: &impl Serialize) -> Result<T, ApiError> {
         let body = serde_json::to_vec(body).map_err(failed)?;
-        read(self.request(Method::POST, path, body.into()).await?).await
+        read(self.request(route, body.into()).await?).await
     }
 
     /// Sends one request and returns the response, unless it says that the request failed.
-    async fn request(&self, method: Method, path: &str, body: Bytes) -> Result<Response<Incoming>, ApiError> {
+    async fn request(&self, route: Route, body: Bytes) -> Result<Response<Incoming>, ApiError> {
         let stream = socket::connect(&self.address)
             .await
             .map_err(|error| self.no_node(&error))?;
         let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(failed)?;
         let request = Request::builder()
-            .method(method)
-            .uri(path)
+            .method(route.method())
+            .uri(route.path())
             .header(hyper::header::HOST, "directnet")
             .header(hyper::header::CONTENT_TYPE, "application/json")
             .body(Full::new(body))
@@ -127,43 +128,43 @@ async fn read<T: DeserializeOwned>(response: Response<Incoming>) -> Result<T, Ap
 
 impl Service for Client {
     async fn status(&self) -> Result<Status, ApiError> {
-        self.get("/v1/status").await
+        self.get(Route::Status).await
     }
 
     async fn stop(&self) -> Result<(), ApiError> {
-        self.post("/v1/stop", &()).await
+        self.post(Route::Stop, &()).await
     }
 
     async fn invite(&self, request: InviteRequest) -> Result<Invite, ApiError> {
-        self.post("/v1/invites", &request).await
+        self.post(Route::Invite, &request).await
     }
 
     async fn add_contact(&self, request: AddRequest) -> Result<Added, ApiError> {
-        self.post("/v1/contacts", &request).await
+        self.post(Route::AddContact, &request).await
     }
 
     async fn contacts(&self) -> Result<Vec<Contact>, ApiError> {
-        self.get("/v1/contacts").await
+        self.get(Route::Contacts).await
     }
 
     async fn send(&self, request: SendRequest) -> Result<Sent, ApiError> {
-        self.post("/v1/messages", &request).await
+        self.post(Route::Send, &request).await
     }
 
     async fn unread(&self, request: UnreadRequest) -> Result<Vec<Message>, ApiError> {
-        self.post("/v1/messages/unread", &request).await
+        self.post(Route::Unread, &request).await
     }
 
     async fn mark_shown(&self, request: ShownRequest) -> Result<(), ApiError> {
-        self.post("/v1/messages/shown", &request).await
+        self.post(Route::MarkShown, &request).await
     }
 
     async fn history(&self, request: HistoryRequest) -> Result<Vec<Message>, ApiError> {
-        self.post("/v1/messages/history", &request).await
+        self.post(Route::History, &request).await
     }
 
     async fn events(&self) -> Result<EventStream, ApiError> {
-        let response = self.request(Method::GET, "/v1/events", Bytes::new()).await?;
+        let response = self.request(Route::Events, Bytes::new()).await?;
         Ok(lines(response.into_body()).boxed())
     }
 }

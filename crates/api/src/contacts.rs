@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// One contact.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Contact {
     /// The user's name for the contact.
     pub name: String,
@@ -25,6 +26,7 @@ pub struct Contact {
 
 /// How far two nodes have come in accepting each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ContactState {
     /// The invite has not been presented yet.
@@ -37,6 +39,7 @@ pub enum ContactState {
 
 /// A request for an invite.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct InviteRequest {
     /// How many people may use it, at least 1.
     pub uses: u32,
@@ -46,6 +49,7 @@ pub struct InviteRequest {
 
 /// An invite.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Invite {
     /// The text to hand over.
     pub text: String,
@@ -59,6 +63,7 @@ pub struct Invite {
 
 /// A request to use an invite.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AddRequest {
     /// The text of the invite.
     pub invite: String,
@@ -69,6 +74,7 @@ pub struct AddRequest {
 
 /// What came of using an invite.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Added {
     /// The contact.
     pub contact: Contact,

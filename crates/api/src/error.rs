@@ -5,6 +5,7 @@ use thiserror::Error;
 
 /// Why a request was not done. Nothing was changed, unless the code says otherwise.
 #[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[error("{message}")]
 pub struct ApiError {
     /// Which kind of trouble; stable, for programs.
@@ -35,8 +36,9 @@ impl ApiError {
     }
 }
 
-/// The kinds of trouble.
+/// The kinds of trouble. A newer node may have more: whoever reads a code it does not know takes it as `unknown`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ErrorCode {
     /// The request cannot be understood.
@@ -74,4 +76,25 @@ pub enum ErrorCode {
     /// A code of a newer version.
     #[serde(other)]
     Unknown,
+}
+
+impl ErrorCode {
+    /// Returns the HTTP status that a failure with this code comes with.
+    #[must_use]
+    pub const fn http_status(self) -> u16 {
+        match self {
+            Self::BadRequest | Self::MessageEmpty => 400,
+            Self::NoSuchContact => 404,
+            Self::NameTaken | Self::NotAccepted => 409,
+            Self::MessageTooLong => 413,
+            Self::NotAnInvite
+            | Self::InviteUnreadable
+            | Self::InviteOwn
+            | Self::InviteExpired
+            | Self::InviteUsed
+            | Self::InviteUnknown => 422,
+            Self::StoreFailed | Self::NoNode | Self::NodeFailed | Self::Unknown => 500,
+            Self::DiskFull => 507,
+        }
+    }
 }

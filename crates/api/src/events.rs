@@ -6,6 +6,7 @@ use crate::messages::MessageState;
 
 /// Something that happened. It is a hint to look again, not the thing itself: whoever fell behind loses nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub enum Event {
     /// The subscription is in place: everything that happens from here on is told.

@@ -12,7 +12,10 @@ pub mod contacts;
 mod error;
 pub mod events;
 pub mod messages;
+#[cfg(feature = "openapi")]
+pub mod openapi;
 pub mod ports;
+mod route;
 mod service;
 pub mod socket;
 pub mod status;
@@ -20,4 +23,5 @@ pub mod text;
 
 pub use client::Client;
 pub use error::{ApiError, ErrorCode};
+pub use route::Route;
 pub use service::{EventStream, Service};

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// One message of a conversation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Message {
     /// Its place in this node's store; later messages have larger ones.
     pub row: i64,
@@ -26,6 +27,7 @@ pub struct Message {
 
 /// How far a message has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum MessageState {
     /// Written here, not yet on the recipient's disk.
@@ -42,6 +44,7 @@ pub enum MessageState {
 
 /// A request to send a text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SendRequest {
     /// The contact, by name or id.
     pub to: String,
@@ -54,6 +57,7 @@ pub struct SendRequest {
 
 /// What became of a message so far. It is safe in this node's store in every case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Sent {
     /// Its place in this node's store.
     pub row: i64,
@@ -70,6 +74,7 @@ pub struct Sent {
 
 /// Which messages of a conversation to list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct HistoryRequest {
     /// The contact, by name or id.
     pub with: String,
@@ -82,6 +87,7 @@ pub struct HistoryRequest {
 
 /// Which unread messages to list.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UnreadRequest {
     /// Only those of this contact, by name or id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -90,6 +96,7 @@ pub struct UnreadRequest {
 
 /// Messages that were shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ShownRequest {
     /// Their places.
     pub rows: Vec<i64>,

@@ -54,8 +54,19 @@ pub struct Entry {
     pub observed: Option<Vec<Socket>>,
     /// How claim and observation compare.
     pub verdict: Verdict,
-    /// Commands of the system's own tools that show the same.
-    pub by_hand: Vec<String>,
+    /// Commands of other tools that show the same.
+    pub by_hand: ByHand,
+}
+
+/// Commands of other tools that show what is on a port, by the system they run on; the plainest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ByHand {
+    /// On Linux, with iproute2 and lsof.
+    pub linux: Vec<String>,
+    /// On macOS, with what it comes with.
+    pub macos: Vec<String>,
+    /// On Windows, in the command prompt or in PowerShell.
+    pub windows: Vec<String>,
 }
 
 /// How many ports are held.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// The answer to "how are you".
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Status {
     /// The version of this document: 1.
     pub version: u32,

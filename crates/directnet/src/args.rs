@@ -4,7 +4,13 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands;
+use crate::{commands, exit};
+
+const START: &str = "\
+Start with:   directnet up                  start a node and get an invite to hand over
+Then:         directnet add INVITE          on the other machine
+              directnet send NAME hello
+Any time:     directnet port 8080           what a port is for, and what is on it here";
 
 /// Message people and machines directly, and know what is on every port
 ///
@@ -14,14 +20,11 @@ use crate::commands;
     name = "directnet",
     version,
     max_term_width = 100,
-    after_help = "\
-Start with:   directnet up                  start a node and get an invite to hand over
-Then:         directnet add INVITE          on the other machine
-              directnet send NAME hello
-Any time:     directnet port 8080           what a port is for, and what is on it here"
+    after_help = START,
+    after_long_help = format!("{START}\n\n{}", exit::table())
 )]
 pub(crate) struct Args {
-    /// The directory in which everything of the node lives
+    /// Keep everything of the node in this directory
     #[arg(long, global = true, value_name = "DIR", env = "DIRECTNET_HOME")]
     pub(crate) home: Option<PathBuf>,
 

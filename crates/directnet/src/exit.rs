@@ -1,27 +1,32 @@
 //! Exit codes, and how a failed command is reported: what went wrong, then what to do about it.
 //!
-//! The codes are part of the program's interface: docs/cli-reference.md lists them for scripts.
+//! The codes are part of the program's interface: `directnet --help` and docs/cli-reference.md list them for scripts,
+//! in the words of the comments on [`Exit`].
 
 use std::fmt;
 use std::io::{self, Write};
 use std::panic::{self, UnwindSafe};
 use std::process::ExitCode;
 
+use api::text::visible;
 use api::{ApiError, ErrorCode};
+use clap::ValueEnum;
 
 /// How a command ended, as a script sees it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+///
+/// `ValueEnum` makes the comments on the codes readable for the program: see [`table`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 #[repr(u8)]
 pub(crate) enum Exit {
-    /// The command did what was asked. For `send` that includes "queued" when nobody asked to wait.
+    /// Done; for `send` without `--wait` that includes "queued".
     Done = 0,
-    /// It failed in a way that has no code of its own.
+    /// Failed in a way that has no code of its own.
     Failure = 1,
     /// The command line could not be understood.
     Usage = 2,
     /// No node is running here.
     NoNode = 3,
-    /// No contact has that name.
+    /// No contact has that name or id.
     NoSuchContact = 4,
     /// `send --wait`: the time is over, and the message is still queued.
     NotDelivered = 5,
@@ -29,7 +34,7 @@ pub(crate) enum Exit {
     Refused = 6,
     /// The message is empty or too long.
     MessageUnfit = 7,
-    /// The invite cannot be used: damaged, expired, used, unknown, or one's own.
+    /// The invite cannot be used: damaged, expired, used up, unknown, or your own.
     InviteUnusable = 8,
     /// The store cannot be opened or does not work.
     StoreUnusable = 9,
@@ -39,6 +44,18 @@ pub(crate) enum Exit {
     AlreadyRunning = 11,
     /// This program has a bug.
     Bug = 255,
+}
+
+/// Returns the codes with their meanings, one per line, for the help.
+pub(crate) fn table() -> String {
+    let mut table = String::from("Exit codes:");
+    for exit in Exit::value_variants() {
+        let described = exit.to_possible_value();
+        let meaning = described.as_ref().and_then(|value| value.get_help());
+        table.push_str(&format!("\n  {:>3}  ", *exit as u8));
+        table.extend(meaning.map(ToString::to_string));
+    }
+    table
 }
 
 impl From<Exit> for ExitCode {
@@ -141,10 +158,11 @@ pub(crate) fn report(error: &CommandError) -> ExitCode {
         return Exit::Done.into();
     }
     let mut stderr = io::stderr().lock();
-    // Nobody is left to tell when standard error itself is gone.
-    let _ = writeln!(stderr, "directnet: {:#}", error.error);
+    // What was typed or came from elsewhere is in there, and must not steer the terminal. Nobody is left to tell when
+    // standard error itself is gone.
+    let _ = writeln!(stderr, "directnet: {}", visible(&format!("{:#}", error.error)));
     if let Some(hint) = &error.hint {
-        let _ = writeln!(stderr, "  hint: {hint}");
+        let _ = writeln!(stderr, "  hint: {}", visible(hint));
     }
     error.exit.into()
 }

@@ -78,6 +78,13 @@ pub(crate) fn ago(then: SystemTime, now: SystemTime) -> String {
     }
 }
 
+/// Says the same in as few columns as possible: `3d ago`.
+pub(crate) fn ago_in_short(then: SystemTime, now: SystemTime) -> String {
+    let (count, unit) = in_largest_unit(now.duration_since(then).unwrap_or_default());
+    let unit: String = unit.chars().take(1).collect();
+    format!("{count}{unit} ago")
+}
+
 fn in_largest_unit(age: Duration) -> (u64, &'static str) {
     let seconds = age.as_secs();
     match seconds {
@@ -123,5 +130,6 @@ mod tests {
         assert_eq!(told(7200), "2 hours ago");
         assert_eq!(told(864_000), "10 days ago");
         assert_eq!(ago(now + Duration::from_secs(5), now), "just now");
+        assert_eq!(ago_in_short(now - Duration::from_secs(90), now), "1m ago");
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Columns are as wide as their widest cell. If that is too much, the widest of those that may be cut loses a column
 //! at a time until the table fits or nothing more can be cut; then it is wider than the terminal. The last column is
-//! never padded. No lines, no colours of its own.
+//! never padded, and no line ends in blanks. No lines, no colours of its own.
 
 use anstyle::Style;
 
@@ -91,9 +91,9 @@ fn line<const N: usize>(row: &[Cell; N], widths: &[usize; N]) -> String {
         };
         line.push_str(&style::paint(cell.style, text));
         line.push_str(&" ".repeat(padding));
-        line.push_str(if is_last { "\n" } else { GAP });
+        line.push_str(if is_last { "" } else { GAP });
     }
-    line
+    format!("{}\n", line.trim_end())
 }
 
 #[cfg(test)]

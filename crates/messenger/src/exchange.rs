@@ -20,7 +20,7 @@ use messenger_store::messages::{MessageRow, MessageState, Received};
 use messenger_store::outbox::{Settled, Settlement};
 use messenger_store::{Pending, StoreError};
 use thiserror::Error;
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, sleep_until};
 
 use crate::clock;
@@ -83,8 +83,8 @@ enum Note {
 pub(crate) struct Exchange {
     pub(crate) shared: Arc<Shared>,
     pub(crate) contact: ContactId,
-    /// Notified when a message was queued for the contact.
-    pub(crate) outbox: Arc<Notify>,
+    /// Changes whenever a message was queued for the contact.
+    pub(crate) queued: watch::Receiver<u64>,
 }
 
 impl Exchange {
@@ -109,11 +109,14 @@ impl Exchange {
     async fn send(&self, mut frames: FrameSender, mut notes: mpsc::Receiver<Note>) -> Result<(), Ended> {
         let mut window = Window::default();
         let mut retry_at: Option<Instant> = None;
+        let mut queued = self.queued.clone();
         let mut is_drained = false;
         loop {
             // Answers first: they need not wait for a look into the outbox.
             frames.flush().await?;
             if !is_drained {
+                // Seen before looking into the outbox: what is queued while looking changes it again.
+                queued.mark_unchanged();
                 is_drained = self.fill(&mut window, &mut frames).await?;
                 frames.flush().await?;
             }
@@ -125,7 +128,12 @@ impl Exchange {
                         self.take(note, &mut window, &mut retry_at, &mut frames).await?;
                     }
                 }
-                () = self.outbox.notified() => is_drained = false,
+                changed = queued.changed() => {
+                    if changed.is_err() {
+                        return Ok(());
+                    }
+                    is_drained = false;
+                }
                 () = sleep_until(retry_at.unwrap_or_else(Instant::now)), if retry_at.is_some() => {
                     retry_at = None;
                     window.rewind();

@@ -36,8 +36,9 @@ const EAGER_REDIAL: Duration = Duration::from_secs(1);
 #[derive(Debug, Clone)]
 pub(crate) struct PeerHandle {
     arrivals: mpsc::Sender<Greeted>,
-    /// Notified when a message was queued: for the exchange, and for the actor when there is none.
-    outbox: Arc<Notify>,
+    /// Counts what was queued. Every exchange watches it for itself: one that is ending must not take the news
+    /// from the one that follows.
+    queued: Arc<watch::Sender<u64>>,
     redial: Arc<Notify>,
     pub(crate) link_state: watch::Receiver<LinkState>,
 }
@@ -51,7 +52,7 @@ impl PeerHandle {
 
     /// Says that something is queued for the contact, or that there is another reason to reach it now.
     pub(crate) fn poke(&self) {
-        self.outbox.notify_one();
+        self.queued.send_modify(|count| *count = count.wrapping_add(1));
         self.redial.notify_one();
     }
 }
@@ -80,7 +81,7 @@ pub(crate) struct PeerActor {
     shared: Arc<Shared>,
     contact: ContactId,
     arrivals: mpsc::Receiver<Greeted>,
-    outbox: Arc<Notify>,
+    queued: Arc<watch::Sender<u64>>,
     redial: Arc<Notify>,
     link_state: watch::Sender<LinkState>,
     active: Option<Active>,
@@ -96,10 +97,10 @@ impl PeerActor {
     pub(crate) fn start(shared: Arc<Shared>, contact: ContactId, peer: PeerId) -> PeerHandle {
         let (arrivals, inbox) = mpsc::channel(INBOX_LEN);
         let (link_state, watched) = watch::channel(LinkState::Trying);
-        let (outbox, redial) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+        let (queued, redial) = (Arc::new(watch::Sender::new(0)), Arc::new(Notify::new()));
         let handle = PeerHandle {
             arrivals,
-            outbox: Arc::clone(&outbox),
+            queued: Arc::clone(&queued),
             redial: Arc::clone(&redial),
             link_state: watched,
         };
@@ -107,7 +108,7 @@ impl PeerActor {
             shared: Arc::clone(&shared),
             contact,
             arrivals: inbox,
-            outbox,
+            queued,
             redial,
             link_state,
             active: None,
@@ -206,7 +207,7 @@ impl PeerActor {
         let exchange = Exchange {
             shared: Arc::clone(&self.shared),
             contact: self.contact,
-            outbox: Arc::clone(&self.outbox),
+            queued: self.queued.subscribe(),
         };
         let link = greeted.session.link.clone();
         let task = self

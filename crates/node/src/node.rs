@@ -1,5 +1,6 @@
 //! Starting and stopping a node.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -162,18 +163,17 @@ async fn bind(identity: &[u8; 32], wanted: u16) -> Result<(Net, Option<String>),
     }
 }
 
-/// Names the process on a UDP port, as far as it may be seen.
+/// Names the processes on a UDP port, as far as they may be seen. One that holds it in both families counts once.
 fn holder_of(port: u16) -> String {
     let report = ports::port(PortNumber(port), Some(Transport::Udp));
-    let holders: Vec<String> = report
+    let holders: BTreeSet<String> = report
         .holders()
-        .map(|owner| format!("{} (pid {})", owner.name, owner.pid.0))
+        .map(|owner| format!("{} (process {})", owner.name, owner.pid.0))
         .collect();
     if holders.is_empty() {
-        "a process that may not be seen".into()
-    } else {
-        holders.join(", ")
+        return "a process that may not be seen".into();
     }
+    holders.into_iter().collect::<Vec<_>>().join(", ")
 }
 
 fn now() -> UnixMillis {

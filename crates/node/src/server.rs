@@ -1,18 +1,18 @@
 //! The local socket's HTTP: each question of [`api::Service`] as one route, answers as JSON.
 //!
-//! docs/local-api.md describes the routes. There is no authentication beyond the socket's permissions: whoever may
-//! open it is the user, or root.
+//! [`Route`] lists the routes, docs/local-api.md describes them. There is no authentication beyond the socket's
+//! permissions: whoever may open it is the user, or root.
 
 use std::convert::Infallible;
 use std::sync::Arc;
 
-use api::{ApiError, ErrorCode, Service};
+use api::{ApiError, ErrorCode, Route, Service};
 use axum::body::{Body, Bytes};
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{DefaultBodyLimit, FromRequest, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 use axum::{Json, Router};
 use futures_util::StreamExt;
 use serde::Serialize;
@@ -32,58 +32,51 @@ pub(crate) async fn serve<S: Service + 'static>(
     service: Arc<S>,
     stop: CancellationToken,
 ) -> std::io::Result<()> {
-    let router = router(service, stop.clone());
+    let router = router(service, &stop);
     axum::serve(listener, router)
         .with_graceful_shutdown(stop.cancelled_owned())
         .await
 }
 
-fn router<S: Service + 'static>(service: Arc<S>, stop: CancellationToken) -> Router {
-    let events = {
-        let service = Arc::clone(&service);
-        get(move || events(service, stop))
-    };
-    Router::new()
-        .route(
-            "/v1/status",
-            get(async |State(s): State<Arc<S>>| answer(s.status().await)),
-        )
-        .route(
-            "/v1/stop",
-            post(async |State(s): State<Arc<S>>| answer(s.stop().await)),
-        )
-        .route(
-            "/v1/invites",
-            post(async |State(s): State<Arc<S>>, Read(r)| answer(s.invite(r).await)),
-        )
-        .route(
-            "/v1/contacts",
-            get(async |State(s): State<Arc<S>>| answer(s.contacts().await))
-                .post(async |State(s): State<Arc<S>>, Read(r)| answer(s.add_contact(r).await)),
-        )
-        .route(
-            "/v1/messages",
-            post(async |State(s): State<Arc<S>>, Read(r)| answer(s.send(r).await)),
-        )
-        .route(
-            "/v1/messages/unread",
-            post(async |State(s): State<Arc<S>>, Read(r)| answer(s.unread(r).await)),
-        )
-        .route(
-            "/v1/messages/shown",
-            post(async |State(s): State<Arc<S>>, Read(r)| answer(s.mark_shown(r).await)),
-        )
-        .route(
-            "/v1/messages/history",
-            post(async |State(s): State<Arc<S>>, Read(r)| answer(s.history(r).await)),
-        )
-        .route("/v1/events", events)
-        .fallback(async || {
-            let error = ApiError::new(ErrorCode::BadRequest, "there is no such question");
-            answer::<()>(Err(error.with_hint("docs/local-api.md lists them")))
+/// Answers every route, and says of everything else that it is none.
+fn router<S: Service + 'static>(service: Arc<S>, stop: &CancellationToken) -> Router {
+    Route::ALL
+        .into_iter()
+        .fold(Router::new(), |router, route| {
+            router.route(route.path(), handler(route, stop))
+        })
+        .fallback(async || answer_unasked(StatusCode::NOT_FOUND, "there is no such question"))
+        .method_not_allowed_fallback(async || {
+            let message = "this question is asked with another method";
+            answer_unasked(StatusCode::METHOD_NOT_ALLOWED, message)
         })
         .layer(DefaultBodyLimit::max(REQUEST_BYTES_MAX))
         .with_state(service)
+}
+
+/// How a route is answered.
+fn handler<S: Service + 'static>(route: Route, stop: &CancellationToken) -> MethodRouter<Arc<S>> {
+    match route {
+        Route::Status => get(async |State(s): State<Arc<S>>| answer(s.status().await)),
+        Route::Stop => post(async |State(s): State<Arc<S>>| answer(s.stop().await)),
+        Route::Invite => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.invite(r).await)),
+        Route::AddContact => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.add_contact(r).await)),
+        Route::Contacts => get(async |State(s): State<Arc<S>>| answer(s.contacts().await)),
+        Route::Send => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.send(r).await)),
+        Route::Unread => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.unread(r).await)),
+        Route::MarkShown => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.mark_shown(r).await)),
+        Route::History => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.history(r).await)),
+        Route::Events => {
+            let stop = stop.clone();
+            get(async move |State(s): State<Arc<S>>| events(s, stop).await)
+        }
+    }
+}
+
+/// Answers what is none of the questions.
+fn answer_unasked(status: StatusCode, message: &str) -> Response {
+    let error = ApiError::new(ErrorCode::BadRequest, message).with_hint("docs/local-api.md lists them all");
+    (status, Json(error)).into_response()
 }
 
 /// A request's JSON; what cannot be read is answered in the same form as every other failure.
@@ -99,17 +92,25 @@ where
     async fn from_request(request: axum::extract::Request, state: &S) -> Result<Self, Response> {
         match Json::from_request(request, state).await {
             Ok(Json(value)) => Ok(Self(value)),
-            Err(rejection) => Err(answer::<()>(Err(unreadable(&rejection)))),
+            Err(rejection) => Err(unreadable(&rejection)),
         }
     }
 }
 
-fn unreadable(rejection: &JsonRejection) -> ApiError {
-    if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        let message = format!("a request has at most {REQUEST_BYTES_MAX} bytes");
-        return ApiError::new(ErrorCode::MessageTooLong, message);
-    }
-    ApiError::new(ErrorCode::BadRequest, rejection.body_text())
+fn unreadable(rejection: &JsonRejection) -> Response {
+    let unread = match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            let message = format!("a request has at most {REQUEST_BYTES_MAX} bytes");
+            ApiError::new(ErrorCode::MessageTooLong, message)
+        }
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => {
+            let error = ApiError::new(ErrorCode::BadRequest, "the request is not declared to be JSON")
+                .with_hint("add the header: content-type: application/json");
+            return (rejection.status(), Json(error)).into_response();
+        }
+        _ => ApiError::new(ErrorCode::BadRequest, rejection.body_text()),
+    };
+    answer::<()>(Err(unread))
 }
 
 fn answer<T: Serialize>(outcome: Result<T, ApiError>) -> Response {
@@ -120,22 +121,7 @@ fn answer<T: Serialize>(outcome: Result<T, ApiError>) -> Response {
 }
 
 fn status(code: ErrorCode) -> StatusCode {
-    match code {
-        ErrorCode::NoSuchContact => StatusCode::NOT_FOUND,
-        ErrorCode::NameTaken | ErrorCode::NotAccepted => StatusCode::CONFLICT,
-        ErrorCode::MessageTooLong => StatusCode::PAYLOAD_TOO_LARGE,
-        ErrorCode::BadRequest | ErrorCode::MessageEmpty => StatusCode::BAD_REQUEST,
-        ErrorCode::NotAnInvite
-        | ErrorCode::InviteUnreadable
-        | ErrorCode::InviteOwn
-        | ErrorCode::InviteExpired
-        | ErrorCode::InviteUsed
-        | ErrorCode::InviteUnknown => StatusCode::UNPROCESSABLE_ENTITY,
-        ErrorCode::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
-        ErrorCode::StoreFailed | ErrorCode::NoNode | ErrorCode::NodeFailed | ErrorCode::Unknown => {
-            StatusCode::INTERNAL_SERVER_ERROR
-        }
-    }
+    StatusCode::from_u16(code.http_status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
 /// Events as lines of JSON, until the listener goes away or the node stops.

@@ -16,14 +16,15 @@ pub enum System {
 }
 
 impl System {
-    /// Returns the system this program was built for.
-    pub const fn here() -> Self {
-        if cfg!(target_os = "macos") {
-            Self::MacOs
-        } else if cfg!(windows) {
-            Self::Windows
-        } else {
-            Self::Linux
+    /// Every system, in the order in which they are shown.
+    pub const ALL: [Self; 3] = [Self::Linux, Self::MacOs, Self::Windows];
+
+    /// Returns the name as its maker writes it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Linux => "Linux",
+            Self::MacOs => "macOS",
+            Self::Windows => "Windows",
         }
     }
 }
@@ -51,13 +52,11 @@ pub fn commands(system: System, port: PortNumber, transport: Transport) -> Vec<S
         (System::MacOs, Transport::Udp) => vec![format!("lsof -nP -iUDP:{port}")],
         (System::Windows, Transport::Tcp) => vec![
             format!("netstat -ano -p TCP | findstr \":{port} \""),
-            format!(
-                "Get-NetTCPConnection -LocalPort {port} | Select-Object LocalAddress, State, OwningProcess"
-            ),
+            format!("Get-NetTCPConnection -LocalPort {port}"),
         ],
         (System::Windows, Transport::Udp) => vec![
             format!("netstat -ano -p UDP | findstr \":{port} \""),
-            format!("Get-NetUDPEndpoint -LocalPort {port} | Select-Object LocalAddress, OwningProcess"),
+            format!("Get-NetUDPEndpoint -LocalPort {port} | fl LocalAddress, OwningProcess"),
         ],
         (System::MacOs | System::Windows, Transport::Sctp | Transport::Dccp) => Vec::new(),
     }
@@ -93,7 +92,7 @@ mod tests {
             Transport::Udp,
             &[
                 "netstat -ano -p UDP | findstr \":3447 \"",
-                "Get-NetUDPEndpoint -LocalPort 3447 | Select-Object LocalAddress, OwningProcess",
+                "Get-NetUDPEndpoint -LocalPort 3447 | fl LocalAddress, OwningProcess",
             ],
         );
         check(System::Windows, Transport::Sctp, &[]);

@@ -238,10 +238,10 @@ impl Case<'_> {
             .iter()
             .map(|owner| (owner.name.clone(), fit(owner, self.registrations())))
             .collect();
-        let fitting = fits.iter().find_map(|(program, fit)| match fit {
-            Fit::Fits(registration) => Some(Reason::Fits {
+        let fitting = fits.iter().find_map(|(_, fit)| match fit {
+            Fit::Fits(registration, name) => Some(Reason::Fits {
                 service: label(registration),
-                program: program.clone(),
+                program: name.clone(),
             }),
             Fit::GoBetween | Fit::Differs => None,
         });

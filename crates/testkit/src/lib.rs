@@ -1,16 +1,18 @@
-//! What tests of several crates need: processes that never outlive a test, temporary homes, waiting for an event, and
-//! a laboratory of network namespaces.
+//! What tests of several crates need: processes that never outlive a test, temporary homes, waiting for an event,
+//! files that are made from the program, and a laboratory of network namespaces.
 //!
 //! This crate is a dev-dependency only; nothing of it reaches a user. It knows nothing of DirectNet's own crates, so that
 //! each of them can use it.
 
 mod child;
+mod generated;
 mod home;
 #[cfg(target_os = "linux")]
 mod lab;
 mod wait;
 
 pub use child::{Child, ChildError, Line, Stream};
+pub use generated::check_generated;
 pub use home::TempHome;
 #[cfg(target_os = "linux")]
 pub use lab::{Capture, Host, Lab, LabError, Packet, Protocol, is_lab_address};

@@ -9,13 +9,19 @@ use crate::exit::{CommandError, Exit};
 use crate::output;
 
 /// Add the sender of an invite as a contact
+///
+/// If the sender cannot be reached now, the invite is presented as soon as they can be.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  directnet add directnet:...
+  directnet add --as bob directnet:...")]
 pub(crate) struct Args {
     /// The invite, as it was handed to you
     #[arg(required = true, num_args = 1.., value_name = "INVITE")]
     invite: Vec<String>,
 
-    /// What to call the contact, instead of the name in the invite
+    /// Call the contact this, instead of the name in the invite
     #[arg(long = "as", value_name = "NAME")]
     name: Option<String>,
 

@@ -8,8 +8,12 @@ use api::contacts::{Contact, ContactState};
 use crate::exit::{CommandError, Exit};
 use crate::{output, time};
 
-/// List your contacts
+/// List your contacts, with their ids and when they were last connected
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  directnet contacts
+  directnet contacts --json | jq -r '.[].name'")]
 pub(crate) struct Args {
     /// Print as JSON
     #[arg(long)]

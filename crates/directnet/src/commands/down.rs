@@ -14,7 +14,12 @@ const STOP_TIMEOUT: Duration = Duration::from_secs(10);
 const LOOK_EVERY: Duration = Duration::from_millis(5);
 
 /// Stop the node
+///
+/// Returns when it is gone. Messages that are queued stay in its store and go out after the next start.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  directnet down")]
 pub(crate) struct Args {}
 
 pub(crate) async fn run(node: &Client) -> Result<Exit, CommandError> {

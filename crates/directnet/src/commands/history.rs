@@ -8,18 +8,22 @@ use api::messages::HistoryRequest;
 use crate::commands::show::{self, Form};
 use crate::exit::{CommandError, Exit};
 
-/// Show the conversation with a contact
+/// Show the conversation with a contact, oldest message first
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  directnet history bob
+  directnet history bob -n 10 --json")]
 pub(crate) struct Args {
     /// The contact, by name or id
     #[arg(value_name = "WHO")]
     with: String,
 
-    /// How many messages to show, the latest ones
+    /// Show this many messages, the latest ones
     #[arg(long, short = 'n', value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u16).range(1..=1000))]
     limit: u16,
 
-    /// Only messages before this one (the `row` in JSON)
+    /// Show only messages before this one (its `row` in JSON)
     #[arg(long, value_name = "ROW")]
     before: Option<i64>,
 

@@ -7,7 +7,12 @@ use api::Service;
 use crate::exit::{CommandError, Exit};
 
 /// Print the node's id
+///
+/// Contacts compare it to be sure that they talk to each other.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  directnet id")]
 pub(crate) struct Args {}
 
 pub(crate) async fn run(node: &impl Service) -> Result<Exit, CommandError> {

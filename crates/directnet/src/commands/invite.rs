@@ -14,14 +14,18 @@ const LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Make an invite: a text that lets whoever has it become your contact
 ///
-/// Hand it to one person over a channel you trust. Whoever uses it first is your contact.
+/// Hand it over on a channel you trust: whoever uses it first becomes your contact.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  directnet invite --qr
+  directnet invite --uses 5 --expires 7d")]
 pub(crate) struct Args {
-    /// How many people may use it
+    /// Let this many people use it
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1000))]
     uses: u32,
 
-    /// For how long it is good: 30s, 5m, 24h, 7d
+    /// Let it expire after this time, such as 30s, 5m, 24h or 7d
     #[arg(long, value_name = "SPAN", default_value = "24h", value_parser = duration::parse)]
     expires: Duration,
 

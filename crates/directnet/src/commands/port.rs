@@ -3,6 +3,8 @@
 pub(crate) mod document;
 pub(crate) mod holders;
 mod human;
+#[cfg(test)]
+pub(crate) mod made_up;
 mod target;
 pub(crate) mod wording;
 
@@ -18,6 +20,11 @@ use crate::output;
 /// compare, and how to check it by hand. Reads the tables of the system; sends nothing and opens no port. Other
 /// users' processes are seen only by root.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  directnet port 22
+  directnet port 53/udp
+  directnet port ssh --json")]
 pub(crate) struct Args {
     /// Number or service name, with its transport if you like: 22, 53/udp, ssh
     #[arg(value_name = "PORT[/TRANSPORT]", allow_hyphen_values = true)]

@@ -15,6 +15,10 @@ use crate::output;
 /// beside the process that really holds it, and how the two compare. Reads the tables of the system; sends nothing
 /// and opens no port. Other users' processes are seen only by root.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  directnet ports
+  directnet ports --json | jq '.summary'")]
 pub(crate) struct Args {
     /// Print the list as JSON
     #[arg(long)]

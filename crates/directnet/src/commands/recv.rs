@@ -10,13 +10,20 @@ use crate::commands::show::{self, Form};
 use crate::exit::{CommandError, Exit};
 
 /// Show messages that have come in and were not shown yet
+///
+/// A message counts as shown when it has been printed; `directnet history` shows it again.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  directnet recv
+  directnet recv --follow --from bob
+  directnet recv --json | jq -r .text")]
 pub(crate) struct Args {
-    /// Only from this contact
+    /// Show only messages from this contact, by name or id
     #[arg(long, value_name = "WHO")]
     from: Option<String>,
 
-    /// Go on showing what comes in
+    /// Go on, and show what comes in until Ctrl-C
     #[arg(long, short)]
     follow: bool,
 

@@ -10,7 +10,7 @@ use node::TEXT_BYTES_MAX;
 use crate::exit::{CommandError, Exit};
 use crate::{duration, output};
 
-/// Send a message
+/// Send a message to a contact
 ///
 /// The text is taken from the command line, or from standard input when that is not a terminal. The message is
 /// stored before it is sent, and waits for contacts that cannot be reached.
@@ -21,8 +21,13 @@ Examples:
   uptime | directnet send ops
   directnet send ops --wait 30s deploy finished
 
-Exit codes: 0 delivered, or queued when --wait was not asked; 4 no such contact; 5 not delivered within the
-time; 6 refused by the recipient; 7 empty or too long; 10 the disk is full. All are in docs/cli-reference.md.")]
+Exit codes (all of them: directnet --help):
+    0  delivered, or queued when --wait was not asked
+    4  no such contact
+    5  not delivered within the time
+    6  refused by the recipient
+    7  empty or too long
+   10  the disk is full")]
 pub(crate) struct Args {
     /// The contact, by name or id
     #[arg(value_name = "WHO")]
@@ -32,7 +37,7 @@ pub(crate) struct Args {
     #[arg(value_name = "TEXT")]
     text: Vec<String>,
 
-    /// Wait for delivery this long: 30s, 5m
+    /// Wait this long for delivery, such as 30s or 5m, and fail if that is not enough
     #[arg(long, value_name = "SPAN", value_parser = duration::parse)]
     wait: Option<Duration>,
 

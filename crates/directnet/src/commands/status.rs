@@ -9,8 +9,12 @@ use api::status::Status;
 use crate::exit::{CommandError, Exit};
 use crate::{output, time};
 
-/// Show how the node stands
+/// Show how the node stands: since when it runs, where it listens, what is queued
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  directnet status
+  directnet status --json | jq .addrs")]
 pub(crate) struct Args {
     /// Print as JSON
     #[arg(long)]

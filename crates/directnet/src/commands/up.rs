@@ -17,14 +17,19 @@ use crate::{home, time};
 
 /// Start a node: print its id, how it can be reached, and an invite
 ///
-/// It runs in this terminal until Ctrl-C or `directnet down`.
+/// The node runs in this terminal until Ctrl-C or `directnet down`. Its directory is made at the first start.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  directnet up
+  directnet up --detach --name ops
+  directnet --home /srv/directnet up --port 0")]
 pub(crate) struct Args {
-    /// What peers are told you are called; kept for the next start
+    /// Tell peers that you are called this; kept for the next start
     #[arg(long, value_name = "NAME")]
     name: Option<Name>,
 
-    /// The UDP port to listen on, 0 for any; another one is used if it is taken
+    /// Listen on this UDP port, 0 for any; if it is taken, another one is used
     #[arg(long, value_name = "PORT", default_value_t = node::PORT)]
     port: u16,
 
@@ -32,7 +37,7 @@ pub(crate) struct Args {
     #[arg(long, short)]
     detach: bool,
 
-    /// Say nothing on standard output; for service managers and for `--detach`
+    /// Print nothing on standard output, as service managers want it
     #[arg(long)]
     quiet: bool,
 }

@@ -8,6 +8,7 @@ use atlas::registry::Registration;
 
 use super::programs::{COMMON_WORDS, GO_BETWEENS, INTERPRETERS, OFFERS};
 use crate::owner::Owner;
+use crate::text::VisibleText;
 
 /// Bytes after which Linux cuts the name of a process.
 const PROCESS_NAME_LEN_MAX: usize = 15;
@@ -19,10 +20,10 @@ const PART_LEN_MIN: usize = 5;
 const WORD_LEN_MIN: usize = 3;
 
 /// How a program relates to the services registered for its port.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Fit {
-    /// Its name fits this registration's.
-    Fits(Registration),
+    /// This name of the program, or of what an interpreter runs, fits this registration's.
+    Fits(Registration, VisibleText),
     /// It holds the port for another program.
     GoBetween,
     /// Its name fits none of them.
@@ -32,9 +33,12 @@ pub(super) enum Fit {
 /// Compares the program of `owner` with the services registered for the port it holds.
 pub(super) fn fit(owner: &Owner, mut registrations: impl Iterator<Item = Registration>) -> Fit {
     let names = names_of(owner);
-    let fits = |registration: &Registration| names.iter().any(|name| fits_registration(name, registration));
-    if let Some(registration) = registrations.find(fits) {
-        return Fit::Fits(registration);
+    let fitting = registrations.find_map(|registration| {
+        let name = names.iter().find(|name| fits_registration(name, &registration))?;
+        Some(Fit::Fits(registration, VisibleText::from(name.as_str())))
+    });
+    if let Some(fitting) = fitting {
+        return fitting;
     }
     let is_go_between = names
         .iter()
@@ -132,7 +136,6 @@ mod tests {
 
     use super::*;
     use crate::owner::{Executable, Pid};
-    use crate::text::VisibleText;
 
     fn owner(name: &str, executable: Option<&str>, command_line: &str) -> Owner {
         Owner {
@@ -148,7 +151,7 @@ mod tests {
     fn check_owner(port: u16, transport: Transport, owner: &Owner, expected: Option<&str>) {
         let claim = atlas::registry::lookup(PortNumber(port), transport);
         let service = match fit(owner, claim.registrations.iter()) {
-            Fit::Fits(registration) => registration.service,
+            Fit::Fits(registration, _) => registration.service,
             Fit::GoBetween => Some("(go-between)"),
             Fit::Differs => None,
         };

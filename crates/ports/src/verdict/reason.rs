@@ -19,7 +19,7 @@ pub enum Reason {
     Fits {
         /// The registered name or, without one, the description.
         service: &'static str,
-        /// The program.
+        /// The program or, if that is an interpreter, the part of its arguments that fits.
         program: VisibleText,
     },
     /// The name of the program does not fit the registration.

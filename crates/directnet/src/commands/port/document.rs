@@ -10,7 +10,7 @@ use ports::evidence::HeldSocket;
 use ports::owner::{Executable, Owner, Owners, User};
 use ports::sockets::{Gap, Socket, SocketState, Source};
 use ports::verdict::{Level, Verdict};
-use ports::{Listing, PortEntry, PortReport};
+use ports::{Listing, PortEntry, PortNumber, PortReport};
 
 /// Makes the document about one port.
 pub(crate) fn of_port(report: &PortReport) -> api::PortDocument {
@@ -49,7 +49,16 @@ fn entry(entry: &PortEntry) -> api::Entry {
             .as_ref()
             .map(|sockets| sockets.iter().map(socket).collect()),
         verdict: verdict(&entry.verdict),
-        by_hand: byhand::commands(System::here(), entry.port, entry.transport),
+        by_hand: by_hand(entry.port, entry.transport),
+    }
+}
+
+fn by_hand(port: PortNumber, transport: Transport) -> api::ByHand {
+    let commands = |system| byhand::commands(system, port, transport);
+    api::ByHand {
+        linux: commands(System::Linux),
+        macos: commands(System::MacOs),
+        windows: commands(System::Windows),
     }
 }
 

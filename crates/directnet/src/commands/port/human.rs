@@ -14,7 +14,7 @@
 //!   tcp  known: registered for ssh, and the name sshd fits
 //!
 //! Check by hand
-//!   ss -tlnp 'sport = :22'
+//!   Linux  ss -tlnp 'sport = :22'
 //! ```
 
 mod claim;
@@ -42,7 +42,6 @@ const WIDTH_MIN: usize = 40;
 /// long as everything else together.
 #[derive(Debug, Clone)]
 pub(super) struct Reader {
-    pub(super) system: System,
     pub(super) now: SystemTime,
     pub(super) zone: Option<TimeZone>,
     pub(super) width: usize,
@@ -55,7 +54,6 @@ impl Reader {
             .unwrap_or(WIDTH_MAX)
             .clamp(WIDTH_MIN, WIDTH_MAX);
         Self {
-            system: System::here(),
             now: SystemTime::now(),
             zone: None,
             width,
@@ -155,12 +153,15 @@ fn push_verdict(lines: &mut Lines, transport: Transport, verdict: &Verdict) {
 }
 
 fn by_hand(report: &PortReport, reader: &Reader) -> String {
-    let mut lines = Lines::under("Check by hand", transports(report), reader);
-    for entry in &report.transports {
-        let mut label = entry.transport.name();
-        for command in byhand::commands(reader.system, entry.port, entry.transport) {
-            lines.push(label, command);
-            label = "";
+    let names = System::ALL.map(|system| system.name().len());
+    let mut lines = Lines::under("Check by hand", names.into_iter(), reader);
+    for system in System::ALL {
+        let mut label = system.name();
+        for entry in &report.transports {
+            for command in byhand::commands(system, entry.port, entry.transport) {
+                lines.push(label, command);
+                label = "";
+            }
         }
     }
     lines.text

@@ -19,7 +19,7 @@ const ADDRESSES_SHOWN: usize = 2;
 /// What stands for all addresses of both families.
 const EVERYWHERE: &str = "*";
 
-const COLUMNS: [Column; 7] = [
+const COLUMNS: [Column; 8] = [
     Column {
         title: "PORT",
         narrowest: None,
@@ -29,12 +29,16 @@ const COLUMNS: [Column; 7] = [
         narrowest: Some(10),
     },
     Column {
-        title: "REGISTERED FOR",
+        title: "REGISTERED",
         narrowest: Some(10),
     },
     Column {
         title: "HELD BY",
-        narrowest: Some(10),
+        narrowest: Some(8),
+    },
+    Column {
+        title: "PID",
+        narrowest: None,
     },
     Column {
         title: "USER",
@@ -42,7 +46,7 @@ const COLUMNS: [Column; 7] = [
     },
     Column {
         title: "STARTED",
-        narrowest: Some(8),
+        narrowest: None,
     },
     Column {
         title: "VERDICT",
@@ -86,7 +90,7 @@ pub(super) fn remarks(listing: &Listing) -> String {
     text
 }
 
-fn rows(entry: &PortEntry, now: SystemTime) -> Vec<[Cell; 7]> {
+fn rows(entry: &PortEntry, now: SystemTime) -> Vec<[Cell; 8]> {
     let groups = holders::group(entry.sockets.as_deref().unwrap_or_default());
     let rows = groups.iter().enumerate().map(|(index, group)| {
         let is_first = index == 0;
@@ -95,12 +99,13 @@ fn rows(entry: &PortEntry, now: SystemTime) -> Vec<[Cell; 7]> {
         } else {
             [const { "" }; 3].map(Cell::from)
         };
-        let [held_by, user, started] = of_owners(group, now);
+        let [held_by, pid, user, started] = of_owners(group, now);
         [
             port,
             addresses(group).into(),
             registered,
             held_by,
+            pid,
             user,
             started,
             verdict,
@@ -120,35 +125,33 @@ fn of_port(entry: &PortEntry) -> [Cell; 3] {
     ]
 }
 
-/// Makes the cells that tell who holds the sockets of a group.
-fn of_owners(group: &[&HeldSocket], now: SystemTime) -> [Cell; 3] {
-    let owners = group.first().map(|held| &held.owners);
-    let first = owners.and_then(|owners| owners.processes().first());
-    let created_by = group.first().and_then(|held| held.created_by.as_ref());
-    let user = first
-        .and_then(|owner| owner.user.as_ref())
-        .or(created_by)
-        .map(wording::user);
-    let started = first
-        .and_then(|owner| owner.started)
-        .map(|moment| layout::ago(moment, now));
-    [
-        owners.map_or_else(|| "".into(), held_by),
-        user.unwrap_or_default().into(),
-        started.unwrap_or_default().into(),
-    ]
-}
-
-fn held_by(owners: &Owners) -> Cell {
-    match owners {
+/// Makes the cells that tell who holds the sockets of a group: name, process id, user and start of the first owner.
+fn of_owners(group: &[&HeldSocket], now: SystemTime) -> [Cell; 4] {
+    let Some(held) = group.first() else {
+        return [const { "" }; 4].map(Cell::from);
+    };
+    let creator = held.created_by.as_ref().map(wording::user).unwrap_or_default();
+    match &held.owners {
         Owners::Known(owners) => {
-            let first = owners
-                .first()
-                .map(|owner| format!("{} {}", owner.name, owner.pid.0));
-            let more = owners.len().saturating_sub(1);
-            format!("{}{}", first.unwrap_or_default(), plus(more)).into()
+            let Some(first) = owners.first() else {
+                return [const { "" }; 4].map(Cell::from);
+            };
+            let pid = format!("{}{}", first.pid.0, plus(owners.len().saturating_sub(1)));
+            let user = first.user.as_ref().map_or(creator, wording::user);
+            let started = first.started.map(|moment| layout::ago_in_short(moment, now));
+            [
+                first.name.to_string().into(),
+                pid.into(),
+                user.into(),
+                started.unwrap_or_default().into(),
+            ]
         }
-        Owners::Unknown(why) => Cell::styled(unknown(*why), FAINT),
+        Owners::Unknown(why) => [
+            Cell::styled(unknown(*why), FAINT),
+            "".into(),
+            creator.into(),
+            "".into(),
+        ],
     }
 }
 
@@ -210,7 +213,7 @@ fn addresses(group: &[&HeldSocket]) -> String {
         "{}{}{}",
         shown.join(", "),
         plus(more),
-        if is_idle(group) { " (not listening)" } else { "" }
+        if is_idle(group) { " (bound)" } else { "" }
     )
 }
 
@@ -226,5 +229,104 @@ fn plus(more: usize) -> String {
         String::new()
     } else {
         format!(" +{more}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ports::owner::OwnerUnknown;
+    use ports::sockets::{Gap, Source};
+
+    use super::*;
+    use crate::commands::port::made_up::{entry, now, owner, tcp, udp};
+
+    fn held_by(pids: &[u32], program: &str) -> Owners {
+        let path = format!("/usr/bin/{program}");
+        Owners::Known(
+            pids.iter()
+                .map(|pid| owner(*pid, program, &path, program))
+                .collect(),
+        )
+    }
+
+    /// A machine with one port of every kind.
+    fn machine() -> Listing {
+        use SocketState::{Bound, Listening};
+        let hidden = Owners::Unknown(OwnerUnknown::NotPermitted);
+        let mut dual_stack = tcp("::", Listening, held_by(&[700, 701, 702], "nginx"));
+        dual_stack.socket.is_v6_only = Some(false);
+        let sshd = || held_by(&[812], "sshd");
+        let entries = vec![
+            entry(
+                22,
+                Transport::Tcp,
+                vec![tcp("0.0.0.0", Listening, sshd()), tcp("::", Listening, sshd())],
+            ),
+            entry(80, Transport::Tcp, vec![dual_stack]),
+            entry(
+                3000,
+                Transport::Tcp,
+                vec![tcp("0.0.0.0", Listening, held_by(&[9120], "node"))],
+            ),
+            entry(
+                5353,
+                Transport::Udp,
+                vec![
+                    udp("0.0.0.0", Bound, held_by(&[590], "avahi-daemon")),
+                    udp("224.0.0.251", Bound, held_by(&[4242], "chrome")),
+                ],
+            ),
+            entry(5432, Transport::Tcp, vec![tcp("127.0.0.1", Listening, hidden)]),
+            entry(
+                50000,
+                Transport::Tcp,
+                vec![tcp("127.0.0.1", Bound, held_by(&[31], "ide"))],
+            ),
+        ];
+        Listing {
+            entries,
+            source: Some(Source::SockDiag),
+            gaps: vec![Gap::ProcessesHidden { count: 1 }],
+        }
+    }
+
+    fn rendered(width: Option<usize>) -> String {
+        anstream::adapter::strip_str(&table(&machine(), now(), width)).to_string()
+    }
+
+    #[test]
+    fn every_kind_of_port_has_its_row() {
+        insta::assert_snapshot!(rendered(None), @r"
+        PORT       ADDRESS            REGISTERED  HELD BY          PID     USER   STARTED  VERDICT
+        22/tcp     *                  ssh         sshd             812     root   3d ago   known
+        80/tcp     *                  http +2     nginx            700 +2  root   3d ago   known
+        3000/tcp   0.0.0.0            hbci +1     node             9120    root   3d ago   look at this
+        5353/udp   0.0.0.0            mdns        avahi-daemon     590     root   3d ago   known
+                   224.0.0.251                    chrome           4242    root   3d ago
+        5432/tcp   127.0.0.1          postgresql  (not permitted)          alice           unverified
+        50000/tcp  127.0.0.1 (bound)  (dynamic)   ide              31      root   3d ago   unclaimed
+        ");
+    }
+
+    #[test]
+    fn eighty_columns_are_enough() {
+        insta::assert_snapshot!(rendered(Some(80)), @r"
+        PORT       ADDRESS     REGISTERED  HELD BY   PID     USER   STARTED  VERDICT
+        22/tcp     *           ssh         sshd      812     root   3d ago   known
+        80/tcp     *           http +2     nginx     700 +2  root   3d ago   known
+        3000/tcp   0.0.0.0     hbci +1     node      9120    root   3d ago   look at this
+        5353/udp   0.0.0.0     mdns        avahi-d…  590     root   3d ago   known
+                   224.0.0.2…              chrome    4242    root   3d ago
+        5432/tcp   127.0.0.1   postgresql  (not pe…          alice           unverified
+        50000/tcp  127.0.0.1…  (dynamic)   ide       31      root   3d ago   unclaimed
+        ");
+    }
+
+    #[test]
+    fn the_remarks_count_and_name_an_example() {
+        insta::assert_snapshot!(remarks(&machine()), @r"
+        5 listeners, 1 worth a look: directnet port 3000/tcp says why
+        note: 1 process could not be searched for sockets, for lack of permission
+        ");
     }
 }

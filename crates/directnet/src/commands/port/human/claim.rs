@@ -99,8 +99,8 @@ fn push_registration(lines: &mut Lines, label: &str, row: &Registration, name: &
         label = "";
         name = " ".repeat(hang);
     }
-    if row.description.is_none() && details.iter().all(Option::is_none) {
-        lines.push(label, name);
+    if details.iter().all(Option::is_none) {
+        lines.push(label, paint(HEADING, row.service.unwrap_or_default()));
     }
 }
 
@@ -118,7 +118,7 @@ fn details(row: &Registration) -> Option<String> {
 }
 
 fn unauthorized(remark: &str) -> String {
-    format!("used without authorisation: {remark}")
+    format!("reported to IANA: {remark}")
 }
 
 /// Writes `[Gregory_Richards][RFC9110]` as `Gregory Richards, RFC9110`.

@@ -1,107 +1,32 @@
 //! Reports on ports made up for the purpose, as text without styles.
 
-use std::time::Duration;
-
 use ports::PortEntry;
-use ports::atlas::{PortNumber, PortRange, Ports, registry};
-use ports::evidence::HeldSocket;
-use ports::owner::{Executable, Owner, OwnerUnknown, Owners, Pid, User};
-use ports::sockets::{AcceptQueue, Gap, LocalAddress, Socket, SocketState, Source, UserId};
-use ports::verdict::{Case, judge};
+use ports::atlas::PortRange;
+use ports::owner::{OwnerUnknown, Owners};
+use ports::sockets::{AcceptQueue, Gap, SocketState, Source};
 
 use super::*;
+use crate::commands::port::made_up::{entry, now, owner, tcp, udp};
 
-/// Three days after the processes of these tests started.
-fn reader(width: usize) -> Reader {
-    Reader {
-        system: System::Linux,
-        now: started() + Duration::from_secs(3 * 86400),
-        zone: Some(TimeZone::UTC),
-        width,
-    }
-}
-
-fn started() -> SystemTime {
-    SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000)
-}
-
-fn report(port: u16, entries: Vec<(Transport, Vec<HeldSocket>)>) -> PortReport {
-    let port = PortNumber(port);
-    let entries = entries.into_iter().map(|(transport, sockets)| {
-        let claim = registry::lookup(port, transport);
-        let ephemeral = Ports {
-            first: PortNumber(32768),
-            last: PortNumber(60999),
-        };
-        let verdict = judge(&Case {
-            claim,
-            sockets: Some(&sockets),
-            ephemeral,
-        });
-        PortEntry {
-            port,
-            transport,
-            claim,
-            sockets: Some(sockets),
-            verdict,
-        }
-    });
+fn report(transports: Vec<PortEntry>) -> PortReport {
+    let port = transports[0].port;
+    let source = Some(Source::SockDiag);
     PortReport {
         port,
         range: PortRange::of(port),
-        transports: entries.collect(),
-        source: Some(Source::SockDiag),
+        transports,
+        source,
         gaps: Vec::new(),
     }
 }
 
-fn held(ip: &str, state: SocketState, owners: Owners) -> HeldSocket {
-    let transport = if state == SocketState::Listening {
-        Transport::Tcp
-    } else {
-        Transport::Udp
-    };
-    let socket = Socket {
-        transport,
-        local: LocalAddress {
-            ip: ip.parse().unwrap(),
-            port: PortNumber(0),
-            interface: None,
-        },
-        state,
-        is_v6_only: None,
-        user_id: None,
-        inode: None,
-        cgroup_id: None,
-        accept_queue: None,
-    };
-    HeldSocket {
-        socket,
-        created_by: Some(user(1000, "alice")),
-        owners,
-    }
-}
-
-fn owner(pid: u32, name: &str, path: &str, arguments: &str) -> Owner {
-    Owner {
-        pid: Pid(pid),
-        name: name.into(),
-        user: Some(user(0, "root")),
-        executable: Some(Executable::at(path.into())),
-        command_line: Some(arguments.into()),
-        started: Some(started()),
-    }
-}
-
-fn user(id: u32, name: &str) -> User {
-    User {
-        id: UserId(id),
-        name: Some(name.into()),
-    }
-}
-
 fn rendered(report: &PortReport, width: usize) -> String {
-    anstream::adapter::strip_str(&render(report, &reader(width))).to_string()
+    let reader = Reader {
+        now: now(),
+        zone: Some(TimeZone::UTC),
+        width,
+    };
+    anstream::adapter::strip_str(&render(report, &reader)).to_string()
 }
 
 #[test]
@@ -112,10 +37,13 @@ fn a_known_server_on_both_families() {
         "/usr/sbin/sshd",
         "sshd: /usr/sbin/sshd -D [listener]",
     )]);
-    let mut v4 = held("0.0.0.0", SocketState::Listening, sshd.clone());
+    let mut v4 = tcp("0.0.0.0", SocketState::Listening, sshd.clone());
     v4.socket.accept_queue = Some(AcceptQueue { now: 2, max: 128 });
-    let v6 = held("::", SocketState::Listening, sshd);
-    let report = report(22, vec![(Transport::Tcp, vec![v4, v6]), (Transport::Udp, vec![])]);
+    let v6 = tcp("::", SocketState::Listening, sshd);
+    let report = report(vec![
+        entry(22, Transport::Tcp, vec![v4, v6]),
+        entry(22, Transport::Udp, vec![]),
+    ]);
     insta::assert_snapshot!(rendered(&report, 100), @r#"
     Port 22, system range (0-1023)
 
@@ -138,21 +66,27 @@ fn a_known_server_on_both_families() {
       udp  nothing there: no socket holds it here
 
     Check by hand
-      tcp  ss -tlnp 'sport = :22'
-           lsof -nP -iTCP:22 -sTCP:LISTEN
-      udp  ss -ulnp 'sport = :22'
-           lsof -nP -iUDP:22
+      Linux    ss -tlnp 'sport = :22'
+               lsof -nP -iTCP:22 -sTCP:LISTEN
+               ss -ulnp 'sport = :22'
+               lsof -nP -iUDP:22
+      macOS    lsof -nP -iTCP:22 -sTCP:LISTEN
+               lsof -nP -iUDP:22
+      Windows  netstat -ano -p TCP | findstr ":22 "
+               Get-NetTCPConnection -LocalPort 22
+               netstat -ano -p UDP | findstr ":22 "
+               Get-NetUDPEndpoint -LocalPort 22 | fl LocalAddress, OwningProcess
     "#);
 }
 
 #[test]
 fn a_hidden_owner_and_gaps() {
-    let hidden = held(
+    let hidden = tcp(
         "0.0.0.0",
         SocketState::Listening,
         Owners::Unknown(OwnerUnknown::NotPermitted),
     );
-    let mut report = report(3447, vec![(Transport::Tcp, vec![hidden])]);
+    let mut report = report(vec![entry(3447, Transport::Tcp, vec![hidden])]);
     report.gaps = vec![Gap::ProcessesHidden { count: 31 }];
     insta::assert_snapshot!(rendered(&report, 100), @r#"
     Port 3447/tcp, user range (1024-49151)
@@ -175,8 +109,11 @@ fn a_hidden_owner_and_gaps() {
            next: ask again as root to see who holds it
 
     Check by hand
-      tcp  ss -tlnp 'sport = :3447'
-           lsof -nP -iTCP:3447 -sTCP:LISTEN
+      Linux    ss -tlnp 'sport = :3447'
+               lsof -nP -iTCP:3447 -sTCP:LISTEN
+      macOS    lsof -nP -iTCP:3447 -sTCP:LISTEN
+      Windows  netstat -ano -p TCP | findstr ":3447 "
+               Get-NetTCPConnection -LocalPort 3447
     "#);
 }
 
@@ -191,13 +128,8 @@ fn many_workers_and_a_long_command_line() {
         )
     };
     let owners = Owners::Known((100..110).map(worker).collect());
-    let report = report(
-        3000,
-        vec![(
-            Transport::Tcp,
-            vec![held("0.0.0.0", SocketState::Listening, owners)],
-        )],
-    );
+    let sockets = vec![tcp("0.0.0.0", SocketState::Listening, owners)];
+    let report = report(vec![entry(3000, Transport::Tcp, sockets)]);
     insta::assert_snapshot!(rendered(&report, 60), @r#"
     Port 3000/tcp, user range (1024-49151)
 
@@ -233,8 +165,11 @@ fn many_workers_and_a_long_command_line() {
                  bind it to 127.0.0.1
 
     Check by hand
-      tcp  ss -tlnp 'sport = :3000'
-           lsof -nP -iTCP:3000 -sTCP:LISTEN
+      Linux    ss -tlnp 'sport = :3000'
+               lsof -nP -iTCP:3000 -sTCP:LISTEN
+      macOS    lsof -nP -iTCP:3000 -sTCP:LISTEN
+      Windows  netstat -ano -p TCP | findstr ":3000 "
+               Get-NetTCPConnection -LocalPort 3000
     "#);
 }
 
@@ -247,8 +182,8 @@ fn a_client_of_udp() {
         "firefox",
     )]);
     let remote = "192.0.2.53:443".parse().unwrap();
-    let sockets = vec![held("192.0.2.1", SocketState::Connected { remote }, firefox)];
-    insta::assert_snapshot!(rendered(&report(51000, vec![(Transport::Udp, sockets)]), 80), @r#"
+    let sockets = vec![udp("192.0.2.1", SocketState::Connected { remote }, firefox)];
+    insta::assert_snapshot!(rendered(&report(vec![entry(51000, Transport::Udp, sockets)]), 80), @r#"
     Port 51000/udp, dynamic range (49152-65535)
 
     Registry: what it is for
@@ -270,7 +205,22 @@ fn a_client_of_udp() {
            - connected: it receives from one address alone
 
     Check by hand
-      udp  ss -ulnp 'sport = :51000'
-           lsof -nP -iUDP:51000
+      Linux    ss -ulnp 'sport = :51000'
+               lsof -nP -iUDP:51000
+      macOS    lsof -nP -iUDP:51000
+      Windows  netstat -ano -p UDP | findstr ":51000 "
+               Get-NetUDPEndpoint -LocalPort 51000 | fl LocalAddress, OwningProcess
     "#);
+}
+
+#[test]
+fn no_line_is_too_long_or_ends_in_blanks() {
+    // Several names, a name without a description, a long description, a remark, a row without a name.
+    for port in [80, 2049, 5195, 6003, 24] {
+        let shown = rendered(&report(vec![entry(port, Transport::Tcp, Vec::new())]), 72);
+        for line in shown.lines() {
+            assert_eq!(line, line.trim_end(), "port {port}");
+            assert!(layout::width(line) <= 72, "port {port}: {line}");
+        }
+    }
 }

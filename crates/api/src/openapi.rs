@@ -1,0 +1,78 @@
+//! The local API as an OpenAPI document: the list of routes, with the schemas that the plain types derive.
+//!
+//! Behind the feature `openapi`, which only tests turn on: the program does not serve the document, docs/openapi.json
+//! holds it.
+
+mod operation;
+
+use utoipa::openapi::{
+    ComponentsBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, PathItem, PathsBuilder,
+    ServerBuilder,
+};
+
+use crate::contacts::{AddRequest, Added, Contact, ContactState, Invite, InviteRequest};
+use crate::error::{ApiError, ErrorCode};
+use crate::events::Event;
+use crate::messages::{
+    HistoryRequest, Message, MessageState, SendRequest, Sent, ShownRequest, UnreadRequest,
+};
+use crate::route::Route;
+use crate::status::Status;
+
+/// The version of the API; routes of another one would live under another first part of the path.
+const VERSION: &str = "1";
+
+const DESCRIPTION: &str = "\
+What a DirectNet node answers on its local socket: HTTP with JSON over a Unix socket, or a named pipe on Windows. \
+Within version 1, routes, fields, codes and events are only added; skip those you do not know. \
+docs/local-api.md says where the socket is and who may open it.";
+
+/// Returns the description of every route and everything that is said on it.
+#[must_use]
+pub fn document() -> OpenApi {
+    let paths = Route::ALL.into_iter().fold(PathsBuilder::new(), |paths, route| {
+        let (method, operation) = operation::of(route);
+        paths.path(route.path(), PathItem::new(method, operation))
+    });
+    let info = InfoBuilder::new()
+        .title("DirectNet local API")
+        .version(VERSION)
+        .description(Some(DESCRIPTION))
+        .license(Some(
+            LicenseBuilder::new()
+                .name("MIT OR Apache-2.0")
+                .identifier(Some("MIT OR Apache-2.0"))
+                .build(),
+        ));
+    let server = ServerBuilder::new()
+        .url("http://directnet")
+        .description(Some("The local socket; the host name is a placeholder"));
+    OpenApiBuilder::new()
+        .info(info.build())
+        .servers(Some([server.build()]))
+        .paths(paths.build())
+        .components(Some(schemas().build()))
+        .build()
+}
+
+/// The types that routes name, and those inside them.
+fn schemas() -> ComponentsBuilder {
+    ComponentsBuilder::new()
+        .schema_from::<Status>()
+        .schema_from::<InviteRequest>()
+        .schema_from::<Invite>()
+        .schema_from::<AddRequest>()
+        .schema_from::<Added>()
+        .schema_from::<Contact>()
+        .schema_from::<ContactState>()
+        .schema_from::<SendRequest>()
+        .schema_from::<Sent>()
+        .schema_from::<UnreadRequest>()
+        .schema_from::<ShownRequest>()
+        .schema_from::<HistoryRequest>()
+        .schema_from::<Message>()
+        .schema_from::<MessageState>()
+        .schema_from::<Event>()
+        .schema_from::<ApiError>()
+        .schema_from::<ErrorCode>()
+}

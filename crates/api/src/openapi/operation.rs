@@ -1,0 +1,193 @@
+//! One route as an OpenAPI operation: what it is for, what is asked, what is answered, how it can fail.
+
+use std::collections::BTreeMap;
+
+use utoipa::openapi::path::{Operation, OperationBuilder};
+use utoipa::openapi::request_body::RequestBodyBuilder;
+use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, SchemaType, Type};
+use utoipa::openapi::{ContentBuilder, HttpMethod, Ref, RefOr, Required, Response, ResponseBuilder, Schema};
+
+use crate::error::ErrorCode;
+use crate::route::Route;
+
+const JSON: &str = "application/json";
+const LINES_OF_JSON: &str = "application/x-ndjson";
+
+/// The body of a successful response.
+enum Answer {
+    /// `null`: there is nothing to tell.
+    Nothing,
+    One(&'static str),
+    List(&'static str),
+    /// One JSON object per line, for as long as somebody reads.
+    Stream(&'static str),
+}
+
+/// What can befall any question.
+const ALWAYS: [ErrorCode; 2] = [ErrorCode::StoreFailed, ErrorCode::NodeFailed];
+
+/// What can befall a question that has to be read first.
+const OF_READING: [ErrorCode; 2] = [ErrorCode::BadRequest, ErrorCode::MessageTooLong];
+
+/// What reading answers to a request whose content type is not JSON; the code is `bad_request`.
+const UNSUPPORTED_MEDIA_TYPE: &str = "415";
+
+/// Returns a route's method and operation.
+pub(super) fn of(route: Route) -> (HttpMethod, Operation) {
+    let mut operation = OperationBuilder::new()
+        .operation_id(Some(id(route)))
+        .summary(Some(summary(route)))
+        .response("200", answer(&answers(route)));
+    if let Some(schema) = asks(route) {
+        operation = operation
+            .request_body(Some(request(schema)))
+            .response(UNSUPPORTED_MEDIA_TYPE, failure(&[ErrorCode::BadRequest]));
+    }
+    for (status, codes) in failures(route) {
+        operation = operation.response(status.to_string(), failure(&codes));
+    }
+    let method = if route.method() == hyper::Method::GET {
+        HttpMethod::Get
+    } else {
+        HttpMethod::Post
+    };
+    (method, operation.build())
+}
+
+/// The name of the method of [`crate::Service`].
+fn id(route: Route) -> &'static str {
+    match route {
+        Route::Status => "status",
+        Route::Stop => "stop",
+        Route::Invite => "invite",
+        Route::AddContact => "add_contact",
+        Route::Contacts => "contacts",
+        Route::Send => "send",
+        Route::Unread => "unread",
+        Route::MarkShown => "mark_shown",
+        Route::History => "history",
+        Route::Events => "events",
+    }
+}
+
+fn summary(route: Route) -> &'static str {
+    match route {
+        Route::Status => "Tell how the node stands",
+        Route::Stop => "Stop the node; the answer comes when it has begun to",
+        Route::Invite => "Make an invite",
+        Route::AddContact => "Use somebody's invite",
+        Route::Contacts => "List the contacts by name",
+        Route::Send => "Send a text and tell what became of it",
+        Route::Unread => "List messages that were not shown yet, oldest first, at most 1000",
+        Route::MarkShown => "Note that messages were shown",
+        Route::History => "List messages of one conversation, oldest first, at most 1000",
+        Route::Events => "Listen to what happens, one JSON object per line, until the node stops",
+    }
+}
+
+/// The schema of the request, for routes that have one.
+fn asks(route: Route) -> Option<&'static str> {
+    match route {
+        Route::Status | Route::Stop | Route::Contacts | Route::Events => None,
+        Route::Invite => Some("InviteRequest"),
+        Route::AddContact => Some("AddRequest"),
+        Route::Send => Some("SendRequest"),
+        Route::Unread => Some("UnreadRequest"),
+        Route::MarkShown => Some("ShownRequest"),
+        Route::History => Some("HistoryRequest"),
+    }
+}
+
+fn answers(route: Route) -> Answer {
+    match route {
+        Route::Stop | Route::MarkShown => Answer::Nothing,
+        Route::Status => Answer::One("Status"),
+        Route::Invite => Answer::One("Invite"),
+        Route::AddContact => Answer::One("Added"),
+        Route::Send => Answer::One("Sent"),
+        Route::Contacts => Answer::List("Contact"),
+        Route::Unread | Route::History => Answer::List("Message"),
+        Route::Events => Answer::Stream("Event"),
+    }
+}
+
+/// The codes of a route's own; see [`ALWAYS`] and [`OF_READING`] for the others.
+fn fails(route: Route) -> &'static [ErrorCode] {
+    use ErrorCode as E;
+    match route {
+        Route::Status | Route::Stop | Route::Contacts | Route::Events => &[],
+        Route::Invite | Route::MarkShown => &[E::DiskFull],
+        Route::AddContact => &[
+            E::NameTaken,
+            E::NotAnInvite,
+            E::InviteUnreadable,
+            E::InviteOwn,
+            E::InviteExpired,
+            E::InviteUsed,
+            E::InviteUnknown,
+            E::DiskFull,
+        ],
+        Route::Send => &[E::NoSuchContact, E::NotAccepted, E::MessageEmpty, E::DiskFull],
+        Route::Unread | Route::History => &[E::NoSuchContact],
+    }
+}
+
+/// All codes a route can fail with, by the status they come with.
+fn failures(route: Route) -> BTreeMap<u16, Vec<ErrorCode>> {
+    let of_reading: &[ErrorCode] = if asks(route).is_some() { &OF_READING } else { &[] };
+    let mut by_status: BTreeMap<u16, Vec<ErrorCode>> = BTreeMap::new();
+    for code in of_reading.iter().chain(fails(route)).chain(&ALWAYS) {
+        by_status.entry(code.http_status()).or_default().push(*code);
+    }
+    by_status
+}
+
+fn request(schema: &str) -> utoipa::openapi::request_body::RequestBody {
+    RequestBodyBuilder::new()
+        .content(
+            JSON,
+            ContentBuilder::new().schema(Some(reference(schema))).build(),
+        )
+        .required(Some(Required::True))
+        .build()
+}
+
+fn answer(answer: &Answer) -> Response {
+    let (description, content_type, schema): (_, _, RefOr<Schema>) = match answer {
+        Answer::Nothing => {
+            let null = ObjectBuilder::new().schema_type(SchemaType::Type(Type::Null));
+            ("Done", JSON, Schema::from(null).into())
+        }
+        Answer::One(schema) => ("Done", JSON, reference(schema)),
+        Answer::List(schema) => {
+            let list = ArrayBuilder::new().items(reference(schema));
+            ("Done", JSON, Schema::from(list).into())
+        }
+        Answer::Stream(schema) => ("The schema is that of one line", LINES_OF_JSON, reference(schema)),
+    };
+    ResponseBuilder::new()
+        .description(description)
+        .content(content_type, ContentBuilder::new().schema(Some(schema)).build())
+        .build()
+}
+
+fn failure(codes: &[ErrorCode]) -> Response {
+    let codes: Vec<String> = codes.iter().map(spelled).collect();
+    ResponseBuilder::new()
+        .description(codes.join(", "))
+        .content(
+            JSON,
+            ContentBuilder::new().schema(Some(reference("ApiError"))).build(),
+        )
+        .build()
+}
+
+fn reference(schema: &str) -> RefOr<Schema> {
+    RefOr::Ref(Ref::from_schema_name(schema))
+}
+
+/// A code as it stands on the wire.
+fn spelled(code: &ErrorCode) -> String {
+    let code = serde_json::to_value(code).expect("a code is a word");
+    format!("`{}`", code.as_str().unwrap_or_default())
+}

@@ -1,0 +1,78 @@
+//! The questions of [`Service`](crate::Service) as they are asked over the local socket: a method and a path each.
+//!
+//! The server, the client and docs/openapi.json are all made from this list, so that none of them can know a route
+//! the others do not.
+
+use hyper::Method;
+
+/// One question, as HTTP.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Route {
+    /// [`Service::status`](crate::Service::status).
+    Status,
+    /// [`Service::stop`](crate::Service::stop).
+    Stop,
+    /// [`Service::invite`](crate::Service::invite).
+    Invite,
+    /// [`Service::add_contact`](crate::Service::add_contact).
+    AddContact,
+    /// [`Service::contacts`](crate::Service::contacts).
+    Contacts,
+    /// [`Service::send`](crate::Service::send).
+    Send,
+    /// [`Service::unread`](crate::Service::unread).
+    Unread,
+    /// [`Service::mark_shown`](crate::Service::mark_shown).
+    MarkShown,
+    /// [`Service::history`](crate::Service::history).
+    History,
+    /// [`Service::events`](crate::Service::events).
+    Events,
+}
+
+impl Route {
+    /// Every route, in the order of [`Service`](crate::Service).
+    pub const ALL: [Self; 10] = [
+        Self::Status,
+        Self::Stop,
+        Self::Invite,
+        Self::AddContact,
+        Self::Contacts,
+        Self::Send,
+        Self::Unread,
+        Self::MarkShown,
+        Self::History,
+        Self::Events,
+    ];
+
+    /// Returns the path; its first part is the version of the API.
+    #[must_use]
+    pub const fn path(self) -> &'static str {
+        match self {
+            Self::Status => "/v1/status",
+            Self::Stop => "/v1/stop",
+            Self::Invite => "/v1/invites",
+            Self::AddContact | Self::Contacts => "/v1/contacts",
+            Self::Send => "/v1/messages",
+            Self::Unread => "/v1/messages/unread",
+            Self::MarkShown => "/v1/messages/shown",
+            Self::History => "/v1/messages/history",
+            Self::Events => "/v1/events",
+        }
+    }
+
+    /// Returns the method: `GET` where there is nothing to say, `POST` where a request is sent or something changes.
+    #[must_use]
+    pub const fn method(self) -> Method {
+        match self {
+            Self::Status | Self::Contacts | Self::Events => Method::GET,
+            Self::Stop
+            | Self::Invite
+            | Self::AddContact
+            | Self::Send
+            | Self::Unread
+            | Self::MarkShown
+            | Self::History => Method::POST,
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! Sockets and owners made up for tests of what is printed.
+
+use std::time::{Duration, SystemTime};
+
+use ports::PortEntry;
+use ports::atlas::{PortNumber, Ports, Transport, registry};
+use ports::evidence::HeldSocket;
+use ports::owner::{Executable, Owner, Owners, Pid, User};
+use ports::sockets::{LocalAddress, Socket, SocketState, UserId};
+use ports::verdict::{Case, judge};
+
+/// When every made-up process started.
+pub(crate) fn started() -> SystemTime {
+    SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000)
+}
+
+/// Three days later.
+pub(crate) fn now() -> SystemTime {
+    started() + Duration::from_secs(3 * 86400)
+}
+
+/// A port with sockets on it, judged as on a machine that was not told another ephemeral range.
+pub(crate) fn entry(port: u16, transport: Transport, sockets: Vec<HeldSocket>) -> PortEntry {
+    let port = PortNumber(port);
+    let claim = registry::lookup(port, transport);
+    let ephemeral = Ports {
+        first: PortNumber(32768),
+        last: PortNumber(60999),
+    };
+    let verdict = judge(&Case {
+        claim,
+        sockets: Some(&sockets),
+        ephemeral,
+    });
+    PortEntry {
+        port,
+        transport,
+        claim,
+        sockets: Some(sockets),
+        verdict,
+    }
+}
+
+/// A TCP socket that user alice created.
+pub(crate) fn tcp(ip: &str, state: SocketState, owners: Owners) -> HeldSocket {
+    held(Transport::Tcp, ip, state, owners)
+}
+
+/// A UDP socket that user alice created.
+pub(crate) fn udp(ip: &str, state: SocketState, owners: Owners) -> HeldSocket {
+    held(Transport::Udp, ip, state, owners)
+}
+
+fn held(transport: Transport, ip: &str, state: SocketState, owners: Owners) -> HeldSocket {
+    let local = LocalAddress {
+        ip: ip.parse().unwrap(),
+        port: PortNumber(0),
+        interface: None,
+    };
+    let socket = Socket {
+        transport,
+        local,
+        state,
+        is_v6_only: None,
+        user_id: None,
+        inode: None,
+        cgroup_id: None,
+        accept_queue: None,
+    };
+    HeldSocket {
+        socket,
+        created_by: Some(user(1000, "alice")),
+        owners,
+    }
+}
+
+/// A process of root.
+pub(crate) fn owner(pid: u32, name: &str, path: &str, arguments: &str) -> Owner {
+    Owner {
+        pid: Pid(pid),
+        name: name.into(),
+        user: Some(user(0, "root")),
+        executable: Some(Executable::at(path.into())),
+        command_line: Some(arguments.into()),
+        started: Some(started()),
+    }
+}
+
+fn user(id: u32, name: &str) -> User {
+    User {
+        id: UserId(id),
+        name: Some(name.into()),
+    }
+}

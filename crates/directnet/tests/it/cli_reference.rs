@@ -1,0 +1,60 @@
+//! docs/cli-reference.md is the program's own help, nothing more and nothing less.
+
+use std::process::{Command, Stdio};
+
+use testkit::{TempHome, check_generated};
+
+const HEAD: &str = "\
+# Command line reference
+
+What `directnet --help` and `directnet VERB --help` print. This page is made from the program with `cargo xtask codegen`;
+a test compares the two.
+";
+
+#[test]
+fn generated_cli_reference() {
+    let home = TempHome::new().unwrap();
+    let overview = help(&home, &[]);
+    let mut page = format!("{HEAD}\n## directnet\n\n{}", fenced(&overview));
+    for verb in verbs(&overview) {
+        let help = help(&home, &[verb]);
+        page.push_str(&format!("\n## directnet {verb}\n\n{}", fenced(&help)));
+    }
+    check_generated("docs/cli-reference.md", &page);
+}
+
+/// Asks the program for help as a script would: no terminal, so that the width does not depend on one.
+fn help(home: &TempHome, verb: &[&str]) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_directnet"));
+    home.move_in(&mut command);
+    let output = command
+        .args(verb)
+        .arg("--help")
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{verb:?}");
+    // The program calls itself directnet.exe on Windows.
+    String::from_utf8(output.stdout)
+        .unwrap()
+        .replace("directnet.exe", "directnet")
+}
+
+/// The verbs of the overview's list of commands; `help` is clap's own and has nothing to add.
+fn verbs(overview: &str) -> Vec<&str> {
+    let lines = overview.lines().skip_while(|line| *line != "Commands:").skip(1);
+    let verbs = lines
+        .take_while(|line| !line.is_empty())
+        .filter_map(|line| line.split_whitespace().next());
+    let verbs: Vec<&str> = verbs.filter(|verb| *verb != "help").collect();
+    assert!(
+        verbs.contains(&"send"),
+        "the overview lists no verbs:\n{overview}"
+    );
+    verbs
+}
+
+fn fenced(text: &str) -> String {
+    let lines: Vec<&str> = text.trim_end().lines().map(str::trim_end).collect();
+    format!("```text\n{}\n```\n", lines.join("\n"))
+}

@@ -1,0 +1,20 @@
+//! The program as a user runs it: what it prints, where, and with which exit code.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
+mod bad_input;
+mod cli_reference;
+mod invites;
+#[path = "../support/node.rs"]
+#[expect(dead_code, reason = "the other binaries use the rest")]
+mod node;
+#[cfg(target_os = "linux")]
+mod ports;
+mod program;
+mod store;
+mod talk;
+mod up;

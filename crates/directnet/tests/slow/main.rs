@@ -1,0 +1,13 @@
+//! A long conversation during which both nodes are killed again and again.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(
+    clippy::print_stdout,
+    reason = "the seed is for whoever has to repeat a failure"
+)]
+
+mod kills;
+#[path = "../support/node.rs"]
+#[expect(dead_code, reason = "the other binaries use the rest")]
+mod node;
+mod random;

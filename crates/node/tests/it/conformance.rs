@@ -1,0 +1,207 @@
+//! What a real node answers on its socket is what docs/openapi.json says, route by route and failure by failure.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use api::Route;
+use serde_json::{Value, json};
+
+use crate::asker::{Answer, Asker, JSON};
+use crate::{description, nodes, schema};
+
+/// Failures that are described and cannot be brought about here: a failing store, a full disk, and a contact who
+/// refused an invite that was accepted before it was presented.
+const NOT_BROUGHT_ABOUT: [&str; 3] = ["500", "507", "send 409"];
+
+/// The description, and which of its answers were seen.
+struct Checker {
+    document: Value,
+    seen: RefCell<BTreeSet<String>>,
+}
+
+impl Checker {
+    fn new() -> Self {
+        Self {
+            document: description::document(),
+            seen: RefCell::default(),
+        }
+    }
+
+    /// Asks a question and returns the answer's body, which must be as described.
+    async fn ask(&self, node: &Asker, route: Route, request: Value, status: u16) -> Value {
+        let question = self.operation(route).get("requestBody");
+        if let (Some(question), 200) = (question, status) {
+            self.fits(&question["content"][JSON]["schema"], &request);
+        }
+        let answer = node
+            .ask(route.method().as_str(), route.path(), JSON, &request.to_string())
+            .await;
+        self.check(route, answer, status)
+    }
+
+    fn check(&self, route: Route, answer: Answer, status: u16) -> Value {
+        assert_eq!(answer.status, status, "{route:?}: {}", answer.body);
+        assert_eq!(answer.content_type, JSON, "{route:?}");
+        let operation = self.operation(route);
+        let described = &operation["responses"][status.to_string()];
+        self.fits(&described["content"][JSON]["schema"], &answer.body);
+        if let Some(code) = answer.body["code"].as_str() {
+            let codes = described["description"].as_str().unwrap();
+            assert!(
+                codes.contains(&format!("`{code}`")),
+                "{route:?}: {code} is none of {codes}"
+            );
+        }
+        self.note(route, status);
+        answer.body
+    }
+
+    fn fits(&self, schema: &Value, value: &Value) {
+        schema::check(&self.document, schema, value).unwrap_or_else(|wrong| panic!("{wrong}, in {value}"));
+    }
+
+    fn note(&self, route: Route, status: u16) {
+        let id = self.operation(route)["operationId"].as_str().unwrap();
+        self.seen.borrow_mut().insert(format!("{id} {status}"));
+    }
+
+    fn operation(&self, route: Route) -> &Value {
+        let method = route.method().as_str().to_lowercase();
+        &self.document["paths"][route.path()][method]
+    }
+
+    /// Every answer that is described was seen, or is known to be out of reach.
+    fn everything_was_seen(&self) {
+        let mut unseen = Vec::new();
+        for route in Route::ALL {
+            let operation = self.operation(route);
+            let id = operation["operationId"].as_str().unwrap();
+            for status in operation["responses"].as_object().unwrap().keys() {
+                let answer = format!("{id} {status}");
+                let is_out_of_reach = NOT_BROUGHT_ABOUT.iter().any(|end| answer.ends_with(end));
+                if !is_out_of_reach && !self.seen.borrow().contains(&answer) {
+                    unseen.push(answer);
+                }
+            }
+        }
+        assert_eq!(unseen, Vec::<String>::new());
+    }
+}
+
+#[tokio::test]
+async fn every_described_answer_is_given() {
+    let checker = Checker::new();
+    nodes::with_three(async |alice, bob, carol| {
+        for route in Route::ALL {
+            unreadable_requests(&checker, alice, route).await;
+        }
+        contacts(&checker, alice, bob, carol).await;
+        messages(&checker, alice, bob).await;
+        checker.ask(alice, Route::Status, json!(null), 200).await;
+        checker.ask(alice, Route::Stop, json!(null), 200).await;
+    })
+    .await;
+    checker.everything_was_seen();
+}
+
+/// A request that is no JSON, does not say that it is, lacks what is needed, or is too large.
+async fn unreadable_requests(checker: &Checker, node: &Asker, route: Route) {
+    if checker.operation(route).get("requestBody").is_none() {
+        return;
+    }
+    let (method, path) = (route.method(), route.path());
+    let large = format!("\"{}\"", " ".repeat(600 * 1024));
+    for (content_type, body, status) in [
+        (JSON, "{", 400),
+        (JSON, "[3]", 400),
+        ("text/plain", "{}", 415),
+        (JSON, &large, 413),
+    ] {
+        let answer = node.ask(method.as_str(), path, content_type, body).await;
+        checker.check(route, answer, status);
+    }
+}
+
+async fn contacts(checker: &Checker, alice: &Asker, bob: &Asker, carol: &Asker) {
+    let terms = json!({"uses": 1, "lifetime_s": 60});
+    let none = json!({"uses": 0, "lifetime_s": 60});
+    checker.ask(alice, Route::Invite, none, 400).await;
+    let from_alice = checker.ask(alice, Route::Invite, terms.clone(), 200).await;
+    let from_carol = checker.ask(carol, Route::Invite, terms, 200).await;
+    let own = json!({"invite": from_alice["text"]});
+    checker.ask(alice, Route::AddContact, own.clone(), 422).await;
+    checker
+        .ask(bob, Route::AddContact, json!({"invite": "hello"}), 422)
+        .await;
+    checker.ask(bob, Route::AddContact, own, 200).await;
+    let taken = json!({"invite": from_carol["text"], "name": "alice"});
+    checker.ask(bob, Route::AddContact, taken, 409).await;
+    let listed = checker.ask(bob, Route::Contacts, json!(null), 200).await;
+    assert_eq!(listed[0]["name"], "alice");
+}
+
+async fn messages(checker: &Checker, alice: &Asker, bob: &Asker) {
+    let mut events = alice.listen().await;
+    let schema = json!({"$ref": "#/components/schemas/Event"});
+    let mut next_event = async || -> Value {
+        let line = events.next_line().await.unwrap().unwrap();
+        let event = serde_json::from_str(&line).unwrap();
+        checker.fits(&schema, &event);
+        event
+    };
+    assert_eq!(next_event().await["event"], "subscribed");
+    checker.note(Route::Events, 200);
+
+    let hello = json!({"to": "alice", "text": "hello", "wait_ms": 20_000});
+    let sent = checker.ask(bob, Route::Send, hello, 200).await;
+    assert_eq!(sent["state"], "delivered");
+    while next_event().await["event"] != "received" {}
+    for (to, text, status) in [
+        ("alice", String::new(), 400),
+        ("nobody", "hello".into(), 404),
+        ("alice", "x".repeat(70_000), 413),
+    ] {
+        checker
+            .ask(bob, Route::Send, json!({"to": to, "text": text}), status)
+            .await;
+    }
+
+    let unread = checker
+        .ask(alice, Route::Unread, json!({"from": "bob"}), 200)
+        .await;
+    assert_eq!(unread[0]["text"], "hello");
+    checker
+        .ask(alice, Route::Unread, json!({"from": "nobody"}), 404)
+        .await;
+    let rows = json!({"rows": [unread[0]["row"]]});
+    checker.ask(alice, Route::MarkShown, rows, 200).await;
+    let all = json!({"with": "bob", "limit": 10});
+    let history = checker.ask(alice, Route::History, all, 200).await;
+    assert_eq!(history[0]["state"], "read");
+    let nobodys = json!({"with": "nobody", "limit": 10});
+    checker.ask(alice, Route::History, nobodys, 404).await;
+}
+
+#[tokio::test]
+async fn what_is_no_question_is_answered_in_the_same_form() {
+    let checker = Checker::new();
+    nodes::with_three(async |alice, _, _| {
+        for (method, path, status) in [
+            ("GET", "/", 404),
+            ("GET", "/v2/status", 404),
+            ("POST", "/v1/messages/unread/", 404),
+            ("DELETE", "/v1/contacts", 405),
+            ("POST", "/v1/status", 405),
+        ] {
+            let answer = alice.ask(method, path, JSON, "").await;
+            assert_eq!(
+                (answer.status, answer.content_type.as_str()),
+                (status, JSON),
+                "{method} {path}"
+            );
+            checker.fits(&json!({"$ref": "#/components/schemas/ApiError"}), &answer.body);
+            assert_eq!(answer.body["code"], "bad_request", "{method} {path}");
+        }
+    })
+    .await;
+}
