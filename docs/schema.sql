@@ -96,5 +96,8 @@ CREATE INDEX messages_queued ON messages (conversation_id, id) WHERE state = 'qu
 -- What `recv` has still to show.
 CREATE INDEX messages_unread ON messages (id) WHERE state = 'unread';
 
+-- The latest message of either side, which the next one names as what its author had seen.
+CREATE INDEX messages_latest ON messages (conversation_id, direction, id);
+
 -- History of one conversation, newest first.
 CREATE INDEX messages_of_conversation ON messages (conversation_id, id);

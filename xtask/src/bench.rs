@@ -5,7 +5,9 @@
 
 mod fleet;
 mod machine;
+mod messages;
 mod ports;
+mod release;
 mod report;
 mod table;
 mod timing;
@@ -17,6 +19,8 @@ use clap::Subcommand;
 pub(crate) enum Bench {
     /// Listing all listeners, and asking about one port, on a host with many
     Ports(ports::Args),
+    /// Acknowledged messages between two nodes, beside plain echoes that store nothing
+    Messages(messages::Args),
     /// Hold sockets open until standard input ends
     #[command(hide = true)]
     Fleet(fleet::Member),
@@ -26,6 +30,7 @@ pub(crate) enum Bench {
 pub(crate) fn run(bench: &Bench) -> anyhow::Result<()> {
     match bench {
         Bench::Ports(args) => ports::run(args),
+        Bench::Messages(args) => messages::run(args),
         Bench::Fleet(member) => fleet::serve(member),
     }
 }

@@ -95,12 +95,15 @@ fn licences() -> anyhow::Result<()> {
     program::run(cargo_deny.current_dir(workspace::root()))
 }
 
+/// The lints, also for what is compiled for benchmarks alone: checking that costs seconds, running it is nobody's wish here.
 fn clippy() -> anyhow::Result<()> {
     let mut command = program::cargo();
     command.args([
         "clippy",
         "--locked",
         "--workspace",
+        "--features",
+        "xtask/bench",
         "--all-targets",
         "--",
         "-D",

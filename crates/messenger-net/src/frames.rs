@@ -82,6 +82,9 @@ impl FrameSender {
     ///
     /// Not cancel safe: a frame may be half sent.
     pub async fn flush(&mut self) -> Result<(), SendError> {
+        if self.buffer.is_empty() {
+            return Ok(());
+        }
         self.stream
             .write_all(&self.buffer)
             .await

@@ -87,6 +87,20 @@ impl Store {
         self.readers.read(move |db| by_peer(db, peer)).await
     }
 
+    /// Finds the contact that the user calls `name`, in any case, or whose id is `name`.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the database cannot be read.
+    pub async fn contact_called(&self, name: &str) -> Result<Option<Contact>, StoreError> {
+        let (name, peer) = (name.to_owned(), name.parse::<PeerId>().ok());
+        let find = move |db: &Connection| match (by_name(db, &name)?, peer) {
+            (None, Some(peer)) => by_peer(db, peer),
+            (contact, _) => Ok(contact),
+        };
+        self.readers.read(find).await
+    }
+
     /// Finds the contact with a given row.
     ///
     /// # Errors
@@ -182,6 +196,12 @@ fn all(db: &Connection) -> rusqlite::Result<Vec<Contact>> {
 pub(crate) fn by_peer(db: &Connection, peer: PeerId) -> rusqlite::Result<Option<Contact>> {
     db.prepare_cached(&format!("SELECT {COLUMNS} FROM contacts WHERE peer_id = ?1"))?
         .query_row([peer.0], |row| read(db, row))
+        .optional()
+}
+
+fn by_name(db: &Connection, name: &str) -> rusqlite::Result<Option<Contact>> {
+    db.prepare_cached(&format!("SELECT {COLUMNS} FROM contacts WHERE name = ?1"))?
+        .query_row([name], |row| read(db, row))
         .optional()
 }
 

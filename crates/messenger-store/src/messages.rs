@@ -274,9 +274,11 @@ fn receive(
 
 /// The latest message of either side: what the author of the next one has seen.
 fn latest(db: &Connection, conversation: i64) -> rusqlite::Result<Vec<MessageId>> {
+    // One `max` at a time is one look into an index; grouped by direction, it would read the whole conversation.
     let mut statement = db.prepare_cached(
         "SELECT message_id FROM messages WHERE id IN (
-             SELECT max(id) FROM messages WHERE conversation_id = ?1 GROUP BY direction)",
+             (SELECT max(id) FROM messages WHERE conversation_id = ?1 AND direction = 'in'),
+             (SELECT max(id) FROM messages WHERE conversation_id = ?1 AND direction = 'out'))",
     )?;
     statement
         .query_map([conversation], |row| row.get(0).map(MessageId))?

@@ -19,6 +19,15 @@ pub struct QueuedMessage {
     pub content: Vec<u8>,
 }
 
+/// A message that is not in the outbox any more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settled {
+    /// Its place in the store.
+    pub row: MessageRow,
+    /// Its identity on the wire.
+    pub id: MessageId,
+}
+
 /// How a recipient answered for a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Settlement {
@@ -75,8 +84,8 @@ impl Store {
         self.readers.read(count).await
     }
 
-    /// Begins to note how a contact answered; resolves to the rows that changed. Answers for other messages are
-    /// ignored. When the write fails, the messages stay queued and will be sent again.
+    /// Begins to note how a contact answered; resolves to the messages that changed. Answers for other messages
+    /// are ignored. When the write fails, or a power cut undoes it, the messages are queued and will be sent again.
     ///
     /// # Errors
     ///
@@ -87,9 +96,9 @@ impl Store {
         ids: Vec<MessageId>,
         settlement: Settlement,
         now: UnixMillis,
-    ) -> Result<Pending<Vec<MessageRow>>, StoreError> {
+    ) -> Result<Pending<Vec<Settled>>, StoreError> {
         self.writer
-            .begin(move |db| settle(db, contact, &ids, settlement, now))
+            .begin_lazily(move |db| settle(db, contact, &ids, settlement, now))
             .await
     }
 }
@@ -100,7 +109,7 @@ fn settle(
     ids: &[MessageId],
     settlement: Settlement,
     now: UnixMillis,
-) -> rusqlite::Result<Vec<MessageRow>> {
+) -> rusqlite::Result<Vec<Settled>> {
     let state = match settlement {
         Settlement::Delivered => "delivered",
         Settlement::Refused => "refused",
@@ -111,10 +120,10 @@ fn settle(
            AND direction = 'out' AND message_id = ?2 AND state = 'queued'
          RETURNING id",
     )?;
-    let mut rows = Vec::new();
-    for id in ids {
+    let mut settled = Vec::new();
+    for &id in ids {
         let row = statement.query_row((contact.0, id.0, state, now.0), |row| row.get(0).map(MessageRow));
-        rows.extend(row.optional()?);
+        settled.extend(row.optional()?.map(|row| Settled { row, id }));
     }
-    Ok(rows)
+    Ok(settled)
 }

@@ -3,8 +3,9 @@
 //! SQLite has one writer at a time anyway; a thread of its own makes waiting for it explicit. A commit costs an
 //! fsync (hundreds of microseconds to milliseconds), so everything that queued up during one commit goes into the
 //! next. Each job runs in a savepoint: one that fails takes nothing else with it. A job's caller is answered after
-//! the commit, so that `Ok` always means "on the disk". Rejected: a commit per job (a tenth of the rate), and
-//! `synchronous=NORMAL` (loses acknowledged messages in a power cut).
+//! the commit, so that `Ok` means "on the disk". The exception are lazy jobs, which can be done again: a commit of
+//! nothing else waits for no fsync, and a power cut before the next one undoes it. Rejected: a commit per job (a
+//! tenth of the rate), and `synchronous=NORMAL` for all (loses acknowledged messages in a power cut).
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -69,7 +70,21 @@ const GROUP_MAX: usize = 512;
 type Finish = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
 
 /// Writes something, and says how to answer for it. Without a transaction to write in, it only passes on why.
-type Job = Box<dyn FnOnce(Result<&Connection, StoreError>) -> Finish + Send>;
+type Write = Box<dyn FnOnce(Result<&Connection, StoreError>) -> Finish + Send>;
+
+/// When a job is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Done {
+    /// When it is on the disk.
+    Durably,
+    /// When every later job sees it. A power cut may undo it; the end of the process does not.
+    Visibly,
+}
+
+struct Job {
+    write: Write,
+    done: Done,
+}
 
 enum Request {
     Write(Job),
@@ -111,8 +126,25 @@ impl Writer {
         T: Send + 'static,
         F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     {
+        self.queue(write, Done::Durably).await
+    }
+
+    /// Queues `write`, which a power cut may undo even after it resolved: for what is done again in that case.
+    pub(crate) async fn begin_lazily<T, F>(&self, write: F) -> Result<Pending<T>, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    {
+        self.queue(write, Done::Visibly).await
+    }
+
+    async fn queue<T, F>(&self, write: F, done: Done) -> Result<Pending<T>, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    {
         let (answer, result) = oneshot::channel();
-        let job: Job = Box::new(move |db| {
+        let write: Write = Box::new(move |db| {
             let outcome = db.and_then(|db| in_savepoint(db, write));
             Box::new(move |commit| {
                 // A caller that has stopped waiting does not want the answer.
@@ -120,7 +152,7 @@ impl Writer {
             })
         });
         self.requests
-            .send(Request::Write(job))
+            .send(Request::Write(Job { write, done }))
             .await
             .map_err(|_| StoreError::Closed)?;
         Ok(Pending(result))
@@ -157,16 +189,30 @@ fn in_savepoint<T>(
 }
 
 fn run(db: Connection, mut inbox: mpsc::Receiver<Request>) {
+    // What a connection is opened with.
+    let mut synchronous = Done::Durably;
     while let Some(request) = inbox.blocking_recv() {
-        let first = match request {
-            Request::Write(job) => job,
-            Request::Close(done) => return close(db, done),
-        };
-        let close_requested = write_group(&db, first, &mut inbox);
+        let (jobs, close_requested) = gather(request, &mut inbox);
+        write_group(&db, jobs, &mut synchronous);
         if let Some(done) = close_requested {
             return close(db, done);
         }
     }
+}
+
+/// Takes everything that is waiting: what goes into the next commit, and a request to close.
+fn gather(first: Request, inbox: &mut mpsc::Receiver<Request>) -> (Vec<Job>, Option<oneshot::Sender<()>>) {
+    let mut jobs = Vec::new();
+    let mut next = Some(first);
+    while let Some(request) = next {
+        match request {
+            Request::Write(job) => jobs.push(job),
+            // What was queued before it is still to be written.
+            Request::Close(done) => return (jobs, Some(done)),
+        }
+        next = (jobs.len() < GROUP_MAX).then(|| inbox.try_recv().ok()).flatten();
+    }
+    (jobs, None)
 }
 
 fn close(db: Connection, done: oneshot::Sender<()>) {
@@ -176,37 +222,45 @@ fn close(db: Connection, done: oneshot::Sender<()>) {
     let _ = done.send(());
 }
 
-/// Runs `first` and what else is waiting in one transaction. Returns a request to close that came in between.
-fn write_group(
-    db: &Connection,
-    first: Job,
-    inbox: &mut mpsc::Receiver<Request>,
-) -> Option<oneshot::Sender<()>> {
-    if let Err(error) = db.execute_batch("BEGIN IMMEDIATE") {
-        first(Err(error.into()))(Ok(()));
-        return None;
+/// Runs the jobs in one transaction, and answers for them.
+fn write_group(db: &Connection, jobs: Vec<Job>, synchronous: &mut Done) {
+    if jobs.is_empty() {
+        return;
     }
-    let mut close_requested = None;
+    let begun = set_synchronous(db, &jobs, synchronous).and_then(|()| db.execute_batch("BEGIN IMMEDIATE"));
+    if let Err(error) = begun {
+        let error = StoreError::from(error);
+        return finish(
+            jobs.into_iter()
+                .map(|job| (job.write)(Err(error.clone())))
+                .collect(),
+            Ok(()),
+        );
+    }
     let mut finishes = Vec::new();
-    let mut next = Some(first);
-    while let Some(job) = next.take() {
-        finishes.push(job(Ok(db)));
+    let mut jobs = jobs.into_iter();
+    for job in &mut jobs {
+        finishes.push((job.write)(Ok(db)));
         if db.is_autocommit() {
             // SQLite rolled the whole transaction back, so nothing of this group is stored.
-            finish(finishes, Err(StoreError::DiskFull));
-            return None;
-        }
-        if finishes.len() >= GROUP_MAX {
-            break;
-        }
-        match inbox.try_recv() {
-            Ok(Request::Write(job)) => next = Some(job),
-            Ok(Request::Close(done)) => close_requested = Some(done),
-            Err(_) => {}
+            finishes.extend(jobs.map(|job| (job.write)(Err(StoreError::DiskFull))));
+            return finish(finishes, Err(StoreError::DiskFull));
         }
     }
     finish(finishes, commit(db));
-    close_requested
+}
+
+/// Makes the next commit wait for the disk, unless none of its jobs needs that.
+fn set_synchronous(db: &Connection, jobs: &[Job], synchronous: &mut Done) -> rusqlite::Result<()> {
+    let is_lazy = jobs.iter().all(|job| job.done == Done::Visibly);
+    let wanted = if is_lazy { Done::Visibly } else { Done::Durably };
+    if *synchronous != wanted {
+        // In WAL mode, NORMAL leaves out just the fsync of the commit; the order of what reaches the disk stays.
+        let level = if is_lazy { "normal" } else { "full" };
+        db.pragma_update(None, "synchronous", level)?;
+        *synchronous = wanted;
+    }
+    Ok(())
 }
 
 fn commit(db: &Connection) -> Result<(), StoreError> {
@@ -254,6 +308,22 @@ mod tests {
             .write::<i64, _>(|db| db.query_row("SELECT count(*) FROM t", [], |row| row.get(0)))
             .await;
         assert_eq!(count.unwrap(), 1);
+    }
+
+    /// The level at which the commit of the group that this is in waits for the disk.
+    fn synchronous(db: &Connection) -> rusqlite::Result<i64> {
+        db.pragma_query_value(None, "synchronous", |row| row.get(0))
+    }
+
+    #[tokio::test]
+    async fn only_a_commit_of_nothing_but_lazy_jobs_does_not_wait_for_the_disk() {
+        const NORMAL: i64 = 1;
+        const FULL: i64 = 2;
+        let writer = Writer::start(Connection::open_in_memory().unwrap()).unwrap();
+        assert_eq!(writer.write(synchronous).await.unwrap(), FULL);
+        let lazy = writer.begin_lazily(synchronous).await.unwrap();
+        assert_eq!(lazy.await.unwrap(), NORMAL);
+        assert_eq!(writer.write(synchronous).await.unwrap(), FULL);
     }
 
     #[tokio::test]

@@ -17,7 +17,7 @@ use messenger_proto::limits::{ACK_IDS_MAX, IN_FLIGHT_MAX};
 use messenger_proto::outbox::Window;
 use messenger_store::contacts::ContactId;
 use messenger_store::messages::{MessageRow, MessageState, Received};
-use messenger_store::outbox::Settlement;
+use messenger_store::outbox::{Settled, Settlement};
 use messenger_store::{Pending, StoreError};
 use thiserror::Error;
 use tokio::sync::{mpsc, watch};
@@ -65,7 +65,7 @@ impl Ended {
 enum Begun {
     Message(MessageId, Pending<Received>),
     Refusal(MessageId, RejectReason),
-    Settlement(MessageState, Pending<Vec<MessageRow>>),
+    Settlement(MessageState, Pending<Vec<Settled>>),
 }
 
 /// What the sender is told by the others.
@@ -110,11 +110,16 @@ impl Exchange {
         let mut window = Window::default();
         let mut retry_at: Option<Instant> = None;
         let mut queued = self.queued.clone();
+        let mut is_drained = false;
         loop {
-            // Seen before looking into the outbox: what is queued while looking changes it again.
-            queued.mark_unchanged();
-            self.fill(&mut window, &mut frames).await?;
+            // Answers first: they need not wait for a look into the outbox.
             frames.flush().await?;
+            if !is_drained {
+                // Seen before looking into the outbox: what is queued while looking changes it again.
+                queued.mark_unchanged();
+                is_drained = self.fill(&mut window, &mut frames).await?;
+                frames.flush().await?;
+            }
             tokio::select! {
                 note = notes.recv() => {
                     let Some(note) = note else { return Ok(()) };
@@ -127,17 +132,19 @@ impl Exchange {
                     if changed.is_err() {
                         return Ok(());
                     }
+                    is_drained = false;
                 }
                 () = sleep_until(retry_at.unwrap_or_else(Instant::now)), if retry_at.is_some() => {
                     retry_at = None;
                     window.rewind();
+                    is_drained = false;
                 }
             }
         }
     }
 
-    /// Sends what is queued, as far as the window has room.
-    async fn fill(&self, window: &mut Window, frames: &mut FrameSender) -> Result<(), Ended> {
+    /// Sends what is queued, as far as the window has room. Returns whether that was all.
+    async fn fill(&self, window: &mut Window, frames: &mut FrameSender) -> Result<bool, Ended> {
         while window.room() > 0 {
             let after = MessageRow(window.sent_up_to());
             let limit = window.room().min(BATCH_LEN);
@@ -156,10 +163,10 @@ impl Exchange {
                 window.sent(message.id, message.row.0);
             }
             if is_last {
-                break;
+                return Ok(true);
             }
         }
-        Ok(())
+        Ok(false)
     }
 
     async fn take(
@@ -304,10 +311,11 @@ impl Exchange {
         Ok(())
     }
 
-    fn settled(&self, state: MessageState, outcome: Result<Vec<MessageRow>, StoreError>) {
+    fn settled(&self, state: MessageState, outcome: Result<Vec<Settled>, StoreError>) {
         match outcome {
-            Ok(rows) => {
-                for row in rows {
+            Ok(settled) => {
+                for Settled { row, id } in settled {
+                    self.shared.answers.tell(id, state);
                     self.shared.tell(Event::Settled {
                         contact: self.contact,
                         row,

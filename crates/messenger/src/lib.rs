@@ -8,6 +8,7 @@
 
 mod accept;
 mod add;
+mod answers;
 mod backoff;
 mod clock;
 mod event;

@@ -166,6 +166,15 @@ impl Messenger {
         self.shared.store.contact(id).await
     }
 
+    /// Finds the contact that the user means: by name in any case, or by id.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the store cannot be read.
+    pub async fn contact_called(&self, name: &str) -> Result<Option<Contact>, StoreError> {
+        self.shared.store.contact_called(name).await
+    }
+
     /// Returns how the connection to a contact stands.
     #[must_use]
     pub fn link_state(&self, contact: ContactId) -> LinkState {

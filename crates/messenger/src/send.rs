@@ -7,12 +7,12 @@ use messenger_store::StoreError;
 use messenger_store::contacts::{Contact, ContactState};
 use messenger_store::messages::{MessageRow, MessageState};
 use thiserror::Error;
-use tokio::sync::broadcast::Receiver;
-use tokio::sync::broadcast::error::RecvError;
-use tokio::time::{Instant, timeout_at};
+use tokio::sync::watch;
+use tokio::time::{Instant, sleep_until};
 
+use crate::answers::Expected;
 use crate::clock;
-use crate::event::{Event, LinkState, TroubleWith};
+use crate::event::{LinkState, TroubleWith};
 use crate::messenger::Messenger;
 
 /// How long an answer to a message that was just sent may take when the contact is connected: two commits and a
@@ -83,44 +83,36 @@ impl Messenger {
         }
         let mut id = MessageId([0; 16]);
         getrandom::fill(&mut id.0)?;
-        let mut events = self.shared.subscribe();
+        let answer = self.shared.answers.expect(id);
         let row = self
             .shared
             .store
             .queue_text(contact.id, id, text, clock::now())
             .await?;
-        self.shared.peer(contact).poke();
-        let state = self.wait_for_answer(contact, row, patience, &mut events).await?;
-        Ok(SendOutcome {
-            row,
-            id,
-            state,
-            link: self.shared.link_state(contact.id),
-        })
+        let peer = self.shared.peer(contact);
+        peer.poke();
+        let mut link = peer.link_state;
+        let state = wait_for_answer(answer, &mut link, patience).await;
+        let link = link.borrow().clone();
+        Ok(SendOutcome { row, id, state, link })
     }
+}
 
-    async fn wait_for_answer(
-        &self,
-        contact: &Contact,
-        row: MessageRow,
-        patience: Patience,
-        events: &mut Receiver<Event>,
-    ) -> Result<MessageState, StoreError> {
-        let start = Instant::now();
-        loop {
-            let state = self.shared.store.message(row).await?.map(|message| message.state);
-            if let Some(state) = state.filter(|state| *state != MessageState::Queued) {
-                return Ok(state);
-            }
-            let Some(grace) = grace(patience, &self.shared.link_state(contact.id)) else {
-                return Ok(MessageState::Queued);
-            };
-            if timeout_at(start + grace, something_about(contact, row, events))
-                .await
-                .is_err()
-            {
-                return Ok(MessageState::Queued);
-            }
+/// Waits for the answer as long as that is of use; without one, the message is queued.
+async fn wait_for_answer(
+    mut answer: Expected<'_>,
+    link: &mut watch::Receiver<LinkState>,
+    patience: Patience,
+) -> MessageState {
+    let start = Instant::now();
+    loop {
+        // Even when waiting is of no use, an answer that is there counts.
+        let grace = grace(patience, &link.borrow_and_update()).unwrap_or(Duration::ZERO);
+        tokio::select! {
+            biased;
+            state = answer.given() => return state,
+            () = change_of(link) => {}
+            () = sleep_until(start + grace) => return MessageState::Queued,
         }
     }
 }
@@ -136,16 +128,10 @@ fn grace(patience: Patience, link: &LinkState) -> Option<Duration> {
     }
 }
 
-/// Waits until something happened that may have changed the answer.
-async fn something_about(contact: &Contact, row: MessageRow, events: &mut Receiver<Event>) {
-    loop {
-        match events.recv().await {
-            Ok(Event::Settled { row: settled, .. }) if settled == row => return,
-            Ok(Event::Link { contact: whose, .. }) if whose == contact.id => return,
-            Ok(_) => {}
-            Err(RecvError::Lagged(_)) => return,
-            // The messenger is stopping; the caller's deadline ends the wait.
-            Err(RecvError::Closed) => std::future::pending().await,
-        }
+/// Waits until the connection to the contact stands differently.
+async fn change_of(link: &mut watch::Receiver<LinkState>) {
+    if link.changed().await.is_err() {
+        // The messenger is stopping; the caller's deadline ends the wait.
+        std::future::pending().await
     }
 }

@@ -12,6 +12,7 @@ use messenger_store::Store;
 use messenger_store::contacts::{Contact, ContactId};
 use tokio::sync::{broadcast, watch};
 
+use crate::answers::Answers;
 use crate::event::{Event, LinkState};
 use crate::peer::{PeerActor, PeerHandle};
 use crate::tasks::Tasks;
@@ -25,6 +26,8 @@ pub(crate) struct Shared {
     pub(crate) store: Store,
     pub(crate) net: Net,
     pub(crate) tasks: Tasks,
+    /// Who waits for the answer to a message of ours.
+    pub(crate) answers: Answers,
     /// The program and its version, as peers are told.
     agent: String,
     run: RunId,
@@ -39,6 +42,7 @@ impl Shared {
             store,
             net,
             tasks: Tasks::default(),
+            answers: Answers::default(),
             agent,
             run,
             name: Mutex::new(name),

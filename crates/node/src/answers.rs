@@ -1,6 +1,6 @@
 //! The messenger's types as the plain types that faces are given.
 
-use messenger::{Body, LinkState, PeerId};
+use messenger::{Body, LinkState};
 
 use crate::trouble;
 
@@ -44,17 +44,6 @@ pub(crate) fn state(state: messenger::MessageState) -> api::messages::MessageSta
         messenger::MessageState::Unread => api::messages::MessageState::Unread,
         messenger::MessageState::Read => api::messages::MessageState::Read,
     }
-}
-
-/// Finds the contact that a user means: by name in any case, or by id.
-pub(crate) fn find<'a>(
-    contacts: &'a [(messenger::Contact, LinkState)],
-    who: &str,
-) -> Option<&'a (messenger::Contact, LinkState)> {
-    let id: Option<PeerId> = who.parse().ok();
-    contacts
-        .iter()
-        .find(|(contact, _)| contact.name.as_str().eq_ignore_ascii_case(who) || Some(contact.peer) == id)
 }
 
 /// Finds the name that somebody who typed `who` may have meant.

@@ -63,10 +63,11 @@ impl NodeService {
     }
 
     async fn contact(&self, who: &str) -> Result<messenger::Contact, ApiError> {
-        let contacts = self.all_contacts().await?;
-        if let Some((contact, _)) = answers::find(&contacts, who) {
-            return Ok(contact.clone());
+        let found = self.messenger.contact_called(who).await;
+        if let Some(contact) = found.map_err(|error| trouble::store(&error))? {
+            return Ok(contact);
         }
+        let contacts = self.all_contacts().await?;
         let error = ApiError::new(
             ErrorCode::NoSuchContact,
             format!("there is no contact called {who}"),

@@ -10,8 +10,7 @@ use anyhow::Context;
 use super::fleet::{Fleet, Member};
 use super::table::Table;
 use super::timing::{Contestant, Measurement, measure};
-use super::{machine, report};
-use crate::workspace::Metadata;
+use super::{machine, release, report};
 use crate::{program, setup};
 
 /// Timed runs of each program.
@@ -38,7 +37,7 @@ pub(crate) struct Args {
 /// Builds the program, starts the fleet, measures, and prints the tables.
 pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     setup::for_benchmarks();
-    let directnet = build()?;
+    let directnet = release::directnet()?;
     let processes = if args.quick {
         args.processes.div_ceil(10)
     } else {
@@ -73,19 +72,6 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     } else {
         Ok(())
     }
-}
-
-/// Builds the program as users get it, and returns where it is.
-fn build() -> anyhow::Result<String> {
-    program::run(program::cargo().args(["build", "--release", "--package", "directnet"]))?;
-    let path = Metadata::load()?
-        .target_directory
-        .join("release")
-        .join(program::file_name("directnet"));
-    path.into_os_string()
-        .into_string()
-        .ok()
-        .context("the target directory's name is not text")
 }
 
 /// Everybody lists all listeners with their owners.

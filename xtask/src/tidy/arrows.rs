@@ -24,7 +24,8 @@ const ARROWS: [(&str, &[&str]); 14] = [
     ("ports", &["atlas"]),
     ("atlas", &[]),
     ("testkit", &[]),
-    ("xtask", &[]),
+    // Only for its feature `bench`, whose client asks nodes as any face does.
+    ("xtask", &["api"]),
 ];
 
 /// The crate that any other may use in its tests, and only there.

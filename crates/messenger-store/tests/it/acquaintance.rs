@@ -174,3 +174,16 @@ async fn only_the_latest_addresses_of_a_contact_are_kept() {
     assert_eq!(bob.addrs[0], "198.51.100.49:3447".parse().unwrap());
     assert_eq!(bob.last_seen_at, Some(UnixMillis(NOW.0 + 50)));
 }
+
+#[tokio::test]
+async fn a_contact_is_found_by_name_in_any_case_and_by_id() {
+    let (_dir, store) = new_store();
+    let hash = invite(&store, 1).await;
+    let bob = joined(store.accept_join(hash, joiner(2), NOW).await.unwrap());
+    for called in ["bob", "BOB", &bob.peer.to_string()] {
+        let found = store.contact_called(called).await.unwrap();
+        assert_eq!(found.map(|contact| contact.id), Some(bob.id), "{called}");
+    }
+    let nobody = store.contact_called("bo").await.unwrap();
+    assert!(nobody.is_none());
+}

@@ -5,7 +5,7 @@ use messenger_proto::envelope::{Body, Content, MessageId, Sequence};
 use messenger_proto::invite::Secret;
 use messenger_store::contacts::{ContactId, Introduction};
 use messenger_store::messages::{MessageRow, MessageState, Received};
-use messenger_store::outbox::Settlement;
+use messenger_store::outbox::{Settled, Settlement};
 use messenger_store::{Store, StoreError};
 
 use crate::{NOW, new_store, reopen};
@@ -47,7 +47,7 @@ async fn receive(store: &Store, bob: ContactId, n: u8, text: &str) -> Received {
         .unwrap()
 }
 
-async fn settle(store: &Store, bob: ContactId, ids: &[MessageId], how: Settlement) -> Vec<MessageRow> {
+async fn settle(store: &Store, bob: ContactId, ids: &[MessageId], how: Settlement) -> Vec<Settled> {
     store
         .settle(bob, ids.to_vec(), how, NOW)
         .await
@@ -86,7 +86,8 @@ async fn a_message_is_settled_once() {
     let bob = add_bob(&store).await;
     let row = store.queue_text(bob, id(1), "hello".into(), NOW).await.unwrap();
     let ids = vec![id(1), id(9)];
-    assert_eq!(settle(&store, bob, &ids, Settlement::Delivered).await, [row]);
+    let settled = Settled { row, id: id(1) };
+    assert_eq!(settle(&store, bob, &ids, Settlement::Delivered).await, [settled]);
     assert_eq!(settle(&store, bob, &ids, Settlement::Refused).await, []);
     assert_eq!(
         store.message(row).await.unwrap().unwrap().state,

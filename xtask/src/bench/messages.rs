@@ -1,0 +1,63 @@
+//! `cargo xtask bench messages`: acknowledged messages between two nodes, beside a QUIC echo, a TCP echo and an fsync.
+//!
+//! The echoes are what the wire alone costs; they neither store nor seal. The fsync is what a disk alone costs: a message
+//! that is acknowledged is on two of them. Everybody's messages go over the loopback of this machine.
+//!
+//! The echoes need a QUIC stack and the client needs optimisation, or it would be the slowest part of what it measures.
+//! Neither is there when other chores run: this one starts itself again, as a release build with the feature `bench`.
+
+#[cfg(feature = "bench")]
+mod contest;
+#[cfg(feature = "bench")]
+mod directnet;
+#[cfg(feature = "bench")]
+mod disk;
+#[cfg(feature = "bench")]
+mod echo;
+#[cfg(feature = "bench")]
+mod figures;
+#[cfg(feature = "bench")]
+mod quic;
+
+/// How much to measure.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Fewer and shorter turns
+    #[arg(long)]
+    quick: bool,
+    /// Put the tables into docs/benchmarks.md
+    #[arg(long)]
+    write: bool,
+    /// Messages that are on their way at the same time
+    #[arg(long, default_value_t = 256, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    in_flight: u16,
+}
+
+/// Measures, and prints the tables.
+#[cfg(feature = "bench")]
+pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
+    let directnet = super::release::directnet()?;
+    let section = contest::run(&directnet, args)?;
+    println!("\n{section}");
+    if args.write {
+        super::report::write("messages", &section)
+    } else {
+        Ok(())
+    }
+}
+
+/// Starts this program again, as one that can measure.
+#[cfg(not(feature = "bench"))]
+pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
+    let mut command = crate::program::cargo();
+    command.args(["run", "--release", "--package", "xtask", "--features", "bench"]);
+    command.args(["--", "bench", "messages"]);
+    command.args(["--in-flight", &args.in_flight.to_string()]);
+    if args.quick {
+        command.arg("--quick");
+    }
+    if args.write {
+        command.arg("--write");
+    }
+    crate::program::run(&mut command)
+}

@@ -1,0 +1,158 @@
+//! Two nodes that are contacts: bob sends, alice stores, and bob hears that she did.
+//!
+//! They are processes of their own, asked over their local sockets, as any face of theirs asks them.
+
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use anyhow::{Context, bail, ensure};
+use api::contacts::{AddRequest, ContactState, InviteRequest};
+use api::messages::{MessageState, SendRequest};
+use api::socket::SocketAddress;
+use api::{Client, Service};
+use tokio::task::JoinSet;
+use tokio::time::{interval, timeout};
+
+use super::contest::Contestant;
+
+/// How long a node may take to answer after its start, and an acquaintance to be made.
+const START_TIMEOUT: Duration = Duration::from_secs(15);
+
+/// How often to look whether a node answers.
+const LOOK_EVERY: Duration = Duration::from_millis(10);
+
+/// How long a message may take. On loopback, one that takes longer is lost.
+const DELIVERY_TIMEOUT_MS: u64 = 20_000;
+
+/// Two nodes and who asks one of them to send.
+#[derive(Debug)]
+pub(super) struct Pair {
+    bob: Client,
+    _nodes: [NodeProcess; 2],
+}
+
+/// A node, ended when dropped.
+#[derive(Debug)]
+struct NodeProcess(Child);
+
+impl Drop for NodeProcess {
+    fn drop(&mut self) {
+        // A process started here and reaped here: its id cannot have become anybody else's.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+impl Pair {
+    /// Starts both nodes with directories in `folder`, and makes them contacts.
+    pub(super) async fn start(program: &str, folder: &Path) -> anyhow::Result<Self> {
+        let (alice_process, alice) = start_node(program, &folder.join("alice")).await?;
+        let (bob_process, bob) = start_node(program, &folder.join("bob")).await?;
+        let invite = alice.invite(InviteRequest {
+            uses: 1,
+            lifetime_s: 60,
+        });
+        let added = bob
+            .add_contact(AddRequest {
+                invite: invite.await?.text,
+                name: Some("alice".to_owned()),
+            })
+            .await?;
+        ensure!(
+            added.contact.state == ContactState::Established,
+            "the nodes did not become contacts: {:?}",
+            added.contact.trouble
+        );
+        Ok(Self {
+            bob,
+            _nodes: [alice_process, bob_process],
+        })
+    }
+}
+
+/// Starts one node on a port that the system chooses, and waits until it answers.
+async fn start_node(program: &str, home: &Path) -> anyhow::Result<(NodeProcess, Client)> {
+    let process = Command::new(program)
+        .arg("--home")
+        .arg(home)
+        .args(["up", "--quiet", "--port", "0"])
+        .stdin(Stdio::null())
+        .spawn()
+        .map(NodeProcess)
+        .with_context(|| format!("cannot start {program}"))?;
+    let client = Client::new(SocketAddress::of_home(home));
+    let answers = async {
+        let mut looks = interval(LOOK_EVERY);
+        while client.status().await.is_err() {
+            looks.tick().await;
+        }
+    };
+    timeout(START_TIMEOUT, answers)
+        .await
+        .context("a node does not answer")?;
+    Ok((process, client))
+}
+
+async fn deliver(bob: &Client, text: String) -> anyhow::Result<()> {
+    let sent = bob
+        .send(SendRequest {
+            to: "alice".to_owned(),
+            text,
+            wait_ms: Some(DELIVERY_TIMEOUT_MS),
+        })
+        .await?;
+    match sent.state {
+        MessageState::Delivered => Ok(()),
+        state => bail!("a message is {state:?}, not delivered: {:?}", sent.trouble),
+    }
+}
+
+impl Contestant for Pair {
+    const BATCH: usize = 4000;
+
+    fn name(&self) -> &str {
+        "DirectNet"
+    }
+
+    async fn one(&mut self, message: &str) -> anyhow::Result<()> {
+        deliver(&self.bob, message.to_owned()).await
+    }
+
+    async fn many(&mut self, message: &str, count: usize, in_flight: usize) -> anyhow::Result<()> {
+        let left = Arc::new(AtomicUsize::new(count));
+        let mut senders = JoinSet::new();
+        for _ in 0..in_flight {
+            let (bob, left, message) = (self.bob.clone(), Arc::clone(&left), message.to_owned());
+            senders.spawn(async move {
+                while take_one(&left) {
+                    deliver(&bob, message.clone()).await?;
+                }
+                anyhow::Ok(())
+            });
+        }
+        while let Some(ended) = senders.join_next().await {
+            ended??;
+        }
+        Ok(())
+    }
+}
+
+/// Takes one of what is left, or returns `false`.
+fn take_one(left: &AtomicUsize) -> bool {
+    left.try_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1))
+        .is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_sends_more_than_was_asked() {
+        let left = AtomicUsize::new(2);
+        assert_eq!([0; 4].map(|_| take_one(&left)), [true, true, false, false]);
+    }
+}
