@@ -42,7 +42,11 @@ pub(crate) async fn run(args: &Args, node: &impl Service) -> Result<Exit, Comman
     };
     let shown = show_unread(args, node, form).await?;
     match events {
-        Some(events) => follow(args, node, form, events).await,
+        Some(events) => match follow(args, node, form, events).await {
+            Err(error) if node.status().await.is_ok() => Err(error),
+            // Whether the node goes between two answers or within one is chance.
+            Ok(()) | Err(_) => Err(CommandError::say(Exit::NoNode, "the node went away")),
+        },
         None => {
             if shown == 0 && form == Form::Lines {
                 writeln!(io::stderr(), "nothing new")?;
@@ -52,12 +56,13 @@ pub(crate) async fn run(args: &Args, node: &impl Service) -> Result<Exit, Comman
     }
 }
 
+/// Shows what comes in until the node ends.
 async fn follow(
     args: &Args,
     node: &impl Service,
     form: Form,
     mut events: EventStream,
-) -> Result<Exit, CommandError> {
+) -> Result<(), CommandError> {
     use api::events::Event;
     // A stream that breaks off says the same as one that ends.
     while let Some(Ok(event)) = events.next().await {
@@ -65,7 +70,7 @@ async fn follow(
             show_unread(args, node, form).await?;
         }
     }
-    Err(CommandError::say(Exit::NoNode, "the node went away"))
+    Ok(())
 }
 
 /// Shows everything unread and then notes that it was shown: after a crash in between it is shown again, not lost.
