@@ -21,5 +21,6 @@ mod writer;
 
 pub use open::{OpenError, Paths, Store};
 pub use profile::Profile;
+pub use sealed_file::SealedFileError;
 pub use secret::{IdentityKey, StoreKey};
 pub use writer::{Pending, StoreError, UnixMillis};

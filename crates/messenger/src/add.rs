@@ -13,7 +13,7 @@ use tokio::sync::broadcast::error::RecvError;
 use tokio::time::timeout;
 
 use crate::clock;
-use crate::event::{Event, LinkState};
+use crate::event::{Event, LinkState, TroubleWith};
 use crate::messenger::Messenger;
 
 /// How long to wait for the inviter's answer before leaving the rest to the background: a dial and a greeting.
@@ -110,12 +110,12 @@ impl Messenger {
         events: &mut Receiver<Event>,
     ) -> Result<AddOutcome, AddError> {
         match timeout(ANSWER_TIMEOUT, answer_of(&contact, events)).await {
-            Ok(Ok(())) => {
+            Ok(Answer::Accepted) => {
                 let established = self.shared.store.contact(contact.id).await?;
                 Ok(AddOutcome::Established(established.unwrap_or(contact)))
             }
-            Ok(Err(reason)) => Err(AddError::Refused(reason)),
-            Err(_) => {
+            Ok(Answer::Refused(reason)) => Err(AddError::Refused(reason)),
+            Ok(Answer::NotReached) | Err(_) => {
                 let link = self.shared.link_state(contact.id);
                 Ok(AddOutcome::Waiting(contact, link))
             }
@@ -123,11 +123,27 @@ impl Messenger {
     }
 }
 
-async fn answer_of(contact: &Contact, events: &mut Receiver<Event>) -> Result<(), JoinReply> {
+/// What the inviter says to the invite.
+enum Answer {
+    Accepted,
+    Refused(JoinReply),
+    /// Nothing: a dial came to nothing.
+    NotReached,
+}
+
+async fn answer_of(contact: &Contact, events: &mut Receiver<Event>) -> Answer {
     loop {
         match events.recv().await {
-            Ok(Event::Established { contact: who }) if who == contact.id => return Ok(()),
-            Ok(Event::JoinRefused { contact: who, reason }) if who == contact.id => return Err(reason),
+            Ok(Event::Established { contact: who }) if who == contact.id => return Answer::Accepted,
+            Ok(Event::JoinRefused { contact: who, reason }) if who == contact.id => {
+                return Answer::Refused(reason);
+            }
+            Ok(Event::Link {
+                contact: who,
+                state: LinkState::Down(TroubleWith::Reaching(_)),
+            }) if who == contact.id => {
+                return Answer::NotReached;
+            }
             Ok(_) | Err(RecvError::Lagged(_)) => {}
             Err(RecvError::Closed) => std::future::pending().await,
         }

@@ -34,4 +34,4 @@ pub use messenger_proto::name::{Name, NameError};
 pub use messenger_proto::{PeerId, limits};
 pub use messenger_store::contacts::{Contact, ContactId, ContactState};
 pub use messenger_store::messages::{Message, MessageRow, MessageState};
-pub use messenger_store::{OpenError, Paths, Store, StoreError, UnixMillis};
+pub use messenger_store::{OpenError, Paths, SealedFileError, Store, StoreError, UnixMillis};

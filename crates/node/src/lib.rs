@@ -12,5 +12,5 @@ mod service;
 mod trouble;
 
 pub use home::{Home, HomeError};
-pub use messenger::{Name, NameError, OpenError, PORT, TEXT_BYTES_MAX};
+pub use messenger::{Name, NameError, OpenError, PORT, SealedFileError, TEXT_BYTES_MAX};
 pub use node::{Node, Settings, StartError};

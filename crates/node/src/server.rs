@@ -4,7 +4,9 @@
 //! permissions: whoever may open it is the user, or root.
 
 use std::convert::Infallible;
+use std::future::IntoFuture;
 use std::sync::Arc;
+use std::time::Duration;
 
 use api::{ApiError, ErrorCode, Route, Service};
 use axum::body::{Body, Bytes};
@@ -16,6 +18,7 @@ use axum::routing::{MethodRouter, get, post};
 use axum::{Json, Router};
 use futures_util::StreamExt;
 use serde::Serialize;
+use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
 #[cfg(unix)]
@@ -26,16 +29,29 @@ pub(crate) type LocalListener = crate::listen::PipeListener;
 /// The largest request. The text of a message is at most 64 KiB, and JSON may need six bytes for one of them.
 const REQUEST_BYTES_MAX: usize = 512 * 1024;
 
-/// Serves until `stop` is cancelled; requests that are being answered may finish.
+/// How long requests that are being answered may take once the node is to stop. A `send` that waits for its
+/// delivery would otherwise keep the node for as long as it waits.
+const LAST_ANSWERS_TIMEOUT: Duration = Duration::from_secs(1);
+
+/// Serves until `stop` is cancelled; requests that are being answered may finish, within a second.
 pub(crate) async fn serve<S: Service + 'static>(
     listener: LocalListener,
     service: Arc<S>,
     stop: CancellationToken,
 ) -> std::io::Result<()> {
     let router = router(service, &stop);
-    axum::serve(listener, router)
-        .with_graceful_shutdown(stop.cancelled_owned())
-        .await
+    let late = {
+        let stop = stop.clone();
+        async move {
+            stop.cancelled().await;
+            sleep(LAST_ANSWERS_TIMEOUT).await;
+        }
+    };
+    let served = axum::serve(listener, router).with_graceful_shutdown(stop.cancelled_owned());
+    tokio::select! {
+        served = served.into_future() => served,
+        () = late => Ok(()),
+    }
 }
 
 /// Answers every route, and says of everything else that it is none.

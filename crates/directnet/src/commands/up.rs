@@ -9,7 +9,7 @@ use std::path::Path;
 use api::Service;
 use api::events::Event;
 use futures_util::StreamExt;
-use node::{HomeError, Name, Node, Settings, StartError};
+use node::{HomeError, Name, Node, OpenError, SealedFileError, Settings, StartError};
 
 use crate::exit::{CommandError, Exit};
 use crate::logging::{self, Detail};
@@ -135,10 +135,17 @@ fn start_failed(error: StartError) -> CommandError {
         StartError::Home(HomeError::TooLong(_)) => {
             (Exit::Usage, Some("choose a shorter directory with --home DIR"))
         }
+        StartError::Home(HomeError::Io { source, .. }) if source.kind() == io::ErrorKind::StorageFull => {
+            (Exit::DiskFull, Some("make room on the disk, then try again"))
+        }
         StartError::Home(HomeError::Io { .. }) => {
             (Exit::Failure, Some("choose another directory with --home DIR"))
         }
-        StartError::Open(error) => (store_exit(error), store_hint(error)),
+        StartError::Open(error) if error.is_disk_full() => (
+            Exit::DiskFull,
+            Some("make room on the disk, then try again; what was stored is safe"),
+        ),
+        StartError::Open(error) => (Exit::StoreUnusable, store_hint(error)),
         StartError::Bind(_) => (Exit::Failure, Some("choose another port with --port PORT")),
         StartError::Listen { .. } | StartError::Messenger(_) => (Exit::Failure, None),
     };
@@ -149,16 +156,7 @@ fn start_failed(error: StartError) -> CommandError {
     }
 }
 
-fn store_exit(error: &node::OpenError) -> Exit {
-    if error.is_disk_full() {
-        Exit::DiskFull
-    } else {
-        Exit::StoreUnusable
-    }
-}
-
-fn store_hint(error: &node::OpenError) -> Option<&'static str> {
-    use node::OpenError;
+fn store_hint(error: &OpenError) -> Option<&'static str> {
     match error {
         OpenError::WrongKey { .. } => {
             Some("put back the store.key that belongs to this store; nothing was changed")
@@ -169,8 +167,14 @@ fn store_hint(error: &node::OpenError) -> Option<&'static str> {
         OpenError::DatabaseMissing(_) => {
             Some("put it back, or start anew in another directory with --home DIR")
         }
-        OpenError::Damaged(_) => Some("put back a copy if you have one; nothing was changed or deleted"),
-        OpenError::Newer { .. } => Some("update this DirectNet; nothing was changed"),
-        OpenError::SealedFile(_) | OpenError::Database { .. } | OpenError::System(_) => None,
+        OpenError::Damaged(_) | OpenError::SealedFile(SealedFileError::Damaged(_)) => {
+            Some("put back a copy if you have one; nothing was changed or deleted")
+        }
+        OpenError::Newer { .. } | OpenError::SealedFile(SealedFileError::Newer(_)) => {
+            Some("update this DirectNet; nothing was changed")
+        }
+        OpenError::SealedFile(SealedFileError::Io { .. })
+        | OpenError::Database { .. }
+        | OpenError::System(_) => None,
     }
 }

@@ -14,6 +14,10 @@ fn check(node: &User, damage: impl FnOnce(&Path), exit_code: i32, reason: &str) 
     for up in [&["up"][..], &["up", "--detach"]] {
         let said = node.fails(exit_code, up);
         assert!(said.contains(reason), "{reason:?} is not in: {said}");
+        assert!(
+            said.contains("\n  hint: "),
+            "nothing is said about what to do: {said}"
+        );
         let log = node.dir().join("node.log");
         let _ = fs::remove_file(log);
         assert!(node.files() == damaged, "{reason}: files were changed");

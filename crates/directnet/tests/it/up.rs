@@ -2,10 +2,10 @@
 
 use std::process::Command;
 
-use testkit::{PATIENCE, wait_for};
+use testkit::{Child, PATIENCE, wait_for};
 
 use crate::node::user::PROGRAM;
-use crate::node::{Node, User};
+use crate::node::{Node, User, alice_and_bob};
 
 /// The line of what a node printed at its start that begins with `label`, without the label.
 fn line(node: &Node, label: &str) -> String {
@@ -107,6 +107,19 @@ fn a_second_node_in_the_same_directory_is_refused_and_the_first_goes_on() {
         );
     }
     assert_eq!(alice.status().pid, pid);
+}
+
+#[test]
+fn a_command_that_waits_does_not_keep_a_node_from_going_down() {
+    let (mut alice, mut bob) = alice_and_bob();
+    bob.down();
+    let mut waiting = Child::spawn(&mut alice.command(&["send", "bob", "--wait", "1h", "hello"])).unwrap();
+    wait_for("the message to be queued", PATIENCE, || {
+        (alice.status().queued == 1).then_some(())
+    })
+    .unwrap();
+    alice.down();
+    assert_ne!(waiting.wait().unwrap().code(), Some(0));
 }
 
 #[test]
