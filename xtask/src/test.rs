@@ -1,4 +1,6 @@
-//! `cargo xtask test`: every test of the workspace, then the examples in the documentation.
+//! `cargo xtask test`: the examples in the documentation, then every test of the workspace.
+//!
+//! The tests come last, so that the runner's summary is what remains on the screen.
 //!
 //! The runner is cargo-nextest where it is installed, because it ends a test that hangs (`.config/nextest.toml`), and
 //! `cargo test` anywhere else: installing nextest would cost a bare machine minutes before its first test.
@@ -28,13 +30,16 @@ pub(crate) struct Args {
     filters: Vec<String>,
 }
 
-/// Brings what the tests call, runs them, then the examples in the documentation.
+/// Brings what the tests call, runs the examples in the documentation, then the tests.
 pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     setup::for_tests()?;
     let with_netns = program::is_root();
     if !with_netns {
         println!("test: tests in network namespaces (`{NETNS}`) are left out: they need root");
     }
+    let mut examples = program::cargo();
+    examples.args(["test", "--workspace", "--doc"]);
+    program::run(with_filters(&mut examples, &args.filters))?;
     if program::succeeds(program::cargo().args(["nextest", "--version"])) {
         program::run(&mut nextest(args, with_netns))?;
     } else {
@@ -43,9 +48,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         );
         program::run(&mut cargo_test(args, with_netns, &Metadata::load()?))?;
     }
-    let mut examples = program::cargo();
-    examples.args(["test", "--workspace", "--doc"]);
-    program::run(with_filters(&mut examples, &args.filters))
+    Ok(())
 }
 
 /// The tests by nextest, whose profiles know which binaries are slow.

@@ -114,7 +114,8 @@ impl Exchange {
         loop {
             // Answers first: they need not wait for a look into the outbox.
             frames.flush().await?;
-            if !is_drained {
+            // A recipient whose disk failed is left in peace until the retry: what came later would overtake.
+            if !is_drained && retry_at.is_none() {
                 // Seen before looking into the outbox: what is queued while looking changes it again.
                 queued.mark_unchanged();
                 is_drained = self.fill(&mut window, &mut frames).await?;
