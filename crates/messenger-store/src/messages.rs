@@ -1,7 +1,7 @@
 //! Messages: what was said, by whom, and how far it has come.
 
 use messenger_proto::envelope::{Body, Content, MessageId, Sequence};
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, Row};
 
 use crate::contacts::ContactId;
 use crate::open::Store;
@@ -181,21 +181,6 @@ impl Store {
             Ok(messages)
         };
         self.readers.read(list).await
-    }
-
-    /// Reads one message.
-    ///
-    /// # Errors
-    ///
-    /// Fails when the database cannot be read.
-    pub async fn message(&self, row: MessageRow) -> Result<Option<Message>, StoreError> {
-        self.readers
-            .read(move |db| {
-                db.prepare_cached(&format!("{SELECT} WHERE messages.id = ?1"))?
-                    .query_row([row.0], read)
-                    .optional()
-            })
-            .await
     }
 }
 

@@ -21,6 +21,7 @@ mod shared;
 mod tasks;
 
 pub use add::{AddError, AddOutcome};
+pub use clock::now;
 pub use event::{Event, LinkState, TroubleWith};
 pub use messenger::{Config, InviteError, InviteTerms, Messenger};
 pub use send::{Patience, SendError, SendOutcome};

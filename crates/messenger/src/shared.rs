@@ -10,7 +10,7 @@ use messenger_proto::limits::ADDRS_MAX;
 use messenger_proto::name::Name;
 use messenger_store::Store;
 use messenger_store::contacts::{Contact, ContactId};
-use tokio::sync::{broadcast, watch};
+use tokio::sync::broadcast;
 
 use crate::answers::Answers;
 use crate::event::{Event, LinkState};
@@ -91,14 +91,9 @@ impl Shared {
 
     /// Returns how the connection to a contact stands.
     pub(crate) fn link_state(&self, contact: ContactId) -> LinkState {
-        self.watch_link(contact)
-            .map_or(LinkState::Trying, |state| state.borrow().clone())
-    }
-
-    fn watch_link(&self, contact: ContactId) -> Option<watch::Receiver<LinkState>> {
         locked(&self.peers)
             .get(&contact)
-            .map(|peer| peer.link_state.clone())
+            .map_or(LinkState::Trying, |peer| peer.link_state.borrow().clone())
     }
 }
 

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use api::socket::SocketAddress;
-use messenger::{BindError, Config, Messenger, Name, Net, OpenError, Paths, Store, UnixMillis};
+use messenger::{BindError, Config, Messenger, Name, Net, OpenError, Paths, Store};
 use ports::{PortNumber, Transport};
 use thiserror::Error;
 use tokio_util::sync::CancellationToken;
@@ -79,7 +79,7 @@ impl Node {
     pub async fn start(settings: Settings) -> Result<Self, StartError> {
         let home = Home::lock(&settings.home)?;
         let name = settings.name.as_ref().unwrap_or(&settings.default_name);
-        let started_at = now();
+        let started_at = messenger::now();
         let store = Store::open(&Paths::in_dir(home.path()), name, started_at)?;
         let failed = |error: messenger::StoreError| StartError::Messenger(error.into());
         let profile = store.profile().await.map_err(failed)?;
@@ -174,9 +174,4 @@ fn holder_of(port: u16) -> String {
         return "a process that may not be seen".into();
     }
     holders.into_iter().collect::<Vec<_>>().join(", ")
-}
-
-fn now() -> UnixMillis {
-    let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    UnixMillis(i64::try_from(since_epoch.as_millis()).unwrap_or(i64::MAX))
 }

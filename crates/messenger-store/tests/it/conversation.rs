@@ -90,7 +90,7 @@ async fn a_message_is_settled_once() {
     assert_eq!(settle(&store, bob, &ids, Settlement::Delivered).await, [settled]);
     assert_eq!(settle(&store, bob, &ids, Settlement::Refused).await, []);
     assert_eq!(
-        store.message(row).await.unwrap().unwrap().state,
+        store.history(bob, None, 1).await.unwrap()[0].state,
         MessageState::Delivered
     );
     assert_eq!(store.queued_count().await.unwrap(), 0);
