@@ -11,6 +11,7 @@ pub const VERSION: u32 = 1;
 
 /// The report on one port.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PortDocument {
     /// [`VERSION`].
     pub version: u32,
@@ -28,6 +29,7 @@ pub struct PortDocument {
 
 /// The list of ports that somebody holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PortsDocument {
     /// [`VERSION`].
     pub version: u32,
@@ -43,6 +45,7 @@ pub struct PortsDocument {
 
 /// One port and transport.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Entry {
     /// The port.
     pub port: u16,
@@ -60,6 +63,7 @@ pub struct Entry {
 
 /// Commands of other tools that show what is on a port, by the system they run on; the plainest first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ByHand {
     /// On Linux, with iproute2 and lsof.
     pub linux: Vec<String>,
@@ -71,6 +75,7 @@ pub struct ByHand {
 
 /// How many ports are held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Summary {
     /// Ports with a TCP listener or a bound UDP socket, counted once per transport.
     pub listeners: usize,
@@ -80,6 +85,7 @@ pub struct Summary {
 
 /// One of the three ranges of RFC 6335, section 6.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Range {
     /// 0 to 1023.
@@ -92,6 +98,7 @@ pub enum Range {
 
 /// A transport protocol.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Transport {
     /// Transmission Control Protocol.
@@ -106,6 +113,7 @@ pub enum Transport {
 
 /// What the registry says about a port and transport.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Registry {
     /// The answer in one word.
     pub status: RegistryStatus,
@@ -115,6 +123,7 @@ pub struct Registry {
 
 /// The registry's different answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum RegistryStatus {
     /// Somebody holds it.
@@ -131,6 +140,7 @@ pub enum RegistryStatus {
 
 /// One row of the registry; a blank cell is `null`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Registration {
     /// The service name.
     pub service: Option<String>,
@@ -154,6 +164,7 @@ pub struct Registration {
 
 /// A socket that holds the port.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Socket {
     /// The local address, without port; `0.0.0.0` or `::` for all addresses.
     pub address: String,
@@ -179,6 +190,7 @@ pub struct Socket {
 
 /// What a socket does with its port.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SocketState {
     /// TCP in LISTEN.
@@ -191,6 +203,7 @@ pub enum SocketState {
 
 /// The queue of connections that wait to be accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AcceptQueue {
     /// How many wait.
     pub now: u32,
@@ -200,6 +213,7 @@ pub struct AcceptQueue {
 
 /// A user of the machine.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct User {
     /// The number.
     pub id: u32,
@@ -209,6 +223,7 @@ pub struct User {
 
 /// A process that holds a socket.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Owner {
     /// The process id.
     pub pid: u32,
@@ -226,6 +241,7 @@ pub struct Owner {
 
 /// The program of a process.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Executable {
     /// Where it lies, as the process sees the file system.
     pub path: String,
@@ -239,6 +255,7 @@ pub struct Executable {
 
 /// How claim and observation compare.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Verdict {
     /// The outcome.
     pub level: Level,
@@ -250,6 +267,7 @@ pub struct Verdict {
 
 /// The outcomes of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
     /// Nothing holds the port.
@@ -268,6 +286,7 @@ pub enum Level {
 
 /// A code that stays the same, and a sentence that may change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Remark {
     /// For programs.
     pub code: String,
@@ -277,6 +296,7 @@ pub struct Remark {
 
 /// Where the facts of a report come from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Sources {
     /// The edition of the registry.
     pub registry: RegistrySource,
@@ -286,6 +306,7 @@ pub struct Sources {
 
 /// An edition of the registry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RegistrySource {
     /// Its title.
     pub title: String,
@@ -299,6 +320,7 @@ pub struct RegistrySource {
 
 /// A way to read sockets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SocketsSource {
     /// Linux: the kernel was asked.
