@@ -4,7 +4,11 @@
 //! are escaped already: they hold no control characters. Words that a newer version may have more of (reasons, steps,
 //! gaps) are pairs of a code for programs and a sentence for people; words that are complete are enumerations.
 
+mod identification;
+
 use serde::{Deserialize, Serialize};
+
+pub use self::identification::{Certificate, Confidence, How, Identification, Tls};
 
 /// The version of the documents in this file.
 pub const VERSION: u32 = 1;
@@ -186,6 +190,8 @@ pub struct Socket {
     pub owners: Vec<Owner>,
     /// Why `owners` is empty, if it is.
     pub owners_unknown: Option<Remark>,
+    /// What speaks on it; `null` unless that was asked for.
+    pub identification: Option<Identification>,
 }
 
 /// What a socket does with its port.

@@ -17,6 +17,7 @@
 
 pub mod byhand;
 pub mod evidence;
+pub mod identify;
 pub mod owner;
 pub mod report;
 #[cfg(target_os = "linux")]
@@ -28,4 +29,11 @@ pub mod verdict;
 /// The claims: what ports are said to be for, for whoever shows them beside a report.
 pub use atlas;
 pub use atlas::number::{PortNumber, PortRange, Transport};
+pub use identify::{Identification, Identified};
 pub use report::{Listing, PortEntry, PortReport, Summary, list, port, summary};
+
+/// What fuzz targets call: every reader of foreign bytes, by the module it belongs to.
+#[doc(hidden)]
+pub mod fuzzing {
+    pub use crate::identify::fuzzing as identify;
+}

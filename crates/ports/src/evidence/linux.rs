@@ -40,6 +40,7 @@ fn observe_under(scope: Scope, roots: &Roots) -> Evidence {
                 socket,
                 created_by,
                 owners,
+                identification: None,
             }
         });
     let mut gaps = observation.gaps;

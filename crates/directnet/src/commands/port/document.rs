@@ -1,5 +1,7 @@
 //! Turns reports into the documents of `api::ports`.
 
+mod identification;
+
 use std::time::SystemTime;
 
 use api::ports as api;
@@ -94,6 +96,7 @@ fn socket(held: &HeldSocket) -> api::Socket {
         socket,
         created_by,
         owners,
+        identification,
     } = held;
     let (state, remote) = state(socket);
     let (owners, owners_unknown) = match owners {
@@ -120,6 +123,7 @@ fn socket(held: &HeldSocket) -> api::Socket {
         created_by: created_by.as_ref().map(user),
         owners,
         owners_unknown,
+        identification: identification.as_ref().map(identification::document),
     }
 }
 

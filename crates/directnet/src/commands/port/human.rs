@@ -19,6 +19,7 @@
 
 mod claim;
 mod evidence;
+mod identification;
 
 use std::time::SystemTime;
 

@@ -9,7 +9,7 @@ use ports::evidence::HeldSocket;
 use ports::owner::{Executable, Owner, OwnerUnknown, Owners, User};
 use ports::sockets::{Socket, SocketState};
 
-use super::{Lines, Reader, faint, transports};
+use super::{Lines, Reader, faint, identification, transports};
 use crate::commands::port::{holders, wording};
 use crate::layout;
 use crate::style::{HEADING, paint};
@@ -46,6 +46,7 @@ fn push_sockets(lines: &mut Lines, label: &str, sockets: &[HeldSocket], reader: 
         }
         if let Some(first) = group.first() {
             push_owners(lines, first, reader);
+            identification::push(lines, &group, reader);
         }
     }
 }
@@ -159,7 +160,7 @@ fn push_owner(lines: &mut Lines, owner: &Owner, before: Option<&Owner>, reader: 
 }
 
 /// Adds a line of what a process says of itself, which may be longer than anybody wants to read.
-fn push_cut(lines: &mut Lines, text: &str) {
+pub(super) fn push_cut(lines: &mut Lines, text: &str) {
     let room = lines.room().saturating_sub(4);
     lines.push("", format!("    {}", layout::cut(text, room)));
 }
