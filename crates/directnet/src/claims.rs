@@ -63,7 +63,7 @@ fn read_bounded(path: &Path) -> io::Result<String> {
 /// Returns the claims for a report, which does without those that cannot be read.
 pub(crate) fn for_report(home: Option<PathBuf>) -> io::Result<Claims> {
     let Ok(path) = expectations_path(None, home) else {
-        return Ok(Claims::default());
+        return Ok(Claims::built_in());
     };
     match read_expectations(&path) {
         Ok(file) => Ok(Claims {
@@ -74,7 +74,7 @@ pub(crate) fn for_report(home: Option<PathBuf>) -> io::Result<Claims> {
             output::remark(&format!(
                 "note: nothing is compared with what you expect: {why}\n"
             ))?;
-            Ok(Claims::default())
+            Ok(Claims::built_in())
         }
     }
 }

@@ -165,7 +165,7 @@ async fn bind(identity: &[u8; 32], wanted: u16) -> Result<(Net, Option<String>),
 
 /// Names the processes on a UDP port, as far as they may be seen. One that holds it in both families counts once.
 fn holder_of(port: u16) -> String {
-    let report = ports::port(PortNumber(port), Some(Transport::Udp), &Claims::default());
+    let report = ports::port(&Claims::built_in(), PortNumber(port), Some(Transport::Udp));
     let holders: BTreeSet<String> = report
         .holders()
         .map(|owner| format!("{} (process {})", owner.name, owner.pid.0))

@@ -4,7 +4,7 @@
 //! the [`verdict`] compares them and gives its reasons. [`port`], [`list`] and [`summary`] put everything together:
 //!
 //! ```
-//! let report = ports::port(ports::PortNumber(3447), Some(ports::Transport::Udp), &ports::Claims::default());
+//! let report = ports::port(&ports::Claims::built_in(), ports::PortNumber(3447), Some(ports::Transport::Udp));
 //! for holder in report.holders() {
 //!     println!("UDP 3447 is held by {} ({})", holder.name, holder.pid.0);
 //! }
@@ -16,7 +16,7 @@
 //! report converts it.
 
 pub mod byhand;
-mod claims;
+pub mod claims;
 pub mod evidence;
 pub mod expectation;
 #[doc(hidden)]

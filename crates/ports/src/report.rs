@@ -68,7 +68,7 @@ pub struct Summary {
 /// Reports on `port`, for one transport or for all that matter.
 ///
 /// Reads the system's tables, which takes milliseconds; sends nothing and opens no port.
-pub fn port(port: PortNumber, transport: Option<Transport>, claims: &Claims) -> PortReport {
+pub fn port(claims: &Claims, port: PortNumber, transport: Option<Transport>) -> PortReport {
     let Evidence {
         sockets,
         source,

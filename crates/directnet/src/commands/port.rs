@@ -41,7 +41,7 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args, home: Option<PathBuf>) -> Result<Exit, CommandError> {
     let target = Target::parse(&args.port)?;
     let claims = claims::for_report(home)?;
-    let report = ports::port(target.port, target.transport, &claims);
+    let report = ports::port(&claims, target.port, target.transport);
     if args.json {
         output::json(&mut io::stdout().lock(), &document::of_port(&report))?;
     } else {
