@@ -12,6 +12,7 @@ pub(crate) mod linux;
 pub mod unit;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use self::container::Container;
@@ -29,7 +30,9 @@ const MEMFD_PREFIX: &str = "/memfd:";
 pub enum Owners {
     /// The processes that hold it, at least one, by process id. Processes that share one table of descriptors
     /// count once. Where processes are hidden from this user there may be more: the evidence's gaps say so.
-    Known(Vec<Owner>),
+    ///
+    /// Sockets with the same holders share one list: a machine has far more sockets than processes that hold them.
+    Known(Arc<[Owner]>),
     /// Nobody can be named.
     Unknown(OwnerUnknown),
 }
