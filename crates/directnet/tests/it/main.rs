@@ -13,6 +13,7 @@ mod json_shapes;
 #[path = "../support/node.rs"]
 #[expect(dead_code, reason = "the other binaries use the rest")]
 mod node;
+mod packaging;
 #[cfg(target_os = "linux")]
 mod ports;
 mod program;
