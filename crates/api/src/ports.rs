@@ -5,10 +5,12 @@
 //! gaps) are pairs of a code for programs and a sentence for people; words that are complete are enumerations.
 
 mod identification;
+pub mod origin;
 
 use serde::{Deserialize, Serialize};
 
 pub use self::identification::{Certificate, Confidence, How, Identification, Tls};
+use self::origin::{Container, Unit};
 
 /// The version of the documents in this file.
 pub const VERSION: u32 = 1;
@@ -243,6 +245,10 @@ pub struct Owner {
     pub command_line: Option<String>,
     /// When the process started, RFC 3339 in UTC; the socket is not older unless it was inherited.
     pub process_started: Option<String>,
+    /// The unit of systemd it runs in, if it runs in one.
+    pub unit: Option<Unit>,
+    /// The container it runs in, if its cgroup tells of one.
+    pub container: Option<Container>,
 }
 
 /// The program of a process.
@@ -278,13 +284,15 @@ pub struct Verdict {
 pub enum Level {
     /// Nothing holds the port.
     NothingThere,
+    /// The user expects what holds it.
+    AsExpected,
     /// Registered, and what holds it fits.
     Known,
-    /// Registered, and whether that fits could not be found out.
+    /// Registered or expected, and whether that fits could not be found out.
     Unverified,
     /// Nobody says what this is.
     Unclaimed,
-    /// Registered for something else.
+    /// Registered for something else, or expected to be something else.
     Different,
     /// Unexpected and reachable from outside.
     LookAtThis,

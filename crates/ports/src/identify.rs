@@ -32,8 +32,7 @@ mod udp;
 mod web;
 mod wire;
 
-#[doc(hidden)]
-pub mod fuzzing;
+pub(crate) mod fuzzing;
 
 use std::time::SystemTime;
 

@@ -8,6 +8,8 @@ use crate::text::VisibleText;
 const WORD_MAX: usize = 80;
 /// How much of an answer is shown as evidence, in bytes.
 const EVIDENCE_MAX: usize = 120;
+/// How much of it is shown if it is no text, in bytes.
+const BYTES_SHOWN: usize = 16;
 
 /// Returns the byte at `at`.
 pub(super) fn byte(bytes: &[u8], at: usize) -> Option<u8> {
@@ -76,13 +78,22 @@ pub(super) fn word(bytes: &[u8]) -> Option<VisibleText> {
     (!trimmed.is_empty()).then(|| VisibleText::from_bytes(trimmed))
 }
 
-/// Makes the line that shows what was answered: the first one with something in it, cut and visible.
+/// Makes the line that shows what was answered: the first one with something in it, cut and visible; of an answer
+/// that is no text the first bytes.
 pub(super) fn evidence(bytes: &[u8]) -> Option<VisibleText> {
     let line = bytes
         .split(|byte| *byte == b'\n')
         .map(<[u8]>::trim_ascii)
         .find(|line| !line.is_empty())?;
-    Some(VisibleText::from_bytes(up_to(line, 0, EVIDENCE_MAX)))
+    let line = up_to(line, 0, EVIDENCE_MAX);
+    let strange = line.iter().filter(|byte| byte.is_ascii_control()).count();
+    let is_text = strange.saturating_mul(8) <= line.len();
+    let shown = if is_text {
+        line
+    } else {
+        up_to(bytes, 0, BYTES_SHOWN)
+    };
+    Some(VisibleText::from_bytes(shown))
 }
 
 #[cfg(test)]
@@ -107,5 +118,6 @@ mod tests {
         assert_eq!(word(b" \r\n"), None);
         assert_eq!(word(&[b'x'; 500]).unwrap().as_str().len(), WORD_MAX);
         assert_eq!(evidence(b"\r\n220 hello\r\nmore").unwrap().as_str(), "220 hello");
+        assert_eq!(evidence(b"\r\0\0\0abc").unwrap().as_str(), r"\x0d\x00\x00\x00abc");
     }
 }

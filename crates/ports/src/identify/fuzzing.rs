@@ -3,7 +3,7 @@
 use super::probe;
 
 /// Recognises bytes as the answer to every question in turn, and as a greeting; none may fail.
-pub fn recognise(answer: &[u8]) {
+pub fn server_answer(answer: &[u8]) {
     for transport in [atlas::Transport::Tcp, atlas::Transport::Udp] {
         let (_, probes) = probe::in_order(transport, &[]);
         for probe in probes {

@@ -26,9 +26,9 @@ const TOTAL: Duration = Duration::from_millis(2000);
 /// How long a server whose program is known is waited for before others than its own protocol are tried.
 const COURTESY: Duration = Duration::from_millis(150);
 /// How long one question waits for its answer.
-const PATIENCE: Duration = Duration::from_millis(450);
+const PATIENCE: Duration = Duration::from_millis(700);
 /// How many of the unlikely questions are asked at a time.
-const AT_ONCE: usize = 8;
+const AT_ONCE: usize = 12;
 /// How many questions are asked again for a product's name or version.
 const DETAILS_MAX: usize = 2;
 

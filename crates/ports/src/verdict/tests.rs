@@ -80,6 +80,7 @@ impl Row {
                 first: PortNumber(32768),
                 last: PortNumber(60999),
             },
+            expectations: &[],
         })
     }
 
@@ -105,6 +106,8 @@ fn owner(program: &str, executable: Option<Executable>) -> Owner {
         executable,
         command_line: None,
         started: None,
+        unit: None,
+        container: None,
     }
 }
 
@@ -281,6 +284,7 @@ fn nothing_there_is_not_the_same_as_not_looked_at() {
             first: PortNumber(32768),
             last: PortNumber(60999),
         },
+        expectations: &[],
     });
     assert_eq!(
         (unseen.level, &unseen.reasons[..]),

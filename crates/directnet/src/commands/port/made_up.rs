@@ -31,6 +31,7 @@ pub(crate) fn entry(port: u16, transport: Transport, sockets: Vec<HeldSocket>) -
         claim,
         sockets: Some(&sockets),
         ephemeral,
+        expectations: &[],
     });
     PortEntry {
         port,
@@ -84,6 +85,8 @@ pub(crate) fn owner(pid: u32, name: &str, path: &str, arguments: &str) -> Owner 
         executable: Some(Executable::at(path.into())),
         command_line: Some(arguments.into()),
         started: Some(started()),
+        unit: None,
+        container: None,
     }
 }
 
