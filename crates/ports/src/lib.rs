@@ -17,6 +17,7 @@
 
 pub mod byhand;
 pub mod evidence;
+pub mod exposure;
 pub mod owner;
 pub mod report;
 #[cfg(target_os = "linux")]

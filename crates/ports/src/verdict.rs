@@ -16,7 +16,8 @@
 //! several sockets hold the port, the most serious level counts; but programs that share a UDP port with one that
 //! fits are known with it (mDNS and SSDP live from that). A deleted program alone is mostly a pending restart.
 //!
-//! Reachable means: not tied to a loopback address. Firewalls are not asked here, nor is anybody's reputation.
+//! Reachable means what [`crate::exposure`] found out; what it could not find out counts as reachable, and the reason
+//! says so. Nobody's reputation is asked.
 
 mod fit;
 mod programs;
@@ -31,7 +32,6 @@ use self::fit::{Fit, fit};
 pub use self::reason::{NextStep, Reason};
 use crate::evidence::HeldSocket;
 use crate::owner::{Executable, Owner, OwnerUnknown, Owners};
-use crate::sockets::SocketState;
 
 /// How claim and evidence compare, from the least to the most serious.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -172,7 +172,7 @@ impl Finding {
 
 impl Case<'_> {
     fn judge_socket(&self, held: &HeldSocket) -> Finding {
-        let is_reachable = held.socket.is_reachable_from_outside();
+        let is_reachable = held.exposure.may_be_reached();
         let is_client = self.claim.transport == Transport::Udp && self.ephemeral.contains(self.claim.port);
         let (claimed, claim_reasons) = self.compare(&held.owners);
         let is_contested = claimed >= Level::Unclaimed;
@@ -191,7 +191,7 @@ impl Case<'_> {
             reasons.push(Reason::Ephemeral);
         }
         if level >= Level::Unclaimed {
-            reasons.push(self.reach(held, is_reachable));
+            reasons.push(Reason::of_exposure(&held.exposure));
         }
         let is_harmless = is_client && !is_worth_a_look;
         let next_step = if is_harmless {
@@ -204,16 +204,6 @@ impl Case<'_> {
             reasons,
             notes,
             next_step,
-        }
-    }
-
-    /// Says from where the socket can be reached, or that it cannot.
-    fn reach(&self, held: &HeldSocket, is_reachable: bool) -> Reason {
-        match (is_reachable, held.socket.state) {
-            (true, _) => Reason::ReachableFromOutside,
-            (false, SocketState::Bound) if self.claim.transport == Transport::Tcp => Reason::NotListening,
-            (false, SocketState::Connected { .. }) => Reason::ConnectedOnly,
-            (false, _) => Reason::ReachableFromHere,
         }
     }
 

@@ -5,6 +5,7 @@ use std::fmt;
 use atlas::number::PortRange;
 use atlas::registry::Status;
 
+use crate::exposure::{Confinement, Exposure, Rule};
 use crate::owner::{OwnerUnknown, Pid};
 use crate::text::VisibleText;
 
@@ -53,8 +54,12 @@ pub enum Reason {
     },
     /// The owner is not known.
     OwnerUnknown(OwnerUnknown),
-    /// Other machines can reach the socket, as far as its address tells.
-    ReachableFromOutside,
+    /// Other machines can reach the socket, or some of them can.
+    ReachableFromOutside(Exposure),
+    /// Whether other machines can reach the socket could not be found out.
+    MaybeReachableFromOutside(Exposure),
+    /// The firewall keeps other machines from the socket.
+    Filtered(Rule),
     /// Only this machine can reach the socket.
     ReachableFromHere,
     /// The socket receives from one address alone.
@@ -93,6 +98,22 @@ pub enum NextStep {
 }
 
 impl Reason {
+    /// Says from where a socket can be reached, or that it cannot.
+    pub(super) fn of_exposure(exposure: &Exposure) -> Self {
+        match exposure {
+            Exposure::Yes { .. } | Exposure::Limited { .. } | Exposure::Forwarded { .. } => {
+                Self::ReachableFromOutside(exposure.clone())
+            }
+            Exposure::NotPermitted | Exposure::Unknown(_) => {
+                Self::MaybeReachableFromOutside(exposure.clone())
+            }
+            Exposure::FilteredBy(rule) => Self::Filtered(rule.clone()),
+            Exposure::No(Confinement::Loopback) => Self::ReachableFromHere,
+            Exposure::No(Confinement::NotListening) => Self::NotListening,
+            Exposure::No(Confinement::Connected) => Self::ConnectedOnly,
+        }
+    }
+
     /// Whether the reason is where a program lies, or lay, which makes a reachable socket worth a look by itself.
     pub(super) fn is_odd_program(&self) -> bool {
         matches!(
@@ -116,7 +137,9 @@ impl Reason {
             Self::SharedWith { .. } => "shared_with",
             Self::NotRegistered { .. } => "not_registered",
             Self::OwnerUnknown(_) => "owner_unknown",
-            Self::ReachableFromOutside => "reachable_from_outside",
+            Self::ReachableFromOutside(_) => "reachable_from_outside",
+            Self::MaybeReachableFromOutside(_) => "maybe_reachable_from_outside",
+            Self::Filtered(_) => "filtered",
             Self::ReachableFromHere => "reachable_from_here",
             Self::ConnectedOnly => "connected_only",
             Self::Ephemeral => "ephemeral",
@@ -151,9 +174,12 @@ impl fmt::Display for Reason {
             Self::SharedWith { program } => write!(f, "{program} uses it too"),
             Self::NotRegistered { status, range } => f.write_str(not_registered(*status, *range)),
             Self::OwnerUnknown(why) => why.fmt(f),
-            Self::ReachableFromOutside => {
-                f.write_str("other machines can reach it, unless a firewall is in the way")
+            Self::ReachableFromOutside(Exposure::Yes { rule: None, except }) if except.is_empty() => {
+                f.write_str("other machines can reach it")
             }
+            Self::ReachableFromOutside(exposure) => write!(f, "reachable from other machines: {exposure}"),
+            Self::MaybeReachableFromOutside(why) => write!(f, "maybe reachable from other machines: {why}"),
+            Self::Filtered(rule) => write!(f, "other machines cannot reach it: filtered by {rule}"),
             Self::ReachableFromHere => f.write_str("only this machine can reach it"),
             Self::ConnectedOnly => f.write_str("connected: it receives from one address alone"),
             Self::Ephemeral => f.write_str("this machine gives such ports to programs that ask for any"),

@@ -1,5 +1,7 @@
 //! Turns reports into the documents of `api::ports`.
 
+mod exposure;
+
 use std::time::SystemTime;
 
 use api::ports as api;
@@ -94,6 +96,7 @@ fn socket(held: &HeldSocket) -> api::Socket {
         socket,
         created_by,
         owners,
+        exposure,
     } = held;
     let (state, remote) = state(socket);
     let (owners, owners_unknown) = match owners {
@@ -112,7 +115,8 @@ fn socket(held: &HeldSocket) -> api::Socket {
         state,
         remote,
         v6_only: socket.is_v6_only,
-        reachable_from_outside: socket.is_reachable_from_outside(),
+        reachable_from_outside: exposure.may_be_reached(),
+        exposure: exposure::document(exposure),
         accept_queue: queue.map(|queue| api::AcceptQueue {
             now: queue.now,
             max: queue.max,
