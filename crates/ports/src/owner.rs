@@ -10,6 +10,7 @@
 pub(crate) mod linux;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use crate::sockets::UserId;
@@ -25,7 +26,9 @@ const MEMFD_PREFIX: &str = "/memfd:";
 pub enum Owners {
     /// The processes that hold it, at least one, by process id. Processes that share one table of descriptors
     /// count once. Where processes are hidden from this user there may be more: the evidence's gaps say so.
-    Known(Vec<Owner>),
+    ///
+    /// Sockets with the same holders share one list: a machine has far more sockets than processes that hold them.
+    Known(Arc<[Owner]>),
     /// Nobody can be named.
     Unknown(OwnerUnknown),
 }

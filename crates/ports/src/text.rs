@@ -6,12 +6,13 @@
 //! not shorten anything and is not meant to be turned back into the original bytes.
 
 use std::fmt;
+use std::sync::Arc;
 
 /// Text without control characters, direction overrides, invisible characters or invalid UTF-8.
 ///
-/// What had to be replaced is shown as `\xNN` (control characters and invalid bytes) or `\u{NNNN}`.
+/// A copy costs nothing: the same name stands beside thousands of sockets. What had to be replaced is shown as `\xNN` (control characters and invalid bytes) or `\u{NNNN}`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct VisibleText(String);
+pub struct VisibleText(Arc<str>);
 
 impl VisibleText {
     /// Makes `bytes` visible; they are expected to be UTF-8 and need not be.
@@ -25,7 +26,7 @@ impl VisibleText {
                 push_byte(&mut shown, *byte);
             }
         }
-        Self(shown)
+        Self(shown.into())
     }
 
     /// Returns the text.

@@ -92,7 +92,7 @@ fn owners_of(socket: &Socket, search: &Search<'_>, described: &BTreeMap<Pid, Des
     if owners.is_empty() {
         Owners::Unknown(OwnerUnknown::Exited)
     } else {
-        Owners::Known(owners)
+        Owners::Known(owners.into())
     }
 }
 

@@ -37,12 +37,12 @@ impl Row {
 
     /// Adds a socket on `ip` that a program without a visible executable holds.
     fn held_by(self, program: &str, ip: &str) -> Self {
-        self.with(ip, Owners::Known(vec![owner(program, None)]))
+        self.with(ip, Owners::Known([owner(program, None)].into()))
     }
 
     /// Adds a socket on all addresses that `executable` holds.
     fn run_from(self, program: &str, executable: Executable) -> Self {
-        self.with(OUTSIDE, Owners::Known(vec![owner(program, Some(executable))]))
+        self.with(OUTSIDE, Owners::Known([owner(program, Some(executable))].into()))
     }
 
     fn with(mut self, ip: &str, owners: Owners) -> Self {
@@ -132,7 +132,7 @@ fn what_fits_its_registration_is_known_wherever_it_listens() {
 
 #[test]
 fn one_fitting_owner_of_several_is_enough() {
-    let owners = Owners::Known(vec![owner("systemd", None), owner("sshd", None)]);
+    let owners = Owners::Known([owner("systemd", None), owner("sshd", None)].into());
     Row::tcp(22).with(OUTSIDE, owners).check(Level::Known, &["fits"]);
 }
 
@@ -248,7 +248,7 @@ fn a_program_in_the_wrong_place_is_told_even_where_nobody_can_reach_it() {
         is_deleted: true,
         ..Executable::at("/tmp/sshd".into())
     };
-    let owners = Owners::Known(vec![owner("sshd", Some(executable))]);
+    let owners = Owners::Known([owner("sshd", Some(executable))].into());
     Row::tcp(22)
         .with(LOOPBACK, owners)
         .check(Level::Known, &["deleted_from_temporary_place", "fits"]);

@@ -31,12 +31,13 @@ fn rendered(report: &PortReport, width: usize) -> String {
 
 #[test]
 fn a_known_server_on_both_families() {
-    let sshd = Owners::Known(vec![owner(
+    let sshd = owner(
         812,
         "sshd",
         "/usr/sbin/sshd",
         "sshd: /usr/sbin/sshd -D [listener]",
-    )]);
+    );
+    let sshd = Owners::Known([sshd].into());
     let mut v4 = tcp("0.0.0.0", SocketState::Listening, sshd.clone());
     v4.socket.accept_queue = Some(AcceptQueue { now: 2, max: 128 });
     let v6 = tcp("::", SocketState::Listening, sshd);
@@ -177,12 +178,8 @@ fn many_workers_and_a_long_command_line() {
 
 #[test]
 fn a_client_of_udp() {
-    let firefox = Owners::Known(vec![owner(
-        4242,
-        "firefox",
-        "/usr/lib/firefox/firefox",
-        "firefox",
-    )]);
+    let firefox = owner(4242, "firefox", "/usr/lib/firefox/firefox", "firefox");
+    let firefox = Owners::Known([firefox].into());
     let remote = "192.0.2.53:443".parse().unwrap();
     let sockets = vec![udp("192.0.2.1", SocketState::Connected { remote }, firefox)];
     insta::assert_snapshot!(rendered(&report(vec![entry(51000, Transport::Udp, sockets)]), 80), @r#"
