@@ -123,6 +123,8 @@ pub enum Condition {
     To(VisibleText),
     /// The sender is on the same link: the address is not routed.
     SameLink,
+    /// The packet is one of this protocol: IPv4 or IPv6.
+    Over(VisibleText),
     /// Something else, word for word from the rule.
     Other(VisibleText),
 }
@@ -256,6 +258,7 @@ impl Condition {
             Self::Through(_) => "through",
             Self::To(_) => "to",
             Self::SameLink => "same_link",
+            Self::Over(_) => "over",
             Self::Other(_) => "other",
         }
     }
@@ -268,6 +271,7 @@ impl fmt::Display for Condition {
             Self::Through(interface) => write!(f, "through {interface}"),
             Self::To(address) => write!(f, "to {address}"),
             Self::SameLink => f.write_str("from the same link"),
+            Self::Over(protocol) => write!(f, "over {protocol}"),
             Self::Other(condition) => write!(f, "with {condition}"),
         }
     }

@@ -60,7 +60,7 @@ pub struct FirewallRule {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ExposureCondition {
-    /// For programs: `from`, `through`, `to`, `same_link` or `other`.
+    /// For programs: `from`, `through`, `to`, `same_link`, `over` or `other`.
     pub code: String,
     /// The address, network, interface or words of the rule; `null` with `same_link`.
     pub value: Option<String>,

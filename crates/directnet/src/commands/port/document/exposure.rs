@@ -56,6 +56,7 @@ fn condition(condition: &Condition) -> api::ExposureCondition {
             Condition::From(value)
             | Condition::Through(value)
             | Condition::To(value)
+            | Condition::Over(value)
             | Condition::Other(value) => Some(value.to_string()),
             Condition::SameLink => None,
         },
