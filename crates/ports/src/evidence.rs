@@ -14,6 +14,7 @@ use atlas::number::{PortNumber, Ports, Transport};
 use self::linux as system;
 #[cfg(any(target_os = "macos", windows))]
 use self::listeners as system;
+use crate::exposure::Exposure;
 use crate::identify::Identification;
 use crate::owner::{Owners, User};
 use crate::sockets::{Gap, Scope, Socket, Source};
@@ -45,6 +46,8 @@ pub struct HeldSocket {
     pub owners: Owners,
     /// What speaks on it; `None` if nobody asked, which only [`crate::identify::of_report`] does.
     pub identification: Option<Identification>,
+    /// Whether other machines can reach it.
+    pub exposure: Exposure,
 }
 
 /// Looks at all listeners and all sockets that are bound without being connected.
