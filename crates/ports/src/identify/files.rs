@@ -109,12 +109,8 @@ fn svn(answer: &[u8]) -> Option<Finding> {
 fn git(answer: &[u8]) -> Option<Finding> {
     let length = answer.first_chunk::<4>()?;
     let text = answer.get(4..)?;
-    let is_id = text
-        .iter()
-        .take(40)
-        .filter(|byte| byte.is_ascii_hexdigit())
-        .count()
-        == 40;
+    let (id, rest) = text.split_at_checked(40).unwrap_or_default();
+    let is_id = id.len() == 40 && id.iter().all(u8::is_ascii_hexdigit) && rest.starts_with(b" ");
     let is_line = length.iter().all(u8::is_ascii_hexdigit);
     (is_line && (text.starts_with(b"ERR ") || is_id)).then(|| Finding::of("git"))
 }
@@ -182,6 +178,7 @@ mod tests {
             "git"
         );
         assert_eq!(git(b"1234567"), None);
+        assert_eq!(git(&[b'a'; 4096]), None);
         assert_eq!(rsync(b"@RSYNCD: 31.0 sha512 md5\n").unwrap().protocol, "rsync");
         assert_eq!(
             svn(b"( success ( 2 2 ( ) ( edit-pipeline ) ) ) ")
