@@ -17,6 +17,8 @@
 
 pub mod byhand;
 pub mod evidence;
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod owner;
 pub mod report;
 #[cfg(target_os = "linux")]

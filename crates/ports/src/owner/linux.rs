@@ -11,7 +11,8 @@
 
 mod cgroup;
 mod file_table;
-mod membership;
+pub(crate) mod membership;
+pub(crate) mod origin;
 mod process;
 mod search;
 mod users;

@@ -147,6 +147,7 @@ mod tests {
             started: None,
             unit: None,
             container: None,
+            origin: None,
         }
     }
 
