@@ -6,6 +6,7 @@ use std::path::Path;
 use atlas::number::{PortNumber, Ports};
 
 use super::{Evidence, HeldSocket};
+use crate::exposure::firewall::Firewall;
 use crate::owner::linux::{Users, find, origin};
 use crate::owner::{OwnerUnknown, Owners};
 use crate::roots::Roots;
@@ -33,6 +34,7 @@ fn observe_under(scope: Scope, roots: &Roots) -> Evidence {
     if scope.port().is_some() {
         origin::fill(&mut found.owners, &observation.sockets, roots, &users);
     }
+    let firewall = Firewall::read_for(&observation.sockets, &roots.proc);
     let sockets = observation
         .sockets
         .into_iter()
@@ -40,6 +42,7 @@ fn observe_under(scope: Scope, roots: &Roots) -> Evidence {
         .map(|(socket, owners)| {
             let created_by = socket.user_id.map(|id| users.user(id));
             HeldSocket {
+                exposure: firewall.exposure(&socket),
                 socket,
                 created_by,
                 owners,

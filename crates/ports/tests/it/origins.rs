@@ -12,7 +12,7 @@ use crate::stage::{self, Holder};
 
 /// Returns the only process that holds the TCP port `port`.
 fn only_owner(port: u16) -> Owner {
-    let report = ports::port(PortNumber(port), Some(Transport::Tcp));
+    let report = ports::port(&ports::Claims::default(), PortNumber(port), Some(Transport::Tcp));
     let sockets = report.transports[0].sockets.as_deref().unwrap();
     let [owner] = sockets[0].owners.processes() else {
         panic!("one process holds it: {report:?}")
