@@ -6,15 +6,15 @@ use std::process::{Command, Stdio};
 
 use ports::owner::origin::{Head, Origin};
 use ports::owner::{Owner, Pid};
-use ports::{PortNumber, Transport};
+use ports::{Claims, PortNumber, Transport};
 
 use crate::stage::{self, Holder};
 
 /// Returns the only process that holds the TCP port `port`.
 fn only_owner(port: u16) -> Owner {
-    let report = ports::port(&ports::Claims::default(), PortNumber(port), Some(Transport::Tcp));
-    let sockets = report.transports[0].sockets.as_deref().unwrap();
-    let [owner] = sockets[0].owners.processes() else {
+    let report = ports::port(&Claims::built_in(), PortNumber(port), Some(Transport::Tcp));
+    let owners: Vec<&Owner> = report.holders().collect();
+    let [owner] = owners[..] else {
         panic!("one process holds it: {report:?}")
     };
     owner.clone()
