@@ -12,6 +12,7 @@
 mod cgroup;
 mod file_table;
 mod inodes;
+mod membership;
 mod process;
 mod search;
 mod two_threads;

@@ -1,14 +1,15 @@
 //! A network, a process table and a tree of cgroups of the benchmark's own, entered with util-linux's `unshare`.
 //!
 //! The benchmark is the first process of its process namespace: whatever it started ends with it, however it ends. Its
-//! standard input is held open by the process outside; when that is gone (Ctrl-C), it ends too. Only empty directories of
-//! cgroups could outlive it, and they are removed outside.
+//! standard input is held open by the process outside; when that is gone (Ctrl-C), it ends too, after it removed its
+//! cgroups, which are all that could outlive it.
 
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::process::{self, Command, Stdio};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use anyhow::Context;
 
@@ -20,6 +21,9 @@ const CGROUPS: &str = "/sys/fs/cgroup";
 const OURS: &str = "directnet-bench";
 /// The range of ports that the sockets of the fleet get theirs from: wide enough for all of them.
 const PORT_RANGE: &str = "10000 65535";
+
+/// How long to wait for thousands of processes to end.
+const CLEARING_TIME_MAX: Duration = Duration::from_secs(10);
 
 /// Starts this program again with `arguments` in namespaces of its own, and returns what it printed.
 pub(super) fn run_inside(arguments: &[String]) -> anyhow::Result<String> {
@@ -52,8 +56,20 @@ pub(super) fn end_with_parent() {
     thread::spawn(|| {
         // Whatever this returns, nobody waits for the result any more.
         let _ = io::stdin().read(&mut [0]);
+        clear_cgroups();
         process::exit(1)
     });
+}
+
+/// Ends all processes in our cgroups and removes these; gives up after a while, because nobody is left to be told.
+fn clear_cgroups() {
+    let path = Path::new(CGROUPS).join(OURS);
+    let give_up = Instant::now() + CLEARING_TIME_MAX;
+    while path.exists() && Instant::now() < give_up {
+        let _ = fs::write(path.join("cgroup.kill"), "1");
+        remove_tree(&path);
+        thread::sleep(Duration::from_millis(10));
+    }
 }
 
 /// Makes the new namespaces usable: a loopback interface, ports for everybody, a tree of cgroups.

@@ -54,7 +54,7 @@ fn processes_of(cgroups: ByCgroup, proc: &Path) -> Vec<Group> {
     if cgroups.is_empty() {
         return Vec::new();
     }
-    let Some((mount, root)) = mount_point(proc).and_then(|path| Some((File::open(&path).ok()?, path))) else {
+    let Some((root, mount)) = open_tree(proc) else {
         return Vec::new();
     };
     // The outermost cgroup is everybody's: knowing it narrows nothing.
@@ -168,10 +168,15 @@ fn open_by_id(mount: BorrowedFd<'_>, id: CgroupId) -> io::Result<OwnedFd> {
     }
 }
 
-/// Finds where the cgroup v2 tree is mounted.
-fn mount_point(proc: &Path) -> Option<PathBuf> {
+/// Opens the cgroup v2 tree where it is mounted.
+///
+/// It may be mounted several times, some of them out of reach below a later mount: the last one that opens counts.
+fn open_tree(proc: &Path) -> Option<(PathBuf, File)> {
     let mounts = fs::read(proc.join("self/mountinfo")).ok()?;
-    mounts.split(|byte| *byte == b'\n').find_map(parse_mount)
+    mounts
+        .rsplit(|byte| *byte == b'\n')
+        .filter_map(parse_mount)
+        .find_map(|path| File::open(&path).ok().map(|mount| (path, mount)))
 }
 
 /// Reads the mount point of a line of mountinfo, if it is of a cgroup v2 tree.
@@ -253,7 +258,11 @@ mod tests {
             fs::write(cgroups.join(name).join(PROCESSES), processes).unwrap();
         }
         fs::create_dir_all(root.path().join("self")).unwrap();
-        let line = format!("30 24 0:26 / {} rw - cgroup2 cgroup2 rw\n", cgroups.display());
+        let line = format!(
+            "29 24 0:26 / /out/of/reach rw - cgroup2 cgroup2 rw\n30 24 0:26 / {} rw - cgroup2 cgroup2 rw\n\
+             31 24 0:26 / /out/of/reach/too rw - cgroup2 cgroup2 rw\n",
+            cgroups.display()
+        );
         fs::write(root.path().join("self/mountinfo"), line).unwrap();
         root
     }
