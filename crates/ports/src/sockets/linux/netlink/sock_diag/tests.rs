@@ -137,6 +137,7 @@ fn a_request_has_the_length_it_claims() {
         let request = Request {
             transport: Transport::Tcp,
             family: Family::V4,
+            holding: Holding::Any,
             port,
         };
         let bytes = request.to_bytes(7).unwrap();
@@ -156,6 +157,7 @@ fn transports_the_kernel_is_not_asked_about_have_no_request() {
             Request {
                 transport,
                 family: Family::V4,
+                holding: Holding::Any,
                 port: None
             }
             .to_bytes(1)
