@@ -177,3 +177,22 @@ proptest! {
         let _ = parse(Transport::Udp, &answer(FAMILY_V6, STATE_CLOSE, &attributes));
     }
 }
+
+#[test]
+fn one_request_for_both_families_has_the_older_shape() {
+    let request = Request {
+        transport: Transport::Tcp,
+        family: Family::Both,
+        holding: Holding::Listening,
+        port: None,
+    };
+    let bytes = request.to_bytes(7).unwrap();
+    assert_eq!(bytes.len(), 16 + 60);
+    assert_eq!(bytes[4..6], KIND_TCP.to_ne_bytes());
+    assert_eq!(bytes[16 + 52..16 + 56], (1_u32 << 10).to_ne_bytes());
+    let of_udp = Request {
+        transport: Transport::Udp,
+        ..request
+    };
+    assert_eq!(of_udp.to_bytes(7), None);
+}
