@@ -6,7 +6,7 @@
 
 mod crowd;
 mod filter;
-mod message;
+pub(crate) mod message;
 mod sock_diag;
 
 use std::io;
