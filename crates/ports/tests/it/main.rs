@@ -7,5 +7,6 @@
 
 mod agreement;
 mod identify;
+mod origins;
 mod owners;
 mod stage;
