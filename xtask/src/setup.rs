@@ -3,8 +3,6 @@
 //! On Debian and its relatives, as root, what is missing is installed; anywhere else the answer is a sentence that names
 //! it. Only programs that something here really calls are listed. Rust itself is rustup's business.
 
-mod servers;
-
 use std::fs;
 use std::process::Command;
 
@@ -72,7 +70,6 @@ const TOOLS: [Tool; 7] = [
 /// Brings everything that any chore calls, or says what is missing.
 pub(crate) fn run() -> anyhow::Result<()> {
     provide(&[Need::Tests, Need::NamespaceTests, Need::Bench])?;
-    servers::provide();
     println!("setup: everything that tests and benchmarks call is installed");
     Ok(())
 }
@@ -80,9 +77,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
 /// Brings what the tests call that this user can run.
 pub(crate) fn for_tests() -> anyhow::Result<()> {
     if program::is_root() {
-        provide(&[Need::Tests, Need::NamespaceTests])?;
-        servers::provide();
-        Ok(())
+        provide(&[Need::Tests, Need::NamespaceTests])
     } else {
         provide(&[Need::Tests])
     }
