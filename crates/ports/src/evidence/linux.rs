@@ -7,7 +7,7 @@ use atlas::number::{PortNumber, Ports};
 
 use super::{Evidence, HeldSocket};
 use crate::exposure::firewall::Firewall;
-use crate::owner::linux::{Users, find, origin};
+use crate::owner::linux::{Users, find, made_in, origin};
 use crate::owner::{OwnerUnknown, Owners};
 use crate::roots::Roots;
 use crate::sockets::linux as sockets;
@@ -35,7 +35,7 @@ fn observe_under(scope: Scope, roots: &Roots) -> Evidence {
         origin::fill(&mut found.owners, &observation.sockets, roots, &users);
     }
     let firewall = Firewall::read_for(&observation.sockets, &roots.proc);
-    let sockets = observation
+    let mut sockets: Vec<HeldSocket> = observation
         .sockets
         .into_iter()
         .zip(found.owners)
@@ -46,12 +46,15 @@ fn observe_under(scope: Scope, roots: &Roots) -> Evidence {
                 socket,
                 created_by,
                 owners,
+                made_in: None,
             }
-        });
+        })
+        .collect();
+    made_in::fill(&mut sockets, roots, &users);
     let mut gaps = observation.gaps;
     gaps.extend(found.gaps);
     Evidence {
-        sockets: sockets.collect(),
+        sockets,
         source: observation.source,
         gaps,
         ephemeral: ephemeral_range(&roots.proc),

@@ -132,6 +132,7 @@ fn held_socket(transport: Transport, local: SocketAddr, owners: BTreeMap<Pid, Ow
         created_by: None,
         owners,
         exposure,
+        made_in: None,
     }
 }
 

@@ -119,6 +119,7 @@ fn socket(held: &HeldSocket) -> api::Socket {
         created_by,
         owners,
         exposure,
+        made_in,
     } = held;
     let (state, remote) = state(socket);
     let (owners, owners_unknown) = match owners {
@@ -146,6 +147,7 @@ fn socket(held: &HeldSocket) -> api::Socket {
         created_by: created_by.as_ref().map(user),
         owners,
         owners_unknown,
+        made_in: made_in.as_ref().map(origin::made_in),
     }
 }
 
