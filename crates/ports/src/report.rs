@@ -22,6 +22,8 @@ pub struct PortReport {
     /// One entry per transport, in the order of [`Transport::ALL`]. If none was asked for, TCP and UDP are always
     /// there, the others if the registry has something on them.
     pub transports: Vec<PortEntry>,
+    /// The sockets that have the same number in other network namespaces of this machine, by namespace.
+    pub elsewhere: Vec<HeldSocket>,
     /// How the sockets were seen; `None` if nothing could be read.
     pub source: Option<Source>,
     /// What could not be seen.
@@ -33,6 +35,8 @@ pub struct PortReport {
 pub struct Listing {
     /// One entry per port and transport, by port; each has a socket.
     pub entries: Vec<PortEntry>,
+    /// The sockets in other network namespaces of this machine, by namespace and then by port.
+    pub elsewhere: Vec<HeldSocket>,
     /// How the sockets were seen; `None` if nothing could be read.
     pub source: Option<Source>,
     /// What could not be seen.
@@ -70,6 +74,7 @@ pub struct Summary {
 pub fn port(port: PortNumber, transport: Option<Transport>) -> PortReport {
     let Evidence {
         sockets,
+        elsewhere,
         source,
         gaps,
         ephemeral,
@@ -88,6 +93,7 @@ pub fn port(port: PortNumber, transport: Option<Transport>) -> PortReport {
         port,
         range: PortRange::of(port),
         transports: transports.collect(),
+        elsewhere: in_order(elsewhere),
         source,
         gaps,
     }
@@ -99,6 +105,7 @@ pub fn port(port: PortNumber, transport: Option<Transport>) -> PortReport {
 pub fn list() -> Listing {
     let Evidence {
         sockets,
+        elsewhere,
         source,
         gaps,
         ephemeral,
@@ -109,6 +116,7 @@ pub fn list() -> Listing {
         .map(|((port, transport), sockets)| PortEntry::new(port, transport, Some(sockets), ephemeral));
     Listing {
         entries: entries.collect(),
+        elsewhere: in_order(elsewhere),
         source,
         gaps,
     }
@@ -132,7 +140,7 @@ impl Listing {
 }
 
 impl PortReport {
-    /// Returns every process that holds the port, as often as it does.
+    /// Returns every process that holds the port here, as often as it does.
     pub fn holders(&self) -> impl Iterator<Item = &Owner> {
         let sockets = self
             .transports
@@ -174,6 +182,23 @@ impl PortEntry {
             held.socket.state == SocketState::Listening || held.socket.transport == Transport::Udp
         })
     }
+}
+
+/// Sorts sockets by their namespace, port, transport and address.
+fn in_order(mut sockets: Vec<HeldSocket>) -> Vec<HeldSocket> {
+    let key = |held: &HeldSocket| {
+        let HeldSocket {
+            socket, namespace, ..
+        } = held;
+        (
+            namespace.clone(),
+            socket.local.port,
+            socket.transport,
+            socket.local.clone(),
+        )
+    };
+    sockets.sort_by_cached_key(key);
+    sockets
 }
 
 fn group<K: Ord>(sockets: Vec<HeldSocket>, key: impl Fn(&HeldSocket) -> K) -> BTreeMap<K, Vec<HeldSocket>> {

@@ -9,7 +9,7 @@ use super::{Evidence, HeldSocket};
 use crate::owner::linux::{Users, find};
 use crate::owner::{OwnerUnknown, Owners};
 use crate::roots::Roots;
-use crate::sockets::linux as sockets;
+use crate::sockets::linux::{self as sockets, namespaces};
 use crate::sockets::{Inode, Scope, Socket};
 
 /// The ephemeral range of a kernel that was not told otherwise (net/ipv4/af_inet.c).
@@ -26,27 +26,34 @@ pub(super) fn observe(scope: Scope) -> Evidence {
 }
 
 fn observe_under(scope: Scope, roots: &Roots) -> Evidence {
-    let observation = sockets::observe(scope, &roots.proc);
+    let here = sockets::observe(scope, &roots.proc);
+    let elsewhere = namespaces::observe(scope, !here.sockets.is_empty(), roots);
     let users = Users::read(&roots.passwd);
-    let mut found = find(&observation.sockets, roots, &users);
-    tell_closed_from_unowned(scope, roots, &observation.sockets, &mut found.owners);
-    let sockets = observation
-        .sockets
-        .into_iter()
-        .zip(found.owners)
-        .map(|(socket, owners)| {
-            let created_by = socket.user_id.map(|id| users.user(id));
-            HeldSocket {
-                socket,
-                created_by,
-                owners,
-            }
-        });
-    let mut gaps = observation.gaps;
+    let here_count = here.sockets.len();
+    let mut labels = vec![None; here_count];
+    let mut sockets = here.sockets;
+    for (namespace, socket) in elsewhere.sockets {
+        labels.push(Some(namespace));
+        sockets.push(socket);
+    }
+    let mut found = find(&sockets, roots, &users);
+    let ours = sockets.get(..here_count).unwrap_or_default();
+    tell_closed_from_unowned(scope, roots, ours, &mut found.owners);
+    let held = sockets.into_iter().zip(found.owners).zip(labels);
+    let held = held.map(|((socket, owners), namespace)| HeldSocket {
+        created_by: socket.user_id.map(|id| users.user(id)),
+        socket,
+        owners,
+        namespace,
+    });
+    let (sockets, others) = held.partition(|held| held.namespace.is_none());
+    let mut gaps = here.gaps;
+    gaps.extend(elsewhere.gaps);
     gaps.extend(found.gaps);
     Evidence {
-        sockets: sockets.collect(),
-        source: observation.source,
+        sockets,
+        elsewhere: others,
+        source: here.source,
         gaps,
         ephemeral: ephemeral_range(&roots.proc),
     }

@@ -67,6 +67,7 @@ impl Row {
             socket,
             created_by: None,
             owners,
+            namespace: None,
         });
         self
     }

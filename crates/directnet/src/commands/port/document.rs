@@ -1,5 +1,7 @@
 //! Turns reports into the documents of `api::ports`.
 
+mod elsewhere;
+
 use std::time::SystemTime;
 
 use api::ports as api;
@@ -19,6 +21,7 @@ pub(crate) fn of_port(report: &PortReport) -> api::PortDocument {
         port: report.port.0,
         range: range(report.range),
         transports: report.transports.iter().map(entry).collect(),
+        elsewhere: report.elsewhere.iter().filter_map(elsewhere::document).collect(),
         sources: sources(report.source),
         gaps: report.gaps.iter().map(gap).collect(),
     }
@@ -30,6 +33,7 @@ pub(crate) fn of_listing(listing: &Listing) -> api::PortsDocument {
     api::PortsDocument {
         version: api::VERSION,
         ports: listing.entries.iter().map(entry).collect(),
+        elsewhere: listing.elsewhere.iter().filter_map(elsewhere::document).collect(),
         summary: api::Summary {
             listeners: summary.listeners,
             worth_a_look: summary.worth_a_look,
@@ -94,6 +98,7 @@ fn socket(held: &HeldSocket) -> api::Socket {
         socket,
         created_by,
         owners,
+        namespace: _,
     } = held;
     let (state, remote) = state(socket);
     let (owners, owners_unknown) = match owners {
