@@ -11,7 +11,7 @@ const RENEW: &str = "DIRECTNET_CODEGEN";
 /// The packages whose ordinary tests (`tests/it`) make files.
 const PACKAGES: [&str; 2] = ["node", "directnet"];
 
-/// Writes docs/openapi.json and docs/cli-reference.md anew.
+/// Writes docs/openapi.json, docs/cli-reference.md and docs/schemas/ anew.
 pub(crate) fn run() -> anyhow::Result<()> {
     let mut command = program::cargo();
     command.arg("test").env(RENEW, "1");

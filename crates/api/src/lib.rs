@@ -16,6 +16,8 @@ pub mod messages;
 pub mod openapi;
 pub mod ports;
 mod route;
+#[cfg(feature = "openapi")]
+pub mod schemas;
 mod service;
 pub mod socket;
 pub mod status;

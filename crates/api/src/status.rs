@@ -2,6 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
+/// The node's id alone, as `directnet id --json` prints it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Identity {
+    /// The version of this document: 1.
+    pub version: u32,
+    /// The id in its text form.
+    pub id: String,
+}
+
 /// The answer to "how are you".
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

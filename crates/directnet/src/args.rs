@@ -47,6 +47,8 @@ pub(crate) enum Verb {
     History(commands::history::Args),
     Port(commands::port::Args),
     Ports(commands::ports::Args),
+    Man(commands::man::Args),
+    Completions(commands::completions::Args),
 }
 
 /// Reads the command line of this process.

@@ -1,11 +1,13 @@
 //! The verbs of the command line, one file each.
 
 pub(crate) mod add;
+pub(crate) mod completions;
 pub(crate) mod contacts;
 pub(crate) mod down;
 pub(crate) mod history;
 pub(crate) mod id;
 pub(crate) mod invite;
+pub(crate) mod man;
 pub(crate) mod port;
 pub(crate) mod ports;
 pub(crate) mod recv;
@@ -28,12 +30,14 @@ pub(crate) fn run(args: Args) -> Result<Exit, CommandError> {
         Verb::Up(args) => up::run(&args, &home()?),
         Verb::Status(args) => with_node(&home()?, async |node| status::run(&args, &node).await),
         Verb::Down(_) => with_node(&home()?, async |node| down::run(&node).await),
-        Verb::Id(_) => with_node(&home()?, async |node| id::run(&node).await),
+        Verb::Id(args) => with_node(&home()?, async |node| id::run(&args, &node).await),
         Verb::Invite(args) => with_node(&home()?, async |node| invite::run(&args, &node).await),
         Verb::Add(args) => with_node(&home()?, async |node| add::run(args, &node).await),
         Verb::Contacts(args) => with_node(&home()?, async |node| contacts::run(&args, &node).await),
         Verb::Send(args) => with_node(&home()?, async |node| send::run(args, &node).await),
         Verb::Recv(args) => with_node(&home()?, async |node| recv::run(&args, &node).await),
+        Verb::Completions(args) => completions::run(&args),
+        Verb::Man(args) => man::run(&args),
         Verb::Port(args) => port::run(&args),
         Verb::Ports(args) => ports::run(&args),
         Verb::History(args) => with_node(&home()?, async |node| history::run(args, &node).await),

@@ -27,6 +27,15 @@ pub(crate) fn json_line(out: &mut impl Write, value: &impl Serialize) -> io::Res
     out.write_all(&line)
 }
 
+/// Writes what is for another program, as it is.
+///
+/// # Errors
+///
+/// Fails when the output cannot be written.
+pub(crate) fn bytes(out: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
+    out.write_all(bytes)
+}
+
 /// Writes text for people to standard output.
 ///
 /// Colours are kept only where a terminal shows them and nobody refused them (`NO_COLOR`).

@@ -1,5 +1,5 @@
 //! What tests of several crates need: processes that never outlive a test, temporary homes, waiting for an event,
-//! files that are made from the program, and a laboratory of network namespaces.
+//! files that are made from the program, JSON held against its schema, and a laboratory of network namespaces.
 //!
 //! This crate is a dev-dependency only; nothing of it reaches a user. It knows nothing of DirectNet's own crates, so that
 //! each of them can use it.
@@ -9,6 +9,7 @@ mod generated;
 mod home;
 #[cfg(target_os = "linux")]
 mod lab;
+pub mod schema;
 mod wait;
 
 pub use child::{Child, ChildError, Line, Stream};

@@ -3,8 +3,10 @@
 use std::io::{self, Write};
 
 use api::Service;
+use api::status::Identity;
 
 use crate::exit::{CommandError, Exit};
+use crate::output;
 
 /// Print the node's id
 ///
@@ -12,11 +14,25 @@ use crate::exit::{CommandError, Exit};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  directnet id")]
-pub(crate) struct Args {}
+  directnet id
+  directnet id --json")]
+pub(crate) struct Args {
+    /// Print as JSON
+    #[arg(long)]
+    json: bool,
+}
 
-pub(crate) async fn run(node: &impl Service) -> Result<Exit, CommandError> {
+pub(crate) async fn run(args: &Args, node: &impl Service) -> Result<Exit, CommandError> {
     let status = node.status().await?;
-    writeln!(io::stdout(), "{}", status.id)?;
+    let mut out = io::stdout().lock();
+    if args.json {
+        let identity = Identity {
+            version: 1,
+            id: status.id,
+        };
+        output::json(&mut out, &identity)?;
+    } else {
+        writeln!(out, "{}", status.id)?;
+    }
     Ok(Exit::Done)
 }

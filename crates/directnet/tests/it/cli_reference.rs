@@ -16,11 +16,32 @@ fn generated_cli_reference() {
     let home = TempHome::new().unwrap();
     let overview = help(&home, &[]);
     let mut page = format!("{HEAD}\n## directnet\n\n{}", fenced(&overview));
-    for verb in verbs(&overview) {
-        let help = help(&home, &[verb]);
-        page.push_str(&format!("\n## directnet {verb}\n\n{}", fenced(&help)));
+    for (command, help) in commands() {
+        page.push_str(&format!("\n## directnet {command}\n\n{}", fenced(&help)));
     }
     check_generated("docs/cli-reference.md", &page);
+}
+
+/// Returns every command, such as `send`, with its help; one that has commands of its own stands before them.
+pub(crate) fn commands() -> Vec<(String, String)> {
+    let home = TempHome::new().unwrap();
+    let overview = help(&home, &[]);
+    let verbs = verbs(&overview);
+    assert!(
+        verbs.contains(&"send"),
+        "the overview lists no verbs:\n{overview}"
+    );
+    verbs
+        .into_iter()
+        .flat_map(|verb| {
+            let of_verb = help(&home, &[verb]);
+            let inner = self::verbs(&of_verb)
+                .into_iter()
+                .map(|inner| (format!("{verb} {inner}"), help(&home, &[verb, inner])))
+                .collect::<Vec<_>>();
+            [(verb.to_owned(), of_verb)].into_iter().chain(inner)
+        })
+        .collect()
 }
 
 /// Asks the program for help as a script would: no terminal, so that the width does not depend on one.
@@ -40,18 +61,13 @@ fn help(home: &TempHome, verb: &[&str]) -> String {
         .replace("directnet.exe", "directnet")
 }
 
-/// The verbs of the overview's list of commands; `help` is clap's own and has nothing to add.
-fn verbs(overview: &str) -> Vec<&str> {
-    let lines = overview.lines().skip_while(|line| *line != "Commands:").skip(1);
+/// The commands that a help text lists; `help` is clap's own and has nothing to add.
+fn verbs(help: &str) -> Vec<&str> {
+    let lines = help.lines().skip_while(|line| *line != "Commands:").skip(1);
     let verbs = lines
         .take_while(|line| !line.is_empty())
         .filter_map(|line| line.split_whitespace().next());
-    let verbs: Vec<&str> = verbs.filter(|verb| *verb != "help").collect();
-    assert!(
-        verbs.contains(&"send"),
-        "the overview lists no verbs:\n{overview}"
-    );
-    verbs
+    verbs.filter(|verb| *verb != "help").collect()
 }
 
 fn fenced(text: &str) -> String {

@@ -9,9 +9,11 @@
 mod bad_input;
 mod cli_reference;
 mod invites;
+mod json_shapes;
 #[path = "../support/node.rs"]
 #[expect(dead_code, reason = "the other binaries use the rest")]
 mod node;
+mod packaging;
 #[cfg(target_os = "linux")]
 mod ports;
 mod program;

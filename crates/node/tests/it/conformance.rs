@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 
 use api::Route;
 use serde_json::{Value, json};
+use testkit::schema;
 
 use crate::asker::{Answer, Asker, JSON};
-use crate::{description, nodes, schema};
+use crate::{description, nodes};
 
 /// Failures that are described and cannot be brought about here: a failing store, a full disk, and a contact who
 /// refused an invite that was accepted before it was presented.

@@ -10,4 +10,3 @@ mod asker;
 mod conformance;
 mod description;
 mod nodes;
-mod schema;

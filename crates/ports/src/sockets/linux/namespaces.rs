@@ -33,7 +33,7 @@ use crate::text::VisibleText;
 /// Where iproute2 and docker keep namespaces by name.
 const NAMED: [&str; 2] = ["run/netns", "run/docker/netns"];
 /// How many processes are few enough to be asked for one port that is held: some 2 ms.
-const PROCESSES_FEW: u64 = 512;
+const PROCESSES_FEW: usize = 512;
 /// How many namespaces are entered at most; a machine with more has more containers than anybody ran on one.
 const NAMESPACES_MAX: usize = 4096;
 /// Bytes of the longest link that matters: `net:[18446744073709551615]`.
@@ -133,9 +133,10 @@ fn survey(roots: &Roots, is_hurried: bool) -> Survey {
         return survey;
     };
     // The number of links to /proc is that of the processes and a few dozen more.
-    let processes = rustix::fs::fstat(&proc).map_or(0, |proc| proc.st_nlink);
-    if is_hurried && u64::from(processes) > PROCESSES_FEW {
-        survey.not_asked = usize::try_from(processes).unwrap_or(usize::MAX);
+    let links = rustix::fs::fstat(&proc).map_or(0, |proc| proc.st_nlink);
+    let processes = usize::try_from(links).unwrap_or(usize::MAX);
+    if is_hurried && processes > PROCESSES_FEW {
+        survey.not_asked = processes;
     } else {
         survey.add_inhabited(&roots.proc, proc.as_fd(), own.st_ino);
     }

@@ -1,4 +1,4 @@
-//! A checker for the part of JSON Schema that docs/openapi.json uses.
+//! A checker for the part of JSON Schema that docs/openapi.json and docs/schemas use.
 //!
 //! It is stricter than the specification where that finds mistakes of ours: a field that the schema does not describe
 //! is wrong, and so is a schema with a keyword that this checker does not know.
@@ -6,10 +6,14 @@
 use serde_json::{Map, Value};
 
 /// Keywords that ask nothing of a value.
-const SILENT: [&str; 2] = ["description", "format"];
+const SILENT: [&str; 5] = ["$defs", "$schema", "description", "format", "title"];
 
 /// Checks `value` against `schema`, whose references lead into `document`; returns what is wrong, and where.
-pub(crate) fn check(document: &Value, schema: &Value, value: &Value) -> Result<(), String> {
+///
+/// # Errors
+///
+/// Says in words what does not fit and where, or which keyword of the schema is not checked here.
+pub fn check(document: &Value, schema: &Value, value: &Value) -> Result<(), String> {
     let keywords = schema.as_object().ok_or("a schema is an object")?;
     for (keyword, wanted) in keywords {
         match keyword.as_str() {

@@ -1,0 +1,83 @@
+//! What commands print with `--json` is what docs/schemas says, field by field.
+
+use api::schemas::{Document, documents};
+use serde_json::Value;
+use testkit::{check_generated, schema};
+
+use crate::cli_reference;
+use crate::node::{Node, alice_and_bob};
+use crate::program::directnet;
+
+#[test]
+fn generated_schemas() {
+    for Document { command, schema } in documents() {
+        let mut text = serde_json::to_string_pretty(&schema).unwrap();
+        text.push('\n');
+        check_generated(&format!("docs/schemas/{}.json", command.replace(' ', "-")), &text);
+    }
+}
+
+#[test]
+fn every_command_that_prints_json_is_described() {
+    let described: Vec<&str> = documents().iter().map(|document| document.command).collect();
+    let prints_json = |help: &str| help.lines().any(|line| line.trim_start().starts_with("--json"));
+    let mut printing: Vec<String> = cli_reference::commands()
+        .into_iter()
+        .filter(|(_, help)| prints_json(help))
+        .map(|(command, _)| command)
+        .collect();
+    printing.sort();
+    assert_eq!(described, printing, "the list is api::schemas::documents, sorted");
+}
+
+#[test]
+fn the_commands_about_messages_print_what_is_described() {
+    let (alice, bob) = alice_and_bob();
+    let invite = alice.ok(&["invite", "--json"]);
+    fits("invite", &invite);
+    let invite: api::contacts::Invite = serde_json::from_str(&invite).unwrap();
+    let carol = Node::up("carol");
+    fits("add", &carol.ok(&["add", &invite.text, "--json"]));
+    fits("send", &alice.ok(&["send", "bob", "--json", "hello"]));
+    fits("contacts", &alice.ok(&["contacts", "--json"]));
+    fits("status", &alice.ok(&["status", "--json"]));
+    fits("id", &alice.ok(&["id", "--json"]));
+    fits_line_by_line("recv", &bob.ok(&["recv", "--json"]));
+    fits_line_by_line("history", &bob.ok(&["history", "alice", "--json"]));
+}
+
+#[test]
+fn the_commands_about_ports_print_what_is_described() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port().to_string();
+    for port in [&port, "53", "7748", "65535/sctp"] {
+        fits("port", &directnet(&["port", port, "--json"]).stdout);
+    }
+    fits("ports", &directnet(&["ports", "--json"]).stdout);
+}
+
+#[track_caller]
+fn fits(command: &str, printed: &str) {
+    let value: Value = serde_json::from_str(printed).unwrap();
+    check(command, &value);
+}
+
+#[track_caller]
+fn fits_line_by_line(command: &str, printed: &str) {
+    assert!(!printed.is_empty(), "{command} printed nothing");
+    for line in printed.lines() {
+        check(command, &serde_json::from_str(line).unwrap());
+    }
+}
+
+#[track_caller]
+fn check(command: &str, value: &Value) {
+    let documents = documents();
+    let document = documents
+        .iter()
+        .find(|document| document.command == command)
+        .unwrap();
+    if let Err(wrong) = schema::check(&document.schema, &document.schema, value) {
+        panic!("directnet {command} --json: {wrong}, in {value:#}");
+    }
+}
