@@ -195,7 +195,7 @@ pub enum Gap {
         count: usize,
     },
     /// Sockets in other network namespaces may be missing, because this user may not enter or not even find them.
-    #[error("sockets in other network namespaces may be missing: {}; `directnet ports` looks there when run by root, outside of any container", hidden(*namespaces, *processes))]
+    #[error("sockets in other network namespaces may be missing: {}; `sudo lsns -t net` lists them", hidden(*namespaces, *processes))]
     NamespacesHidden {
         /// How many namespaces are known and may not be entered.
         namespaces: usize,
