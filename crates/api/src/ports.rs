@@ -4,7 +4,11 @@
 //! are escaped already: they hold no control characters. Words that a newer version may have more of (reasons, steps,
 //! gaps) are pairs of a code for programs and a sentence for people; words that are complete are enumerations.
 
+pub mod origin;
+
 use serde::{Deserialize, Serialize};
+
+use self::origin::{Container, Unit};
 
 /// The version of the documents in this file.
 pub const VERSION: u32 = 1;
@@ -279,6 +283,10 @@ pub struct Owner {
     pub command_line: Option<String>,
     /// When the process started, RFC 3339 in UTC; the socket is not older unless it was inherited.
     pub process_started: Option<String>,
+    /// The unit of systemd it runs in, if it runs in one.
+    pub unit: Option<Unit>,
+    /// The container it runs in, if its cgroup tells of one.
+    pub container: Option<Container>,
 }
 
 /// The program of a process.

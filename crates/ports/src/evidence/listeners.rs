@@ -96,6 +96,8 @@ fn owner(process: Process) -> Owner {
         executable: path.map(|path| Executable::at(PathBuf::from(path))),
         command_line: None,
         started: None,
+        unit: None,
+        container: None,
     }
 }
 

@@ -145,6 +145,8 @@ mod tests {
             executable: executable.map(|path| Executable::at(path.into())),
             command_line: Some(VisibleText::from(command_line)),
             started: None,
+            unit: None,
+            container: None,
         }
     }
 

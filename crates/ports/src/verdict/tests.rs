@@ -105,6 +105,8 @@ fn owner(program: &str, executable: Option<Executable>) -> Owner {
         executable,
         command_line: None,
         started: None,
+        unit: None,
+        container: None,
     }
 }
 

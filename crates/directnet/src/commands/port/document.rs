@@ -1,6 +1,7 @@
 //! Turns reports into the documents of `api::ports`.
 
 mod elsewhere;
+mod origin;
 
 use std::time::SystemTime;
 
@@ -144,6 +145,8 @@ fn owner(owner: &Owner) -> api::Owner {
         executable: owner.executable.as_ref().map(executable),
         command_line: owner.command_line.as_ref().map(ToString::to_string),
         process_started: owner.started.and_then(rfc3339),
+        unit: owner.unit.as_ref().map(origin::unit),
+        container: owner.container.as_ref().map(origin::container),
     }
 }
 

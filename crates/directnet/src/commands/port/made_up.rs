@@ -84,6 +84,8 @@ pub(crate) fn owner(pid: u32, name: &str, path: &str, arguments: &str) -> Owner 
         executable: Some(Executable::at(path.into())),
         command_line: Some(arguments.into()),
         started: Some(started()),
+        unit: None,
+        container: None,
     }
 }
 
