@@ -322,13 +322,15 @@ pub struct Verdict {
 pub enum Level {
     /// Nothing holds the port.
     NothingThere,
+    /// The user expects what holds it.
+    AsExpected,
     /// Registered, and what holds it fits.
     Known,
-    /// Registered, and whether that fits could not be found out.
+    /// Registered or expected, and whether that fits could not be found out.
     Unverified,
     /// Nobody says what this is.
     Unclaimed,
-    /// Registered for something else.
+    /// Registered for something else, or expected to be something else.
     Different,
     /// Unexpected and reachable from outside.
     LookAtThis,

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use atlas::number::{PortNumber, PortRange, Ports, Transport};
 use atlas::registry::{self, Answer, Status};
 
+use crate::claims::Claims;
 use crate::evidence::{self, Evidence, HeldSocket, OBSERVED};
 use crate::owner::Owner;
 use crate::sockets::{Gap, SocketState, Source};
@@ -71,7 +72,7 @@ pub struct Summary {
 /// Reports on `port`, for one transport or for all that matter.
 ///
 /// Reads the system's tables, which takes milliseconds; sends nothing and opens no port.
-pub fn port(port: PortNumber, transport: Option<Transport>) -> PortReport {
+pub fn port(claims: &Claims, port: PortNumber, transport: Option<Transport>) -> PortReport {
     let Evidence {
         sockets,
         elsewhere,
@@ -87,7 +88,7 @@ pub fn port(port: PortNumber, transport: Option<Transport>) -> PortReport {
     let transports = Transport::ALL.into_iter().filter(matters).map(|transport| {
         let could_look = source.is_some() && OBSERVED.contains(&transport);
         let sockets = by_transport.remove(&transport).unwrap_or_default();
-        PortEntry::new(port, transport, could_look.then_some(sockets), ephemeral)
+        PortEntry::new(port, transport, could_look.then_some(sockets), ephemeral, claims)
     });
     PortReport {
         port,
@@ -102,7 +103,7 @@ pub fn port(port: PortNumber, transport: Option<Transport>) -> PortReport {
 /// Reports on every port that a listener or a bound socket holds.
 ///
 /// Reads the system's tables; sends nothing and opens no port.
-pub fn list() -> Listing {
+pub fn list(claims: &Claims) -> Listing {
     let Evidence {
         sockets,
         elsewhere,
@@ -111,9 +112,9 @@ pub fn list() -> Listing {
         ephemeral,
     } = evidence::everything();
     let by_port = group(sockets, |held| (held.socket.local.port, held.socket.transport));
-    let entries = by_port
-        .into_iter()
-        .map(|((port, transport), sockets)| PortEntry::new(port, transport, Some(sockets), ephemeral));
+    let entries = by_port.into_iter().map(|((port, transport), sockets)| {
+        PortEntry::new(port, transport, Some(sockets), ephemeral, claims)
+    });
     Listing {
         entries: entries.collect(),
         elsewhere: in_order(elsewhere),
@@ -123,8 +124,8 @@ pub fn list() -> Listing {
 }
 
 /// Counts what is held, for a line in another report.
-pub fn summary() -> Summary {
-    list().summary()
+pub fn summary(claims: &Claims) -> Summary {
+    list(claims).summary()
 }
 
 impl Listing {
@@ -157,6 +158,7 @@ impl PortEntry {
         transport: Transport,
         mut sockets: Option<Vec<HeldSocket>>,
         ephemeral: Ports,
+        claims: &Claims,
     ) -> Self {
         if let Some(sockets) = &mut sockets {
             sockets.sort_by(|a, b| a.socket.local.cmp(&b.socket.local));
@@ -166,6 +168,7 @@ impl PortEntry {
             claim,
             sockets: sockets.as_deref(),
             ephemeral,
+            expectations: &claims.expectations.of_port(port, transport),
         });
         Self {
             port,
@@ -177,7 +180,7 @@ impl PortEntry {
     }
 
     /// Whether one of the sockets takes connections or packets.
-    fn can_receive(&self) -> bool {
+    pub fn can_receive(&self) -> bool {
         self.sockets.iter().flatten().any(|held| {
             held.socket.state == SocketState::Listening || held.socket.transport == Transport::Udp
         })

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use ports::evidence::HeldSocket;
 use ports::verdict::Level;
-use ports::{PortNumber, Transport};
+use ports::{Claims, PortNumber, Transport};
 use rustix::thread::{LinkNameSpaceType, move_into_link_name_space};
 use testkit::{Child, Host, Lab};
 
@@ -54,8 +54,8 @@ fn a_listener_in_a_named_namespace_is_told_with_the_name() {
     let alice = lab.host("alice").unwrap();
     let socket = listener(&alice);
     let port = port_of(&socket);
-    let report = ports::port(port, Some(Transport::Tcp));
-    let listing = ports::list();
+    let report = ports::port(&Claims::built_in(), port, Some(Transport::Tcp));
+    let listing = ports::list(&Claims::built_in());
     for sockets in [&report.elsewhere, &listing.elsewhere] {
         let namespace = elsewhere(sockets, port).namespace.clone().unwrap();
         assert!(
@@ -76,7 +76,7 @@ fn a_listener_in_a_named_namespace_is_told_with_the_name() {
 fn a_listener_in_a_namespace_without_a_name_is_found_through_who_lives_there() {
     let hermit = hermit();
     let socket = listener_beside(&hermit);
-    let report = ports::port(port_of(&socket), Some(Transport::Tcp));
+    let report = ports::port(&Claims::built_in(), port_of(&socket), Some(Transport::Tcp));
     let namespace = elsewhere(&report.elsewhere, port_of(&socket))
         .namespace
         .clone()
@@ -93,7 +93,11 @@ fn whoever_asks_from_inside_sees_our_sockets_elsewhere() {
     let alice = lab.host("alice").unwrap();
     let outside = TcpListener::bind("127.0.0.1:0").unwrap();
     let inside = listener(&alice);
-    let seen = |port| alice.within(|| ports::port(port, Some(Transport::Tcp))).unwrap();
+    let seen = |port| {
+        alice
+            .within(|| ports::port(&Claims::built_in(), port, Some(Transport::Tcp)))
+            .unwrap()
+    };
     let report = seen(port_of(&inside));
     assert_eq!(report.transports[0].sockets.as_deref().unwrap().len(), 1);
     let report = seen(port_of(&outside));
@@ -106,7 +110,7 @@ fn the_thread_that_looks_around_leaves_the_others_at_home() {
     let lab = Lab::new().unwrap();
     let _alice = lab.host("alice").unwrap();
     let home = std::fs::read_link("/proc/thread-self/ns/net").unwrap();
-    let _ = ports::list();
+    let _ = ports::list(&Claims::built_in());
     assert_eq!(std::fs::read_link("/proc/thread-self/ns/net").unwrap(), home);
     for thread in std::fs::read_dir("/proc/self/task").unwrap().flatten() {
         // Threads of other tests come and go, and may be elsewhere on purpose; the first one is nobody's.

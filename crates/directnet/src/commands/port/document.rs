@@ -178,6 +178,7 @@ fn verdict(verdict: &Verdict) -> api::Verdict {
     api::Verdict {
         level: match verdict.level {
             Level::NothingThere => api::Level::NothingThere,
+            Level::AsExpected => api::Level::AsExpected,
             Level::Known => api::Level::Known,
             Level::Unverified => api::Level::Unverified,
             Level::Unclaimed => api::Level::Unclaimed,

@@ -31,6 +31,7 @@ pub(crate) fn entry(port: u16, transport: Transport, sockets: Vec<HeldSocket>) -
         claim,
         sockets: Some(&sockets),
         ephemeral,
+        expectations: &[],
     });
     PortEntry {
         port,
