@@ -16,6 +16,7 @@ use atlas::number::{PortNumber, Ports, Transport};
 use self::linux as system;
 #[cfg(any(target_os = "macos", windows))]
 use self::listeners as system;
+use crate::exposure::Exposure;
 use crate::namespace::NetworkNamespace;
 use crate::owner::{Owners, User};
 use crate::sockets::{Gap, Scope, Socket, Source};
@@ -49,6 +50,8 @@ pub struct HeldSocket {
     pub owners: Owners,
     /// The network namespace it is in; `None` means that of whoever asks.
     pub namespace: Option<Arc<NetworkNamespace>>,
+    /// Whether other machines can reach it.
+    pub exposure: Exposure,
 }
 
 /// Looks at all listeners and all sockets that are bound without being connected.

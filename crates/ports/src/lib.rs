@@ -19,6 +19,7 @@ pub mod byhand;
 pub mod claims;
 pub mod evidence;
 pub mod expectation;
+pub mod exposure;
 #[doc(hidden)]
 pub mod fuzzing;
 pub mod namespace;

@@ -6,6 +6,8 @@ use std::path::Path;
 use atlas::number::{PortNumber, Ports};
 
 use super::{Evidence, HeldSocket};
+use crate::exposure::firewall::Firewall;
+use crate::exposure::{Exposure, ExposureUnknown, confinement};
 use crate::owner::linux::{Users, find};
 use crate::owner::{OwnerUnknown, Owners};
 use crate::roots::Roots;
@@ -39,9 +41,17 @@ fn observe_under(scope: Scope, roots: &Roots) -> Evidence {
     let mut found = find(&sockets, roots, &users);
     let ours = sockets.get(..here_count).unwrap_or_default();
     tell_closed_from_unowned(scope, roots, ours, &mut found.owners);
+    let firewall = Firewall::read_for(ours, &roots.proc);
     let held = sockets.into_iter().zip(found.owners).zip(labels);
     let held = held.map(|((socket, owners), namespace)| HeldSocket {
         created_by: socket.user_id.map(|id| users.user(id)),
+        exposure: match namespace {
+            None => firewall.exposure(&socket),
+            // It has a firewall of its own.
+            Some(_) => {
+                confinement(&socket).map_or(Exposure::Unknown(ExposureUnknown::OtherNamespace), Exposure::No)
+            }
+        },
         socket,
         owners,
         namespace,

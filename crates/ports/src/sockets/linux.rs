@@ -1,7 +1,7 @@
 //! Sockets on Linux: the kernel's own answer, or its older tables where it will not give one.
 
 pub(crate) mod namespaces;
-mod netlink;
+pub(crate) mod netlink;
 mod proc_net;
 
 use std::path::Path;
