@@ -2,6 +2,7 @@
 
 mod elsewhere;
 
+use std::io::{self, Write};
 use std::time::SystemTime;
 
 use ports::atlas::{PortRange, Status};
@@ -56,15 +57,20 @@ const COLUMNS: [Column; 8] = [
     },
 ];
 
-/// Lays out the table within `width` terminal columns, if there is a limit; `now` tells the age of processes.
-pub(super) fn table(listing: &Listing, now: SystemTime, width: Option<usize>) -> String {
-    let rows: Vec<_> = listing
-        .entries
-        .iter()
-        .flat_map(|entry| rows(entry, now))
-        .collect();
-    let elsewhere = elsewhere::tables(&listing.elsewhere, now, width);
-    format!("{}{elsewhere}", table::render(&COLUMNS, &rows, width))
+/// Writes the table within `width` terminal columns, if there is a limit; `now` tells the age of processes.
+///
+/// # Errors
+///
+/// Fails when `out` cannot be written.
+pub(super) fn write_table(
+    out: &mut impl Write,
+    listing: &Listing,
+    now: SystemTime,
+    width: Option<usize>,
+) -> io::Result<()> {
+    let rows = listing.entries.iter().flat_map(|entry| rows(entry, now));
+    table::write(out, &COLUMNS, rows, width)?;
+    elsewhere::write_tables(out, &listing.elsewhere, now, width)
 }
 
 /// Counts what is listed, and says what could not be seen.
@@ -300,7 +306,10 @@ mod tests {
     }
 
     fn rendered(width: Option<usize>) -> String {
-        anstream::adapter::strip_str(&table(&machine(), now(), width)).to_string()
+        let mut table = Vec::new();
+        write_table(&mut table, &machine(), now(), width).unwrap();
+        let table = String::from_utf8(table).unwrap();
+        anstream::adapter::strip_str(&table).to_string()
     }
 
     #[test]
@@ -346,7 +355,9 @@ mod tests {
         let nginx = || tcp("0.0.0.0", SocketState::Listening, held_by(&[1700], "nginx"));
         let mut listing = machine();
         listing.elsewhere = vec![there(7, nginx()), there(8, nginx())];
-        let shown = anstream::adapter::strip_str(&table(&listing, now(), None)).to_string();
+        let mut shown = Vec::new();
+        write_table(&mut shown, &listing, now(), None).unwrap();
+        let shown = anstream::adapter::strip_str(str::from_utf8(&shown).unwrap()).to_string();
         let (_, elsewhere) = shown.split_once("\n\n").unwrap();
         insta::assert_snapshot!(elsewhere, @r"
         In network namespace blue

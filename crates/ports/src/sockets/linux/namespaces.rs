@@ -65,7 +65,7 @@ pub(crate) fn observe(scope: Scope, is_held_here: bool, roots: &Roots) -> Elsewh
     let mut elsewhere = Elsewhere::default();
     let mut refused = survey.found.len().saturating_sub(NAMESPACES_MAX);
     if !survey.found.is_empty() {
-        let visit = || visit(&survey, scope, &mut elsewhere.sockets);
+        let visit = || visit(&survey, scope, &roots.proc, &mut elsewhere.sockets);
         refused = refused.saturating_add(on_a_thread_of_its_own(visit));
     }
     if refused > 0 || survey.silent > 0 {
@@ -88,10 +88,15 @@ fn on_a_thread_of_its_own<T: Send>(work: impl FnOnce() -> T + Send) -> T {
 }
 
 /// Enters one namespace after the other; returns how many did not let us in.
-fn visit(survey: &Survey, scope: Scope, sockets: &mut Vec<(Arc<NetworkNamespace>, Socket)>) -> usize {
+fn visit(
+    survey: &Survey,
+    scope: Scope,
+    proc: &Path,
+    sockets: &mut Vec<(Arc<NetworkNamespace>, Socket)>,
+) -> usize {
     let mut refused = 0_usize;
     for (path, namespace) in survey.found.values().take(NAMESPACES_MAX) {
-        match enter(path, namespace.inode).map(|entered| entered.then(|| netlink::observe(scope))) {
+        match enter(path, namespace.inode).map(|entered| entered.then(|| netlink::observe(scope, proc))) {
             // It went away with its last process.
             Ok(None) => {}
             Ok(Some(Ok(seen))) => {

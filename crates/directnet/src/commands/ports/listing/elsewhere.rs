@@ -1,9 +1,11 @@
 //! Tables of the sockets in other network namespaces, one below the other: they hold nothing here, so they have
 //! neither claim nor verdict.
 
+use std::io::{self, Write};
 use std::time::SystemTime;
 
 use ports::evidence::HeldSocket;
+use ports::{PortNumber, Transport};
 
 use super::{addresses, of_owners};
 use crate::commands::port::holders;
@@ -37,21 +39,30 @@ const COLUMNS: [Column; 6] = [
     },
 ];
 
-/// Lays out one table for each namespace; `sockets` are sorted by it.
-pub(super) fn tables(sockets: &[HeldSocket], now: SystemTime, width: Option<usize>) -> String {
-    let namespaces = sockets.chunk_by(|a, b| a.namespace == b.namespace);
-    namespaces.map(|sockets| table(sockets, now, width)).collect()
+/// Writes one table for each namespace; `sockets` are sorted by it.
+///
+/// # Errors
+///
+/// Fails when `out` cannot be written.
+pub(super) fn write_tables(
+    out: &mut impl Write,
+    sockets: &[HeldSocket],
+    now: SystemTime,
+    width: Option<usize>,
+) -> io::Result<()> {
+    for sockets in sockets.chunk_by(|a, b| a.namespace == b.namespace) {
+        if let Some(namespace) = sockets.first().and_then(|held| held.namespace.as_deref()) {
+            let title = paint(HEADING, format!("In network namespace {namespace}"));
+            writeln!(out, "\n{title}")?;
+            let ports = sockets.chunk_by(|a, b| place(a) == place(b));
+            table::write(out, &COLUMNS, ports.flat_map(|sockets| rows(sockets, now)), width)?;
+        }
+    }
+    Ok(())
 }
 
-fn table(sockets: &[HeldSocket], now: SystemTime, width: Option<usize>) -> String {
-    let Some(namespace) = sockets.first().and_then(|held| held.namespace.as_deref()) else {
-        return String::new();
-    };
-    let place = |held: &HeldSocket| (held.socket.local.port, held.socket.transport);
-    let ports = sockets.chunk_by(|a, b| place(a) == place(b));
-    let rows: Vec<_> = ports.flat_map(|sockets| rows(sockets, now)).collect();
-    let title = paint(HEADING, format!("In network namespace {namespace}"));
-    format!("\n{title}\n{}", table::render(&COLUMNS, &rows, width))
+fn place(held: &HeldSocket) -> (PortNumber, Transport) {
+    (held.socket.local.port, held.socket.transport)
 }
 
 /// Makes the rows of one port, one for each set of owners.
