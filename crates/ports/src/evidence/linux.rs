@@ -8,7 +8,7 @@ use atlas::number::{PortNumber, Ports};
 use super::{Evidence, HeldSocket};
 use crate::exposure::firewall::Firewall;
 use crate::exposure::{Exposure, ExposureUnknown, confinement};
-use crate::owner::linux::{Users, find};
+use crate::owner::linux::{Users, find, origin};
 use crate::owner::{OwnerUnknown, Owners};
 use crate::roots::Roots;
 use crate::sockets::linux::{self as sockets, namespaces};
@@ -41,6 +41,9 @@ fn observe_under(scope: Scope, roots: &Roots) -> Evidence {
     let mut found = find(&sockets, roots, &users);
     let ours = sockets.get(..here_count).unwrap_or_default();
     tell_closed_from_unowned(scope, roots, ours, &mut found.owners);
+    if scope.port().is_some() {
+        origin::fill(&mut found.owners, &sockets, roots, &users);
+    }
     let firewall = Firewall::read_for(ours, &roots.proc);
     let held = sockets.into_iter().zip(found.owners).zip(labels);
     let held = held.map(|((socket, owners), namespace)| HeldSocket {

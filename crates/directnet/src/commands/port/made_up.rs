@@ -89,6 +89,7 @@ pub(crate) fn owner(pid: u32, name: &str, path: &str, arguments: &str) -> Owner 
         started: Some(started()),
         unit: None,
         container: None,
+        origin: None,
     }
 }
 
