@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::exposure::{Exposure, ExposureAnswer, ExposureCondition, FirewallRule};
 pub use self::identification::{Certificate, Confidence, How, Identification, Tls};
-use self::origin::{Container, Origin, Unit};
+use self::origin::{Container, MadeIn, Origin, Unit};
 
 /// The version of the documents in this file.
 pub const VERSION: u32 = 1;
@@ -29,6 +29,9 @@ pub struct PortDocument {
     pub range: Range,
     /// One entry per transport that was asked for or that the registry knows.
     pub transports: Vec<Entry>,
+    /// The sockets with the same number in other network namespaces of the machine, which hold nothing here.
+    #[serde(default)]
+    pub elsewhere: Vec<Elsewhere>,
     /// Where the facts come from.
     pub sources: Sources,
     /// What could not be seen.
@@ -43,6 +46,9 @@ pub struct PortsDocument {
     pub version: u32,
     /// One entry per port and transport, by port; each has a socket.
     pub ports: Vec<Entry>,
+    /// The sockets in other network namespaces of the machine, which hold nothing here.
+    #[serde(default)]
+    pub elsewhere: Vec<Elsewhere>,
     /// The counts.
     pub summary: Summary,
     /// Where the facts come from.
@@ -199,6 +205,8 @@ pub struct Socket {
     pub owners_unknown: Option<Remark>,
     /// What speaks on it; `null` unless that was asked for.
     pub identification: Option<Identification>,
+    /// What is known of it nevertheless, if its owners may not be seen.
+    pub made_in: Option<MadeIn>,
 }
 
 /// What a socket does with its port.
@@ -212,6 +220,42 @@ pub enum SocketState {
     Bound,
     /// UDP that receives from one address alone.
     Connected,
+}
+
+/// A socket in another network namespace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Elsewhere {
+    /// Where it is.
+    pub namespace: Namespace,
+    /// Its port there.
+    pub port: u16,
+    /// The transport.
+    pub transport: Transport,
+    /// The socket.
+    pub socket: Socket,
+}
+
+/// A network namespace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Namespace {
+    /// The kernel's number of it, as `lsns` shows it.
+    pub inode: u64,
+    /// Its name for `ip netns` or docker, if it has one.
+    pub name: Option<String>,
+    /// A process that lives in it, if one was looked for and found.
+    pub process: Option<Inhabitant>,
+}
+
+/// A process that lives in a network namespace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Inhabitant {
+    /// The process id.
+    pub pid: u32,
+    /// Its name, unless it ended meanwhile.
+    pub process: Option<String>,
 }
 
 /// The queue of connections that wait to be accepted.

@@ -8,6 +8,8 @@ mod linux;
 #[cfg(any(target_os = "macos", windows))]
 mod listeners;
 
+use std::sync::Arc;
+
 use atlas::number::{PortNumber, Ports, Transport};
 
 #[cfg(target_os = "linux")]
@@ -16,7 +18,10 @@ use self::linux as system;
 use self::listeners as system;
 use crate::exposure::Exposure;
 use crate::identify::Identification;
-use crate::owner::{Owners, User};
+use crate::namespace::NetworkNamespace;
+use crate::owner::container::Container;
+use crate::owner::unit::Unit;
+use crate::owner::{Owner, Owners, User};
 use crate::sockets::{Gap, Scope, Socket, Source};
 
 /// The transports whose sockets are looked at.
@@ -25,8 +30,10 @@ pub const OBSERVED: [Transport; 2] = [Transport::Tcp, Transport::Udp];
 /// What was seen on this machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Evidence {
-    /// The sockets, in no particular order.
+    /// The sockets that hold ports here, in no particular order.
     pub sockets: Vec<HeldSocket>,
+    /// The sockets in other network namespaces, each with its namespace: they hold the same numbers, but not here.
+    pub elsewhere: Vec<HeldSocket>,
     /// How they were seen; `None` if nothing could be read, and then having no sockets means nothing.
     pub source: Option<Source>,
     /// What limits the view.
@@ -46,8 +53,25 @@ pub struct HeldSocket {
     pub owners: Owners,
     /// What speaks on it; `None` if nobody asked, which only [`crate::identify::of_report`] does.
     pub identification: Option<Identification>,
+    /// The network namespace it is in; `None` means that of whoever asks.
+    pub namespace: Option<Arc<NetworkNamespace>>,
     /// Whether other machines can reach it.
     pub exposure: Exposure,
+    /// What is known of a socket whose owners this user may not see; `None` if they are known, or if nothing is.
+    pub made_in: Option<MadeIn>,
+}
+
+/// What the cgroup a socket was created in tells of it.
+///
+/// A hint, no proof: whoever opened the socket may have ended, or handed it to somebody elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MadeIn {
+    /// The unit of that cgroup.
+    pub unit: Option<Unit>,
+    /// The container of that cgroup.
+    pub container: Option<Container>,
+    /// Some of the processes that are in it now, without what this user may not see of them.
+    pub processes: Vec<Owner>,
 }
 
 /// Looks at all listeners and all sockets that are bound without being connected.

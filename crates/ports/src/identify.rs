@@ -125,6 +125,9 @@ pub enum Unidentified {
     /// The socket takes no connections or packets from us.
     #[error("not asked: the socket accepts nobody new")]
     AcceptsNobody,
+    /// The same number in our own network namespace is another socket, or none.
+    #[error("not asked: the socket is in another network namespace")]
+    OtherNamespace,
     /// The address is no address of this machine, or reaches others as well.
     #[error("not asked: its address is not one of this machine alone")]
     NotOfThisMachine,
@@ -162,6 +165,7 @@ impl Unidentified {
         match self {
             Self::PrinterPort => "printer_port",
             Self::AcceptsNobody => "accepts_nobody",
+            Self::OtherNamespace => "other_namespace",
             Self::NotOfThisMachine => "not_of_this_machine",
             Self::NoConnection { .. } => "no_connection",
             Self::Silent { .. } | Self::SilentDatagrams { .. } => "silent",
@@ -205,12 +209,16 @@ fn of_entry(entry: &mut PortEntry) {
         .collect();
     let mut asked: Vec<(crate::sockets::LocalAddress, Identification)> = Vec::new();
     for held in entry.sockets.iter_mut().flatten() {
-        let known = asked.iter().find(|(local, _)| *local == held.socket.local);
+        let known = asked
+            .iter()
+            .find(|(local, _)| *local == held.socket.local && held.namespace.is_none());
         let identification = match known {
             Some((_, identification)) => identification.clone(),
             None => of_socket(held, &claims),
         };
-        asked.push((held.socket.local.clone(), identification.clone()));
+        if held.namespace.is_none() {
+            asked.push((held.socket.local.clone(), identification.clone()));
+        }
         held.identification = Some(identification);
     }
 }
@@ -218,7 +226,11 @@ fn of_entry(entry: &mut PortEntry) {
 /// Asks one server; `claims` are the services that the port is registered for.
 fn of_socket(held: &HeldSocket, claims: &[&'static str]) -> Identification {
     let program = programs::of_owners(held.owners.processes());
-    let target = match target::of_socket(&held.socket) {
+    let reachable = match &held.namespace {
+        Some(_) => Err(Unidentified::OtherNamespace),
+        None => target::of_socket(&held.socket),
+    };
+    let target = match reachable {
         Ok(target) => target,
         Err(why) => return by_program(program, claims).unwrap_or(Identification::Unidentified(why)),
     };

@@ -29,6 +29,7 @@ type Holders = BTreeMap<(Transport, SocketAddr), BTreeMap<Pid, Owner>>;
 pub(super) fn observe(scope: Scope) -> Evidence {
     let mut evidence = Evidence {
         sockets: Vec::new(),
+        elsewhere: Vec::new(),
         source: None,
         gaps: Vec::new(),
         ephemeral: EPHEMERAL,
@@ -132,7 +133,9 @@ fn held_socket(transport: Transport, local: SocketAddr, owners: BTreeMap<Pid, Ow
         created_by: None,
         owners,
         identification: None,
+        namespace: None,
         exposure,
+        made_in: None,
     }
 }
 

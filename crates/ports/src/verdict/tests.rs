@@ -70,6 +70,8 @@ impl Row {
             created_by: None,
             owners,
             identification: None,
+            namespace: None,
+            made_in: None,
         });
         self
     }

@@ -1,5 +1,6 @@
 //! Turns reports into the documents of `api::ports`.
 
+mod elsewhere;
 mod exposure;
 mod identification;
 mod origin;
@@ -24,6 +25,7 @@ pub(crate) fn of_port(report: &PortReport) -> api::PortDocument {
         port: report.port.0,
         range: range(report.range),
         transports: report.transports.iter().map(entry).collect(),
+        elsewhere: report.elsewhere.iter().filter_map(elsewhere::document).collect(),
         sources: sources(report.source),
         gaps: report.gaps.iter().map(gap).collect(),
     }
@@ -35,6 +37,7 @@ pub(crate) fn of_listing(listing: &Listing) -> impl Serialize {
     StreamedPortsDocument {
         version: api::VERSION,
         ports: Entries(&listing.entries),
+        elsewhere: listing.elsewhere.iter().filter_map(elsewhere::document).collect(),
         summary: api::Summary {
             listeners: summary.listeners,
             worth_a_look: summary.worth_a_look,
@@ -50,6 +53,7 @@ pub(crate) fn of_listing(listing: &Listing) -> impl Serialize {
 struct StreamedPortsDocument<'a> {
     version: u32,
     ports: Entries<'a>,
+    elsewhere: Vec<api::Elsewhere>,
     summary: api::Summary,
     sources: api::Sources,
     gaps: Vec<api::Remark>,
@@ -120,7 +124,9 @@ fn socket(held: &HeldSocket) -> api::Socket {
         created_by,
         owners,
         identification,
+        namespace: _,
         exposure,
+        made_in,
     } = held;
     let (state, remote) = state(socket);
     let (owners, owners_unknown) = match owners {
@@ -149,6 +155,7 @@ fn socket(held: &HeldSocket) -> api::Socket {
         owners,
         owners_unknown,
         identification: identification.as_ref().map(identification::document),
+        made_in: made_in.as_ref().map(origin::made_in),
     }
 }
 
@@ -280,6 +287,7 @@ mod tests {
                 ),
                 entry(80, Transport::Tcp, vec![]),
             ],
+            elsewhere: Vec::new(),
             source: Some(Source::SockDiag),
             gaps: vec![Gap::Interrupted],
         };

@@ -75,6 +75,8 @@ fn held(transport: Transport, ip: &str, state: SocketState, owners: Owners) -> H
         created_by: Some(user(1000, "alice")),
         owners,
         identification: None,
+        namespace: None,
+        made_in: None,
     }
 }
 

@@ -4,11 +4,12 @@ use std::time::SystemTime;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use ports::PortReport;
-use ports::evidence::HeldSocket;
+use ports::evidence::{HeldSocket, MadeIn};
 use ports::exposure::Exposure;
+use ports::namespace::NetworkNamespace;
 use ports::owner::{Executable, Owner, OwnerUnknown, Owners, User};
 use ports::sockets::{Socket, SocketState};
+use ports::{PortReport, Transport};
 
 use super::{Lines, Reader, faint, identification, origin, transports};
 use crate::commands::port::{holders, wording};
@@ -27,6 +28,16 @@ pub(super) fn render(report: &PortReport, reader: &Reader) -> String {
             None => lines.push(label, "not looked at"),
             Some([]) => lines.push(label, "nothing"),
             Some(sockets) => push_sockets(&mut lines, label, sockets, reader),
+        }
+    }
+    for group in elsewhere(&report.elsewhere) {
+        if let Some((transport, namespace)) = whereabouts(&group) {
+            let verb = doings(&group).join("; ");
+            let line = format!("not here, but in network namespace {namespace}: {verb}");
+            lines.push_wrapped(transport.name(), &line, (0, 2));
+        }
+        if let Some(first) = group.first() {
+            push_owners(&mut lines, first, reader);
         }
     }
     for gap in &report.gaps {
@@ -53,6 +64,20 @@ fn push_sockets(lines: &mut Lines, label: &str, sockets: &[HeldSocket], reader: 
             identification::push(lines, &group, reader);
         }
     }
+}
+
+/// Collects sockets of other namespaces that have the same namespace, transport and owners.
+fn elsewhere(sockets: &[HeldSocket]) -> Vec<Vec<&HeldSocket>> {
+    let same_place = sockets.chunk_by(|a, b| {
+        let place = |held: &HeldSocket| (held.socket.transport, held.namespace.as_ref().map(|n| n.inode));
+        place(a) == place(b)
+    });
+    same_place.flat_map(holders::group).collect()
+}
+
+fn whereabouts<'a>(group: &[&'a HeldSocket]) -> Option<(Transport, &'a NetworkNamespace)> {
+    let first = group.first()?;
+    Some((first.socket.transport, first.namespace.as_deref()?))
 }
 
 /// Says what the sockets do with the port, those that do the same in one line.
@@ -119,7 +144,7 @@ fn is_bound(socket: &Socket) -> bool {
 }
 
 fn is_tcp(socket: &Socket) -> bool {
-    socket.transport == ports::Transport::Tcp
+    socket.transport == Transport::Tcp
 }
 
 /// Says how many connections wait to be accepted, if any do.
@@ -144,13 +169,44 @@ fn push_owners(lines: &mut Lines, held: &HeldSocket, reader: &Reader) {
                 lines.push("", format!("  and {more} more processes"));
             }
         }
-        Owners::Unknown(why) => push_unknown(lines, *why, held.created_by.as_ref()),
+        Owners::Unknown(why) => {
+            push_unknown(lines, *why, held.created_by.as_ref());
+            if let Some(made_in) = &held.made_in {
+                push_made_in(lines, made_in);
+            }
+        }
     }
 }
 
 fn push_unknown(lines: &mut Lines, why: OwnerUnknown, created_by: Option<&User>) {
     let creator = created_by.map(|user| format!("; the socket was created by user {}", wording::user(user)));
     lines.push_wrapped("", &format!("{why}{}", creator.unwrap_or_default()), (2, 4));
+}
+
+/// Adds what is known of a socket whose owner is hidden: where it was created, and what runs there.
+fn push_made_in(lines: &mut Lines, made_in: &MadeIn) {
+    let Some(place) = wording::made_in(made_in) else {
+        return;
+    };
+    let text = match made_in.processes[..] {
+        [] => format!("it was created in {place}, where nothing runs now"),
+        _ => format!("it was created in {place}, where these processes run now:"),
+    };
+    lines.push_wrapped("", &text, (2, 4));
+    for owner in &made_in.processes {
+        let user = owner.user.as_ref().map(wording::user);
+        let user = user.map(|user| format!(" of user {user}")).unwrap_or_default();
+        let arguments = owner.command_line.as_ref().map(|line| format!(": {line}"));
+        push_cut(
+            lines,
+            &format!(
+                "{} {}{user}{}",
+                owner.name,
+                owner.pid.0,
+                arguments.unwrap_or_default()
+            ),
+        );
+    }
 }
 
 /// Adds a process; of its program and arguments only what differs from the process `before` it.
