@@ -4,6 +4,8 @@
 //! are escaped already: they hold no control characters. Words that a newer version may have more of (reasons, steps,
 //! gaps) are pairs of a code for programs and a sentence for people; words that are complete are enumerations.
 
+pub mod watch;
+
 use serde::{Deserialize, Serialize};
 
 /// The version of the documents in this file.

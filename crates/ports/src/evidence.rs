@@ -4,9 +4,9 @@
 //! are said to be for is no part of the evidence.
 
 #[cfg(target_os = "linux")]
-mod linux;
+pub(crate) mod linux;
 #[cfg(any(target_os = "macos", windows))]
-mod listeners;
+pub(crate) mod listeners;
 
 use atlas::number::{PortNumber, Ports, Transport};
 

@@ -17,6 +17,8 @@
 
 pub mod byhand;
 pub mod evidence;
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod owner;
 pub mod report;
 #[cfg(target_os = "linux")]
@@ -24,6 +26,7 @@ mod roots;
 pub mod sockets;
 pub mod text;
 pub mod verdict;
+pub mod watch;
 
 /// The claims: what ports are said to be for, for whoever shows them beside a report.
 pub use atlas;

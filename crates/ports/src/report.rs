@@ -144,7 +144,7 @@ impl PortReport {
 }
 
 impl PortEntry {
-    fn new(
+    pub(crate) fn new(
         port: PortNumber,
         transport: Transport,
         mut sockets: Option<Vec<HeldSocket>>,

@@ -6,11 +6,11 @@ use std::path::Path;
 use atlas::number::{PortNumber, Ports};
 
 use super::{Evidence, HeldSocket};
-use crate::owner::linux::{Users, find};
-use crate::owner::{OwnerUnknown, Owners};
+use crate::owner::linux::{Users, find, find_near};
+use crate::owner::{OwnerUnknown, Owners, Pid};
 use crate::roots::Roots;
 use crate::sockets::linux as sockets;
-use crate::sockets::{Inode, Scope, Socket};
+use crate::sockets::{Gap, Inode, Scope, Socket};
 
 /// The ephemeral range of a kernel that was not told otherwise (net/ipv4/af_inet.c).
 const EPHEMERAL_DEFAULT: Ports = Ports {
@@ -30,26 +30,39 @@ fn observe_under(scope: Scope, roots: &Roots) -> Evidence {
     let users = Users::read(&roots.passwd);
     let mut found = find(&observation.sockets, roots, &users);
     tell_closed_from_unowned(scope, roots, &observation.sockets, &mut found.owners);
-    let sockets = observation
-        .sockets
-        .into_iter()
-        .zip(found.owners)
-        .map(|(socket, owners)| {
-            let created_by = socket.user_id.map(|id| users.user(id));
-            HeldSocket {
-                socket,
-                created_by,
-                owners,
-            }
-        });
+    let sockets = held(observation.sockets, found.owners, &users);
     let mut gaps = observation.gaps;
     gaps.extend(found.gaps);
     Evidence {
-        sockets: sockets.collect(),
+        sockets,
         source: observation.source,
         gaps,
         ephemeral: ephemeral_range(&roots.proc),
     }
+}
+
+/// Finds the owners of sockets that were seen already, in the processes `hints` first.
+pub(crate) fn with_owners(
+    sockets: Vec<Socket>,
+    hints: &BTreeSet<Pid>,
+    roots: &Roots,
+    users: &Users,
+) -> (Vec<HeldSocket>, Vec<Gap>) {
+    let found = find_near(&sockets, hints, roots, users);
+    (held(sockets, found.owners, users), found.gaps)
+}
+
+/// Puts sockets and their owners together.
+fn held(sockets: Vec<Socket>, owners: Vec<Owners>, users: &Users) -> Vec<HeldSocket> {
+    let together = sockets.into_iter().zip(owners).map(|(socket, owners)| {
+        let created_by = socket.user_id.map(|id| users.user(id));
+        HeldSocket {
+            socket,
+            created_by,
+            owners,
+        }
+    });
+    together.collect()
 }
 
 /// Looks a second time at sockets that no process holds: one that is gone by now was closed while we searched.
@@ -72,7 +85,8 @@ fn tell_closed_from_unowned(scope: Scope, roots: &Roots, sockets: &[Socket], own
     }
 }
 
-fn ephemeral_range(proc: &Path) -> Ports {
+/// Returns the ports that this machine gives to sockets which ask for any.
+pub(crate) fn ephemeral_range(proc: &Path) -> Ports {
     let setting = std::fs::read_to_string(proc.join(EPHEMERAL_SETTING)).ok();
     setting
         .as_deref()

@@ -16,7 +16,7 @@ use crate::sockets::{Gap, LocalAddress, Scope, Socket, SocketState, Source};
 use crate::text::VisibleText;
 
 /// The ephemeral range of both systems as they are delivered (data/ports/ephemeral-ranges.csv).
-const EPHEMERAL: Ports = Ports {
+pub(crate) const EPHEMERAL: Ports = Ports {
     first: PortNumber(49152),
     last: PortNumber(65535),
 };
@@ -25,7 +25,7 @@ const EPHEMERAL: Ports = Ports {
 type Holders = BTreeMap<(Transport, SocketAddr), BTreeMap<Pid, Owner>>;
 
 /// Looks at the sockets in `scope` and their owners.
-pub(super) fn observe(scope: Scope) -> Evidence {
+pub(crate) fn observe(scope: Scope) -> Evidence {
     let mut evidence = Evidence {
         sockets: Vec::new(),
         source: None,

@@ -37,8 +37,26 @@ pub(crate) struct Found {
 
 /// Finds the owners of `sockets`.
 pub(crate) fn find(sockets: &[Socket], roots: &Roots, users: &Users) -> Found {
+    find_near(sockets, &BTreeSet::new(), roots, users)
+}
+
+/// Finds the owners of `sockets`, and does not look any further for those that one of `hints` holds.
+pub(crate) fn find_near(sockets: &[Socket], hints: &BTreeSet<Pid>, roots: &Roots, users: &Users) -> Found {
     let mut search = Search::new(&roots.proc);
-    for (processes, inodes) in cgroup::processes_of(by_cgroup(sockets), &roots.proc) {
+    if !hints.is_empty() {
+        let hints: Vec<Pid> = hints.iter().copied().collect();
+        search.in_processes(
+            &hints,
+            &sockets.iter().filter_map(|socket| socket.inode).collect(),
+        );
+    }
+    let is_left = |socket: &&Socket| {
+        socket
+            .inode
+            .is_some_and(|inode| !search.holders().contains_key(&inode))
+    };
+    let left = by_cgroup(sockets.iter().filter(is_left));
+    for (processes, inodes) in cgroup::processes_of(left, &roots.proc) {
         search.in_processes(&processes, &inodes);
     }
     let wanted = sockets.iter().filter_map(|socket| socket.inode).collect();
@@ -57,7 +75,13 @@ pub(crate) fn find(sockets: &[Socket], roots: &Roots, users: &Users) -> Found {
     Found { owners, gaps }
 }
 
-fn by_cgroup(sockets: &[Socket]) -> ByCgroup {
+/// Describes one process; `None` if it has ended.
+pub(crate) fn describe_process(pid: Pid, roots: &Roots, users: &Users) -> Option<Owner> {
+    let described = ProcessReader::new(&roots.proc, users).read(pid)?;
+    Some(described.owner)
+}
+
+fn by_cgroup<'a>(sockets: impl Iterator<Item = &'a Socket>) -> ByCgroup {
     let mut cgroups = ByCgroup::new();
     for socket in sockets {
         if let (Some(cgroup), Some(inode)) = (socket.cgroup_id, socket.inode) {

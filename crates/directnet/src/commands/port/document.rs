@@ -39,7 +39,7 @@ pub(crate) fn of_listing(listing: &Listing) -> api::PortsDocument {
     }
 }
 
-fn entry(entry: &PortEntry) -> api::Entry {
+pub(crate) fn entry(entry: &PortEntry) -> api::Entry {
     api::Entry {
         port: entry.port.0,
         transport: transport(entry.transport),
@@ -159,7 +159,7 @@ fn executable(executable: &Executable) -> api::Executable {
 }
 
 /// Writes a moment to the second: how finely the system counts the age of a process is nobody's business.
-fn rfc3339(moment: SystemTime) -> Option<String> {
+pub(crate) fn rfc3339(moment: SystemTime) -> Option<String> {
     let seconds = Timestamp::try_from(moment).ok()?.as_second();
     Timestamp::from_second(seconds)
         .ok()
@@ -194,15 +194,19 @@ fn sources(source: Option<Source>) -> api::Sources {
             url: registry.url.to_owned(),
             as_of: registry.as_of.to_owned(),
         },
-        sockets: source.map(|source| match source {
-            Source::SockDiag => api::SocketsSource::SockDiag,
-            Source::ProcNet => api::SocketsSource::ProcNet,
-            Source::SystemTables => api::SocketsSource::SystemTables,
-        }),
+        sockets: source.map(sockets_source),
     }
 }
 
-fn gap(gap: &Gap) -> api::Remark {
+pub(crate) fn sockets_source(source: Source) -> api::SocketsSource {
+    match source {
+        Source::SockDiag => api::SocketsSource::SockDiag,
+        Source::ProcNet => api::SocketsSource::ProcNet,
+        Source::SystemTables => api::SocketsSource::SystemTables,
+    }
+}
+
+pub(crate) fn gap(gap: &Gap) -> api::Remark {
     remark(gap.code(), gap)
 }
 
@@ -221,7 +225,7 @@ fn range(range: PortRange) -> api::Range {
     }
 }
 
-fn transport(transport: Transport) -> api::Transport {
+pub(crate) fn transport(transport: Transport) -> api::Transport {
     match transport {
         Transport::Tcp => api::Transport::Tcp,
         Transport::Udp => api::Transport::Udp,
