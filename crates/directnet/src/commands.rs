@@ -26,6 +26,7 @@ use crate::with_node::with_node;
 
 /// Runs the verb that the user typed.
 pub(crate) fn run(args: Args) -> Result<Exit, CommandError> {
+    let chosen = args.home.clone();
     let home = || -> Result<PathBuf, CommandError> { home::choose(args.home) };
     match args.verb {
         Verb::Up(args) => up::run(&args, &home()?),
@@ -39,8 +40,8 @@ pub(crate) fn run(args: Args) -> Result<Exit, CommandError> {
         Verb::Recv(args) => with_node(&home()?, async |node| recv::run(&args, &node).await),
         Verb::Completions(args) => completions::run(&args),
         Verb::Man(args) => man::run(&args),
-        Verb::Port(args) => port::run(&args),
-        Verb::Ports(args) => ports::run(&args),
+        Verb::Port(args) => port::run(&args, chosen),
+        Verb::Ports(args) => ports::run(&args, chosen),
         Verb::Watch(args) => watch::run(&args, &home()?),
         Verb::History(args) => with_node(&home()?, async |node| history::run(args, &node).await),
     }

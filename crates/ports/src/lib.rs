@@ -1,10 +1,10 @@
 //! What is on every port of this machine: claims, evidence, and what they amount to.
 //!
-//! The registry says what a port is *for* (crate `atlas`); the operating system says what is *on* it ([`evidence`]);
-//! the [`verdict`] compares the two and gives its reasons. [`port`], [`list`] and [`summary`] put all three together:
+//! The registry says what a port is *for* (crate `atlas`), and so does the user ([`expectation`]); the operating system says what is *on* it ([`evidence`]);
+//! the [`verdict`] compares them and gives its reasons. [`port`], [`list`] and [`summary`] put everything together:
 //!
 //! ```
-//! let report = ports::port(ports::PortNumber(3447), Some(ports::Transport::Udp));
+//! let report = ports::port(&ports::Claims::built_in(), ports::PortNumber(3447), Some(ports::Transport::Udp));
 //! for holder in report.holders() {
 //!     println!("UDP 3447 is held by {} ({})", holder.name, holder.pid.0);
 //! }
@@ -16,7 +16,10 @@
 //! report converts it.
 
 pub mod byhand;
+pub mod claims;
 pub mod evidence;
+pub mod expectation;
+pub mod exposure;
 #[doc(hidden)]
 pub mod fuzzing;
 pub mod owner;
@@ -31,4 +34,5 @@ pub mod watch;
 /// The claims: what ports are said to be for, for whoever shows them beside a report.
 pub use atlas;
 pub use atlas::number::{PortNumber, PortRange, Transport};
+pub use claims::Claims;
 pub use report::{Listing, PortEntry, PortReport, Summary, list, port, summary};

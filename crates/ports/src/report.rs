@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use atlas::number::{PortNumber, PortRange, Ports, Transport};
 use atlas::registry::{self, Answer, Status};
 
+use crate::claims::Claims;
 use crate::evidence::{self, Evidence, HeldSocket, OBSERVED};
 use crate::owner::Owner;
 use crate::sockets::{Gap, SocketState, Source};
@@ -67,7 +68,7 @@ pub struct Summary {
 /// Reports on `port`, for one transport or for all that matter.
 ///
 /// Reads the system's tables, which takes milliseconds; sends nothing and opens no port.
-pub fn port(port: PortNumber, transport: Option<Transport>) -> PortReport {
+pub fn port(claims: &Claims, port: PortNumber, transport: Option<Transport>) -> PortReport {
     let Evidence {
         sockets,
         source,
@@ -82,7 +83,7 @@ pub fn port(port: PortNumber, transport: Option<Transport>) -> PortReport {
     let transports = Transport::ALL.into_iter().filter(matters).map(|transport| {
         let could_look = source.is_some() && OBSERVED.contains(&transport);
         let sockets = by_transport.remove(&transport).unwrap_or_default();
-        PortEntry::new(port, transport, could_look.then_some(sockets), ephemeral)
+        PortEntry::new(port, transport, could_look.then_some(sockets), ephemeral, claims)
     });
     PortReport {
         port,
@@ -96,7 +97,7 @@ pub fn port(port: PortNumber, transport: Option<Transport>) -> PortReport {
 /// Reports on every port that a listener or a bound socket holds.
 ///
 /// Reads the system's tables; sends nothing and opens no port.
-pub fn list() -> Listing {
+pub fn list(claims: &Claims) -> Listing {
     let Evidence {
         sockets,
         source,
@@ -104,9 +105,9 @@ pub fn list() -> Listing {
         ephemeral,
     } = evidence::everything();
     let by_port = group(sockets, |held| (held.socket.local.port, held.socket.transport));
-    let entries = by_port
-        .into_iter()
-        .map(|((port, transport), sockets)| PortEntry::new(port, transport, Some(sockets), ephemeral));
+    let entries = by_port.into_iter().map(|((port, transport), sockets)| {
+        PortEntry::new(port, transport, Some(sockets), ephemeral, claims)
+    });
     Listing {
         entries: entries.collect(),
         source,
@@ -115,8 +116,8 @@ pub fn list() -> Listing {
 }
 
 /// Counts what is held, for a line in another report.
-pub fn summary() -> Summary {
-    list().summary()
+pub fn summary(claims: &Claims) -> Summary {
+    list(claims).summary()
 }
 
 impl Listing {
@@ -149,6 +150,7 @@ impl PortEntry {
         transport: Transport,
         mut sockets: Option<Vec<HeldSocket>>,
         ephemeral: Ports,
+        claims: &Claims,
     ) -> Self {
         if let Some(sockets) = &mut sockets {
             sockets.sort_by(|a, b| a.socket.local.cmp(&b.socket.local));
@@ -158,6 +160,7 @@ impl PortEntry {
             claim,
             sockets: sockets.as_deref(),
             ephemeral,
+            expectations: &claims.expectations.of_port(port, transport),
         });
         Self {
             port,
@@ -169,7 +172,7 @@ impl PortEntry {
     }
 
     /// Whether one of the sockets takes connections or packets.
-    fn can_receive(&self) -> bool {
+    pub fn can_receive(&self) -> bool {
         self.sockets.iter().flatten().any(|held| {
             held.socket.state == SocketState::Listening || held.socket.transport == Transport::Udp
         })

@@ -14,6 +14,7 @@ use ports::watch::{Event, Next, Options, Selection, Watcher};
 
 use self::run::Runner;
 use super::port::target::Target;
+use crate::claims;
 use crate::exit::{CommandError, Exit};
 use crate::output;
 
@@ -79,6 +80,7 @@ pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
         },
         journal: Some(home.join(JOURNAL)),
         with_present: args.initial,
+        claims: claims::for_report(Some(home.to_owned()))?,
         is_polling_wanted: args.poll,
     };
     let mut watcher = Watcher::start(options)?;

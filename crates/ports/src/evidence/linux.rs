@@ -6,6 +6,7 @@ use std::path::Path;
 use atlas::number::{PortNumber, Ports};
 
 use super::{Evidence, HeldSocket};
+use crate::exposure::firewall::Firewall;
 use crate::owner::linux::{Users, find, find_near};
 use crate::owner::{OwnerUnknown, Owners, Pid};
 use crate::roots::Roots;
@@ -30,7 +31,7 @@ fn observe_under(scope: Scope, roots: &Roots) -> Evidence {
     let users = Users::read(&roots.passwd);
     let mut found = find(&observation.sockets, roots, &users);
     tell_closed_from_unowned(scope, roots, &observation.sockets, &mut found.owners);
-    let sockets = held(observation.sockets, found.owners, &users);
+    let sockets = held(observation.sockets, found.owners, roots, &users);
     let mut gaps = observation.gaps;
     gaps.extend(found.gaps);
     Evidence {
@@ -49,14 +50,21 @@ pub(crate) fn with_owners(
     users: &Users,
 ) -> (Vec<HeldSocket>, Vec<Gap>) {
     let found = find_near(&sockets, hints, roots, users);
-    (held(sockets, found.owners, users), found.gaps)
+    (held(sockets, found.owners, roots, users), found.gaps)
 }
 
-/// Puts sockets and their owners together.
-fn held(sockets: Vec<Socket>, owners: Vec<Owners>, users: &Users) -> Vec<HeldSocket> {
+/// Puts sockets and their owners together, and asks who can reach them.
+pub(crate) fn held(
+    sockets: Vec<Socket>,
+    owners: Vec<Owners>,
+    roots: &Roots,
+    users: &Users,
+) -> Vec<HeldSocket> {
+    let firewall = Firewall::read_for(&sockets, &roots.proc);
     let together = sockets.into_iter().zip(owners).map(|(socket, owners)| {
         let created_by = socket.user_id.map(|id| users.user(id));
         HeldSocket {
+            exposure: firewall.exposure(&socket),
             socket,
             created_by,
             owners,

@@ -13,6 +13,9 @@ use crate::owner::{Owner, Owners};
 use crate::sockets::LocalAddress;
 use crate::text::VisibleText;
 
+/// How units end that group processes somebody else started: `session-3.scope`, `docker-0123.scope`.
+const SCOPE: &str = ".scope";
+
 /// A port of one transport.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
@@ -85,7 +88,7 @@ impl fmt::Display for AddressClass {
 pub struct Program {
     /// The path of its executable; the name of the process where the path may not be seen.
     pub path: VisibleText,
-    /// The unit of the service manager that it runs in.
+    /// The unit of the service manager that it runs in; scopes do not count, whose names are made up for each run.
     pub unit: Option<VisibleText>,
 }
 
@@ -95,7 +98,11 @@ impl Program {
         let executable = owner.executable.as_ref();
         Self {
             path: executable.map_or_else(|| owner.name.clone(), |executable| executable.shown()),
-            unit: None,
+            unit: owner
+                .unit
+                .as_ref()
+                .map(|unit| unit.name.clone())
+                .filter(|name| !name.as_str().ends_with(SCOPE)),
         }
     }
 }

@@ -24,6 +24,8 @@ use super::selection::Selection;
 use super::source::{HintSource, Hints};
 use super::system::Counts;
 use super::wake::{Bell, StopHandle};
+use crate::claims::Claims;
+use crate::evidence::HeldSocket;
 use crate::report::PortEntry;
 
 /// With so many places touched at once, one look at all sockets is cheaper than one at each place.
@@ -40,6 +42,8 @@ pub struct Options {
     pub journal: Option<PathBuf>,
     /// Whether to tell of everything that is there at the start ([`Kind::Present`]).
     pub with_present: bool,
+    /// What the ports are said to be for, which every event's verdict compares with what is there.
+    pub claims: Claims,
     /// Whether to poll even where the kernel would tell.
     pub is_polling_wanted: bool,
 }
@@ -69,6 +73,7 @@ pub struct Watcher {
     unconfirmed: Unconfirmed,
     pending: VecDeque<Event>,
     bell: Arc<Bell>,
+    claims: Claims,
 }
 
 impl Watcher {
@@ -101,6 +106,7 @@ impl Watcher {
             unconfirmed: Unconfirmed::default(),
             pending: VecDeque::new(),
             bell,
+            claims: options.claims,
         };
         watcher.begin(look, fallback, journal_trouble, options.with_present);
         Ok(watcher)
@@ -323,7 +329,7 @@ impl Watcher {
                 kind: Kind::Present,
                 before: None,
                 now: Some(holding),
-                first_seen: times.map(|times| times.first_seen),
+                first_seen: times.map(|times| times.first_seen).filter(|first| *first < at),
                 is_brief: false,
                 is_while_away: false,
                 entry: Arc::clone(&entry),
@@ -334,11 +340,17 @@ impl Watcher {
     /// Reports on one port as it is now.
     fn entry(&self, place: Place) -> PortEntry {
         let sockets = self.looker.on(place);
+        self.entry_of(place, sockets)
+    }
+
+    fn entry_of(&self, place: Place, sockets: Vec<HeldSocket>) -> PortEntry {
+        let ephemeral = self.looker.ephemeral();
         PortEntry::new(
             place.port,
             place.transport,
             Some(sockets),
-            self.looker.ephemeral(),
+            ephemeral,
+            &self.claims,
         )
     }
 

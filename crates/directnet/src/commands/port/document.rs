@@ -1,5 +1,8 @@
 //! Turns reports into the documents of `api::ports`.
 
+mod exposure;
+mod origin;
+
 use std::time::SystemTime;
 
 use api::ports as api;
@@ -94,6 +97,7 @@ fn socket(held: &HeldSocket) -> api::Socket {
         socket,
         created_by,
         owners,
+        exposure,
     } = held;
     let (state, remote) = state(socket);
     let (owners, owners_unknown) = match owners {
@@ -112,7 +116,8 @@ fn socket(held: &HeldSocket) -> api::Socket {
         state,
         remote,
         v6_only: socket.is_v6_only,
-        reachable_from_outside: socket.is_reachable_from_outside(),
+        reachable_from_outside: exposure.may_be_reached(),
+        exposure: exposure::document(exposure),
         accept_queue: queue.map(|queue| api::AcceptQueue {
             now: queue.now,
             max: queue.max,
@@ -139,6 +144,8 @@ fn owner(owner: &Owner) -> api::Owner {
         executable: owner.executable.as_ref().map(executable),
         command_line: owner.command_line.as_ref().map(ToString::to_string),
         process_started: owner.started.and_then(rfc3339),
+        unit: owner.unit.as_ref().map(origin::unit),
+        container: owner.container.as_ref().map(origin::container),
     }
 }
 
@@ -170,6 +177,7 @@ fn verdict(verdict: &Verdict) -> api::Verdict {
     api::Verdict {
         level: match verdict.level {
             Level::NothingThere => api::Level::NothingThere,
+            Level::AsExpected => api::Level::AsExpected,
             Level::Known => api::Level::Known,
             Level::Unverified => api::Level::Unverified,
             Level::Unclaimed => api::Level::Unclaimed,

@@ -87,13 +87,10 @@ impl System {
             cgroup_id: None,
             accept_queue: None,
         };
-        Some(HeldSocket {
-            socket,
-            created_by: None,
-            owners: owner.map_or(Owners::Unknown(OwnerUnknown::Exited), |owner| {
-                Owners::Known([owner].into())
-            }),
-        })
+        let owners = owner.map_or(Owners::Unknown(OwnerUnknown::Exited), |owner| {
+            Owners::Known([owner].into())
+        });
+        evidence::held(vec![socket], vec![owners], &self.roots, &users).pop()
     }
 
     /// Reads the kernel's counts of sockets.

@@ -10,7 +10,6 @@ use std::time::{Duration, Instant, SystemTime};
 
 use super::Watcher;
 use crate::evidence::HeldSocket;
-use crate::report::PortEntry;
 use crate::watch::holding::{Holding, Place};
 use crate::watch::reconcile::Change;
 use crate::watch::source::{Hints, Opened};
@@ -128,8 +127,7 @@ impl Watcher {
     fn push_brief(&mut self, place: Place, held: HeldSocket) {
         let at = SystemTime::now();
         let holding = Holding::of(&held);
-        let ephemeral = self.looker.ephemeral();
-        let during = PortEntry::new(place.port, place.transport, Some(vec![held]), ephemeral);
+        let during = self.entry_of(place, vec![held]);
         let after = Arc::new(self.entry(place));
         let opened = Change::Opened(holding.clone());
         self.push(place, &opened, &Arc::new(during), at, |event| {
