@@ -11,6 +11,7 @@ mod release;
 mod report;
 mod table;
 mod timing;
+mod watch;
 
 use clap::Subcommand;
 
@@ -19,6 +20,8 @@ use clap::Subcommand;
 pub(crate) enum Bench {
     /// Listing all listeners, and asking about one port, on a host with many
     Ports(ports::Args),
+    /// How soon a watcher tells of a listener, and what it costs while nothing happens
+    Watch(watch::Args),
     /// Acknowledged messages between two nodes, beside plain echoes that store nothing
     Messages(messages::Args),
     /// Hold sockets open until standard input ends
@@ -30,6 +33,7 @@ pub(crate) enum Bench {
 pub(crate) fn run(bench: &Bench) -> anyhow::Result<()> {
     match bench {
         Bench::Ports(args) => ports::run(args),
+        Bench::Watch(args) => watch::run(args),
         Bench::Messages(args) => messages::run(args),
         Bench::Fleet(member) => fleet::serve(member),
     }

@@ -22,6 +22,7 @@
 mod event;
 mod holding;
 mod journal;
+mod journal_file;
 #[cfg(target_os = "linux")]
 pub(crate) mod kernel;
 mod look;

@@ -91,7 +91,9 @@ fn watch_prints_what_is_described_until_it_is_told_to_end() {
     home.move_in(&mut command);
     let before = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let mut watch = Child::spawn(command.args(["watch", "--json", "--initial"])).unwrap();
-    watch.wait_for_line(|line| line.contains(r#""event":"started""#)).unwrap();
+    watch
+        .wait_for_line(|line| line.contains(r#""event":"started""#))
+        .unwrap();
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port_of = |listener: &std::net::TcpListener| listener.local_addr().unwrap().port();
     let (present, opened) = (port_of(&before), port_of(&listener));

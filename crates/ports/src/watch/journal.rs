@@ -94,16 +94,12 @@ impl Journal {
     ///
     /// Fails if the directory cannot be made or the file not be written; the old file is still there then.
     pub fn write(&self, path: &Path) -> io::Result<()> {
-        if let Some(directory) = path.parent() {
-            fs::create_dir_all(directory)?;
-        }
-        let new = path.with_extension(format!("new-{}", std::process::id()));
-        let written = write_and_sync(&new, &format::to_text(self)).and_then(|()| fs::rename(&new, path));
-        if written.is_err() {
-            // What could not be finished is of no use; the error is what counts.
-            let _ = fs::remove_file(&new);
-        }
-        written
+        replace(path, &self.to_text())
+    }
+
+    /// Returns the text of the file.
+    pub(super) fn to_text(&self) -> String {
+        format::to_text(self)
     }
 
     /// Returns when the journal was last known to be true.
@@ -187,6 +183,20 @@ impl Journal {
         times.closed = Some(now);
         Some(before)
     }
+}
+
+/// Replaces a file in one step.
+pub(super) fn replace(path: &Path, text: &str) -> io::Result<()> {
+    if let Some(directory) = path.parent() {
+        fs::create_dir_all(directory)?;
+    }
+    let new = path.with_extension(format!("new-{}", std::process::id()));
+    let written = write_and_sync(&new, text).and_then(|()| fs::rename(&new, path));
+    if written.is_err() {
+        // What could not be finished is of no use; the error is what counts.
+        let _ = fs::remove_file(&new);
+    }
+    written
 }
 
 fn write_and_sync(path: &Path, text: &str) -> io::Result<()> {

@@ -17,6 +17,7 @@ use self::brief::Unconfirmed;
 use super::event::{Event, Kind, PortEvent, Resync, Started};
 use super::holding::{Holding, Holdings, Place};
 use super::journal::{self, Journal};
+use super::journal_file::JournalFile;
 use super::look::{Look, Looker, Target};
 use super::pace::Pace;
 use super::reconcile::{self, Change};
@@ -30,8 +31,6 @@ use crate::report::PortEntry;
 
 /// With so many places touched at once, one look at all sockets is cheaper than one at each place.
 const PLACES_APART_MAX: usize = 8;
-/// How often the journal is written at most, while things change.
-const JOURNAL_EVERY: Duration = Duration::from_secs(2);
 
 /// What to watch, and how.
 #[derive(Debug, Clone, Default)]
@@ -65,9 +64,8 @@ pub struct Watcher {
     looker: Looker,
     state: Holdings,
     journal: Journal,
-    journal_path: Option<PathBuf>,
-    is_journal_dirty: bool,
-    journal_free_at: Instant,
+    journal_file: JournalFile,
+    is_confirmed: bool,
     pace: Pace,
     counts: Option<Counts>,
     unconfirmed: Unconfirmed,
@@ -99,9 +97,8 @@ impl Watcher {
             looker,
             state,
             journal,
-            journal_path: options.journal,
-            is_journal_dirty: false,
-            journal_free_at: now,
+            journal_file: JournalFile::new(options.journal),
+            is_confirmed: false,
             counts,
             unconfirmed: Unconfirmed::default(),
             pending: VecDeque::new(),
@@ -127,6 +124,8 @@ impl Watcher {
             if let Some(event) = self.pending.pop_front() {
                 return Next::Event(event);
             }
+            // Only now: the news come first.
+            self.save_if_due();
             let now = Instant::now();
             if deadline.is_some_and(|deadline| now >= deadline) {
                 return Next::TimedOut;
@@ -138,17 +137,16 @@ impl Watcher {
         }
     }
 
-    /// Writes the journal now; done by itself every few seconds and when the watcher is dropped.
+    /// Writes what the journal has new; done by itself every few seconds and when the watcher is dropped.
     ///
     /// # Errors
     ///
     /// Fails if the file cannot be written; the one before is still there then.
     pub fn save(&mut self) -> io::Result<()> {
-        if let Some(path) = &self.journal_path {
-            self.journal.write(path)?;
+        if self.is_confirmed {
+            self.journal_file.touch();
         }
-        self.is_journal_dirty = false;
-        Ok(())
+        self.journal_file.finish(&self.journal)
     }
 
     /// Compares the first look with the baseline, and tells how it went.
@@ -213,7 +211,6 @@ impl Watcher {
             self.look_where_told(&hints, now);
         }
         self.settle_unconfirmed();
-        self.save_if_due();
     }
 
     /// Reads the counts of sockets.
@@ -301,7 +298,7 @@ impl Watcher {
         let subject = now.as_ref().or(before.as_ref());
         let times = subject.and_then(|subject| self.journal.times(place, subject));
         self.journal.note(place, change, at);
-        self.is_journal_dirty = true;
+        self.journal_file.touch();
         let Some(kind) = Kind::of(change) else { return };
         let mut event = PortEvent {
             at,
@@ -354,37 +351,32 @@ impl Watcher {
         )
     }
 
+    /// Notes that everything was looked at; the time is written with the first look, with changes, and at the end.
     fn confirm(&mut self, at: SystemTime) {
         self.journal.confirm(at);
-        self.is_journal_dirty |= self.journal_path.is_some() && self.journal_free_at <= Instant::now();
+        if !self.is_confirmed {
+            self.is_confirmed = true;
+            self.journal_file.touch();
+        }
     }
 
     fn next_due(&self) -> Instant {
-        let journal = self.is_journal_dirty.then_some(self.journal_free_at);
-        let due = [journal, self.unconfirmed.next_due()];
+        let due = [self.journal_file.next_due(), self.unconfirmed.next_due()];
         due.into_iter().flatten().fold(self.pace.next_due(), Instant::min)
     }
 
     fn save_if_due(&mut self) {
-        if !self.is_journal_dirty || Instant::now() < self.journal_free_at {
-            return;
-        }
-        if let Err(error) = self.save() {
+        if let Err(error) = self.journal_file.write_if_due(&self.journal, Instant::now()) {
             let why = error.to_string();
             self.pending.push_back(Event::JournalUnwritten { why });
-            // Told once; tried again with the next change.
-            self.is_journal_dirty = false;
         }
-        self.journal_free_at = Instant::now() + JOURNAL_EVERY;
     }
 }
 
 impl Drop for Watcher {
     fn drop(&mut self) {
-        if self.is_journal_dirty {
-            // Nobody is left to tell; the next run repeats some news.
-            let _ = self.save();
-        }
+        // Nobody is left to tell; the next run repeats some news.
+        let _ = self.journal_file.finish(&self.journal);
     }
 }
 
