@@ -11,7 +11,6 @@ mod release;
 mod report;
 mod table;
 mod timing;
-mod watch;
 
 use clap::Subcommand;
 
@@ -20,21 +19,22 @@ use clap::Subcommand;
 pub(crate) enum Bench {
     /// Listing all listeners, and asking about one port, on a host with many
     Ports(ports::Args),
-    /// How soon a watcher tells of a listener, and what it costs while nothing happens
-    Watch(watch::Args),
     /// Acknowledged messages between two nodes, beside plain echoes that store nothing
     Messages(messages::Args),
     /// Hold sockets open until standard input ends
     #[command(hide = true)]
-    Fleet(fleet::Member),
+    Fleet(fleet::Orders),
+    /// Measure ports, inside of the namespaces made for it
+    #[command(hide = true)]
+    PortsInside(ports::Inside),
 }
 
 /// Runs one benchmark.
 pub(crate) fn run(bench: &Bench) -> anyhow::Result<()> {
     match bench {
         Bench::Ports(args) => ports::run(args),
-        Bench::Watch(args) => watch::run(args),
         Bench::Messages(args) => messages::run(args),
-        Bench::Fleet(member) => fleet::serve(member),
+        Bench::Fleet(orders) => fleet::serve(orders),
+        Bench::PortsInside(inside) => ports::run_inside(inside),
     }
 }

@@ -11,7 +11,7 @@ pub mod watch;
 use serde::{Deserialize, Serialize};
 
 pub use self::exposure::{Exposure, ExposureAnswer, ExposureCondition, FirewallRule};
-use self::origin::{Container, Unit};
+use self::origin::{Container, Origin, Unit};
 
 /// The version of the documents in this file.
 pub const VERSION: u32 = 1;
@@ -251,6 +251,8 @@ pub struct Owner {
     pub unit: Option<Unit>,
     /// The container it runs in, if its cgroup tells of one.
     pub container: Option<Container>,
+    /// Where it comes from; `null` in a list of all ports, and where the system does not tell.
+    pub origin: Option<Origin>,
 }
 
 /// The program of a process.

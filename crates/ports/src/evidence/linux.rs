@@ -7,7 +7,7 @@ use atlas::number::{PortNumber, Ports};
 
 use super::{Evidence, HeldSocket};
 use crate::exposure::firewall::Firewall;
-use crate::owner::linux::{Users, find, find_near};
+use crate::owner::linux::{Users, find, find_near, origin};
 use crate::owner::{OwnerUnknown, Owners, Pid};
 use crate::roots::Roots;
 use crate::sockets::linux as sockets;
@@ -31,6 +31,9 @@ fn observe_under(scope: Scope, roots: &Roots) -> Evidence {
     let users = Users::read(&roots.passwd);
     let mut found = find(&observation.sockets, roots, &users);
     tell_closed_from_unowned(scope, roots, &observation.sockets, &mut found.owners);
+    if scope.port().is_some() {
+        origin::fill(&mut found.owners, &observation.sockets, roots, &users);
+    }
     let sockets = held(observation.sockets, found.owners, roots, &users);
     let mut gaps = observation.gaps;
     gaps.extend(found.gaps);
@@ -49,7 +52,8 @@ pub(crate) fn with_owners(
     roots: &Roots,
     users: &Users,
 ) -> (Vec<HeldSocket>, Vec<Gap>) {
-    let found = find_near(&sockets, hints, roots, users);
+    let hints: Vec<Pid> = hints.iter().copied().collect();
+    let found = find_near(&sockets, &hints, roots, users);
     (held(sockets, found.owners, roots, users), found.gaps)
 }
 
