@@ -32,17 +32,19 @@ fn observe_under(scope: Scope, roots: &Roots) -> Evidence {
     let mut found = find(&observation.sockets, roots, &users);
     tell_closed_from_unowned(scope, roots, &observation.sockets, &mut found.owners);
     let firewall = Firewall::read_for(&observation.sockets, &roots.proc);
+    let exposures = firewall.exposures(&observation.sockets);
     let sockets = observation
         .sockets
         .into_iter()
         .zip(found.owners)
-        .map(|(socket, owners)| {
+        .zip(exposures)
+        .map(|((socket, owners), exposure)| {
             let created_by = socket.user_id.map(|id| users.user(id));
             HeldSocket {
-                exposure: firewall.exposure(&socket),
                 socket,
                 created_by,
                 owners,
+                exposure,
             }
         });
     let mut gaps = observation.gaps;
