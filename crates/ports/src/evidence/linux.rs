@@ -7,10 +7,11 @@ use atlas::number::{PortNumber, Ports};
 
 use super::{Evidence, HeldSocket};
 use crate::exposure::firewall::Firewall;
-use crate::owner::linux::{Users, find};
+use crate::exposure::{Exposure, ExposureUnknown, confinement};
+use crate::owner::linux::{Users, find, origin};
 use crate::owner::{OwnerUnknown, Owners};
 use crate::roots::Roots;
-use crate::sockets::linux as sockets;
+use crate::sockets::linux::{self as sockets, namespaces};
 use crate::sockets::{Inode, Scope, Socket};
 
 /// The ephemeral range of a kernel that was not told otherwise (net/ipv4/af_inet.c).
@@ -27,34 +28,48 @@ pub(super) fn observe(scope: Scope) -> Evidence {
 }
 
 fn observe_under(scope: Scope, roots: &Roots) -> Evidence {
-    let observation = sockets::observe(scope, &roots.proc);
+    let here = sockets::observe(scope, &roots.proc);
+    let elsewhere = namespaces::observe(scope, !here.sockets.is_empty(), roots);
     let users = Users::read(&roots.passwd);
-    let mut found = find(&observation.sockets, roots, &users);
-    tell_closed_from_unowned(scope, roots, &observation.sockets, &mut found.owners);
-    let firewall = Firewall::read_for(&observation.sockets, &roots.proc);
-    let exposures = firewall.exposures(&observation.sockets);
-    let sockets = observation
-        .sockets
-        .into_iter()
-        .zip(found.owners)
-        .zip(exposures)
-        .map(|((socket, owners), exposure)| {
-            let created_by = socket.user_id.map(|id| users.user(id));
-            HeldSocket {
-                socket,
-                created_by,
-                owners,
-                exposure,
-            }
-        });
-    let mut gaps = observation.gaps;
+    let here_count = here.sockets.len();
+    let mut labels = vec![None; here_count];
+    let mut sockets = here.sockets;
+    for (namespace, socket) in elsewhere.sockets {
+        labels.push(Some(namespace));
+        sockets.push(socket);
+    }
+    let mut found = find(&sockets, roots, &users);
+    let ours = sockets.get(..here_count).unwrap_or_default();
+    tell_closed_from_unowned(scope, roots, ours, &mut found.owners);
+    if scope.port().is_some() {
+        origin::fill(&mut found.owners, &sockets, roots, &users);
+    }
+    let mut exposures = Firewall::read_for(ours, &roots.proc).exposures(ours);
+    exposures.extend(sockets.iter().skip(here_count).map(exposure_elsewhere));
+    let held = sockets.into_iter().zip(found.owners).zip(labels).zip(exposures);
+    let held = held.map(|(((socket, owners), namespace), exposure)| HeldSocket {
+        created_by: socket.user_id.map(|id| users.user(id)),
+        exposure,
+        socket,
+        owners,
+        namespace,
+    });
+    let (sockets, others) = held.partition(|held| held.namespace.is_none());
+    let mut gaps = here.gaps;
+    gaps.extend(elsewhere.gaps);
     gaps.extend(found.gaps);
     Evidence {
-        sockets: sockets.collect(),
-        source: observation.source,
+        sockets,
+        elsewhere: others,
+        source: here.source,
         gaps,
         ephemeral: ephemeral_range(&roots.proc),
     }
+}
+
+/// Answers for a socket of another network namespace, which has a firewall of its own.
+fn exposure_elsewhere(socket: &Socket) -> Exposure {
+    confinement(socket).map_or(Exposure::Unknown(ExposureUnknown::OtherNamespace), Exposure::No)
 }
 
 /// Looks a second time at sockets that no process holds: one that is gone by now was closed while we searched.
