@@ -1,6 +1,8 @@
 //! The parsers of this crate that meet foreign bytes, for fuzz targets alone: nobody else should call them here.
 
 use crate::expectation::file::ExpectationsFile;
+#[cfg(target_os = "linux")]
+use crate::exposure::firewall;
 
 /// Reads `/proc/PID/cgroup`, and the unit and the container that its path names.
 #[cfg(target_os = "linux")]
@@ -50,4 +52,16 @@ pub fn tracepoint_format(bytes: &[u8]) {
     if let Ok(text) = std::str::from_utf8(bytes) {
         let _ = crate::watch::kernel::Format::parse(text);
     }
+}
+
+/// Reads a list of `nft --json`, and asks the rules about a few sockets.
+#[cfg(target_os = "linux")]
+pub fn nft_ruleset(bytes: &[u8]) {
+    firewall::examine(firewall::nft::parse(bytes).ok());
+}
+
+/// Reads a list of `iptables-save`, and asks the rules about a few sockets.
+#[cfg(target_os = "linux")]
+pub fn iptables_rules(bytes: &[u8]) {
+    firewall::examine(firewall::iptables::parse(bytes, false).ok());
 }
