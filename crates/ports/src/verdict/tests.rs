@@ -109,6 +109,7 @@ fn owner(program: &str, executable: Option<Executable>) -> Owner {
         started: None,
         unit: None,
         container: None,
+        origin: None,
     }
 }
 

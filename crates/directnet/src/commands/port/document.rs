@@ -167,6 +167,7 @@ fn owner(owner: &Owner) -> api::Owner {
         process_started: owner.started.and_then(rfc3339),
         unit: owner.unit.as_ref().map(origin::unit),
         container: owner.container.as_ref().map(origin::container),
+        origin: owner.origin.as_deref().map(origin::origin),
     }
 }
 
