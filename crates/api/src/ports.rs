@@ -10,7 +10,7 @@ pub mod origin;
 use serde::{Deserialize, Serialize};
 
 pub use self::exposure::{Exposure, ExposureAnswer, ExposureCondition, FirewallRule};
-use self::origin::{Container, Origin, Unit};
+use self::origin::{Container, MadeIn, Origin, Unit};
 
 /// The version of the documents in this file.
 pub const VERSION: u32 = 1;
@@ -201,6 +201,8 @@ pub struct Socket {
     pub owners: Vec<Owner>,
     /// Why `owners` is empty, if it is.
     pub owners_unknown: Option<Remark>,
+    /// What is known of it nevertheless, if its owners may not be seen.
+    pub made_in: Option<MadeIn>,
 }
 
 /// What a socket does with its port.

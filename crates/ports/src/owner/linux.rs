@@ -15,6 +15,7 @@
 mod cgroup;
 mod file_table;
 mod inodes;
+pub(crate) mod made_in;
 pub(crate) mod membership;
 pub(crate) mod origin;
 mod process;
