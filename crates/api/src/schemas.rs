@@ -9,6 +9,7 @@ use utoipa::{PartialSchema, ToSchema};
 
 use crate::contacts::{Added, Contact, Invite};
 use crate::messages::{Message, Sent};
+use crate::ports::watch::WatchEvent;
 use crate::ports::{PortDocument, PortsDocument};
 use crate::status::{Identity, Status};
 
@@ -47,6 +48,7 @@ pub fn documents() -> Vec<Document> {
         one::<Message>("recv"),
         one::<Sent>("send"),
         one::<Status>("status"),
+        one::<WatchEvent>("watch"),
     ]
 }
 

@@ -15,6 +15,7 @@ pub(crate) mod send;
 pub(crate) mod show;
 pub(crate) mod status;
 pub(crate) mod up;
+pub(crate) mod watch;
 
 use std::path::PathBuf;
 
@@ -41,6 +42,7 @@ pub(crate) fn run(args: Args) -> Result<Exit, CommandError> {
         Verb::Man(args) => man::run(&args),
         Verb::Port(args) => port::run(&args, chosen),
         Verb::Ports(args) => ports::run(&args, chosen),
+        Verb::Watch(args) => watch::run(&args, &home()?),
         Verb::History(args) => with_node(&home()?, async |node| history::run(args, &node).await),
     }
 }

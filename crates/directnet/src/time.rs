@@ -1,5 +1,7 @@
 //! Moments as people read them, in their own time zone.
 
+use std::time::SystemTime;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -14,4 +16,15 @@ pub(crate) fn minute(at_ms: i64) -> String {
             .to_string(),
         Err(_) => format!("{at_ms} ms"),
     }
+}
+
+/// Returns a moment as `2026-11-22 14:03:07`; nothing for a moment outside of what calendars cover.
+pub(crate) fn second(at: SystemTime) -> String {
+    let at = Timestamp::try_from(at).ok();
+    at.map(|at| {
+        at.to_zoned(TimeZone::system())
+            .strftime("%Y-%m-%d %H:%M:%S")
+            .to_string()
+    })
+    .unwrap_or_default()
 }

@@ -4,9 +4,9 @@
 //! are said to be for is no part of the evidence.
 
 #[cfg(target_os = "linux")]
-mod linux;
+pub(crate) mod linux;
 #[cfg(any(target_os = "macos", windows))]
-mod listeners;
+pub(crate) mod listeners;
 
 use std::sync::Arc;
 
@@ -19,6 +19,7 @@ use self::listeners as system;
 use crate::exposure::Exposure;
 use crate::identify::Identification;
 use crate::namespace::NetworkNamespace;
+use crate::occupants::Occupant;
 use crate::owner::container::Container;
 use crate::owner::unit::Unit;
 use crate::owner::{Owner, Owners, User};
@@ -34,6 +35,8 @@ pub struct Evidence {
     pub sockets: Vec<HeldSocket>,
     /// The sockets in other network namespaces, each with its namespace: they hold the same numbers, but not here.
     pub elsewhere: Vec<HeldSocket>,
+    /// What else keeps the port that was asked for busy, looked for if no TCP socket holds it; empty for all ports.
+    pub occupants: Vec<Occupant>,
     /// How they were seen; `None` if nothing could be read, and then having no sockets means nothing.
     pub source: Option<Source>,
     /// What limits the view.

@@ -1,6 +1,8 @@
 //! The parsers of this crate that meet foreign bytes, for fuzz targets alone: nobody else should call them here.
 
 use crate::expectation::file::ExpectationsFile;
+#[cfg(target_os = "linux")]
+use crate::exposure::firewall;
 pub use crate::identify::fuzzing::{certificate, server_answer};
 
 /// Reads `/proc/PID/cgroup`, and the unit and the container that its path names.
@@ -32,4 +34,35 @@ pub fn expectations(bytes: &[u8]) {
     };
     let again = ExpectationsFile::parse(&file.to_string());
     assert_eq!(again.as_ref().map(ExpectationsFile::all), Ok(file.all()));
+}
+
+/// Reads a watcher's journal.
+pub fn watch_journal(bytes: &[u8]) {
+    let _ = crate::watch::parse_journal(bytes);
+}
+
+/// Reads what is in a perf ring, record by record.
+#[cfg(target_os = "linux")]
+pub fn perf_records(bytes: &[u8]) {
+    crate::watch::kernel::records(bytes).for_each(drop);
+}
+
+/// Reads the format file of a tracepoint.
+#[cfg(target_os = "linux")]
+pub fn tracepoint_format(bytes: &[u8]) {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        let _ = crate::watch::kernel::Format::parse(text);
+    }
+}
+
+/// Reads a list of `nft --json`, and asks the rules about a few sockets.
+#[cfg(target_os = "linux")]
+pub fn nft_ruleset(bytes: &[u8]) {
+    firewall::examine(firewall::nft::parse(bytes).ok());
+}
+
+/// Reads a list of `iptables-save`, and asks the rules about a few sockets.
+#[cfg(target_os = "linux")]
+pub fn iptables_rules(bytes: &[u8]) {
+    firewall::examine(firewall::iptables::parse(bytes, false).ok());
 }

@@ -24,6 +24,7 @@ pub mod exposure;
 pub mod fuzzing;
 pub mod identify;
 pub mod namespace;
+pub mod occupants;
 pub mod owner;
 pub mod report;
 #[cfg(target_os = "linux")]
@@ -31,6 +32,7 @@ mod roots;
 pub mod sockets;
 pub mod text;
 pub mod verdict;
+pub mod watch;
 
 /// The claims: what ports are said to be for, for whoever shows them beside a report.
 pub use atlas;

@@ -105,6 +105,8 @@ pub struct UserId(pub u32);
 pub(crate) enum Scope {
     /// Every listener and every socket bound without being connected.
     Everything,
+    /// The same for one transport.
+    All(Transport),
     /// All sockets that hold one port, connected UDP sockets included.
     Port(PortNumber, Option<Transport>),
 }
@@ -114,14 +116,14 @@ impl Scope {
     pub(crate) fn includes(self, transport: Transport) -> bool {
         match self {
             Self::Everything | Self::Port(_, None) => true,
-            Self::Port(_, Some(wanted)) => wanted == transport,
+            Self::All(wanted) | Self::Port(_, Some(wanted)) => wanted == transport,
         }
     }
 
     /// Returns the one port that is asked for, if it is one.
     pub(crate) fn port(self) -> Option<PortNumber> {
         match self {
-            Self::Everything => None,
+            Self::Everything | Self::All(_) => None,
             Self::Port(port, _) => Some(port),
         }
     }

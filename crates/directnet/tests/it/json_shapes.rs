@@ -1,8 +1,10 @@
 //! What commands print with `--json` is what docs/schemas says, field by field.
 
+use std::process::Command;
+
 use api::schemas::{Document, documents};
 use serde_json::Value;
-use testkit::{check_generated, schema};
+use testkit::{Child, TempHome, check_generated, schema};
 
 use crate::cli_reference;
 use crate::node::{Node, alice_and_bob};
@@ -80,4 +82,27 @@ fn check(command: &str, value: &Value) {
     if let Err(wrong) = schema::check(&document.schema, &document.schema, value) {
         panic!("directnet {command} --json: {wrong}, in {value:#}");
     }
+}
+
+#[test]
+fn watch_prints_what_is_described_until_it_is_told_to_end() {
+    let home = TempHome::new().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_directnet"));
+    home.move_in(&mut command);
+    let before = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let mut watch = Child::spawn(command.args(["watch", "--json", "--initial"])).unwrap();
+    watch
+        .wait_for_line(|line| line.contains(r#""event":"started""#))
+        .unwrap();
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port_of = |listener: &std::net::TcpListener| listener.local_addr().unwrap().port();
+    let (present, opened) = (port_of(&before), port_of(&listener));
+    for (change, port) in [("present", present), ("opened", opened)] {
+        let wanted = format!(r#""change":"{change}","port":{port},"#);
+        watch.wait_for_line(|line| line.contains(&wanted)).unwrap();
+    }
+    watch.terminate().unwrap();
+    assert!(watch.wait().unwrap().success());
+    let lines: Vec<String> = watch.printed().into_iter().map(|line| line.text).collect();
+    fits_line_by_line("watch", &lines.join("\n"));
 }

@@ -3,16 +3,18 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use atlas::number::{PortNumber, Ports};
+use atlas::number::{PortNumber, Ports, Transport};
 
 use super::{Evidence, HeldSocket};
 use crate::exposure::firewall::Firewall;
 use crate::exposure::{Exposure, ExposureUnknown, confinement};
-use crate::owner::linux::{Users, find, made_in, origin};
-use crate::owner::{OwnerUnknown, Owners};
+use crate::occupants::{self, Occupant};
+use crate::owner::linux::{Users, find, find_near, made_in, origin};
+use crate::owner::{OwnerUnknown, Owners, Pid};
 use crate::roots::Roots;
+use crate::sockets::linux::netlink::connections;
 use crate::sockets::linux::{self as sockets, namespaces};
-use crate::sockets::{Inode, Scope, Socket};
+use crate::sockets::{Gap, Inode, Scope, Socket};
 
 /// The ephemeral range of a kernel that was not told otherwise (net/ipv4/af_inet.c).
 const EPHEMERAL_DEFAULT: Ports = Ports {
@@ -44,17 +46,12 @@ fn observe_under(scope: Scope, roots: &Roots) -> Evidence {
     if scope.port().is_some() {
         origin::fill(&mut found.owners, &sockets, roots, &users);
     }
-    let firewall = Firewall::read_for(ours, &roots.proc);
-    let held = sockets.into_iter().zip(found.owners).zip(labels);
-    let held = held.map(|((socket, owners), namespace)| HeldSocket {
+    let mut exposures = Firewall::read_for(ours, &roots.proc).exposures(ours);
+    exposures.extend(sockets.iter().skip(here_count).map(exposure_elsewhere));
+    let held = sockets.into_iter().zip(found.owners).zip(labels).zip(exposures);
+    let held = held.map(|(((socket, owners), namespace), exposure)| HeldSocket {
         created_by: socket.user_id.map(|id| users.user(id)),
-        exposure: match namespace {
-            None => firewall.exposure(&socket),
-            // It has a firewall of its own.
-            Some(_) => {
-                confinement(&socket).map_or(Exposure::Unknown(ExposureUnknown::OtherNamespace), Exposure::No)
-            }
-        },
+        exposure,
         socket,
         owners,
         identification: None,
@@ -69,11 +66,65 @@ fn observe_under(scope: Scope, roots: &Roots) -> Evidence {
     gaps.extend(elsewhere.gaps);
     gaps.extend(found.gaps);
     Evidence {
+        occupants: occupants(scope, &sockets),
         sockets,
         elsewhere: others,
         source: here.source,
         gaps,
         ephemeral: ephemeral_range(&roots.proc),
+    }
+}
+
+/// Finds the owners of sockets that were seen already, in the processes `hints` first.
+pub(crate) fn with_owners(
+    sockets: Vec<Socket>,
+    hints: &BTreeSet<Pid>,
+    roots: &Roots,
+    users: &Users,
+) -> (Vec<HeldSocket>, Vec<Gap>) {
+    let hints: Vec<Pid> = hints.iter().copied().collect();
+    let found = find_near(&sockets, &hints, roots, users);
+    (held(sockets, found.owners, roots, users), found.gaps)
+}
+
+/// Puts sockets and their owners together, and asks who can reach them.
+pub(crate) fn held(
+    sockets: Vec<Socket>,
+    owners: Vec<Owners>,
+    roots: &Roots,
+    users: &Users,
+) -> Vec<HeldSocket> {
+    let exposures = Firewall::read_for(&sockets, &roots.proc).exposures(&sockets);
+    let held = sockets.into_iter().zip(owners).zip(exposures);
+    let held = held.map(|((socket, owners), exposure)| HeldSocket {
+        created_by: socket.user_id.map(|id| users.user(id)),
+        exposure,
+        socket,
+        owners,
+        namespace: None,
+        made_in: None,
+        identification: None,
+    });
+    let mut held: Vec<HeldSocket> = held.collect();
+    made_in::fill(&mut held, roots, users);
+    held
+}
+
+/// Answers for a socket of another network namespace, which has a firewall of its own.
+fn exposure_elsewhere(socket: &Socket) -> Exposure {
+    confinement(socket).map_or(Exposure::Unknown(ExposureUnknown::OtherNamespace), Exposure::No)
+}
+
+/// Looks for what keeps a TCP port busy that no socket holds; what cannot be looked at is missing from `sockets` too,
+/// and told there.
+fn occupants(scope: Scope, sockets: &[HeldSocket]) -> Vec<Occupant> {
+    let is_tcp = |held: &HeldSocket| held.socket.transport == Transport::Tcp;
+    match scope.port() {
+        Some(port) if scope.includes(Transport::Tcp) && !sockets.iter().any(is_tcp) => {
+            let connections = connections::of_port(port).unwrap_or_default();
+            occupants::explain(port, &connections)
+        }
+        _ => Vec::new(),
     }
 }
 
@@ -97,7 +148,8 @@ fn tell_closed_from_unowned(scope: Scope, roots: &Roots, sockets: &[Socket], own
     }
 }
 
-fn ephemeral_range(proc: &Path) -> Ports {
+/// Returns the ports that this machine gives to sockets which ask for any.
+pub(crate) fn ephemeral_range(proc: &Path) -> Ports {
     let setting = std::fs::read_to_string(proc.join(EPHEMERAL_SETTING)).ok();
     setting
         .as_deref()

@@ -17,7 +17,7 @@ use crate::sockets::{Gap, LocalAddress, Scope, Socket, SocketState, Source};
 use crate::text::VisibleText;
 
 /// The ephemeral range of both systems as they are delivered (data/ports/ephemeral-ranges.csv).
-const EPHEMERAL: Ports = Ports {
+pub(crate) const EPHEMERAL: Ports = Ports {
     first: PortNumber(49152),
     last: PortNumber(65535),
 };
@@ -26,10 +26,11 @@ const EPHEMERAL: Ports = Ports {
 type Holders = BTreeMap<(Transport, SocketAddr), BTreeMap<Pid, Owner>>;
 
 /// Looks at the sockets in `scope` and their owners.
-pub(super) fn observe(scope: Scope) -> Evidence {
+pub(crate) fn observe(scope: Scope) -> Evidence {
     let mut evidence = Evidence {
         sockets: Vec::new(),
         elsewhere: Vec::new(),
+        occupants: Vec::new(),
         source: None,
         gaps: Vec::new(),
         ephemeral: EPHEMERAL,

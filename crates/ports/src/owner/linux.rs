@@ -1,10 +1,13 @@
 //! Finds the processes that hold sockets, from the cheapest question to the dearest.
 //!
-//! 1. The kernel told in which cgroup a socket was created. Only the processes of that cgroup are searched: on a
-//!    machine run by systemd that is one service. Whoever holds the socket outside of its cgroup is not looked for
-//!    then.
-//! 2. What is left is looked for in all processes, on two threads: sockets without a cgroup, sockets whose cgroup is
-//!    gone or is everybody's, and sockets that a service manager opened to hand them on.
+//! 1. The kernel told in which cgroup a socket was created. Only the processes of that cgroup are searched, all of
+//!    them: on a machine run by systemd that is one service. Whoever holds the socket outside of its cgroup is looked
+//!    for only if nobody inside does.
+//! 2. What is left is looked for in all processes: sockets without a cgroup, sockets whose cgroup is gone or is
+//!    everybody's, and sockets that a service manager opened to hand them on.
+//!
+//! Many processes are searched on two threads. A process is left as soon as it was found to hold all that is looked for
+//! in it, but never because another process holds that already: every holder is found.
 //!
 //! A process holds a socket if one of its descriptors is a link to the socket's inode. Descriptors that are in no
 //! process's table (registered with io_uring, in flight in a message) are not found.
@@ -23,7 +26,7 @@ mod users;
 use std::collections::BTreeMap;
 
 use self::process::{Described, ProcessReader};
-use self::search::Search;
+use self::search::{Group, Search};
 use self::two_threads::on_two_threads;
 pub(crate) use self::users::Users;
 use super::{Owner, OwnerUnknown, Owners, Pid};
@@ -42,6 +45,34 @@ pub(crate) struct Found {
 pub(crate) fn find(sockets: &[Socket], roots: &Roots, users: &Users) -> Found {
     let mut search = Search::new(&roots.proc);
     search.in_groups(&cgroup::groups(sockets, &roots.proc));
+    finish(search, sockets, roots, users)
+}
+
+/// Finds the owners of `sockets`, and does not look any further for those that one of `hints` holds.
+pub(crate) fn find_near(sockets: &[Socket], hints: &[Pid], roots: &Roots, users: &Users) -> Found {
+    let mut search = Search::new(&roots.proc);
+    search.in_groups(&[Group {
+        processes: hints.to_vec(),
+        wanted: sockets.iter().filter_map(|socket| socket.inode).collect(),
+    }]);
+    let is_left = |socket: &&Socket| {
+        socket
+            .inode
+            .is_some_and(|inode| search.holders(inode).next().is_none())
+    };
+    let left: Vec<Socket> = sockets.iter().filter(is_left).cloned().collect();
+    search.in_groups(&cgroup::groups(&left, &roots.proc));
+    finish(search, sockets, roots, users)
+}
+
+/// Describes one process; `None` if it has ended.
+pub(crate) fn describe_process(pid: Pid, roots: &Roots, users: &Users) -> Option<Owner> {
+    let described = ProcessReader::new(&roots.proc, users).read(pid)?;
+    Some(described.owner)
+}
+
+/// Looks everywhere for sockets that were not found yet, and describes everybody who was.
+fn finish(mut search: Search<'_>, sockets: &[Socket], roots: &Roots, users: &Users) -> Found {
     search.everywhere(&sockets.iter().filter_map(|socket| socket.inode).collect());
     let mut holders = Holders {
         described: describe(&search, &ProcessReader::new(&roots.proc, users)),

@@ -7,6 +7,8 @@
 
 mod agreement;
 mod identify;
+mod occupants;
 mod origins;
 mod owners;
 mod stage;
+mod watch;

@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use ports::atlas::{self, Answer, PortRange, Registration, Status, Transport};
 use ports::byhand::{self, System};
 use ports::evidence::HeldSocket;
+use ports::occupants::Occupant;
 use ports::owner::{Executable, Owner, Owners, User};
 use ports::sockets::{Gap, Socket, SocketState, Source};
 use ports::verdict::{Level, Verdict};
@@ -26,6 +27,7 @@ pub(crate) fn of_port(report: &PortReport) -> api::PortDocument {
         range: range(report.range),
         transports: report.transports.iter().map(entry).collect(),
         elsewhere: report.elsewhere.iter().filter_map(elsewhere::document).collect(),
+        occupants: report.occupants.iter().map(occupant).collect(),
         sources: sources(report.source),
         gaps: report.gaps.iter().map(gap).collect(),
     }
@@ -68,7 +70,7 @@ impl Serialize for Entries<'_> {
     }
 }
 
-fn entry(entry: &PortEntry) -> api::Entry {
+pub(crate) fn entry(entry: &PortEntry) -> api::Entry {
     api::Entry {
         port: entry.port.0,
         transport: transport(entry.transport),
@@ -198,7 +200,7 @@ fn executable(executable: &Executable) -> api::Executable {
 }
 
 /// Writes a moment to the second: how finely the system counts the age of a process is nobody's business.
-fn rfc3339(moment: SystemTime) -> Option<String> {
+pub(crate) fn rfc3339(moment: SystemTime) -> Option<String> {
     let seconds = Timestamp::try_from(moment).ok()?.as_second();
     Timestamp::from_second(seconds)
         .ok()
@@ -234,15 +236,28 @@ fn sources(source: Option<Source>) -> api::Sources {
             url: registry.url.to_owned(),
             as_of: registry.as_of.to_owned(),
         },
-        sockets: source.map(|source| match source {
-            Source::SockDiag => api::SocketsSource::SockDiag,
-            Source::ProcNet => api::SocketsSource::ProcNet,
-            Source::SystemTables => api::SocketsSource::SystemTables,
-        }),
+        sockets: source.map(sockets_source),
     }
 }
 
-fn gap(gap: &Gap) -> api::Remark {
+pub(crate) fn sockets_source(source: Source) -> api::SocketsSource {
+    match source {
+        Source::SockDiag => api::SocketsSource::SockDiag,
+        Source::ProcNet => api::SocketsSource::ProcNet,
+        Source::SystemTables => api::SocketsSource::SystemTables,
+    }
+}
+
+fn occupant(occupant: &Occupant) -> api::Occupant {
+    api::Occupant {
+        transport: transport(occupant.transport),
+        code: occupant.code().to_owned(),
+        text: occupant.to_string(),
+        command: occupant.command(),
+    }
+}
+
+pub(crate) fn gap(gap: &Gap) -> api::Remark {
     remark(gap.code(), gap)
 }
 
@@ -261,7 +276,7 @@ fn range(range: PortRange) -> api::Range {
     }
 }
 
-fn transport(transport: Transport) -> api::Transport {
+pub(crate) fn transport(transport: Transport) -> api::Transport {
     match transport {
         Transport::Tcp => api::Transport::Tcp,
         Transport::Udp => api::Transport::Udp,

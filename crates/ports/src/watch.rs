@@ -1,0 +1,49 @@
+//! Watching: telling what opens, closes or changes on the ports of this machine, and not telling it twice.
+//!
+//! ```no_run
+//! use ports::watch::{Event, Next, Options, Watcher};
+//!
+//! let mut watcher = Watcher::start(Options::default())?;
+//! while let Next::Event(event) = watcher.next(None) {
+//!     if let Event::Port(event) = event {
+//!         println!("{} {}: {}", event.place, event.kind.code(), event.entry.verdict.level);
+//!     }
+//! }
+//! # Ok::<(), std::io::Error>(())
+//! ```
+//!
+//! A [`Watcher`] subscribes to the kernel's events where it may, looks at everything, and compares what it sees with
+//! its [`Journal`]. From then on a hint (an event, a count of sockets that is another one, or time) makes it look
+//! again, and a pure reconciler finds the differences: opened, closed, changed owner, changed exposure. What was seen
+//! counts, never the hint; the one exception is a listener that was gone before anybody could look, which is marked.
+//!
+//! Only this network namespace is watched. Nothing is printed, and the journal is kept where the caller says.
+
+mod event;
+mod holding;
+mod journal;
+mod journal_file;
+#[cfg(target_os = "linux")]
+pub(crate) mod kernel;
+mod look;
+mod pace;
+mod reconcile;
+mod selection;
+mod source;
+mod system;
+mod wake;
+mod watcher;
+
+pub use self::event::{Event, Kind, Method, PortEvent, Resync, Started};
+pub use self::holding::{AddressClass, Holding, Place, Program, Programs};
+pub(crate) use self::journal::parse as parse_journal;
+pub use self::journal::{Damage, Journal, ReadError, Times};
+pub use self::selection::Selection;
+pub use self::wake::StopHandle;
+pub use self::watcher::{Next, Options, Watcher};
+
+/// Joins an error and its causes into one line.
+fn chain(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(error.source(), |cause| cause.source());
+    causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
+}
