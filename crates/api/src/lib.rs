@@ -11,6 +11,7 @@ mod client;
 pub mod contacts;
 mod error;
 pub mod events;
+pub mod expectations;
 pub mod messages;
 #[cfg(feature = "openapi")]
 pub mod openapi;

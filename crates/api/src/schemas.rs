@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::contacts::{Added, Contact, Invite};
+use crate::expectations::{CheckDocument, ExpectationsDocument};
 use crate::messages::{Message, Sent};
 use crate::ports::{PortDocument, PortsDocument};
 use crate::status::{Identity, Status};
@@ -38,7 +39,9 @@ pub struct Document {
 pub fn documents() -> Vec<Document> {
     vec![
         one::<Added>("add"),
+        one::<CheckDocument>("check"),
         list::<Contact>("contacts"),
+        one::<ExpectationsDocument>("expect"),
         one::<Message>("history"),
         one::<Identity>("id"),
         one::<Invite>("invite"),

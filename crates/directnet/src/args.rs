@@ -47,6 +47,8 @@ pub(crate) enum Verb {
     History(commands::history::Args),
     Port(commands::port::Args),
     Ports(commands::ports::Args),
+    Expect(commands::expect::Args),
+    Check(commands::check::Args),
     Man(commands::man::Args),
     Completions(commands::completions::Args),
 }

@@ -1,9 +1,11 @@
 //! The verbs of the command line, one file each.
 
 pub(crate) mod add;
+pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod contacts;
 pub(crate) mod down;
+pub(crate) mod expect;
 pub(crate) mod history;
 pub(crate) mod id;
 pub(crate) mod invite;
@@ -39,6 +41,8 @@ pub(crate) fn run(args: Args) -> Result<Exit, CommandError> {
         Verb::Recv(args) => with_node(&home()?, async |node| recv::run(&args, &node).await),
         Verb::Completions(args) => completions::run(&args),
         Verb::Man(args) => man::run(&args),
+        Verb::Expect(args) => expect::run(&args, chosen),
+        Verb::Check(args) => check::run(&args, chosen),
         Verb::Port(args) => port::run(&args, chosen),
         Verb::Ports(args) => ports::run(&args, chosen),
         Verb::History(args) => with_node(&home()?, async |node| history::run(args, &node).await),

@@ -34,6 +34,8 @@ pub struct Expectation {
     pub exposure: Option<Exposure>,
     /// The path of the executable, as the process sees the file system.
     pub executable: Option<String>,
+    /// The systemd unit that the process belongs to, with its ending: `nginx.service`.
+    pub unit: Option<String>,
     /// Whether nothing is missing when nobody holds the port.
     pub is_optional: bool,
     /// Why it is so, for whoever reads it later.
@@ -71,6 +73,7 @@ impl Expectation {
             user: None,
             exposure: None,
             executable: None,
+            unit: None,
             is_optional: false,
             note: None,
         }
@@ -102,6 +105,9 @@ impl fmt::Display for Expectation {
         }
         if let (Some(executable), Some(_)) = (executable, &self.process) {
             write!(f, " from {executable}")?;
+        }
+        if let Some(unit) = &self.unit {
+            write!(f, " in {unit}")?;
         }
         match &self.exposure {
             Some(exposure) => write!(f, ", {exposure}"),

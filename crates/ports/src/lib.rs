@@ -15,8 +15,10 @@
 //! process, and says with every answer what it could not see. Nothing here prints or serialises: whoever shows a
 //! report converts it.
 
+pub mod binding;
 pub mod byhand;
 pub mod claims;
+pub mod ending;
 pub mod evidence;
 pub mod expectation;
 #[doc(hidden)]
@@ -26,6 +28,7 @@ pub mod report;
 #[cfg(target_os = "linux")]
 mod roots;
 pub mod sockets;
+pub mod suggest;
 pub mod text;
 pub mod verdict;
 

@@ -39,6 +39,13 @@ pub enum Difference {
         /// The path it is.
         found: VisibleText,
     },
+    /// The process belongs to another systemd unit, or to none.
+    Unit {
+        /// The unit that was expected.
+        expected: String,
+        /// The unit it is; `None` if there is none.
+        found: Option<VisibleText>,
+    },
     /// The socket can be reached from further away than expected.
     Wider {
         /// How far was expected.
@@ -103,11 +110,12 @@ fn unseen(expectation: &Expectation) -> Comparison {
         process,
         user,
         executable,
+        unit,
         ..
     } = expectation;
     Comparison {
         differences: Vec::new(),
-        is_complete: process.is_none() && user.is_none() && executable.is_none(),
+        is_complete: process.is_none() && user.is_none() && executable.is_none() && unit.is_none(),
     }
 }
 
@@ -140,10 +148,21 @@ fn compare_owner(expectation: &Expectation, owner: &Owner) -> Comparison {
             None => is_complete = false,
         }
     }
+    differences.extend(other_unit(expectation, owner));
     Comparison {
         differences,
         is_complete,
     }
+}
+
+fn other_unit(expectation: &Expectation, owner: &Owner) -> Option<Difference> {
+    let expected = expectation.unit.as_ref()?;
+    let found = owner.unit.as_ref().map(|unit| unit.name.clone());
+    let is_same = found.as_ref().is_some_and(|found| found.as_str() == expected);
+    (!is_same).then(|| Difference::Unit {
+        expected: expected.clone(),
+        found,
+    })
 }
 
 /// Whether `expected`, a name or a number, is this user; `None` if a name was expected and the user has none here.
@@ -193,6 +212,7 @@ impl Difference {
             Self::Process { .. } => "other_process",
             Self::User { .. } => "other_user",
             Self::Executable { .. } => "other_executable",
+            Self::Unit { .. } => "other_unit",
             Self::Wider { .. } => "wider_than_expected",
             Self::Narrower { .. } => "narrower_than_expected",
             Self::NotListening => "expected_to_listen",
@@ -207,6 +227,16 @@ impl fmt::Display for Difference {
             Self::User { expected, found } => write!(f, "expected user {expected}, but it is user {found}"),
             Self::Executable { expected, found } => {
                 write!(f, "expected the program {expected}, but it is {found}")
+            }
+            Self::Unit {
+                expected,
+                found: Some(found),
+            } => write!(f, "expected unit {expected}, but it runs in {found}"),
+            Self::Unit {
+                expected,
+                found: None,
+            } => {
+                write!(f, "expected unit {expected}, but it runs in none")
             }
             Self::Wider { expected, found } => {
                 write!(f, "expected {expected}, but it is tied to {}", tied_to(found))

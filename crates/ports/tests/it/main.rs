@@ -8,3 +8,4 @@
 mod agreement;
 mod owners;
 mod stage;
+mod verdicts;

@@ -41,7 +41,8 @@ pub(crate) fn of_listing(listing: &Listing) -> api::PortsDocument {
     }
 }
 
-fn entry(entry: &PortEntry) -> api::Entry {
+/// Makes the part about one port and transport.
+pub(crate) fn entry(entry: &PortEntry) -> api::Entry {
     api::Entry {
         port: entry.port.0,
         transport: transport(entry.transport),
@@ -207,7 +208,8 @@ fn sources(source: Option<Source>) -> api::Sources {
     }
 }
 
-fn gap(gap: &Gap) -> api::Remark {
+/// Makes the remark on something that could not be seen.
+pub(crate) fn gap(gap: &Gap) -> api::Remark {
     remark(gap.code(), gap)
 }
 
@@ -226,7 +228,8 @@ fn range(range: PortRange) -> api::Range {
     }
 }
 
-fn transport(transport: Transport) -> api::Transport {
+/// Names a transport.
+pub(crate) fn transport(transport: Transport) -> api::Transport {
     match transport {
         Transport::Tcp => api::Transport::Tcp,
         Transport::Udp => api::Transport::Udp,

@@ -3,7 +3,6 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::expectation::Exposure;
 
 const FILE: &str = r#"# Staging, see the runbook.
 
@@ -60,7 +59,7 @@ fn mistakes_have_lines() {
     let entry = |lines: &str| refused(&format!("[[expect]]\nport = \"80/tcp\"\n{lines}\n"));
     assert_eq!(
         entry("usr = \"alice\""),
-        "line 3: unknown key \"usr\": an expectation has port, process, user, exposure, executable, optional or note"
+        "line 3: unknown key \"usr\": an expectation has port, process, user, exposure, executable, unit, optional or note"
     );
     assert_eq!(
         entry("process = 7"),

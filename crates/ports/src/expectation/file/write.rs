@@ -35,6 +35,7 @@ pub(super) fn fill(table: &mut Table, expectation: &Expectation) {
         user,
         exposure,
         executable,
+        unit,
         is_optional,
         note,
         ..
@@ -45,6 +46,7 @@ pub(super) fn fill(table: &mut Table, expectation: &Expectation) {
     put(table, "user", text(user));
     put(table, "exposure", exposure.as_ref().map(exposure_value));
     put(table, "executable", text(executable));
+    put(table, "unit", text(unit));
     put(table, "optional", is_optional.then(|| true.into()));
     put(table, "note", text(note));
 }
