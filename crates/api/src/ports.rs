@@ -4,10 +4,12 @@
 //! are escaped already: they hold no control characters. Words that a newer version may have more of (reasons, steps,
 //! gaps) are pairs of a code for programs and a sentence for people; words that are complete are enumerations.
 
+mod exposure;
 pub mod origin;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::exposure::{Exposure, ExposureAnswer, ExposureCondition, FirewallRule};
 use self::origin::{Container, Unit};
 
 /// The version of the documents in this file.
@@ -180,8 +182,11 @@ pub struct Socket {
     pub remote: Option<String>,
     /// Whether an IPv6 socket refuses IPv4; `null` if unknown or not IPv6.
     pub v6_only: Option<bool>,
-    /// Whether other machines could reach it, as far as its address tells; firewalls are not asked.
+    /// Whether other machines can reach it: `false` only if it is certain that none can, `true` also if some can, or
+    /// if it could not be found out; `exposure` says which.
     pub reachable_from_outside: bool,
+    /// The full answer about who can reach it.
+    pub exposure: Exposure,
     /// How full the queue of a listener is.
     pub accept_queue: Option<AcceptQueue>,
     /// The user who created it.

@@ -66,9 +66,7 @@ pub(crate) fn for_report(home: Option<PathBuf>) -> io::Result<Claims> {
         return Ok(Claims::built_in());
     };
     match read_expectations(&path) {
-        Ok(file) => Ok(Claims {
-            expectations: file.unwrap_or_default().expectations(),
-        }),
+        Ok(file) => Ok(Claims::built_in().with_expectations(file.unwrap_or_default().expectations())),
         Err(error) => {
             let why = VisibleText::from(error.to_string().as_str());
             output::remark(&format!(

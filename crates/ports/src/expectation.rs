@@ -31,7 +31,7 @@ pub struct Expectation {
     /// The user whose rights the process has: a name or a number.
     pub user: Option<String>,
     /// From how far the port is meant to be reached.
-    pub exposure: Option<Exposure>,
+    pub exposure: Option<ExpectedExposure>,
     /// The path of the executable, as the process sees the file system.
     pub executable: Option<String>,
     /// The systemd unit that the process belongs to, with its ending: `nginx.service`.
@@ -44,7 +44,7 @@ pub struct Expectation {
 
 /// From how far a port is meant to be reached, by the addresses that its sockets are tied to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Exposure {
+pub enum ExpectedExposure {
     /// From this machine only: every socket is tied to a loopback address.
     Loopback,
     /// Through these addresses of this machine, and loopback; never empty.
@@ -116,7 +116,7 @@ impl fmt::Display for Expectation {
     }
 }
 
-impl fmt::Display for Exposure {
+impl fmt::Display for ExpectedExposure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Loopback => f.write_str("on loopback only"),

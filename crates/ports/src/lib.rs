@@ -1,7 +1,8 @@
 //! What is on every port of this machine: claims, evidence, and what they amount to.
 //!
-//! The registry says what a port is *for* (crate `atlas`), and so does the user ([`expectation`]); the operating system says what is *on* it ([`evidence`]);
-//! the [`verdict`] compares them and gives its reasons. [`port`], [`list`] and [`summary`] put everything together:
+//! The registry says what a port is *for* (crate `atlas`), and so does the user ([`expectation`]); the operating
+//! system says what is *on* it ([`evidence`]); the [`verdict`] compares them and gives its reasons. [`port`], [`list`]
+//! and [`summary`] put everything together:
 //!
 //! ```
 //! let report = ports::port(&ports::Claims::built_in(), ports::PortNumber(3447), Some(ports::Transport::Udp));
@@ -11,8 +12,8 @@
 //! ```
 //!
 //! This crate is the only home of `/proc`, of calls to the operating system, and of `unsafe`. It looks at this
-//! machine alone, in the network namespace of the process that asks; it sends nothing, opens no port, ends no
-//! process, and says with every answer what it could not see. Nothing here prints or serialises: whoever shows a
+//! machine alone, in the network namespace of the process that asks; it sends nothing and says with every answer what it
+//! could not see. Reports open no port and end no process; [`binding`] and [`ending`] do, for whoever asks for it. Nothing here prints or serialises: whoever shows a
 //! report converts it.
 
 pub mod binding;
@@ -21,6 +22,7 @@ pub mod claims;
 pub mod ending;
 pub mod evidence;
 pub mod expectation;
+pub mod exposure;
 #[doc(hidden)]
 pub mod fuzzing;
 pub mod owner;

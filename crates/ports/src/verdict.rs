@@ -20,7 +20,8 @@
 //! fits are known with it (mDNS and SSDP live from that). An expectation that no socket meets makes a port different; how
 //! a socket and an expectation are compared is told in [`crate::expectation::compare`]. A deleted program alone is mostly a pending restart.
 //!
-//! Reachable means: not tied to a loopback address. Firewalls are not asked here, nor is anybody's reputation.
+//! Reachable means what [`crate::exposure`] found out; what it could not find out counts as reachable, and the reason
+//! says so. Nobody's reputation is asked.
 
 mod expected;
 pub(crate) mod fit;
@@ -37,7 +38,6 @@ pub use self::reason::{NextStep, Reason};
 use crate::evidence::HeldSocket;
 use crate::expectation::Expectation;
 use crate::owner::{Executable, Owner, OwnerUnknown, Owners};
-use crate::sockets::SocketState;
 
 /// How claim and evidence compare, from the least to the most serious.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -199,7 +199,7 @@ impl Finding {
 
 impl Case<'_> {
     fn judge_socket(&self, held: &HeldSocket) -> Finding {
-        let is_reachable = held.socket.is_reachable_from_outside();
+        let is_reachable = held.exposure.may_be_reached();
         let is_client = self.claim.transport == Transport::Udp && self.ephemeral.contains(self.claim.port);
         let (claimed, claim_reasons) = self.compare(&held.owners);
         let is_contested = claimed >= Level::Unclaimed;
@@ -216,7 +216,7 @@ impl Case<'_> {
             reasons.push(Reason::Ephemeral);
         }
         if level >= Level::Unclaimed {
-            reasons.push(self.reach(held, is_reachable));
+            reasons.push(Reason::of_exposure(&held.exposure));
         }
         let is_harmless = is_client && !is_worth_a_look;
         let next_step = if is_harmless {
@@ -229,16 +229,6 @@ impl Case<'_> {
             reasons,
             notes,
             next_step,
-        }
-    }
-
-    /// Says from where the socket can be reached, or that it cannot.
-    fn reach(&self, held: &HeldSocket, is_reachable: bool) -> Reason {
-        match (is_reachable, held.socket.state) {
-            (true, _) => Reason::ReachableFromOutside,
-            (false, SocketState::Bound) if self.claim.transport == Transport::Tcp => Reason::NotListening,
-            (false, SocketState::Connected { .. }) => Reason::ConnectedOnly,
-            (false, _) => Reason::ReachableFromHere,
         }
     }
 

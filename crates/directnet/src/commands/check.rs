@@ -52,10 +52,7 @@ pub(crate) fn run(args: &Args, home: Option<PathBuf>) -> Result<Exit, CommandErr
             CommandError::usage(what).with_hint("directnet expect --learn writes down what is there now")
         );
     };
-    let claims = Claims {
-        expectations: file.expectations(),
-        ..Claims::built_in()
-    };
+    let claims = Claims::built_in().with_expectations(file.expectations());
     let listing = ports::list(&claims);
     let outcome = check(&listing, &claims.expectations);
     let is_as_expected = outcome.problems.is_empty() && listing.source.is_some();

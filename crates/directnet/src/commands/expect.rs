@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use ports::atlas::{Ports, Transport};
 use ports::expectation::file::{ExpectationsFile, parse_exposure, parse_plain, parse_target};
-use ports::expectation::{Expectation, Exposure, learn};
+use ports::expectation::{Expectation, ExpectedExposure, learn};
 use ports::{Claims, Listing};
 
 pub(crate) use self::document::expectation as document_of;
@@ -175,10 +175,7 @@ fn change(
 
 /// Learns what is there now and nothing is expected of; on the named ports only, if some are.
 fn learned(target: Option<(Ports, Transport)>, file: &ExpectationsFile) -> Vec<Expectation> {
-    let claims = Claims {
-        expectations: file.expectations(),
-        ..Claims::built_in()
-    };
+    let claims = Claims::built_in().with_expectations(file.expectations());
     let listing: Listing = ports::list(&claims);
     let mut learned = learn::learn(&listing, &claims.expectations);
     learned.retain(|expectation| {
@@ -196,7 +193,7 @@ impl Args {
             let text = text.as_deref().map(parse_plain).transpose();
             text.map_err(|what| CommandError::usage(format!("--{option}: {what}")))
         };
-        let exposure: Option<Exposure> = self
+        let exposure: Option<ExpectedExposure> = self
             .exposure
             .as_deref()
             .map(parse_exposure)

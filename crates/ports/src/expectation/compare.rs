@@ -8,7 +8,7 @@ use std::fmt;
 
 use atlas::number::Transport;
 
-use super::{Expectation, Exposure};
+use super::{Expectation, ExpectedExposure};
 use crate::evidence::HeldSocket;
 use crate::owner::{Executable, Owner, Owners, User};
 use crate::sockets::{LocalAddress, Socket, SocketState};
@@ -49,14 +49,14 @@ pub enum Difference {
     /// The socket can be reached from further away than expected.
     Wider {
         /// How far was expected.
-        expected: Exposure,
+        expected: ExpectedExposure,
         /// What the socket is tied to.
         found: LocalAddress,
     },
     /// None of the sockets can be reached from as far away as expected.
     Narrower {
         /// How far was expected.
-        expected: Exposure,
+        expected: ExpectedExposure,
     },
     /// The TCP socket holds the port without listening.
     NotListening,
@@ -93,9 +93,9 @@ pub fn narrower<'a>(
 ) -> Option<Difference> {
     let exposure = expectation.exposure.as_ref()?;
     let is_met = match exposure {
-        Exposure::Loopback => true,
-        Exposure::Any => sockets.any(|socket| socket.local.is_wildcard()),
-        Exposure::Addresses(addresses) => addresses
+        ExpectedExposure::Loopback => true,
+        ExpectedExposure::Any => sockets.any(|socket| socket.local.is_wildcard()),
+        ExpectedExposure::Addresses(addresses) => addresses
             .iter()
             .all(|address| sockets.clone().any(|socket| socket.local.ip == *address)),
     };
@@ -195,9 +195,9 @@ fn not_listening(socket: &Socket) -> Option<Difference> {
 fn wider(expectation: &Expectation, socket: &Socket) -> Option<Difference> {
     let exposure = expectation.exposure.as_ref()?;
     let is_within = match exposure {
-        Exposure::Any => true,
-        Exposure::Loopback => false,
-        Exposure::Addresses(addresses) => addresses.contains(&socket.local.ip),
+        ExpectedExposure::Any => true,
+        ExpectedExposure::Loopback => false,
+        ExpectedExposure::Addresses(addresses) => addresses.contains(&socket.local.ip),
     };
     (!is_within && !socket.local.is_loopback()).then(|| Difference::Wider {
         expected: exposure.clone(),

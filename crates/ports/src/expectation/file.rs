@@ -24,7 +24,7 @@ use std::fmt;
 use atlas::number::{Ports, Transport};
 use toml_edit::{ArrayOfTables, Document, DocumentMut, Item};
 
-use super::{Expectation, Expectations, Exposure};
+use super::{Expectation, Expectations, ExpectedExposure};
 
 /// The longest text that is read, in bytes: ten thousand expectations with notes fit.
 pub const TEXT_LEN_MAX: usize = 2 << 20;
@@ -194,12 +194,14 @@ pub fn parse_span(text: &str) -> Result<Ports, String> {
 /// # Errors
 ///
 /// Fails with one sentence on what is wrong.
-pub fn parse_exposure(text: &str) -> Result<Exposure, String> {
+pub fn parse_exposure(text: &str) -> Result<ExpectedExposure, String> {
     if !text.contains(',') {
         return read::exposure(text);
     }
     let addresses = text.split(',').map(|address| read::address(address.trim()));
-    addresses.collect::<Result<_, _>>().map(Exposure::Addresses)
+    addresses
+        .collect::<Result<_, _>>()
+        .map(ExpectedExposure::Addresses)
 }
 
 /// Takes a text that people can read, and refuses an empty one.

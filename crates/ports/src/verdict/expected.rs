@@ -62,7 +62,7 @@ impl Case<'_> {
 
     fn finding(&self, closest: &Closest<'_>) -> Finding {
         let Closest { held, comparison, .. } = closest;
-        let is_reachable = held.socket.is_reachable_from_outside();
+        let is_reachable = held.exposure.may_be_reached();
         let (odd, notes) = odd_programs(&held.owners);
         let compared = match (&comparison.differences[..], comparison.is_complete) {
             ([], true) => Level::AsExpected,
@@ -78,7 +78,7 @@ impl Case<'_> {
         let mut reasons = odd;
         reasons.extend(Self::expectation_reasons(closest, compared));
         if level >= Level::Unclaimed {
-            reasons.push(self.reach(held, is_reachable));
+            reasons.push(Reason::of_exposure(&held.exposure));
         }
         let next_step = match (compared, held.owners.processes().first()) {
             (Level::Different, Some(owner)) => NextStep::Reconcile(owner.pid),

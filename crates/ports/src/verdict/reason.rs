@@ -7,6 +7,7 @@ use atlas::registry::Status;
 
 use crate::expectation::Expectation;
 use crate::expectation::compare::Difference;
+use crate::exposure::{Confinement, Exposure, Rule};
 use crate::owner::{OwnerUnknown, Pid};
 use crate::text::VisibleText;
 
@@ -63,8 +64,12 @@ pub enum Reason {
     ExpectedMissing(Box<Expectation>),
     /// The owner is not known.
     OwnerUnknown(OwnerUnknown),
-    /// Other machines can reach the socket, as far as its address tells.
-    ReachableFromOutside,
+    /// Other machines can reach the socket, or some of them can.
+    ReachableFromOutside(Exposure),
+    /// Whether other machines can reach the socket could not be found out.
+    MaybeReachableFromOutside(Exposure),
+    /// The firewall keeps other machines from the socket.
+    Filtered(Rule),
     /// Only this machine can reach the socket.
     ReachableFromHere,
     /// The socket receives from one address alone.
@@ -107,6 +112,22 @@ pub enum NextStep {
 }
 
 impl Reason {
+    /// Says from where a socket can be reached, or that it cannot.
+    pub(super) fn of_exposure(exposure: &Exposure) -> Self {
+        match exposure {
+            Exposure::Yes { .. } | Exposure::Limited { .. } | Exposure::Forwarded { .. } => {
+                Self::ReachableFromOutside(exposure.clone())
+            }
+            Exposure::NotPermitted | Exposure::Unknown(_) => {
+                Self::MaybeReachableFromOutside(exposure.clone())
+            }
+            Exposure::FilteredBy(rule) => Self::Filtered(rule.clone()),
+            Exposure::No(Confinement::Loopback) => Self::ReachableFromHere,
+            Exposure::No(Confinement::NotListening) => Self::NotListening,
+            Exposure::No(Confinement::Connected) => Self::ConnectedOnly,
+        }
+    }
+
     /// Whether the reason is where a program lies, or lay, which makes a reachable socket worth a look by itself.
     pub(super) fn is_odd_program(&self) -> bool {
         matches!(
@@ -134,7 +155,9 @@ impl Reason {
             Self::ExpectationNotCompared(_) => "expectation_not_compared",
             Self::ExpectedMissing(_) => "expected_missing",
             Self::OwnerUnknown(_) => "owner_unknown",
-            Self::ReachableFromOutside => "reachable_from_outside",
+            Self::ReachableFromOutside(_) => "reachable_from_outside",
+            Self::MaybeReachableFromOutside(_) => "maybe_reachable_from_outside",
+            Self::Filtered(_) => "filtered",
             Self::ReachableFromHere => "reachable_from_here",
             Self::ConnectedOnly => "connected_only",
             Self::Ephemeral => "ephemeral",
@@ -181,9 +204,12 @@ impl fmt::Display for Reason {
             }
             Self::ExpectedMissing(expected) => write!(f, "expected and not there: {expected}"),
             Self::OwnerUnknown(why) => why.fmt(f),
-            Self::ReachableFromOutside => {
-                f.write_str("other machines can reach it, unless a firewall is in the way")
+            Self::ReachableFromOutside(Exposure::Yes { rule: None, except }) if except.is_empty() => {
+                f.write_str("other machines can reach it")
             }
+            Self::ReachableFromOutside(exposure) => write!(f, "reachable from other machines: {exposure}"),
+            Self::MaybeReachableFromOutside(why) => write!(f, "maybe reachable from other machines: {why}"),
+            Self::Filtered(rule) => write!(f, "other machines cannot reach it: filtered by {rule}"),
             Self::ReachableFromHere => f.write_str("only this machine can reach it"),
             Self::ConnectedOnly => f.write_str("connected: it receives from one address alone"),
             Self::Ephemeral => f.write_str("this machine gives such ports to programs that ask for any"),

@@ -3,8 +3,9 @@
 use atlas::number::PortNumber;
 
 use super::*;
+use crate::exposure::without_firewall;
 use crate::owner::{OwnerUnknown, Pid};
-use crate::sockets::{LocalAddress, Socket};
+use crate::sockets::{LocalAddress, Socket, SocketState};
 use crate::text::VisibleText;
 
 const OUTSIDE: &str = "0.0.0.0";
@@ -59,6 +60,7 @@ impl Row {
             accept_queue: None,
         };
         self.sockets.push(HeldSocket {
+            exposure: without_firewall(&socket),
             socket,
             created_by: None,
             owners,

@@ -6,6 +6,7 @@ use std::path::Path;
 use ports::atlas::{Ports, registry};
 use ports::evidence::HeldSocket;
 use ports::expectation::file::ExpectationsFile;
+use ports::exposure::{Exposure, ExposureUnknown, Rule, without_firewall};
 use ports::owner::unit::{Manager, Unit};
 use ports::owner::{Executable, Owner, OwnerUnknown, Owners, Pid, User};
 use ports::sockets::{LocalAddress, Socket, SocketState, UserId};
@@ -48,6 +49,7 @@ struct SocketFacts {
     world_writable: bool,
     in_world_writable_directory: bool,
     owner_unknown: Option<String>,
+    firewall: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -179,9 +181,20 @@ impl SocketFacts {
             accept_queue: None,
         };
         HeldSocket {
+            exposure: self.exposure(&socket),
             socket,
             created_by: None,
             owners: self.owners(),
+        }
+    }
+
+    fn exposure(&self, socket: &Socket) -> Exposure {
+        match self.firewall.as_deref() {
+            None => without_firewall(socket),
+            Some("filters") => Exposure::FilteredBy(Rule::plain("ufw: deny by default")),
+            Some("not_permitted") => Exposure::NotPermitted,
+            Some("unsupported") => Exposure::Unknown(ExposureUnknown::Unsupported),
+            Some(other) => panic!("no such firewall: {other}"),
         }
     }
 

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use api::expectations::{Expectation as Document, ExpectationsDocument};
 use api::ports::VERSION;
-use ports::expectation::{Expectation, Exposure};
+use ports::expectation::{Expectation, ExpectedExposure};
 
 use super::Outcome;
 use crate::commands::port::document::transport;
@@ -37,10 +37,10 @@ pub(crate) fn expectation(expectation: &Expectation) -> Document {
     }
 }
 
-fn exposure(exposure: &Exposure) -> Vec<String> {
+fn exposure(exposure: &ExpectedExposure) -> Vec<String> {
     match exposure {
-        Exposure::Loopback => vec!["loopback".to_owned()],
-        Exposure::Any => vec!["any".to_owned()],
-        Exposure::Addresses(addresses) => addresses.iter().map(IpAddr::to_string).collect(),
+        ExpectedExposure::Loopback => vec!["loopback".to_owned()],
+        ExpectedExposure::Any => vec!["any".to_owned()],
+        ExpectedExposure::Addresses(addresses) => addresses.iter().map(IpAddr::to_string).collect(),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use ports::expectation::{Expectation, Exposure};
+use ports::expectation::{Expectation, ExpectedExposure};
 
 use super::Outcome;
 use crate::table::{self, Cell, Column};
@@ -79,12 +79,12 @@ fn row(expectation: &Expectation) -> [Cell; 5] {
     ]
 }
 
-fn exposure(exposure: Option<&Exposure>) -> String {
+fn exposure(exposure: Option<&ExpectedExposure>) -> String {
     match exposure {
         None => String::new(),
-        Some(Exposure::Loopback) => "loopback".to_owned(),
-        Some(Exposure::Any) => "any".to_owned(),
-        Some(Exposure::Addresses(addresses)) => {
+        Some(ExpectedExposure::Loopback) => "loopback".to_owned(),
+        Some(ExpectedExposure::Any) => "any".to_owned(),
+        Some(ExpectedExposure::Addresses(addresses)) => {
             let shown: Vec<String> = addresses.iter().map(IpAddr::to_string).collect();
             shown.join(", ")
         }

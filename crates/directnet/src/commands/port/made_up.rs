@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime};
 use ports::PortEntry;
 use ports::atlas::{PortNumber, Ports, Transport, registry};
 use ports::evidence::HeldSocket;
+use ports::exposure::without_firewall;
 use ports::owner::{Executable, Owner, Owners, Pid, User};
 use ports::sockets::{LocalAddress, Socket, SocketState, UserId};
 use ports::verdict::{Case, judge};
@@ -69,6 +70,7 @@ fn held(transport: Transport, ip: &str, state: SocketState, owners: Owners) -> H
         accept_queue: None,
     };
     HeldSocket {
+        exposure: without_firewall(&socket),
         socket,
         created_by: Some(user(1000, "alice")),
         owners,

@@ -7,7 +7,7 @@ use atlas::number::{PortNumber, Ports, Transport};
 use toml_edit::{Document, Item, Table, Value};
 
 use super::{FileError, LIST};
-use crate::expectation::{Expectation, Exposure};
+use crate::expectation::{Expectation, ExpectedExposure};
 use crate::text::VisibleText;
 
 /// The most characters of a value: a path on Linux has at most 4096 bytes.
@@ -71,11 +71,11 @@ pub(super) fn span(text: &str) -> Result<Ports, String> {
 }
 
 /// Reads `loopback`, `any` or an address.
-pub(super) fn exposure(text: &str) -> Result<Exposure, String> {
+pub(super) fn exposure(text: &str) -> Result<ExpectedExposure, String> {
     match text {
-        "loopback" => Ok(Exposure::Loopback),
-        "any" => Ok(Exposure::Any),
-        _ => Ok(Exposure::Addresses(vec![address(text)?])),
+        "loopback" => Ok(ExpectedExposure::Loopback),
+        "any" => Ok(ExpectedExposure::Any),
+        _ => Ok(ExpectedExposure::Addresses(vec![address(text)?])),
     }
 }
 
@@ -163,7 +163,7 @@ impl Reader<'_> {
         item.as_bool().ok_or_else(refused)
     }
 
-    fn exposure(&self, item: &Item) -> Result<Exposure, FileError> {
+    fn exposure(&self, item: &Item) -> Result<ExpectedExposure, FileError> {
         let Some(list) = item.as_array() else {
             return self.value("exposure", item, exposure);
         };
@@ -175,6 +175,8 @@ impl Reader<'_> {
             let text = value.as_str().unwrap_or_default();
             address(text).map_err(|what| self.error(Value::span(value), format!("exposure: {what}")))
         });
-        addresses.collect::<Result<_, _>>().map(Exposure::Addresses)
+        addresses
+            .collect::<Result<_, _>>()
+            .map(ExpectedExposure::Addresses)
     }
 }

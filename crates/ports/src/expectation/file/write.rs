@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use toml_edit::{Array, ArrayOfTables, Item, RawString, Table, Value, value};
 
-use crate::expectation::{Expectation, Exposure};
+use crate::expectation::{Expectation, ExpectedExposure};
 
 /// What stands at the top of a new file.
 const INTRODUCTION: &str = "\
@@ -90,11 +90,11 @@ fn put(table: &mut Table, key: &str, new: Option<Value>) {
     }
 }
 
-fn exposure_value(exposure: &Exposure) -> Value {
+fn exposure_value(exposure: &ExpectedExposure) -> Value {
     match exposure {
-        Exposure::Loopback => "loopback".into(),
-        Exposure::Any => "any".into(),
-        Exposure::Addresses(addresses) => match &addresses[..] {
+        ExpectedExposure::Loopback => "loopback".into(),
+        ExpectedExposure::Any => "any".into(),
+        ExpectedExposure::Addresses(addresses) => match &addresses[..] {
             [address] => address.to_string().into(),
             addresses => Value::Array(addresses.iter().map(IpAddr::to_string).collect::<Array>()),
         },
