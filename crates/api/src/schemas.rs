@@ -7,6 +7,7 @@
 use serde_json::{Map, Value, json};
 use utoipa::{PartialSchema, ToSchema};
 
+use crate::choice::{FreeDocument, KillDocument, SuggestDocument};
 use crate::contacts::{Added, Contact, Invite};
 use crate::expectations::{CheckDocument, ExpectationsDocument};
 use crate::messages::{Message, Sent};
@@ -42,14 +43,17 @@ pub fn documents() -> Vec<Document> {
         one::<CheckDocument>("check"),
         list::<Contact>("contacts"),
         one::<ExpectationsDocument>("expect"),
+        one::<FreeDocument>("free"),
         one::<Message>("history"),
         one::<Identity>("id"),
         one::<Invite>("invite"),
+        one::<KillDocument>("kill"),
         one::<PortDocument>("port"),
         one::<PortsDocument>("ports"),
         one::<Message>("recv"),
         one::<Sent>("send"),
         one::<Status>("status"),
+        one::<SuggestDocument>("suggest"),
     ]
 }
 

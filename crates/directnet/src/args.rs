@@ -49,6 +49,9 @@ pub(crate) enum Verb {
     Ports(commands::ports::Args),
     Expect(commands::expect::Args),
     Check(commands::check::Args),
+    Free(commands::free::Args),
+    Suggest(commands::suggest::Args),
+    Kill(commands::kill::Args),
     Man(commands::man::Args),
     Completions(commands::completions::Args),
 }

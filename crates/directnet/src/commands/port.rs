@@ -5,7 +5,7 @@ pub(crate) mod holders;
 mod human;
 #[cfg(test)]
 pub(crate) mod made_up;
-mod target;
+pub(crate) mod target;
 pub(crate) mod wording;
 
 use std::io;

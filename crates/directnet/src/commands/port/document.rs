@@ -216,7 +216,8 @@ pub(crate) fn gap(gap: &Gap) -> api::Remark {
     remark(gap.code(), gap)
 }
 
-fn remark(code: &str, text: impl ToString) -> api::Remark {
+/// Pairs a code for programs with a sentence for people.
+pub(crate) fn remark(code: &str, text: impl ToString) -> api::Remark {
     api::Remark {
         code: code.to_owned(),
         text: text.to_string(),

@@ -12,14 +12,14 @@ const LIKENESS_MIN: f64 = 0.86;
 
 /// A port, and the transport if one was named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Target {
-    pub(super) port: PortNumber,
-    pub(super) transport: Option<Transport>,
+pub(crate) struct Target {
+    pub(crate) port: PortNumber,
+    pub(crate) transport: Option<Transport>,
 }
 
 impl Target {
     /// Reads `NUMBER` or `NAME`, with `/TRANSPORT` behind it or not.
-    pub(super) fn parse(text: &str) -> Result<Self, CommandError> {
+    pub(crate) fn parse(text: &str) -> Result<Self, CommandError> {
         let (port, transport) = match text.split_once('/') {
             Some((port, transport)) => (port, Some(parse_transport(transport)?)),
             None => (text, None),
