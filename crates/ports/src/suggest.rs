@@ -203,7 +203,7 @@ mod tests {
         check(22, &["registered", "system_range"]);
         check(7790, &["held"]);
         check(7791, &[]);
-        check(40000, &["ephemeral"]);
+        check(34300, &["ephemeral"]);
         check(44321, &["registered", "ephemeral"]);
         check(62000, &[]);
     }

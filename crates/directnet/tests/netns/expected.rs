@@ -346,6 +346,8 @@ fn what_does_not_end_is_killed() {
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
+    // The command keeps the socket that it gave to the process.
+    drop(stubborn);
     let mut holder = Holder(child);
     let mut line = String::new();
     BufReader::new(holder.0.stdout.take().unwrap())
