@@ -10,7 +10,7 @@ pub mod origin;
 use serde::{Deserialize, Serialize};
 
 pub use self::exposure::{Exposure, ExposureAnswer, ExposureCondition, FirewallRule};
-use self::origin::{Container, Unit};
+use self::origin::{Container, Origin, Unit};
 
 /// The version of the documents in this file.
 pub const VERSION: u32 = 1;
@@ -250,6 +250,8 @@ pub struct Owner {
     pub unit: Option<Unit>,
     /// The container it runs in, if its cgroup tells of one.
     pub container: Option<Container>,
+    /// Where it comes from; `null` in a list of all ports, and where the system does not tell.
+    pub origin: Option<Origin>,
 }
 
 /// The program of a process.

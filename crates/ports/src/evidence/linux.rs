@@ -7,7 +7,7 @@ use atlas::number::{PortNumber, Ports};
 
 use super::{Evidence, HeldSocket};
 use crate::exposure::firewall::Firewall;
-use crate::owner::linux::{Users, find};
+use crate::owner::linux::{Users, find, origin};
 use crate::owner::{OwnerUnknown, Owners};
 use crate::roots::Roots;
 use crate::sockets::linux as sockets;
@@ -31,6 +31,9 @@ fn observe_under(scope: Scope, roots: &Roots) -> Evidence {
     let users = Users::read(&roots.passwd);
     let mut found = find(&observation.sockets, roots, &users);
     tell_closed_from_unowned(scope, roots, &observation.sockets, &mut found.owners);
+    if scope.port().is_some() {
+        origin::fill(&mut found.owners, &observation.sockets, roots, &users);
+    }
     let firewall = Firewall::read_for(&observation.sockets, &roots.proc);
     let sockets = observation
         .sockets

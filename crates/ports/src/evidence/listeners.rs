@@ -98,6 +98,7 @@ fn owner(process: Process) -> Owner {
         started: None,
         unit: None,
         container: None,
+        origin: None,
     }
 }
 

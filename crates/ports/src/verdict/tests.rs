@@ -92,6 +92,7 @@ fn owner(program: &str) -> Owner {
         started: None,
         unit: None,
         container: None,
+        origin: None,
     }
 }
 

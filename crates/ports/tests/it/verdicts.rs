@@ -229,6 +229,7 @@ impl SocketFacts {
                 is_in_container: false,
             }),
             container: None,
+            origin: None,
         }
     }
 

@@ -88,6 +88,7 @@ pub(crate) fn owner(pid: u32, name: &str, path: &str, arguments: &str) -> Owner 
         started: Some(started()),
         unit: None,
         container: None,
+        origin: None,
     }
 }
 

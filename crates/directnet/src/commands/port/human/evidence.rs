@@ -10,7 +10,7 @@ use ports::exposure::Exposure;
 use ports::owner::{Executable, Owner, OwnerUnknown, Owners, User};
 use ports::sockets::{Socket, SocketState};
 
-use super::{Lines, Reader, faint, transports};
+use super::{Lines, Reader, faint, origin, transports};
 use crate::commands::port::{holders, wording};
 use crate::layout;
 use crate::style::{HEADING, paint};
@@ -185,6 +185,8 @@ fn push_owner(lines: &mut Lines, owner: &Owner, before: Option<&Owner>, reader: 
     {
         push_cut(lines, command_line.as_str());
     }
+    let known = before.map(origin::facts).unwrap_or_default();
+    origin::push(lines, &origin::facts(owner), &known);
 }
 
 /// Adds a line of what a process says of itself, which may be longer than anybody wants to read.
