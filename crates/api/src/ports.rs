@@ -27,6 +27,9 @@ pub struct PortDocument {
     pub range: Range,
     /// One entry per transport that was asked for or that the registry knows.
     pub transports: Vec<Entry>,
+    /// The sockets with the same number in other network namespaces of the machine, which hold nothing here.
+    #[serde(default)]
+    pub elsewhere: Vec<Elsewhere>,
     /// Where the facts come from.
     pub sources: Sources,
     /// What could not be seen.
@@ -41,6 +44,9 @@ pub struct PortsDocument {
     pub version: u32,
     /// One entry per port and transport, by port; each has a socket.
     pub ports: Vec<Entry>,
+    /// The sockets in other network namespaces of the machine, which hold nothing here.
+    #[serde(default)]
+    pub elsewhere: Vec<Elsewhere>,
     /// The counts.
     pub summary: Summary,
     /// Where the facts come from.
@@ -208,6 +214,42 @@ pub enum SocketState {
     Bound,
     /// UDP that receives from one address alone.
     Connected,
+}
+
+/// A socket in another network namespace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Elsewhere {
+    /// Where it is.
+    pub namespace: Namespace,
+    /// Its port there.
+    pub port: u16,
+    /// The transport.
+    pub transport: Transport,
+    /// The socket.
+    pub socket: Socket,
+}
+
+/// A network namespace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Namespace {
+    /// The kernel's number of it, as `lsns` shows it.
+    pub inode: u64,
+    /// Its name for `ip netns` or docker, if it has one.
+    pub name: Option<String>,
+    /// A process that lives in it, if one was looked for and found.
+    pub process: Option<Inhabitant>,
+}
+
+/// A process that lives in a network namespace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Inhabitant {
+    /// The process id.
+    pub pid: u32,
+    /// Its name, unless it ended meanwhile.
+    pub process: Option<String>,
 }
 
 /// The queue of connections that wait to be accepted.

@@ -12,8 +12,9 @@
 //! ```
 //!
 //! This crate is the only home of `/proc`, of calls to the operating system, and of `unsafe`. It looks at this
-//! machine alone, in the network namespace of the process that asks; it sends nothing and says with every answer what it
-//! could not see. Reports open no port and end no process; [`binding`] and [`ending`] do, for whoever asks for it. Nothing here prints or serialises: whoever shows a
+//! machine alone, in every network namespace that it may enter; it sends nothing and says with every answer what it
+//! could not see. Reports open no port and end no process; [`binding`] and [`ending`] do, for whoever asks for it.
+//! Nothing here prints or serialises: whoever shows a
 //! report converts it.
 
 pub mod binding;
@@ -25,6 +26,7 @@ pub mod expectation;
 pub mod exposure;
 #[doc(hidden)]
 pub mod fuzzing;
+pub mod namespace;
 pub mod owner;
 pub mod report;
 #[cfg(target_os = "linux")]

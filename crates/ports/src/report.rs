@@ -23,6 +23,8 @@ pub struct PortReport {
     /// One entry per transport, in the order of [`Transport::ALL`]. If none was asked for, TCP and UDP are always
     /// there, the others if the registry has something on them.
     pub transports: Vec<PortEntry>,
+    /// The sockets that have the same number in other network namespaces of this machine, by namespace.
+    pub elsewhere: Vec<HeldSocket>,
     /// How the sockets were seen; `None` if nothing could be read.
     pub source: Option<Source>,
     /// What could not be seen.
@@ -34,6 +36,8 @@ pub struct PortReport {
 pub struct Listing {
     /// One entry per port and transport, by port; each has a socket.
     pub entries: Vec<PortEntry>,
+    /// The sockets in other network namespaces of this machine, by namespace and then by port.
+    pub elsewhere: Vec<HeldSocket>,
     /// How the sockets were seen; `None` if nothing could be read.
     pub source: Option<Source>,
     /// What could not be seen.
@@ -71,6 +75,7 @@ pub struct Summary {
 pub fn port(claims: &Claims, port: PortNumber, transport: Option<Transport>) -> PortReport {
     let Evidence {
         sockets,
+        elsewhere,
         source,
         gaps,
         ephemeral,
@@ -89,6 +94,7 @@ pub fn port(claims: &Claims, port: PortNumber, transport: Option<Transport>) -> 
         port,
         range: PortRange::of(port),
         transports: transports.collect(),
+        elsewhere: in_order(elsewhere),
         source,
         gaps,
     }
@@ -100,6 +106,7 @@ pub fn port(claims: &Claims, port: PortNumber, transport: Option<Transport>) -> 
 pub fn list(claims: &Claims) -> Listing {
     let Evidence {
         sockets,
+        elsewhere,
         source,
         gaps,
         ephemeral,
@@ -110,6 +117,7 @@ pub fn list(claims: &Claims) -> Listing {
     });
     Listing {
         entries: entries.collect(),
+        elsewhere: in_order(elsewhere),
         source,
         gaps,
     }
@@ -133,7 +141,7 @@ impl Listing {
 }
 
 impl PortReport {
-    /// Returns every process that holds the port, as often as it does.
+    /// Returns every process that holds the port here, as often as it does.
     pub fn holders(&self) -> impl Iterator<Item = &Owner> {
         let sockets = self
             .transports
@@ -177,6 +185,23 @@ impl PortEntry {
             held.socket.state == SocketState::Listening || held.socket.transport == Transport::Udp
         })
     }
+}
+
+/// Sorts sockets by their namespace, port, transport and address.
+fn in_order(mut sockets: Vec<HeldSocket>) -> Vec<HeldSocket> {
+    let key = |held: &HeldSocket| {
+        let HeldSocket {
+            socket, namespace, ..
+        } = held;
+        (
+            namespace.clone(),
+            socket.local.port,
+            socket.transport,
+            socket.local.clone(),
+        )
+    };
+    sockets.sort_by_cached_key(key);
+    sockets
 }
 
 /// Puts the sockets with the same key together, in the order of the keys.

@@ -10,7 +10,7 @@ pub(crate) struct Roots {
     /// The file of local users, read directly: asking the name service would load foreign code and may wait for a
     /// network.
     pub(crate) passwd: PathBuf,
-    /// The root of the file system, below which units, packages and containers are described.
+    /// The root of the file system, below which units, packages, containers and named namespaces are.
     pub(crate) root: PathBuf,
 }
 

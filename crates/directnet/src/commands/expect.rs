@@ -129,7 +129,8 @@ pub(crate) fn run(args: &Args, home: Option<PathBuf>) -> Result<Exit, CommandErr
     if args.json {
         output::json(&mut io::stdout().lock(), &document::of(&outcome))?;
     } else {
-        output::human(&human::render(&outcome, output::terminal_width()))?;
+        let width = output::terminal_width();
+        output::human_in_pieces(|out| human::write(out, &outcome, width))?;
         output::remark(&human::remarks(&outcome, args.learn))?;
     }
     // Removing what is not there is most likely a slip.

@@ -185,6 +185,7 @@ impl SocketFacts {
             socket,
             created_by: None,
             owners: self.owners(),
+            namespace: None,
         }
     }
 

@@ -1,5 +1,6 @@
 //! Expectations as a table, for people, and what changed.
 
+use std::io::{self, Write};
 use std::net::IpAddr;
 
 use ports::expectation::{Expectation, ExpectedExposure};
@@ -30,13 +31,16 @@ const COLUMNS: [Column; 5] = [
     },
 ];
 
-/// Lays out what is expected; nothing if that is nothing.
-pub(super) fn render(outcome: &Outcome<'_>, width: Option<usize>) -> String {
+/// Writes what is expected as a table; nothing if that is nothing.
+///
+/// # Errors
+///
+/// Fails when the output cannot be written.
+pub(super) fn write(out: &mut impl Write, outcome: &Outcome<'_>, width: Option<usize>) -> io::Result<()> {
     if outcome.expectations.is_empty() {
-        return String::new();
+        return Ok(());
     }
-    let rows: Vec<[Cell; 5]> = outcome.expectations.iter().map(row).collect();
-    table::render(&COLUMNS, &rows, width)
+    table::write(out, &COLUMNS, outcome.expectations.iter().map(row), width)
 }
 
 /// Says what changed, and where.

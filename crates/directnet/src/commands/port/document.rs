@@ -1,5 +1,6 @@
 //! Turns reports into the documents of `api::ports`.
 
+mod elsewhere;
 mod exposure;
 mod origin;
 
@@ -23,6 +24,7 @@ pub(crate) fn of_port(report: &PortReport) -> api::PortDocument {
         port: report.port.0,
         range: range(report.range),
         transports: report.transports.iter().map(entry).collect(),
+        elsewhere: report.elsewhere.iter().filter_map(elsewhere::document).collect(),
         sources: sources(report.source),
         gaps: report.gaps.iter().map(gap).collect(),
     }
@@ -34,6 +36,7 @@ pub(crate) fn of_listing(listing: &Listing) -> impl Serialize {
     StreamedPortsDocument {
         version: api::VERSION,
         ports: Entries(&listing.entries),
+        elsewhere: listing.elsewhere.iter().filter_map(elsewhere::document).collect(),
         summary: api::Summary {
             listeners: summary.listeners,
             worth_a_look: summary.worth_a_look,
@@ -49,6 +52,7 @@ pub(crate) fn of_listing(listing: &Listing) -> impl Serialize {
 struct StreamedPortsDocument<'a> {
     version: u32,
     ports: Entries<'a>,
+    elsewhere: Vec<api::Elsewhere>,
     summary: api::Summary,
     sources: api::Sources,
     gaps: Vec<api::Remark>,
@@ -119,6 +123,7 @@ fn socket(held: &HeldSocket) -> api::Socket {
         socket,
         created_by,
         owners,
+        namespace: _,
         exposure,
     } = held;
     let (state, remote) = state(socket);
@@ -281,6 +286,7 @@ mod tests {
                 ),
                 entry(80, Transport::Tcp, vec![]),
             ],
+            elsewhere: Vec::new(),
             source: Some(Source::SockDiag),
             gaps: vec![Gap::Interrupted],
         };
