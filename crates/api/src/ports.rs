@@ -10,7 +10,7 @@ pub mod origin;
 use serde::{Deserialize, Serialize};
 
 pub use self::exposure::{Exposure, ExposureAnswer, ExposureCondition, FirewallRule};
-use self::origin::{Container, Origin, Unit};
+use self::origin::{Container, MadeIn, Origin, Unit};
 
 /// The version of the documents in this file.
 pub const VERSION: u32 = 1;
@@ -30,6 +30,9 @@ pub struct PortDocument {
     /// The sockets with the same number in other network namespaces of the machine, which hold nothing here.
     #[serde(default)]
     pub elsewhere: Vec<Elsewhere>,
+    /// What keeps the port busy although no socket holds it.
+    #[serde(default)]
+    pub occupants: Vec<Occupant>,
     /// Where the facts come from.
     pub sources: Sources,
     /// What could not be seen.
@@ -201,6 +204,8 @@ pub struct Socket {
     pub owners: Vec<Owner>,
     /// Why `owners` is empty, if it is.
     pub owners_unknown: Option<Remark>,
+    /// What is known of it nevertheless, if its owners may not be seen.
+    pub made_in: Option<MadeIn>,
 }
 
 /// What a socket does with its port.
@@ -214,6 +219,20 @@ pub enum SocketState {
     Bound,
     /// UDP that receives from one address alone.
     Connected,
+}
+
+/// A reason why a port is taken that is no listener and no bound socket.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Occupant {
+    /// The transport.
+    pub transport: Transport,
+    /// For programs: `connected`, `closing`, `time_wait`.
+    pub code: String,
+    /// For people.
+    pub text: String,
+    /// The command that shows more on Linux.
+    pub command: String,
 }
 
 /// A socket in another network namespace.

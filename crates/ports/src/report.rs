@@ -9,6 +9,7 @@ use atlas::registry::{self, Answer, Status};
 
 use crate::claims::Claims;
 use crate::evidence::{self, Evidence, HeldSocket, OBSERVED};
+use crate::occupants::Occupant;
 use crate::owner::Owner;
 use crate::sockets::{Gap, SocketState, Source};
 use crate::verdict::{Case, Level, Verdict, judge};
@@ -25,6 +26,8 @@ pub struct PortReport {
     pub transports: Vec<PortEntry>,
     /// The sockets that have the same number in other network namespaces of this machine, by namespace.
     pub elsewhere: Vec<HeldSocket>,
+    /// What keeps the port busy although no socket holds it, if anything does.
+    pub occupants: Vec<Occupant>,
     /// How the sockets were seen; `None` if nothing could be read.
     pub source: Option<Source>,
     /// What could not be seen.
@@ -76,6 +79,7 @@ pub fn port(claims: &Claims, port: PortNumber, transport: Option<Transport>) -> 
     let Evidence {
         sockets,
         elsewhere,
+        occupants,
         source,
         gaps,
         ephemeral,
@@ -94,6 +98,7 @@ pub fn port(claims: &Claims, port: PortNumber, transport: Option<Transport>) -> 
         port,
         range: PortRange::of(port),
         transports: transports.collect(),
+        occupants,
         elsewhere: in_order(elsewhere),
         source,
         gaps,
@@ -107,6 +112,7 @@ pub fn list(claims: &Claims) -> Listing {
     let Evidence {
         sockets,
         elsewhere,
+        occupants: _,
         source,
         gaps,
         ephemeral,

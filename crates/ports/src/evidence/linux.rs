@@ -3,14 +3,16 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use atlas::number::{PortNumber, Ports};
+use atlas::number::{PortNumber, Ports, Transport};
 
 use super::{Evidence, HeldSocket};
 use crate::exposure::firewall::Firewall;
 use crate::exposure::{Exposure, ExposureUnknown, confinement};
-use crate::owner::linux::{Users, find, origin};
+use crate::occupants::{self, Occupant};
+use crate::owner::linux::{Users, find, made_in, origin};
 use crate::owner::{OwnerUnknown, Owners};
 use crate::roots::Roots;
+use crate::sockets::linux::netlink::connections;
 use crate::sockets::linux::{self as sockets, namespaces};
 use crate::sockets::{Inode, Scope, Socket};
 
@@ -58,17 +60,35 @@ fn observe_under(scope: Scope, roots: &Roots) -> Evidence {
         socket,
         owners,
         namespace,
+        made_in: None,
     });
-    let (sockets, others) = held.partition(|held| held.namespace.is_none());
+    let (mut sockets, mut others): (Vec<HeldSocket>, Vec<HeldSocket>) =
+        held.partition(|held| held.namespace.is_none());
+    made_in::fill(&mut sockets, roots, &users);
+    made_in::fill(&mut others, roots, &users);
     let mut gaps = here.gaps;
     gaps.extend(elsewhere.gaps);
     gaps.extend(found.gaps);
     Evidence {
+        occupants: occupants(scope, &sockets),
         sockets,
         elsewhere: others,
         source: here.source,
         gaps,
         ephemeral: ephemeral_range(&roots.proc),
+    }
+}
+
+/// Looks for what keeps a TCP port busy that no socket holds; what cannot be looked at is missing from `sockets` too,
+/// and told there.
+fn occupants(scope: Scope, sockets: &[HeldSocket]) -> Vec<Occupant> {
+    let is_tcp = |held: &HeldSocket| held.socket.transport == Transport::Tcp;
+    match scope.port() {
+        Some(port) if scope.includes(Transport::Tcp) && !sockets.iter().any(is_tcp) => {
+            let connections = connections::of_port(port).unwrap_or_default();
+            occupants::explain(port, &connections)
+        }
+        _ => Vec::new(),
     }
 }
 

@@ -186,6 +186,7 @@ impl SocketFacts {
             created_by: None,
             owners: self.owners(),
             namespace: None,
+            made_in: None,
         }
     }
 

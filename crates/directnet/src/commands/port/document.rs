@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use ports::atlas::{self, Answer, PortRange, Registration, Status, Transport};
 use ports::byhand::{self, System};
 use ports::evidence::HeldSocket;
+use ports::occupants::Occupant;
 use ports::owner::{Executable, Owner, Owners, User};
 use ports::sockets::{Gap, Socket, SocketState, Source};
 use ports::verdict::{Level, Verdict};
@@ -25,6 +26,7 @@ pub(crate) fn of_port(report: &PortReport) -> api::PortDocument {
         range: range(report.range),
         transports: report.transports.iter().map(entry).collect(),
         elsewhere: report.elsewhere.iter().filter_map(elsewhere::document).collect(),
+        occupants: report.occupants.iter().map(occupant).collect(),
         sources: sources(report.source),
         gaps: report.gaps.iter().map(gap).collect(),
     }
@@ -125,6 +127,7 @@ fn socket(held: &HeldSocket) -> api::Socket {
         owners,
         namespace: _,
         exposure,
+        made_in,
     } = held;
     let (state, remote) = state(socket);
     let (owners, owners_unknown) = match owners {
@@ -152,6 +155,7 @@ fn socket(held: &HeldSocket) -> api::Socket {
         created_by: created_by.as_ref().map(user),
         owners,
         owners_unknown,
+        made_in: made_in.as_ref().map(origin::made_in),
     }
 }
 
@@ -235,6 +239,15 @@ fn sources(source: Option<Source>) -> api::Sources {
             Source::ProcNet => api::SocketsSource::ProcNet,
             Source::SystemTables => api::SocketsSource::SystemTables,
         }),
+    }
+}
+
+fn occupant(occupant: &Occupant) -> api::Occupant {
+    api::Occupant {
+        transport: transport(occupant.transport),
+        code: occupant.code().to_owned(),
+        text: occupant.to_string(),
+        command: occupant.command(),
     }
 }
 

@@ -19,6 +19,7 @@ fn report(transports: Vec<PortEntry>) -> PortReport {
         range: PortRange::of(port),
         transports,
         elsewhere: Vec::new(),
+        occupants: Vec::new(),
         source,
         gaps: Vec::new(),
     }
