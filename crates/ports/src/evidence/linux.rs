@@ -46,17 +46,12 @@ fn observe_under(scope: Scope, roots: &Roots) -> Evidence {
     if scope.port().is_some() {
         origin::fill(&mut found.owners, &sockets, roots, &users);
     }
-    let firewall = Firewall::read_for(ours, &roots.proc);
-    let held = sockets.into_iter().zip(found.owners).zip(labels);
-    let held = held.map(|((socket, owners), namespace)| HeldSocket {
+    let mut exposures = Firewall::read_for(ours, &roots.proc).exposures(ours);
+    exposures.extend(sockets.iter().skip(here_count).map(exposure_elsewhere));
+    let held = sockets.into_iter().zip(found.owners).zip(labels).zip(exposures);
+    let held = held.map(|(((socket, owners), namespace), exposure)| HeldSocket {
         created_by: socket.user_id.map(|id| users.user(id)),
-        exposure: match namespace {
-            None => firewall.exposure(&socket),
-            // It has a firewall of its own.
-            Some(_) => {
-                confinement(&socket).map_or(Exposure::Unknown(ExposureUnknown::OtherNamespace), Exposure::No)
-            }
-        },
+        exposure,
         socket,
         owners,
         namespace,
@@ -77,6 +72,11 @@ fn observe_under(scope: Scope, roots: &Roots) -> Evidence {
         gaps,
         ephemeral: ephemeral_range(&roots.proc),
     }
+}
+
+/// Answers for a socket of another network namespace, which has a firewall of its own.
+fn exposure_elsewhere(socket: &Socket) -> Exposure {
+    confinement(socket).map_or(Exposure::Unknown(ExposureUnknown::OtherNamespace), Exposure::No)
 }
 
 /// Looks for what keeps a TCP port busy that no socket holds; what cannot be looked at is missing from `sockets` too,
