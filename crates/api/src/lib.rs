@@ -7,10 +7,12 @@
 //! Each kind of document carries a version. Within a version, fields are only added; whoever reads a document has
 //! to skip those it does not know.
 
+pub mod choice;
 mod client;
 pub mod contacts;
 mod error;
 pub mod events;
+pub mod expectations;
 pub mod messages;
 #[cfg(feature = "openapi")]
 pub mod openapi;

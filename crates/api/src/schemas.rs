@@ -7,7 +7,9 @@
 use serde_json::{Map, Value, json};
 use utoipa::{PartialSchema, ToSchema};
 
+use crate::choice::{FreeDocument, KillDocument, SuggestDocument};
 use crate::contacts::{Added, Contact, Invite};
+use crate::expectations::{CheckDocument, ExpectationsDocument};
 use crate::messages::{Message, Sent};
 use crate::ports::watch::WatchEvent;
 use crate::ports::{PortDocument, PortsDocument};
@@ -39,15 +41,20 @@ pub struct Document {
 pub fn documents() -> Vec<Document> {
     vec![
         one::<Added>("add"),
+        one::<CheckDocument>("check"),
         list::<Contact>("contacts"),
+        one::<ExpectationsDocument>("expect"),
+        one::<FreeDocument>("free"),
         one::<Message>("history"),
         one::<Identity>("id"),
         one::<Invite>("invite"),
+        one::<KillDocument>("kill"),
         one::<PortDocument>("port"),
         one::<PortsDocument>("ports"),
         one::<Message>("recv"),
         one::<Sent>("send"),
         one::<Status>("status"),
+        one::<SuggestDocument>("suggest"),
         one::<WatchEvent>("watch"),
     ]
 }

@@ -3,7 +3,7 @@
 //! Reports can do without them, and say so when a file is damaged; `expect` and `check` are about them and cannot.
 
 use std::fs;
-use std::io::{self, ErrorKind, Read};
+use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 use ports::Claims;
@@ -66,9 +66,7 @@ pub(crate) fn for_report(home: Option<PathBuf>) -> io::Result<Claims> {
         return Ok(Claims::built_in());
     };
     match read_expectations(&path) {
-        Ok(file) => Ok(Claims {
-            expectations: file.unwrap_or_default().expectations(),
-        }),
+        Ok(file) => Ok(Claims::built_in().with_expectations(file.unwrap_or_default().expectations())),
         Err(error) => {
             let why = VisibleText::from(error.to_string().as_str());
             output::remark(&format!(
@@ -77,4 +75,45 @@ pub(crate) fn for_report(home: Option<PathBuf>) -> io::Result<Claims> {
             Ok(Claims::built_in())
         }
     }
+}
+
+/// Writes a file of expectations, all of it or nothing.
+///
+/// A link is followed and the file's permissions stay, so that one in a repository remains what it is.
+///
+/// # Errors
+///
+/// Fails when the directory cannot be made or the file cannot be written.
+pub(crate) fn write_expectations(path: &Path, file: &ExpectationsFile) -> Result<(), CommandError> {
+    let written = write_anew(path, file.to_string().as_bytes());
+    written.map_err(|error| {
+        let error = anyhow::Error::from(error).context(format!("cannot write {}", path.display()));
+        CommandError::new(Exit::Failure, error)
+    })
+}
+
+fn write_anew(path: &Path, text: &[u8]) -> io::Result<()> {
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        fs::create_dir_all(folder)?;
+    }
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.new", std::process::id()));
+    let new = path.with_file_name(name);
+    let outcome = write_and_rename(&new, &path, text);
+    if outcome.is_err() {
+        // The first failure is the one to tell of.
+        let _ = fs::remove_file(&new);
+    }
+    outcome
+}
+
+fn write_and_rename(new: &Path, path: &Path, text: &[u8]) -> io::Result<()> {
+    let mut file = fs::File::create_new(new)?;
+    file.write_all(text)?;
+    if let Ok(old) = fs::metadata(path) {
+        file.set_permissions(old.permissions())?;
+    }
+    file.sync_all()?;
+    fs::rename(new, path)
 }

@@ -17,4 +17,11 @@ impl Claims {
     pub fn built_in() -> Self {
         Self::default()
     }
+
+    /// Returns the same claims with other expectations.
+    #[must_use]
+    pub fn with_expectations(mut self, expectations: Expectations) -> Self {
+        self.expectations = expectations;
+        self
+    }
 }

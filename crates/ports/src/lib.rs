@@ -1,7 +1,8 @@
 //! What is on every port of this machine: claims, evidence, and what they amount to.
 //!
-//! The registry says what a port is *for* (crate `atlas`), and so does the user ([`expectation`]); the operating system says what is *on* it ([`evidence`]);
-//! the [`verdict`] compares them and gives its reasons. [`port`], [`list`] and [`summary`] put everything together:
+//! The registry says what a port is *for* (crate `atlas`), and so does the user ([`expectation`]); the operating
+//! system says what is *on* it ([`evidence`]); the [`verdict`] compares them and gives its reasons. [`port`], [`list`]
+//! and [`summary`] put everything together:
 //!
 //! ```
 //! let report = ports::port(&ports::Claims::built_in(), ports::PortNumber(3447), Some(ports::Transport::Udp));
@@ -11,12 +12,15 @@
 //! ```
 //!
 //! This crate is the only home of `/proc`, of calls to the operating system, and of `unsafe`. It looks at this
-//! machine alone, in every network namespace that it may enter; it sends nothing, opens no port, ends no
-//! process, and says with every answer what it could not see. Nothing here prints or serialises: whoever shows a
+//! machine alone, in every network namespace that it may enter; it sends nothing and says with every answer what it
+//! could not see. Reports open no port and end no process; [`binding`] and [`ending`] do, for whoever asks for it.
+//! Nothing here prints or serialises: whoever shows a
 //! report converts it.
 
+pub mod binding;
 pub mod byhand;
 pub mod claims;
+pub mod ending;
 pub mod evidence;
 pub mod expectation;
 pub mod exposure;
@@ -29,6 +33,7 @@ pub mod report;
 #[cfg(target_os = "linux")]
 mod roots;
 pub mod sockets;
+pub mod suggest;
 pub mod text;
 pub mod verdict;
 pub mod watch;

@@ -69,6 +69,7 @@ impl Serialize for Entries<'_> {
     }
 }
 
+/// Makes the part about one port and transport.
 pub(crate) fn entry(entry: &PortEntry) -> api::Entry {
     api::Entry {
         port: entry.port.0,
@@ -254,11 +255,13 @@ fn occupant(occupant: &Occupant) -> api::Occupant {
     }
 }
 
+/// Makes the remark on something that could not be seen.
 pub(crate) fn gap(gap: &Gap) -> api::Remark {
     remark(gap.code(), gap)
 }
 
-fn remark(code: &str, text: impl ToString) -> api::Remark {
+/// Pairs a code for programs with a sentence for people.
+pub(crate) fn remark(code: &str, text: impl ToString) -> api::Remark {
     api::Remark {
         code: code.to_owned(),
         text: text.to_string(),
@@ -273,6 +276,7 @@ fn range(range: PortRange) -> api::Range {
     }
 }
 
+/// Names a transport.
 pub(crate) fn transport(transport: Transport) -> api::Transport {
     match transport {
         Transport::Tcp => api::Transport::Tcp,
