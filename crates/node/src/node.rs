@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use api::socket::SocketAddress;
 use messenger::{BindError, Config, Messenger, Name, Net, OpenError, Paths, Store};
-use ports::{PortNumber, Transport};
+use ports::{Claims, PortNumber, Transport};
 use thiserror::Error;
 use tokio_util::sync::CancellationToken;
 
@@ -165,7 +165,7 @@ async fn bind(identity: &[u8; 32], wanted: u16) -> Result<(Net, Option<String>),
 
 /// Names the processes on a UDP port, as far as they may be seen. One that holds it in both families counts once.
 fn holder_of(port: u16) -> String {
-    let report = ports::port(PortNumber(port), Some(Transport::Udp));
+    let report = ports::port(&Claims::built_in(), PortNumber(port), Some(Transport::Udp));
     let holders: BTreeSet<String> = report
         .holders()
         .map(|owner| format!("{} (process {})", owner.name, owner.pid.0))

@@ -1,10 +1,10 @@
 //! What is on every port of this machine: claims, evidence, and what they amount to.
 //!
-//! The registry says what a port is *for* (crate `atlas`); the operating system says what is *on* it ([`evidence`]);
+//! The registry and other lists say what a port is *for* (crate `atlas`, [`claims`]); the operating system says what is *on* it ([`evidence`]);
 //! the [`verdict`] compares the two and gives its reasons. [`port`], [`list`] and [`summary`] put all three together:
 //!
 //! ```
-//! let report = ports::port(ports::PortNumber(3447), Some(ports::Transport::Udp));
+//! let report = ports::port(&ports::Claims::built_in(), ports::PortNumber(3447), Some(ports::Transport::Udp));
 //! for holder in report.holders() {
 //!     println!("UDP 3447 is held by {} ({})", holder.name, holder.pid.0);
 //! }
@@ -16,6 +16,7 @@
 //! report converts it.
 
 pub mod byhand;
+pub mod claims;
 pub mod evidence;
 pub mod owner;
 pub mod report;
@@ -28,4 +29,5 @@ pub mod verdict;
 /// The claims: what ports are said to be for, for whoever shows them beside a report.
 pub use atlas;
 pub use atlas::number::{PortNumber, PortRange, Transport};
-pub use report::{Listing, PortEntry, PortReport, Summary, list, port, summary};
+pub use claims::Claims;
+pub use report::{Listing, PortEntry, PortReport, Summary, list, port, range, summary};

@@ -4,9 +4,11 @@
 
 use std::collections::BTreeMap;
 
+use atlas::Others;
 use atlas::number::{PortNumber, PortRange, Ports, Transport};
-use atlas::registry::{self, Answer, Status};
+use atlas::registry::{Answer, Status};
 
+use crate::claims::{Claims, OwnClaim};
 use crate::evidence::{self, Evidence, HeldSocket, OBSERVED};
 use crate::owner::Owner;
 use crate::sockets::{Gap, SocketState, Source};
@@ -22,6 +24,8 @@ pub struct PortReport {
     /// One entry per transport, in the order of [`Transport::ALL`]. If none was asked for, TCP and UDP are always
     /// there, the others if the registry has something on them.
     pub transports: Vec<PortEntry>,
+    /// The edition of the registry that the claims are from.
+    pub registry: &'static atlas::Source,
     /// How the sockets were seen; `None` if nothing could be read.
     pub source: Option<Source>,
     /// What could not be seen.
@@ -33,6 +37,8 @@ pub struct PortReport {
 pub struct Listing {
     /// One entry per port and transport, by port; each has a socket.
     pub entries: Vec<PortEntry>,
+    /// The edition of the registry that the claims are from.
+    pub registry: &'static atlas::Source,
     /// How the sockets were seen; `None` if nothing could be read.
     pub source: Option<Source>,
     /// What could not be seen.
@@ -48,6 +54,10 @@ pub struct PortEntry {
     pub transport: Transport,
     /// What the registry says.
     pub claim: Answer,
+    /// What other lists say.
+    pub others: Others,
+    /// What the user's own lists say.
+    pub own: Vec<OwnClaim>,
     /// The sockets that hold it, in the order of their addresses; `None` if nobody could look, or nobody looks at
     /// this transport.
     pub sockets: Option<Vec<HeldSocket>>,
@@ -67,7 +77,7 @@ pub struct Summary {
 /// Reports on `port`, for one transport or for all that matter.
 ///
 /// Reads the system's tables, which takes milliseconds; sends nothing and opens no port.
-pub fn port(port: PortNumber, transport: Option<Transport>) -> PortReport {
+pub fn port(claims: &Claims, port: PortNumber, transport: Option<Transport>) -> PortReport {
     let Evidence {
         sockets,
         source,
@@ -77,17 +87,20 @@ pub fn port(port: PortNumber, transport: Option<Transport>) -> PortReport {
     let mut by_transport = group(sockets, |held| held.socket.transport);
     let matters = |candidate: &Transport| match transport {
         Some(wanted) => *candidate == wanted,
-        None => OBSERVED.contains(candidate) || registry::lookup(port, *candidate).status != Status::NoRecord,
+        None => {
+            OBSERVED.contains(candidate) || claims.registered(port, *candidate).status != Status::NoRecord
+        }
     };
     let transports = Transport::ALL.into_iter().filter(matters).map(|transport| {
         let could_look = source.is_some() && OBSERVED.contains(&transport);
         let sockets = by_transport.remove(&transport).unwrap_or_default();
-        PortEntry::new(port, transport, could_look.then_some(sockets), ephemeral)
+        PortEntry::new(claims, port, transport, could_look.then_some(sockets), ephemeral)
     });
     PortReport {
         port,
         range: PortRange::of(port),
         transports: transports.collect(),
+        registry: claims.registry().source(),
         source,
         gaps,
     }
@@ -96,7 +109,7 @@ pub fn port(port: PortNumber, transport: Option<Transport>) -> PortReport {
 /// Reports on every port that a listener or a bound socket holds.
 ///
 /// Reads the system's tables; sends nothing and opens no port.
-pub fn list() -> Listing {
+pub fn list(claims: &Claims) -> Listing {
     let Evidence {
         sockets,
         source,
@@ -104,19 +117,49 @@ pub fn list() -> Listing {
         ephemeral,
     } = evidence::everything();
     let by_port = group(sockets, |held| (held.socket.local.port, held.socket.transport));
-    let entries = by_port
-        .into_iter()
-        .map(|((port, transport), sockets)| PortEntry::new(port, transport, Some(sockets), ephemeral));
+    let entries = by_port.into_iter().map(|((port, transport), sockets)| {
+        PortEntry::new(claims, port, transport, Some(sockets), ephemeral)
+    });
     Listing {
         entries: entries.collect(),
+        registry: claims.registry().source(),
+        source,
+        gaps,
+    }
+}
+
+/// Reports on every port of a range, TCP first and then UDP, whether somebody holds it or not.
+///
+/// Reads the system's tables once; sends nothing and opens no port. A large range makes a large report: two entries
+/// for each port.
+pub fn range(claims: &Claims, ports: Ports) -> Listing {
+    let Evidence {
+        sockets,
+        source,
+        gaps,
+        ephemeral,
+    } = evidence::everything();
+    let mut by_port = group(sockets, |held| (held.socket.transport, held.socket.local.port));
+    let mut entries = Vec::new();
+    for transport in OBSERVED {
+        for number in ports.first.0..=ports.last.0 {
+            let port = PortNumber(number);
+            let sockets = by_port.remove(&(transport, port)).unwrap_or_default();
+            let sockets = source.is_some().then_some(sockets);
+            entries.push(PortEntry::new(claims, port, transport, sockets, ephemeral));
+        }
+    }
+    Listing {
+        entries,
+        registry: claims.registry().source(),
         source,
         gaps,
     }
 }
 
 /// Counts what is held, for a line in another report.
-pub fn summary() -> Summary {
-    list().summary()
+pub fn summary(claims: &Claims) -> Summary {
+    list(claims).summary()
 }
 
 impl Listing {
@@ -145,6 +188,7 @@ impl PortReport {
 
 impl PortEntry {
     fn new(
+        claims: &Claims,
         port: PortNumber,
         transport: Transport,
         mut sockets: Option<Vec<HeldSocket>>,
@@ -153,7 +197,7 @@ impl PortEntry {
         if let Some(sockets) = &mut sockets {
             sockets.sort_by(|a, b| a.socket.local.cmp(&b.socket.local));
         }
-        let claim = registry::lookup(port, transport);
+        let claim = claims.registered(port, transport);
         let verdict = judge(&Case {
             claim,
             sockets: sockets.as_deref(),
@@ -163,6 +207,8 @@ impl PortEntry {
             port,
             transport,
             claim,
+            others: claims.others(port, transport),
+            own: claims.own(port, transport),
             sockets,
             verdict,
         }

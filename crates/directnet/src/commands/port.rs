@@ -11,6 +11,8 @@ pub(crate) mod wording;
 use std::io;
 
 use self::target::Target;
+use ports::Claims;
+
 use crate::exit::{CommandError, Exit};
 use crate::output;
 
@@ -30,6 +32,10 @@ pub(crate) struct Args {
     #[arg(value_name = "PORT[/TRANSPORT]", allow_hyphen_values = true)]
     port: String,
 
+    /// Say where every fact comes from, as of when, and under what terms
+    #[arg(long)]
+    sources: bool,
+
     /// Print the report as JSON
     #[arg(long)]
     json: bool,
@@ -38,11 +44,16 @@ pub(crate) struct Args {
 /// Reports on the port that the user named.
 pub(crate) fn run(args: &Args) -> Result<Exit, CommandError> {
     let target = Target::parse(&args.port)?;
-    let report = ports::port(target.port, target.transport);
+    let report = ports::port(&Claims::built_in(), target.port, target.transport);
     if args.json {
         output::json(&mut io::stdout().lock(), &document::of_port(&report))?;
     } else {
-        output::human(&human::render(&report, &human::Reader::here()))?;
+        let reader = human::Reader::here();
+        let mut text = human::render(&report, &reader);
+        if args.sources {
+            text.push_str(&human::sources(&report, &reader));
+        }
+        output::human(&text)?;
     }
     // A report on sockets that nobody could read is only half an answer.
     Ok(if report.source.is_some() {

@@ -5,6 +5,8 @@ mod listing;
 use std::io;
 use std::time::SystemTime;
 
+use ports::Claims;
+
 use super::port::document;
 use crate::exit::{CommandError, Exit};
 use crate::output;
@@ -27,7 +29,7 @@ pub(crate) struct Args {
 
 /// Lists the ports that are held.
 pub(crate) fn run(args: &Args) -> Result<Exit, CommandError> {
-    let report = ports::list();
+    let report = ports::list(&Claims::built_in());
     if args.json {
         output::json(&mut io::stdout().lock(), &document::of_listing(&report))?;
     } else {

@@ -9,7 +9,7 @@ use std::net::{TcpListener, UdpSocket};
 use std::os::fd::OwnedFd;
 
 use ports::sockets::SocketState;
-use ports::{PortNumber, Transport};
+use ports::{Claims, PortNumber, Transport};
 
 use crate::stage::{self, Holder};
 
@@ -71,7 +71,7 @@ impl Zoo {
 /// Returns what we see on `wanted` ports, and which of it is bound without listening.
 fn ours(wanted: &BTreeSet<u16>) -> (BTreeSet<Row>, BTreeSet<Row>) {
     let mut rows = (BTreeSet::new(), BTreeSet::new());
-    for entry in ports::list()
+    for entry in ports::list(&Claims::built_in())
         .entries
         .iter()
         .filter(|entry| wanted.contains(&entry.port.0))
@@ -165,8 +165,8 @@ fn a_report_on_one_port_agrees_with_the_list() {
     let _stage = stage::alone();
     let zoo = Zoo::open();
     for port in zoo.ports() {
-        let report = ports::port(PortNumber(port), None);
-        let listed = ports::list();
+        let report = ports::port(&Claims::built_in(), PortNumber(port), None);
+        let listed = ports::list(&Claims::built_in());
         let listed = listed.entries.iter().filter(|entry| entry.port.0 == port);
         let listed: Vec<_> = listed
             .map(|entry| (entry.transport, entry.sockets.clone()))

@@ -7,13 +7,13 @@ use std::time::{Duration, SystemTime};
 use ports::evidence::HeldSocket;
 use ports::owner::{Owner, Owners};
 use ports::verdict::{Level, Reason};
-use ports::{PortNumber, Transport};
+use ports::{Claims, PortNumber, Transport};
 
 use crate::stage::{self, Holder};
 
 /// Returns the only socket that holds `port`.
 fn only_socket(port: u16, transport: Transport) -> HeldSocket {
-    let report = ports::port(PortNumber(port), Some(transport));
+    let report = ports::port(&Claims::built_in(), PortNumber(port), Some(transport));
     let [entry] = &report.transports[..] else {
         panic!("one transport was asked for: {report:?}")
     };
@@ -85,7 +85,7 @@ fn a_socket_is_gone_when_its_last_holder_ends() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
     drop(Holder::of(listener.into()));
-    let report = ports::port(PortNumber(port), Some(Transport::Tcp));
+    let report = ports::port(&Claims::built_in(), PortNumber(port), Some(Transport::Tcp));
     assert_eq!(report.transports[0].verdict.level, Level::NothingThere);
 }
 
@@ -100,7 +100,7 @@ fn a_program_deleted_from_a_temporary_place_is_noticed() {
     let port = listener.local_addr().unwrap().port();
     let _holder = Holder::running(&program, listener.into());
     std::fs::remove_file(&program).unwrap();
-    let report = ports::port(PortNumber(port), Some(Transport::Tcp));
+    let report = ports::port(&Claims::built_in(), PortNumber(port), Some(Transport::Tcp));
     let Owners::Known(owners) = &report.transports[0].sockets.as_deref().unwrap()[0].owners else {
         panic!("the test may see its own child: {report:?}")
     };

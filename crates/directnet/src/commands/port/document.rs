@@ -1,5 +1,7 @@
 //! Turns reports into the documents of `api::ports`.
 
+pub(crate) mod claims;
+
 use std::time::SystemTime;
 
 use api::ports as api;
@@ -19,7 +21,11 @@ pub(crate) fn of_port(report: &PortReport) -> api::PortDocument {
         port: report.port.0,
         range: range(report.range),
         transports: report.transports.iter().map(entry).collect(),
-        sources: sources(report.source),
+        sources: sources(
+            report.registry,
+            claims::sources(report.transports.iter()),
+            report.source,
+        ),
         gaps: report.gaps.iter().map(gap).collect(),
     }
 }
@@ -34,7 +40,11 @@ pub(crate) fn of_listing(listing: &Listing) -> api::PortsDocument {
             listeners: summary.listeners,
             worth_a_look: summary.worth_a_look,
         },
-        sources: sources(listing.source),
+        sources: sources(
+            listing.registry,
+            claims::sources(listing.entries.iter()),
+            listing.source,
+        ),
         gaps: listing.gaps.iter().map(gap).collect(),
     }
 }
@@ -44,6 +54,7 @@ fn entry(entry: &PortEntry) -> api::Entry {
         port: entry.port.0,
         transport: transport(entry.transport),
         registry: registry(&entry.claim),
+        other_claims: claims::of(entry),
         observed: entry
             .sockets
             .as_ref()
@@ -185,8 +196,11 @@ fn verdict(verdict: &Verdict) -> api::Verdict {
     }
 }
 
-fn sources(source: Option<Source>) -> api::Sources {
-    let registry = atlas::sources::registry();
+fn sources(
+    registry: &atlas::Source,
+    lists: Vec<api::claims::ListSource>,
+    source: Option<Source>,
+) -> api::Sources {
     api::Sources {
         registry: api::RegistrySource {
             title: registry.title.to_owned(),
@@ -194,6 +208,7 @@ fn sources(source: Option<Source>) -> api::Sources {
             url: registry.url.to_owned(),
             as_of: registry.as_of.to_owned(),
         },
+        lists,
         sockets: source.map(|source| match source {
             Source::SockDiag => api::SocketsSource::SockDiag,
             Source::ProcNet => api::SocketsSource::ProcNet,

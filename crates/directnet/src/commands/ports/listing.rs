@@ -285,6 +285,7 @@ mod tests {
         ];
         Listing {
             entries,
+            registry: ports::atlas::sources::registry(),
             source: Some(Source::SockDiag),
             gaps: vec![Gap::ProcessesHidden { count: 1 }],
         }
