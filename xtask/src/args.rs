@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::{bench, ci, codegen, setup, test, tidy};
+use crate::{bench, ci, codegen, fuzz, setup, test, tidy};
 
 /// DirectNet's own chores
 #[derive(Debug, Parser)]
@@ -25,6 +25,8 @@ enum Verb {
     /// Measure us beside the programs people use instead
     #[command(subcommand)]
     Bench(bench::Bench),
+    /// Throw bytes at every parser that meets foreign ones, for a bounded time
+    Fuzz(fuzz::Args),
     /// Renew the files in docs/ that are made from the program
     Codegen,
 }
@@ -39,6 +41,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
         Verb::Ci => ci::run(),
         Verb::Tidy => tidy::run(),
         Verb::Bench(bench) => bench::run(&bench),
+        Verb::Fuzz(args) => fuzz::run(&args),
         Verb::Codegen => codegen::run(),
     }
 }

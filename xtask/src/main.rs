@@ -1,4 +1,4 @@
-//! DirectNet's own chores, run as `cargo xtask <verb>`: setup, test, ci, tidy, bench, codegen.
+//! DirectNet's own chores, run as `cargo xtask <verb>`: setup, test, ci, tidy, bench, fuzz, codegen.
 //!
 //! Nothing clever lives here; each verb is the file of its name. No part of the product depends on this crate.
 #![expect(
@@ -10,6 +10,7 @@ mod args;
 mod bench;
 mod ci;
 mod codegen;
+mod fuzz;
 mod program;
 mod setup;
 mod test;

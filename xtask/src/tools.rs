@@ -1,4 +1,4 @@
-//! The checkers of `cargo xtask ci` that do not come with Rust: those installed are used, others are brought.
+//! The programs of `cargo xtask ci` and `cargo xtask fuzz` that do not come with Rust: those installed are used, others are brought.
 //!
 //! What is brought has a fixed version and stays in the target directory: nothing outside of the working copy changes, and
 //! `cargo clean` removes it.
@@ -11,16 +11,27 @@ use crate::workspace::Metadata;
 
 /// The version of cargo-deny that deny.toml was written for.
 const CARGO_DENY: &str = "0.20.2";
+/// The version of cargo-fuzz that the targets were written for.
+const CARGO_FUZZ: &str = "0.13.2";
 /// The version of typos that typos.toml was written for.
 const TYPOS: &str = "1.52.0";
 
 /// Returns the program cargo-deny, which is built where it is missing (two minutes, once).
 pub(crate) fn cargo_deny() -> anyhow::Result<PathBuf> {
-    if let Some(installed) = program::find("cargo-deny") {
+    built_by_cargo("cargo-deny", CARGO_DENY)
+}
+
+/// Returns the program cargo-fuzz, which is built where it is missing (one minute, once).
+pub(crate) fn cargo_fuzz() -> anyhow::Result<PathBuf> {
+    built_by_cargo("cargo-fuzz", CARGO_FUZZ)
+}
+
+fn built_by_cargo(name: &str, version: &str) -> anyhow::Result<PathBuf> {
+    if let Some(installed) = program::find(name) {
         return Ok(installed);
     }
-    let folder = folder(&format!("cargo-deny-{CARGO_DENY}"))?;
-    let built = folder.join("bin").join(program::file_name("cargo-deny"));
+    let folder = folder(&format!("{name}-{version}"))?;
+    let built = folder.join("bin").join(program::file_name(name));
     if !built.exists() {
         let mut install = program::cargo();
         // Without optimisations it is built in half the time and answers within seconds all the same.
@@ -29,7 +40,7 @@ pub(crate) fn cargo_deny() -> anyhow::Result<PathBuf> {
             "--quiet",
             "--locked",
             "--debug",
-            &format!("cargo-deny@{CARGO_DENY}"),
+            &format!("{name}@{version}"),
             "--root",
         ]);
         program::run(install.arg(&folder))?;

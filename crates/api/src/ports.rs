@@ -5,10 +5,14 @@
 //! gaps) are pairs of a code for programs and a sentence for people; words that are complete are enumerations.
 
 pub mod claims;
+mod exposure;
+pub mod origin;
 
 use serde::{Deserialize, Serialize};
 
 use self::claims::{ListSource, OtherClaims};
+pub use self::exposure::{Exposure, ExposureAnswer, ExposureCondition, FirewallRule};
+use self::origin::{Container, Unit};
 
 /// The version of the documents in this file.
 pub const VERSION: u32 = 1;
@@ -182,8 +186,11 @@ pub struct Socket {
     pub remote: Option<String>,
     /// Whether an IPv6 socket refuses IPv4; `null` if unknown or not IPv6.
     pub v6_only: Option<bool>,
-    /// Whether other machines could reach it, as far as its address tells; firewalls are not asked.
+    /// Whether other machines can reach it: `false` only if it is certain that none can, `true` also if some can, or
+    /// if it could not be found out; `exposure` says which.
     pub reachable_from_outside: bool,
+    /// The full answer about who can reach it.
+    pub exposure: Exposure,
     /// How full the queue of a listener is.
     pub accept_queue: Option<AcceptQueue>,
     /// The user who created it.
@@ -243,6 +250,10 @@ pub struct Owner {
     pub command_line: Option<String>,
     /// When the process started, RFC 3339 in UTC; the socket is not older unless it was inherited.
     pub process_started: Option<String>,
+    /// The unit of systemd it runs in, if it runs in one.
+    pub unit: Option<Unit>,
+    /// The container it runs in, if its cgroup tells of one.
+    pub container: Option<Container>,
 }
 
 /// The program of a process.
@@ -278,13 +289,15 @@ pub struct Verdict {
 pub enum Level {
     /// Nothing holds the port.
     NothingThere,
+    /// The user expects what holds it.
+    AsExpected,
     /// Registered, and what holds it fits.
     Known,
-    /// Registered, and whether that fits could not be found out.
+    /// Registered or expected, and whether that fits could not be found out.
     Unverified,
     /// Nobody says what this is.
     Unclaimed,
-    /// Registered for something else.
+    /// Registered for something else, or expected to be something else.
     Different,
     /// Unexpected and reachable from outside.
     LookAtThis,

@@ -7,6 +7,7 @@
 use serde_json::{Map, Value, json};
 use utoipa::{PartialSchema, ToSchema};
 
+use crate::atlas::{ImportDocument, StatsDocument, UpdateDocument};
 use crate::contacts::{Added, Contact, Invite};
 use crate::messages::{Message, Sent};
 use crate::ports::{PortDocument, PortsDocument};
@@ -38,6 +39,9 @@ pub struct Document {
 pub fn documents() -> Vec<Document> {
     vec![
         one::<Added>("add"),
+        one::<ImportDocument>("atlas import"),
+        one::<StatsDocument>("atlas stats"),
+        one::<UpdateDocument>("atlas update"),
         list::<Contact>("contacts"),
         one::<Message>("history"),
         one::<Identity>("id"),

@@ -47,6 +47,7 @@ pub(crate) enum Verb {
     History(commands::history::Args),
     Port(commands::port::Args),
     Ports(commands::ports::Args),
+    Atlas(commands::atlas::Args),
     Man(commands::man::Args),
     Completions(commands::completions::Args),
 }

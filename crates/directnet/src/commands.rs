@@ -1,6 +1,7 @@
 //! The verbs of the command line, one file each.
 
 pub(crate) mod add;
+pub(crate) mod atlas;
 pub(crate) mod completions;
 pub(crate) mod contacts;
 pub(crate) mod down;
@@ -25,6 +26,7 @@ use crate::with_node::with_node;
 
 /// Runs the verb that the user typed.
 pub(crate) fn run(args: Args) -> Result<Exit, CommandError> {
+    let chosen = args.home.clone();
     let home = || -> Result<PathBuf, CommandError> { home::choose(args.home) };
     match args.verb {
         Verb::Up(args) => up::run(&args, &home()?),
@@ -38,8 +40,9 @@ pub(crate) fn run(args: Args) -> Result<Exit, CommandError> {
         Verb::Recv(args) => with_node(&home()?, async |node| recv::run(&args, &node).await),
         Verb::Completions(args) => completions::run(&args),
         Verb::Man(args) => man::run(&args),
-        Verb::Port(args) => port::run(&args),
-        Verb::Ports(args) => ports::run(&args),
+        Verb::Atlas(args) => atlas::run(&args, chosen),
+        Verb::Port(args) => port::run(&args, chosen),
+        Verb::Ports(args) => ports::run(&args, chosen),
         Verb::History(args) => with_node(&home()?, async |node| history::run(args, &node).await),
     }
 }

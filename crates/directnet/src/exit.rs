@@ -22,7 +22,7 @@ pub(crate) enum Exit {
     Done = 0,
     /// Failed in a way that has no code of its own.
     Failure = 1,
-    /// The command line could not be understood.
+    /// The command line, or a file that it names, could not be understood.
     Usage = 2,
     /// No node is running here.
     NoNode = 3,
@@ -126,6 +126,13 @@ impl CommandError {
                 .downcast_ref::<io::Error>()
                 .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
         })
+    }
+}
+
+impl fmt::Display for CommandError {
+    /// Writes the error with its causes, without the hint.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:#}", self.error)
     }
 }
 

@@ -3,6 +3,7 @@
 //! Nothing clever lives here; the verbs are in `commands/`, the exit codes in `exit.rs`.
 
 mod args;
+mod claims;
 mod commands;
 mod duration;
 mod exit;

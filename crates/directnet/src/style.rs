@@ -22,7 +22,7 @@ pub(crate) fn paint(style: Style, text: impl Display) -> String {
 pub(crate) fn of_level(level: Level) -> Style {
     match level {
         Level::NothingThere => FAINT,
-        Level::Known => AnsiColor::Green.on_default(),
+        Level::AsExpected | Level::Known => AnsiColor::Green.on_default(),
         Level::Unverified | Level::Unclaimed | Level::Different => AnsiColor::Yellow.on_default(),
         Level::LookAtThis => AnsiColor::Red.on_default().effects(Effects::BOLD),
     }

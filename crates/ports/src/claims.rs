@@ -14,10 +14,13 @@ use atlas::number::{PortNumber, Transport};
 use atlas::registry::{Answer, Registry};
 
 pub use self::kept::KeptTrouble;
+use crate::expectation::Expectations;
 
 /// The registry and the lists that a report is made with.
 #[derive(Debug, Clone)]
 pub struct Claims {
+    /// What the user expects on the ports of this machine; who brings it reads it.
+    pub expectations: Expectations,
     registry: Registry,
     lists: Vec<ImportedList>,
 }
@@ -35,6 +38,7 @@ impl Claims {
     /// Returns what is compiled in, and nothing else.
     pub fn built_in() -> Self {
         Self {
+            expectations: Expectations::default(),
             registry: Registry::built_in(),
             lists: Vec::new(),
         }
@@ -52,7 +56,12 @@ impl Claims {
         });
         let lists = kept::lists(home, &mut troubles);
         let registry = registry.unwrap_or_else(Registry::built_in);
-        (Self { registry, lists }, troubles)
+        let claims = Self {
+            expectations: Expectations::default(),
+            registry,
+            lists,
+        };
+        (claims, troubles)
     }
 
     /// Returns the edition of the registry.

@@ -14,6 +14,7 @@ use atlas::number::{PortNumber, Ports, Transport};
 use self::linux as system;
 #[cfg(any(target_os = "macos", windows))]
 use self::listeners as system;
+use crate::exposure::Exposure;
 use crate::owner::{Owners, User};
 use crate::sockets::{Gap, Scope, Socket, Source};
 
@@ -42,6 +43,8 @@ pub struct HeldSocket {
     pub created_by: Option<User>,
     /// The processes that hold it.
     pub owners: Owners,
+    /// Whether other machines can reach it.
+    pub exposure: Exposure,
 }
 
 /// Looks at all listeners and all sockets that are bound without being connected.

@@ -1,7 +1,8 @@
 //! What is on every port of this machine: claims, evidence, and what they amount to.
 //!
-//! The registry and other lists say what a port is *for* (crate `atlas`, [`claims`]); the operating system says what is *on* it ([`evidence`]);
-//! the [`verdict`] compares the two and gives its reasons. [`port`], [`list`] and [`summary`] put all three together:
+//! The registry and other lists say what a port is *for* (crate `atlas`, [`claims`]), and so does the user
+//! ([`expectation`]); the operating system says what is *on* it ([`evidence`]);
+//! the [`verdict`] compares them and gives its reasons. [`port`], [`list`] and [`summary`] put everything together:
 //!
 //! ```
 //! let report = ports::port(&ports::Claims::built_in(), ports::PortNumber(3447), Some(ports::Transport::Udp));
@@ -18,6 +19,10 @@
 pub mod byhand;
 pub mod claims;
 pub mod evidence;
+pub mod expectation;
+pub mod exposure;
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod owner;
 pub mod report;
 #[cfg(target_os = "linux")]

@@ -6,13 +6,17 @@
 //! Everything a process chose by itself is kept as [`VisibleText`], or as a path that has to be shown through it.
 //! How owners are found is told in the file of each system; on macOS and Windows they come with the socket.
 
+pub mod container;
 #[cfg(target_os = "linux")]
 pub(crate) mod linux;
+pub mod unit;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use self::container::Container;
+use self::unit::Unit;
 use crate::sockets::UserId;
 use crate::text::VisibleText;
 
@@ -75,6 +79,10 @@ pub struct Owner {
     /// When the process started, so that the socket cannot be older unless it was inherited. No system tells when
     /// a socket was opened.
     pub started: Option<SystemTime>,
+    /// The unit of systemd it runs in; `None` if it runs in none, or where the system has no units.
+    pub unit: Option<Unit>,
+    /// The container it runs in; `None` if it runs in none that its cgroup tells of.
+    pub container: Option<Container>,
 }
 
 /// A process id.

@@ -94,7 +94,7 @@ pub fn port(claims: &Claims, port: PortNumber, transport: Option<Transport>) -> 
     let transports = Transport::ALL.into_iter().filter(matters).map(|transport| {
         let could_look = source.is_some() && OBSERVED.contains(&transport);
         let sockets = by_transport.remove(&transport).unwrap_or_default();
-        PortEntry::new(claims, port, transport, could_look.then_some(sockets), ephemeral)
+        PortEntry::new(port, transport, could_look.then_some(sockets), ephemeral, claims)
     });
     PortReport {
         port,
@@ -118,7 +118,7 @@ pub fn list(claims: &Claims) -> Listing {
     } = evidence::everything();
     let by_port = group(sockets, |held| (held.socket.local.port, held.socket.transport));
     let entries = by_port.into_iter().map(|((port, transport), sockets)| {
-        PortEntry::new(claims, port, transport, Some(sockets), ephemeral)
+        PortEntry::new(port, transport, Some(sockets), ephemeral, claims)
     });
     Listing {
         entries: entries.collect(),
@@ -146,7 +146,7 @@ pub fn range(claims: &Claims, ports: Ports) -> Listing {
             let port = PortNumber(number);
             let sockets = by_port.remove(&(transport, port)).unwrap_or_default();
             let sockets = source.is_some().then_some(sockets);
-            entries.push(PortEntry::new(claims, port, transport, sockets, ephemeral));
+            entries.push(PortEntry::new(port, transport, sockets, ephemeral, claims));
         }
     }
     Listing {
@@ -188,11 +188,11 @@ impl PortReport {
 
 impl PortEntry {
     fn new(
-        claims: &Claims,
         port: PortNumber,
         transport: Transport,
         mut sockets: Option<Vec<HeldSocket>>,
         ephemeral: Ports,
+        claims: &Claims,
     ) -> Self {
         if let Some(sockets) = &mut sockets {
             sockets.sort_by(|a, b| a.socket.local.cmp(&b.socket.local));
@@ -202,6 +202,7 @@ impl PortEntry {
             claim,
             sockets: sockets.as_deref(),
             ephemeral,
+            expectations: &claims.expectations.of_port(port, transport),
         });
         Self {
             port,
@@ -215,7 +216,7 @@ impl PortEntry {
     }
 
     /// Whether one of the sockets takes connections or packets.
-    fn can_receive(&self) -> bool {
+    pub fn can_receive(&self) -> bool {
         self.sockets.iter().flatten().any(|held| {
             held.socket.state == SocketState::Listening || held.socket.transport == Transport::Udp
         })

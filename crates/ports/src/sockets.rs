@@ -216,18 +216,6 @@ fn counted(count: usize, one: &str, many: &str) -> String {
 }
 
 impl Socket {
-    /// Whether somebody on another machine could reach this socket, as far as its own address tells.
-    ///
-    /// A firewall may still be in the way; none is asked here.
-    pub fn is_reachable_from_outside(&self) -> bool {
-        let accepts = match self.state {
-            SocketState::Listening => true,
-            SocketState::Bound => self.transport != Transport::Tcp,
-            SocketState::Connected { .. } => false,
-        };
-        accepts && !self.local.is_loopback()
-    }
-
     /// Whether this is an IPv6 wildcard socket that takes IPv4 as well.
     pub fn is_dual_stack(&self) -> bool {
         self.is_v6_only == Some(false) && self.local.ip == IpAddr::V6(Ipv6Addr::UNSPECIFIED)
@@ -247,73 +235,5 @@ impl LocalAddress {
     /// Whether the socket is tied to no address: `0.0.0.0` or `::`.
     pub fn is_wildcard(&self) -> bool {
         self.ip.to_canonical().is_unspecified()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn socket(transport: Transport, ip: &str, state: SocketState) -> Socket {
-        Socket {
-            transport,
-            local: LocalAddress {
-                ip: ip.parse().unwrap(),
-                port: PortNumber(3447),
-                interface: None,
-            },
-            state,
-            is_v6_only: None,
-            user_id: None,
-            inode: None,
-            cgroup_id: None,
-            accept_queue: None,
-        }
-    }
-
-    fn check_reach(transport: Transport, ip: &str, state: SocketState, expected: bool) {
-        let socket = socket(transport, ip, state);
-        assert_eq!(socket.is_reachable_from_outside(), expected, "{socket:?}");
-    }
-
-    #[test]
-    fn loopback_in_every_spelling_is_not_reachable() {
-        use SocketState::{Bound, Listening};
-        check_reach(Transport::Tcp, "0.0.0.0", Listening, true);
-        check_reach(Transport::Tcp, "::", Listening, true);
-        check_reach(Transport::Tcp, "192.0.2.1", Listening, true);
-        check_reach(Transport::Tcp, "127.0.0.1", Listening, false);
-        check_reach(Transport::Tcp, "127.9.9.9", Listening, false);
-        check_reach(Transport::Tcp, "::1", Listening, false);
-        check_reach(Transport::Tcp, "::ffff:127.0.0.1", Listening, false);
-        check_reach(Transport::Udp, "0.0.0.0", Bound, true);
-        check_reach(Transport::Udp, "127.0.0.53", Bound, false);
-    }
-
-    #[test]
-    fn a_socket_that_accepts_nobody_is_not_reachable() {
-        let remote = "192.0.2.7:53".parse().unwrap();
-        check_reach(Transport::Tcp, "0.0.0.0", SocketState::Bound, false);
-        check_reach(
-            Transport::Udp,
-            "192.0.2.1",
-            SocketState::Connected { remote },
-            false,
-        );
-    }
-
-    #[test]
-    fn the_loopback_interface_keeps_a_wildcard_socket_inside() {
-        let mut socket = socket(Transport::Udp, "0.0.0.0", SocketState::Bound);
-        socket.local.interface = Some(Interface {
-            index: LOOPBACK_INTERFACE,
-            name: Some("lo".into()),
-        });
-        assert!(!socket.is_reachable_from_outside());
-        socket.local.interface = Some(Interface {
-            index: 2,
-            name: Some("eth0".into()),
-        });
-        assert!(socket.is_reachable_from_outside());
     }
 }

@@ -1,12 +1,15 @@
-//! Verdicts: what the registry says about a port, compared with what was seen on it.
+//! Verdicts: what is said about a port, compared with what was seen on it.
 //!
 //! A pure function, [`judge`]. A number alone never makes anything suspicious, and neither does an unknown name: only
 //! what other machines can reach is worth a look, and only if nobody claims it, or somebody else does, or its program
-//! lies where it should not. The rules, for each socket that holds the port:
+//! lies where it should not. The rules, for each socket that holds the port; the first row that fits counts:
 //!
 //! | what was seen | level |
 //! |---|---|
 //! | reachable from outside, and its program runs from memory, was deleted from a temporary place, can be changed by everybody, or lies in a directory where everybody may write | look at this |
+//! | the user expects something of the port, and the socket meets it | as expected |
+//! | the same, and the owner is hidden | unverified |
+//! | the same, and it differs: another program or user, or reachable from further away | different, or look at this if reachable from outside |
 //! | the port is registered, and the name of a program that holds it fits | known |
 //! | registered, and the owner is hidden or holds the port for another program | unverified |
 //! | registered for something else | different, or look at this if reachable from outside |
@@ -14,11 +17,14 @@
 //!
 //! A UDP socket in the ephemeral range is never worth a look for its number: that is what every client has. Where
 //! several sockets hold the port, the most serious level counts; but programs that share a UDP port with one that
-//! fits are known with it (mDNS and SSDP live from that). A deleted program alone is mostly a pending restart.
+//! fits are known with it (mDNS and SSDP live from that). An expectation that no socket meets makes a port different; how
+//! a socket and an expectation are compared is told in [`crate::expectation::compare`]. A deleted program alone is mostly a pending restart.
 //!
-//! Reachable means: not tied to a loopback address. Firewalls are not asked here, nor is anybody's reputation.
+//! Reachable means what [`crate::exposure`] found out; what it could not find out counts as reachable, and the reason
+//! says so. Nobody's reputation is asked.
 
-mod fit;
+mod expected;
+pub(crate) mod fit;
 mod programs;
 mod reason;
 
@@ -30,21 +36,23 @@ use atlas::registry::{Answer, Registration, Status};
 use self::fit::{Fit, fit};
 pub use self::reason::{NextStep, Reason};
 use crate::evidence::HeldSocket;
+use crate::expectation::Expectation;
 use crate::owner::{Executable, Owner, OwnerUnknown, Owners};
-use crate::sockets::SocketState;
 
 /// How claim and evidence compare, from the least to the most serious.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
     /// Nothing holds the port.
     NothingThere,
+    /// The user expects what holds the port.
+    AsExpected,
     /// The port is registered, and what holds it fits.
     Known,
-    /// The port is registered, and whether that fits could not be found out.
+    /// The port is registered, or something is expected of it, and whether that fits could not be found out.
     Unverified,
     /// Nobody says what this is.
     Unclaimed,
-    /// The port is registered for something else.
+    /// The port is registered for something else, or something else is expected of it.
     Different,
     /// Unexpected and reachable from outside.
     LookAtThis,
@@ -70,6 +78,8 @@ pub struct Case<'a> {
     pub sockets: Option<&'a [HeldSocket]>,
     /// The ports that this machine gives to sockets which ask for any.
     pub ephemeral: Ports,
+    /// What the user expects of the port; where that is anything, the registry does not count.
+    pub expectations: &'a [&'a Expectation],
 }
 
 impl Level {
@@ -77,6 +87,7 @@ impl Level {
     pub fn code(self) -> &'static str {
         match self {
             Self::NothingThere => "nothing_there",
+            Self::AsExpected => "as_expected",
             Self::Known => "known",
             Self::Unverified => "unverified",
             Self::Unclaimed => "unclaimed",
@@ -90,6 +101,7 @@ impl fmt::Display for Level {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
             Self::NothingThere => "nothing there",
+            Self::AsExpected => "as expected",
             Self::Known => "known",
             Self::Unverified => "unverified",
             Self::Unclaimed => "unclaimed",
@@ -101,27 +113,42 @@ impl fmt::Display for Level {
 
 /// Compares claim and evidence; the module's header has the rules.
 pub fn judge(case: &Case<'_>) -> Verdict {
-    let verdict = |level, reason| Verdict {
-        level,
-        reasons: vec![reason],
-        next_step: NextStep::Nothing,
-    };
     let Some(sockets) = case.sockets else {
-        let next_step = NextStep::CheckByHand;
         return Verdict {
-            next_step,
-            ..verdict(Level::Unverified, Reason::NotLookedAt)
+            level: Level::Unverified,
+            reasons: vec![Reason::NotLookedAt],
+            next_step: NextStep::CheckByHand,
         };
     };
-    let mut findings: Vec<Finding> = sockets.iter().map(|held| case.judge_socket(held)).collect();
+    let mut findings: Vec<Finding> = sockets
+        .iter()
+        .filter(|held| !case.is_expected_of(held))
+        .map(|held| case.judge_socket(held))
+        .collect();
     if case.claim.transport == Transport::Udp && findings.iter().any(|finding| finding.level == Level::Known)
     {
         findings.iter_mut().for_each(Finding::excuse_companion);
     }
+    findings.extend(case.judge_expected(sockets));
     let Some(level) = findings.iter().map(|finding| finding.level).max() else {
-        return verdict(Level::NothingThere, Reason::NothingHoldsIt);
+        return nothing_there(case);
     };
     summarise(level, &findings)
+}
+
+fn nothing_there(case: &Case<'_>) -> Verdict {
+    let mut reasons = expected::missing(case.expectations);
+    let next_step = if reasons.is_empty() {
+        NextStep::Nothing
+    } else {
+        NextStep::StartOrForget
+    };
+    reasons.push(Reason::NothingHoldsIt);
+    Verdict {
+        level: Level::NothingThere,
+        reasons,
+        next_step,
+    }
 }
 
 /// Puts the findings of one level together, and what is odd about programs at any level.
@@ -172,13 +199,11 @@ impl Finding {
 
 impl Case<'_> {
     fn judge_socket(&self, held: &HeldSocket) -> Finding {
-        let is_reachable = held.socket.is_reachable_from_outside();
+        let is_reachable = held.exposure.may_be_reached();
         let is_client = self.claim.transport == Transport::Udp && self.ephemeral.contains(self.claim.port);
         let (claimed, claim_reasons) = self.compare(&held.owners);
         let is_contested = claimed >= Level::Unclaimed;
-        let (odd, notes): (Vec<Reason>, _) = oddities(held.owners.processes())
-            .into_iter()
-            .partition(Reason::is_odd_program);
+        let (odd, notes) = odd_programs(&held.owners);
         let is_worth_a_look = is_reachable && (!odd.is_empty() || is_contested && !is_client);
         let level = if is_worth_a_look {
             Level::LookAtThis
@@ -191,7 +216,7 @@ impl Case<'_> {
             reasons.push(Reason::Ephemeral);
         }
         if level >= Level::Unclaimed {
-            reasons.push(self.reach(held, is_reachable));
+            reasons.push(Reason::of_exposure(&held.exposure));
         }
         let is_harmless = is_client && !is_worth_a_look;
         let next_step = if is_harmless {
@@ -204,16 +229,6 @@ impl Case<'_> {
             reasons,
             notes,
             next_step,
-        }
-    }
-
-    /// Says from where the socket can be reached, or that it cannot.
-    fn reach(&self, held: &HeldSocket, is_reachable: bool) -> Reason {
-        match (is_reachable, held.socket.state) {
-            (true, _) => Reason::ReachableFromOutside,
-            (false, SocketState::Bound) if self.claim.transport == Transport::Tcp => Reason::NotListening,
-            (false, SocketState::Connected { .. }) => Reason::ConnectedOnly,
-            (false, _) => Reason::ReachableFromHere,
         }
     }
 
@@ -293,6 +308,13 @@ fn label(registration: &Registration) -> &'static str {
         .unwrap_or("a service without a name")
 }
 
+/// Tells what makes a reachable socket worth a look by itself from what is only worth knowing.
+fn odd_programs(owners: &Owners) -> (Vec<Reason>, Vec<Reason>) {
+    oddities(owners.processes())
+        .into_iter()
+        .partition(Reason::is_odd_program)
+}
+
 /// Lists what is odd about the files of programs, each oddity once.
 fn oddities(owners: &[Owner]) -> Vec<Reason> {
     let mut found = Vec::new();
@@ -322,7 +344,7 @@ fn oddity(executable: &Executable) -> Option<Reason> {
 fn next_step(level: Level, owners: &Owners) -> NextStep {
     let pid = owners.processes().first().map(|owner| owner.pid);
     match (level, owners, pid) {
-        (Level::NothingThere | Level::Known, ..) => NextStep::Nothing,
+        (Level::NothingThere | Level::AsExpected | Level::Known, ..) => NextStep::Nothing,
         (_, Owners::Unknown(OwnerUnknown::NotPermitted), _) => NextStep::AskAsRoot,
         (_, Owners::Unknown(_), _) | (_, _, None) => NextStep::CheckByHand,
         (Level::Unverified, _, Some(pid)) => NextStep::FollowForwarding(pid),

@@ -9,10 +9,10 @@ mod target;
 pub(crate) mod wording;
 
 use std::io;
+use std::path::PathBuf;
 
 use self::target::Target;
-use ports::Claims;
-
+use crate::claims;
 use crate::exit::{CommandError, Exit};
 use crate::output;
 
@@ -42,9 +42,10 @@ pub(crate) struct Args {
 }
 
 /// Reports on the port that the user named.
-pub(crate) fn run(args: &Args) -> Result<Exit, CommandError> {
+pub(crate) fn run(args: &Args, home: Option<PathBuf>) -> Result<Exit, CommandError> {
     let target = Target::parse(&args.port)?;
-    let report = ports::port(&Claims::built_in(), target.port, target.transport);
+    let claims = claims::for_report(home)?;
+    let report = ports::port(&claims, target.port, target.transport);
     if args.json {
         output::json(&mut io::stdout().lock(), &document::of_port(&report))?;
     } else {

@@ -3,11 +3,11 @@
 mod listing;
 
 use std::io;
+use std::path::PathBuf;
 use std::time::SystemTime;
 
-use ports::Claims;
-
 use super::port::document;
+use crate::claims;
 use crate::exit::{CommandError, Exit};
 use crate::output;
 
@@ -28,8 +28,9 @@ pub(crate) struct Args {
 }
 
 /// Lists the ports that are held.
-pub(crate) fn run(args: &Args) -> Result<Exit, CommandError> {
-    let report = ports::list(&Claims::built_in());
+pub(crate) fn run(args: &Args, home: Option<PathBuf>) -> Result<Exit, CommandError> {
+    let claims = claims::for_report(home)?;
+    let report = ports::list(&claims);
     if args.json {
         output::json(&mut io::stdout().lock(), &document::of_listing(&report))?;
     } else {

@@ -6,6 +6,7 @@ use std::path::Path;
 use atlas::number::{PortNumber, Ports};
 
 use super::{Evidence, HeldSocket};
+use crate::exposure::firewall::Firewall;
 use crate::owner::linux::{Users, find};
 use crate::owner::{OwnerUnknown, Owners};
 use crate::roots::Roots;
@@ -30,6 +31,7 @@ fn observe_under(scope: Scope, roots: &Roots) -> Evidence {
     let users = Users::read(&roots.passwd);
     let mut found = find(&observation.sockets, roots, &users);
     tell_closed_from_unowned(scope, roots, &observation.sockets, &mut found.owners);
+    let firewall = Firewall::read_for(&observation.sockets, &roots.proc);
     let sockets = observation
         .sockets
         .into_iter()
@@ -37,6 +39,7 @@ fn observe_under(scope: Scope, roots: &Roots) -> Evidence {
         .map(|(socket, owners)| {
             let created_by = socket.user_id.map(|id| users.user(id));
             HeldSocket {
+                exposure: firewall.exposure(&socket),
                 socket,
                 created_by,
                 owners,

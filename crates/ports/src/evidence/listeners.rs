@@ -11,6 +11,7 @@ use atlas::number::{PortNumber, Ports, Transport};
 use listeners::{Listener, Process, Protocol};
 
 use super::{Evidence, HeldSocket};
+use crate::exposure::{Exposure, ExposureUnknown, confinement};
 use crate::owner::{Executable, Owner, OwnerUnknown, Owners, Pid};
 use crate::sockets::{Gap, LocalAddress, Scope, Socket, SocketState, Source};
 use crate::text::VisibleText;
@@ -95,6 +96,8 @@ fn owner(process: Process) -> Owner {
         executable: path.map(|path| Executable::at(PathBuf::from(path))),
         command_line: None,
         started: None,
+        unit: None,
+        container: None,
     }
 }
 
@@ -121,10 +124,13 @@ fn held_socket(transport: Transport, local: SocketAddr, owners: BTreeMap<Pid, Ow
     } else {
         Owners::Known(owners.into_values().collect())
     };
+    // Neither pf nor the firewall of Windows is read: only what the address rules out is known.
+    let exposure = confinement(&socket).map_or(Exposure::Unknown(ExposureUnknown::Unsupported), Exposure::No);
     HeldSocket {
         socket,
         created_by: None,
         owners,
+        exposure,
     }
 }
 

@@ -11,6 +11,7 @@
 
 mod cgroup;
 mod file_table;
+mod membership;
 mod process;
 mod search;
 mod users;

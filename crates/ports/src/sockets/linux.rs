@@ -1,6 +1,6 @@
 //! Sockets on Linux: the kernel's own answer, or its older tables where it will not give one.
 
-mod netlink;
+pub(crate) mod netlink;
 mod proc_net;
 
 use std::path::Path;

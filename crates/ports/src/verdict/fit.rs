@@ -50,6 +50,15 @@ pub(super) fn fit(owner: &Owner, mut registrations: impl Iterator<Item = Registr
     }
 }
 
+/// Whether `expected` is a name under which the program of a process may be known, be it cut or with a version behind
+/// it.
+pub(crate) fn is_known_as(owner: &Owner, expected: &str) -> bool {
+    names_of(owner).iter().any(|name| {
+        let is_cut = expected.len() == PROCESS_NAME_LEN_MAX && name.starts_with(expected);
+        is_cut || name == expected || is_program(expected, name) || without_version(name) == expected
+    })
+}
+
 /// Collects the names under which the program of a process may be known.
 fn names_of(owner: &Owner) -> Vec<String> {
     let Some(executable) = owner
@@ -145,6 +154,8 @@ mod tests {
             executable: executable.map(|path| Executable::at(path.into())),
             command_line: Some(VisibleText::from(command_line)),
             started: None,
+            unit: None,
+            container: None,
         }
     }
 

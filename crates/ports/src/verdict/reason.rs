@@ -5,6 +5,9 @@ use std::fmt;
 use atlas::number::PortRange;
 use atlas::registry::Status;
 
+use crate::expectation::Expectation;
+use crate::expectation::compare::Difference;
+use crate::exposure::{Confinement, Exposure, Rule};
 use crate::owner::{OwnerUnknown, Pid};
 use crate::text::VisibleText;
 
@@ -51,10 +54,22 @@ pub enum Reason {
         /// The range of the port.
         range: PortRange,
     },
+    /// The user expects just this.
+    MeetsExpectation(Box<Expectation>),
+    /// The user expects something else.
+    DiffersFromExpectation(Difference),
+    /// The user expects something, and whether this is it could not be found out.
+    ExpectationNotCompared(Box<Expectation>),
+    /// The user expects something that is not there.
+    ExpectedMissing(Box<Expectation>),
     /// The owner is not known.
     OwnerUnknown(OwnerUnknown),
-    /// Other machines can reach the socket, as far as its address tells.
-    ReachableFromOutside,
+    /// Other machines can reach the socket, or some of them can.
+    ReachableFromOutside(Exposure),
+    /// Whether other machines can reach the socket could not be found out.
+    MaybeReachableFromOutside(Exposure),
+    /// The firewall keeps other machines from the socket.
+    Filtered(Rule),
     /// Only this machine can reach the socket.
     ReachableFromHere,
     /// The socket receives from one address alone.
@@ -86,6 +101,10 @@ pub enum NextStep {
     Inspect(Pid),
     /// Find out who started the process.
     Recognise(Pid),
+    /// Change either what is there or what is expected.
+    Reconcile(Pid),
+    /// Start what is expected, or expect it no longer.
+    StartOrForget,
     /// See what the program forwards to.
     FollowForwarding(Pid),
     /// Look at the port with the system's own tools.
@@ -93,6 +112,22 @@ pub enum NextStep {
 }
 
 impl Reason {
+    /// Says from where a socket can be reached, or that it cannot.
+    pub(super) fn of_exposure(exposure: &Exposure) -> Self {
+        match exposure {
+            Exposure::Yes { .. } | Exposure::Limited { .. } | Exposure::Forwarded { .. } => {
+                Self::ReachableFromOutside(exposure.clone())
+            }
+            Exposure::NotPermitted | Exposure::Unknown(_) => {
+                Self::MaybeReachableFromOutside(exposure.clone())
+            }
+            Exposure::FilteredBy(rule) => Self::Filtered(rule.clone()),
+            Exposure::No(Confinement::Loopback) => Self::ReachableFromHere,
+            Exposure::No(Confinement::NotListening) => Self::NotListening,
+            Exposure::No(Confinement::Connected) => Self::ConnectedOnly,
+        }
+    }
+
     /// Whether the reason is where a program lies, or lay, which makes a reachable socket worth a look by itself.
     pub(super) fn is_odd_program(&self) -> bool {
         matches!(
@@ -115,8 +150,14 @@ impl Reason {
             Self::HeldByGoBetween { .. } => "held_by_go_between",
             Self::SharedWith { .. } => "shared_with",
             Self::NotRegistered { .. } => "not_registered",
+            Self::MeetsExpectation(_) => "meets_expectation",
+            Self::DiffersFromExpectation(difference) => difference.code(),
+            Self::ExpectationNotCompared(_) => "expectation_not_compared",
+            Self::ExpectedMissing(_) => "expected_missing",
             Self::OwnerUnknown(_) => "owner_unknown",
-            Self::ReachableFromOutside => "reachable_from_outside",
+            Self::ReachableFromOutside(_) => "reachable_from_outside",
+            Self::MaybeReachableFromOutside(_) => "maybe_reachable_from_outside",
+            Self::Filtered(_) => "filtered",
             Self::ReachableFromHere => "reachable_from_here",
             Self::ConnectedOnly => "connected_only",
             Self::Ephemeral => "ephemeral",
@@ -150,10 +191,25 @@ impl fmt::Display for Reason {
             Self::HeldByGoBetween { program } => write!(f, "{program} holds it for another program"),
             Self::SharedWith { program } => write!(f, "{program} uses it too"),
             Self::NotRegistered { status, range } => f.write_str(not_registered(*status, *range)),
-            Self::OwnerUnknown(why) => why.fmt(f),
-            Self::ReachableFromOutside => {
-                f.write_str("other machines can reach it, unless a firewall is in the way")
+            Self::MeetsExpectation(expected) => match &expected.note {
+                Some(note) => write!(f, "expected: {expected} ({note})"),
+                None => write!(f, "expected: {expected}"),
+            },
+            Self::DiffersFromExpectation(difference) => difference.fmt(f),
+            Self::ExpectationNotCompared(expected) => {
+                write!(
+                    f,
+                    "expected: {expected}, which could not be compared with what is there"
+                )
             }
+            Self::ExpectedMissing(expected) => write!(f, "expected and not there: {expected}"),
+            Self::OwnerUnknown(why) => why.fmt(f),
+            Self::ReachableFromOutside(Exposure::Yes { rule: None, except }) if except.is_empty() => {
+                f.write_str("other machines can reach it")
+            }
+            Self::ReachableFromOutside(exposure) => write!(f, "reachable from other machines: {exposure}"),
+            Self::MaybeReachableFromOutside(why) => write!(f, "maybe reachable from other machines: {why}"),
+            Self::Filtered(rule) => write!(f, "other machines cannot reach it: filtered by {rule}"),
             Self::ReachableFromHere => f.write_str("only this machine can reach it"),
             Self::ConnectedOnly => f.write_str("connected: it receives from one address alone"),
             Self::Ephemeral => f.write_str("this machine gives such ports to programs that ask for any"),
@@ -193,6 +249,8 @@ impl NextStep {
             Self::AskAsRoot => "ask_as_root",
             Self::Inspect(_) => "inspect",
             Self::Recognise(_) => "recognise",
+            Self::Reconcile(_) => "reconcile",
+            Self::StartOrForget => "start_or_forget",
             Self::FollowForwarding(_) => "follow_forwarding",
             Self::CheckByHand => "check_by_hand",
         }
@@ -211,6 +269,14 @@ impl fmt::Display for NextStep {
             ),
             Self::Recognise(Pid(pid)) => {
                 write!(f, "if you do not know process {pid}, find out what started it")
+            }
+            Self::Reconcile(Pid(pid)) => write!(
+                f,
+                "if process {pid} is right, change what is expected with `directnet expect`; if you do not know it, \
+                 find out what started it"
+            ),
+            Self::StartOrForget => {
+                f.write_str("start it, or change what is expected with `directnet expect`")
             }
             Self::FollowForwarding(Pid(pid)) => {
                 write!(

@@ -3,8 +3,9 @@
 use atlas::number::PortNumber;
 
 use super::*;
+use crate::exposure::{Exposure, ExposureUnknown, Rule, without_firewall};
 use crate::owner::{OwnerUnknown, Pid};
-use crate::sockets::{LocalAddress, Socket};
+use crate::sockets::{LocalAddress, Socket, SocketState};
 use crate::text::VisibleText;
 
 const OUTSIDE: &str = "0.0.0.0";
@@ -64,6 +65,7 @@ impl Row {
             accept_queue: None,
         };
         self.sockets.push(HeldSocket {
+            exposure: without_firewall(&socket),
             socket,
             created_by: None,
             owners,
@@ -79,6 +81,7 @@ impl Row {
                 first: PortNumber(32768),
                 last: PortNumber(60999),
             },
+            expectations: &[],
         })
     }
 
@@ -104,6 +107,8 @@ fn owner(program: &str, executable: Option<Executable>) -> Owner {
         executable,
         command_line: None,
         started: None,
+        unit: None,
+        container: None,
     }
 }
 
@@ -267,7 +272,33 @@ fn a_replaced_program_is_a_pending_restart() {
 fn a_bound_socket_that_does_not_listen_is_reached_by_nobody() {
     let mut row = Row::tcp(49500).held_by("ide", OUTSIDE);
     row.sockets[0].socket.state = SocketState::Bound;
+    row.sockets[0].exposure = without_firewall(&row.sockets[0].socket);
     row.check(Level::Unclaimed, &["not_registered", "not_listening"]);
+}
+
+#[test]
+fn what_the_firewall_filters_is_not_worth_a_look_and_the_rule_is_named() {
+    let rule = Rule::plain("ufw: deny by default");
+    let mut row = Row::tcp(3000).held_by("node", OUTSIDE);
+    row.sockets[0].exposure = Exposure::FilteredBy(rule.clone());
+    let verdict = row.judge();
+    assert_eq!(verdict.reasons.last(), Some(&Reason::Filtered(rule)));
+    row.check(Level::Different, &["registered_for_other", "filtered"]);
+}
+
+#[test]
+fn an_unknown_firewall_does_not_calm_anybody() {
+    for exposure in [
+        Exposure::NotPermitted,
+        Exposure::Unknown(ExposureUnknown::Unsupported),
+    ] {
+        let mut row = Row::tcp(3000).held_by("node", OUTSIDE);
+        row.sockets[0].exposure = exposure;
+        row.check(
+            Level::LookAtThis,
+            &["registered_for_other", "maybe_reachable_from_outside"],
+        );
+    }
 }
 
 #[test]
@@ -280,6 +311,7 @@ fn nothing_there_is_not_the_same_as_not_looked_at() {
             first: PortNumber(32768),
             last: PortNumber(60999),
         },
+        expectations: &[],
     });
     assert_eq!(
         (unseen.level, &unseen.reasons[..]),

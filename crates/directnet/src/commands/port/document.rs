@@ -1,6 +1,8 @@
 //! Turns reports into the documents of `api::ports`.
 
 pub(crate) mod claims;
+mod exposure;
+mod origin;
 
 use std::time::SystemTime;
 
@@ -105,6 +107,7 @@ fn socket(held: &HeldSocket) -> api::Socket {
         socket,
         created_by,
         owners,
+        exposure,
     } = held;
     let (state, remote) = state(socket);
     let (owners, owners_unknown) = match owners {
@@ -123,7 +126,8 @@ fn socket(held: &HeldSocket) -> api::Socket {
         state,
         remote,
         v6_only: socket.is_v6_only,
-        reachable_from_outside: socket.is_reachable_from_outside(),
+        reachable_from_outside: exposure.may_be_reached(),
+        exposure: exposure::document(exposure),
         accept_queue: queue.map(|queue| api::AcceptQueue {
             now: queue.now,
             max: queue.max,
@@ -150,6 +154,8 @@ fn owner(owner: &Owner) -> api::Owner {
         executable: owner.executable.as_ref().map(executable),
         command_line: owner.command_line.as_ref().map(ToString::to_string),
         process_started: owner.started.and_then(rfc3339),
+        unit: owner.unit.as_ref().map(origin::unit),
+        container: owner.container.as_ref().map(origin::container),
     }
 }
 
@@ -181,6 +187,7 @@ fn verdict(verdict: &Verdict) -> api::Verdict {
     api::Verdict {
         level: match verdict.level {
             Level::NothingThere => api::Level::NothingThere,
+            Level::AsExpected => api::Level::AsExpected,
             Level::Known => api::Level::Known,
             Level::Unverified => api::Level::Unverified,
             Level::Unclaimed => api::Level::Unclaimed,
@@ -228,7 +235,7 @@ fn remark(code: &str, text: impl ToString) -> api::Remark {
     }
 }
 
-fn range(range: PortRange) -> api::Range {
+pub(crate) fn range(range: PortRange) -> api::Range {
     match range {
         PortRange::System => api::Range::System,
         PortRange::User => api::Range::User,
@@ -236,7 +243,7 @@ fn range(range: PortRange) -> api::Range {
     }
 }
 
-fn transport(transport: Transport) -> api::Transport {
+pub(crate) fn transport(transport: Transport) -> api::Transport {
     match transport {
         Transport::Tcp => api::Transport::Tcp,
         Transport::Udp => api::Transport::Udp,

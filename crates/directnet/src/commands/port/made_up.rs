@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime};
 use ports::PortEntry;
 use ports::atlas::{Others, PortNumber, Ports, Transport, registry};
 use ports::evidence::HeldSocket;
+use ports::exposure::without_firewall;
 use ports::owner::{Executable, Owner, Owners, Pid, User};
 use ports::sockets::{LocalAddress, Socket, SocketState, UserId};
 use ports::verdict::{Case, judge};
@@ -31,6 +32,7 @@ pub(crate) fn entry(port: u16, transport: Transport, sockets: Vec<HeldSocket>) -
         claim,
         sockets: Some(&sockets),
         ephemeral,
+        expectations: &[],
     });
     PortEntry {
         port,
@@ -70,6 +72,7 @@ fn held(transport: Transport, ip: &str, state: SocketState, owners: Owners) -> H
         accept_queue: None,
     };
     HeldSocket {
+        exposure: without_firewall(&socket),
         socket,
         created_by: Some(user(1000, "alice")),
         owners,
@@ -85,6 +88,8 @@ pub(crate) fn owner(pid: u32, name: &str, path: &str, arguments: &str) -> Owner 
         executable: Some(Executable::at(path.into())),
         command_line: Some(arguments.into()),
         started: Some(started()),
+        unit: None,
+        container: None,
     }
 }
 

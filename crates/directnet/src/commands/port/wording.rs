@@ -1,7 +1,11 @@
-//! How addresses and users are written in text for people.
+//! How addresses, users and whoever holds a socket are written in text for people.
 
-use ports::owner::User;
+use ports::owner::unit::Unit;
+use ports::owner::{Owner, User};
 use ports::sockets::LocalAddress;
+
+/// How many letters a unit and a process begin with together before the one says nothing beyond the other.
+const SAME_BEGINNING_LEN: usize = 5;
 
 /// Writes an address as in a URL, with its interface.
 pub(crate) fn address(local: &LocalAddress) -> String {
@@ -24,4 +28,76 @@ pub(crate) fn user(user: &User) -> String {
     user.name
         .as_ref()
         .map_or_else(|| user.id.0.to_string(), ToString::to_string)
+}
+
+/// Names a process and, where that says more, its container or its unit: `node (shop)`, `postgres (docker)`.
+pub(crate) fn held_by(owner: &Owner) -> String {
+    let name = owner.name.as_str();
+    let container = owner.container.as_ref().map(|container| {
+        if container.runtime.names_by_id() {
+            format!("{} {}", container.runtime, container.id)
+        } else {
+            container.runtime.to_string()
+        }
+    });
+    let unit = owner.unit.as_ref().filter(|unit| says_more(unit, name));
+    match container.or_else(|| unit.map(|unit| unit.stem().to_owned())) {
+        Some(more) => format!("{name} ({more})"),
+        None => name.to_owned(),
+    }
+}
+
+/// Whether a unit tells what the name of its process does not: `shop.service` of `node` does, `ssh.service` of `sshd`
+/// and a login's `session-3.scope` do not.
+fn says_more(unit: &Unit, process: &str) -> bool {
+    let stem = unit.stem();
+    let alike = stem
+        .bytes()
+        .zip(process.bytes())
+        .take_while(|(a, b)| a.eq_ignore_ascii_case(b))
+        .count();
+    unit.is_service() && alike < stem.len().min(process.len()).min(SAME_BEGINNING_LEN)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::commands::port::made_up::owner;
+
+    fn check(process: &str, cgroup: &str, expected: &str) {
+        let mut owner = owner(7, process, "/usr/bin/x", "");
+        owner.unit = Unit::of_cgroup(cgroup.as_bytes());
+        owner.container = ports::owner::container::Container::of_cgroup(cgroup.as_bytes());
+        assert_eq!(held_by(&owner), expected);
+    }
+
+    #[test]
+    fn a_unit_is_named_where_it_says_more() {
+        check("node", "/system.slice/shop.service", "node (shop)");
+        check(
+            "beam.smp",
+            "/system.slice/rabbitmq-server.service",
+            "beam.smp (rabbitmq-server)",
+        );
+        check("sshd", "/system.slice/ssh.service", "sshd");
+        check(
+            "systemd-resolve",
+            "/system.slice/systemd-resolved.service",
+            "systemd-resolve",
+        );
+        check("postgres", "/system.slice/postgresql@15-main.service", "postgres");
+        check("bash", "/user.slice/user-1000.slice/session-3.scope", "bash");
+        check("x", "/", "x");
+    }
+
+    #[test]
+    fn a_container_always_says_more() {
+        let docker = format!("/system.slice/docker-{}.scope", "3f".repeat(32));
+        check("postgres", &docker, "postgres (docker)");
+        check(
+            "nginx",
+            "/lxc.payload.web/system.slice/nginx.service",
+            "nginx (lxc web)",
+        );
+    }
 }

@@ -140,7 +140,7 @@ fn of_owners(group: &[&HeldSocket], now: SystemTime) -> [Cell; 4] {
             let user = first.user.as_ref().map_or(creator, wording::user);
             let started = first.started.map(|moment| layout::ago_in_short(moment, now));
             [
-                first.name.to_string().into(),
+                wording::held_by(first).into(),
                 pid.into(),
                 user.into(),
                 started.unwrap_or_default().into(),

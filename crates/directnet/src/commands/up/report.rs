@@ -6,15 +6,13 @@ use api::Service;
 use api::contacts::Invite;
 use api::status::Status;
 
-use ports::Claims;
-
 use crate::commands::invite;
 use crate::commands::status::{listening, reachable};
 use crate::exit::CommandError;
 
 /// Prints how the node can be reached, an invite, and what is on this machine's ports.
 pub(crate) async fn print(node: &impl Service, last_line: &str) -> Result<(), CommandError> {
-    let ports = tokio::task::spawn_blocking(|| ports::summary(&Claims::built_in()));
+    let ports = tokio::task::spawn_blocking(|| ports::summary(&ports::Claims::built_in()));
     let status = node.status().await?;
     let invite = node.invite(invite::usual()).await?;
     let ports = ports.await.map_err(anyhow::Error::from)?;

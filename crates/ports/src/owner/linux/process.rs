@@ -14,7 +14,10 @@ use rustix::fd::{AsFd, OwnedFd};
 use rustix::fs::{AtFlags, CWD, Mode, OFlags, Stat};
 use rustix::time::{ClockId, clock_gettime};
 
+use super::membership;
 use super::users::Users;
+use crate::owner::container::Container;
+use crate::owner::unit::Unit;
 use crate::owner::{Executable, Owner, Pid, User};
 use crate::sockets::UserId;
 use crate::text::VisibleText;
@@ -57,6 +60,8 @@ impl<'a> ProcessReader<'a> {
     pub(super) fn read(&self, pid: Pid) -> Option<Described> {
         let process = ProcessDirectory::open(self.proc, pid)?;
         let stat = StatLine::parse(&process.read("stat")?)?;
+        let cgroup = process.read("cgroup");
+        let cgroup = cgroup.as_deref().and_then(membership::path);
         let owner = Owner {
             pid,
             name: stat.name,
@@ -64,6 +69,8 @@ impl<'a> ProcessReader<'a> {
             executable: process.executable(),
             command_line: process.read("cmdline").and_then(|bytes| command_line(&bytes)),
             started: self.moment(stat.started_ticks),
+            unit: cgroup.and_then(Unit::of_cgroup),
+            container: cgroup.and_then(Container::of_cgroup),
         };
         Some(Described {
             owner,

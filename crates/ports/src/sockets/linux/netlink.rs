@@ -5,7 +5,7 @@
 //! Owners are not looked up here.
 
 mod filter;
-mod message;
+pub(crate) mod message;
 mod sock_diag;
 
 use std::io;

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use ports::PortReport;
 use ports::evidence::HeldSocket;
+use ports::exposure::Exposure;
 use ports::owner::{Executable, Owner, OwnerUnknown, Owners, User};
 use ports::sockets::{Socket, SocketState};
 
@@ -43,6 +44,9 @@ fn push_sockets(lines: &mut Lines, label: &str, sockets: &[HeldSocket], reader: 
         for what in doings(&group) {
             lines.push_wrapped(label, &what, (0, 2));
             label = "";
+        }
+        for reach in reaches(&group) {
+            lines.push_wrapped("", &reach, (0, 2));
         }
         if let Some(first) = group.first() {
             push_owners(lines, first, reader);
@@ -82,6 +86,31 @@ fn doings(group: &[&HeldSocket]) -> Vec<String> {
     }
     doings.extend(waiting(group));
     doings
+}
+
+/// Says who can reach the sockets, once if that is the same for all of them.
+fn reaches(group: &[&HeldSocket]) -> Vec<String> {
+    let mut answers: Vec<(&Exposure, Vec<String>)> = Vec::new();
+    for held in group {
+        let address = wording::address(&held.socket.local);
+        match answers
+            .iter_mut()
+            .find(|(exposure, _)| *exposure == &held.exposure)
+        {
+            Some((_, addresses)) => addresses.push(address),
+            None => answers.push((&held.exposure, vec![address])),
+        }
+    }
+    let is_one = answers.len() == 1;
+    let lines = answers.into_iter().map(|(exposure, addresses)| {
+        let of = if is_one {
+            String::new()
+        } else {
+            format!(" on {}", addresses.join(", "))
+        };
+        format!("reachable from other machines{of}: {exposure}")
+    });
+    lines.collect()
 }
 
 fn is_bound(socket: &Socket) -> bool {

@@ -70,6 +70,7 @@ fn a_known_server_on_both_families() {
     This machine: what is on it now
       tcp  listening on 0.0.0.0, [::]
            2 of at most 128 connections wait to be accepted
+           reachable from other machines: yes
              sshd, process 812 of user root, started 3 days ago (2023-11-14 22:13)
                /usr/sbin/sshd
                sshd: /usr/sbin/sshd -D [listener]
@@ -113,6 +114,7 @@ fn a_hidden_owner_and_gaps() {
 
     This machine: what is on it now
       tcp  listening on 0.0.0.0
+           reachable from other machines: yes
              not permitted to see the owner; the socket was created by user alice
            note: 31 processes could not be searched for sockets, for lack of permission
            asked the kernel (sock_diag), just now
@@ -175,6 +177,7 @@ fn many_workers_and_a_long_command_line() {
 
     This machine: what is on it now
       tcp  listening on 0.0.0.0
+           reachable from other machines: yes
              node, process 100 of user root, started 3 days
                ago (2023-11-14 22:13)
                /usr/bin/node
@@ -191,8 +194,7 @@ fn many_workers_and_a_long_command_line() {
     Verdict
       tcp  look at this
            - registered for hbci, but node holds it
-           - other machines can reach it, unless a firewall is
-             in the way
+           - other machines can reach it
            next: if you do not know process 100, find out
                  what started it; if only this machine needs it,
                  bind it to 127.0.0.1
@@ -227,6 +229,7 @@ fn a_client_of_udp() {
 
     This machine: what is on it now
       udp  connected from 192.0.2.1 to 192.0.2.53:443
+           reachable from other machines: no, it receives from one address alone
              firefox, process 4242 of user root, started 3 days ago (2023-11-14
                22:13)
                /usr/lib/firefox/firefox

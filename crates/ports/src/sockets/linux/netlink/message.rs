@@ -15,30 +15,30 @@ const ATTRIBUTE_HEADER_LEN: usize = 4;
 const ATTRIBUTE_KIND_MASK: u16 = 0x3fff;
 
 /// `NLMSG_ERROR`: the payload is a negative error number.
-pub(super) const KIND_ERROR: u16 = 2;
+pub(crate) const KIND_ERROR: u16 = 2;
 /// `NLMSG_DONE`: the dump is complete.
-pub(super) const KIND_DONE: u16 = 3;
+pub(crate) const KIND_DONE: u16 = 3;
 /// `NLM_F_REQUEST`
 const FLAG_REQUEST: u16 = 0x01;
 /// `NLM_F_DUMP_INTR`: the table changed while it was dumped.
-pub(super) const FLAG_DUMP_INTERRUPTED: u16 = 0x10;
+pub(crate) const FLAG_DUMP_INTERRUPTED: u16 = 0x10;
 /// `NLM_F_DUMP`, that is `NLM_F_ROOT | NLM_F_MATCH`
-pub(super) const FLAG_DUMP: u16 = 0x300;
+pub(crate) const FLAG_DUMP: u16 = 0x300;
 
 /// A message whose length is that of its payload.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Message<'a> {
-    pub(super) kind: u16,
-    pub(super) flags: u16,
-    pub(super) sequence: u32,
-    pub(super) payload: &'a [u8],
+pub(crate) struct Message<'a> {
+    pub(crate) kind: u16,
+    pub(crate) flags: u16,
+    pub(crate) sequence: u32,
+    pub(crate) payload: &'a [u8],
 }
 
 /// An attribute of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Attribute<'a> {
-    pub(super) kind: u16,
-    pub(super) payload: &'a [u8],
+pub(crate) struct Attribute<'a> {
+    pub(crate) kind: u16,
+    pub(crate) payload: &'a [u8],
 }
 
 /// A header that promises more bytes than there are, or fewer than a header has.
@@ -47,7 +47,7 @@ pub(super) struct Attribute<'a> {
 pub(crate) struct Malformed;
 
 /// Splits a datagram into its messages; the first malformed one ends the list.
-pub(super) fn messages(datagram: &[u8]) -> impl Iterator<Item = Result<Message<'_>, Malformed>> {
+pub(crate) fn messages(datagram: &[u8]) -> impl Iterator<Item = Result<Message<'_>, Malformed>> {
     Items {
         rest: datagram,
         split: split_message,
@@ -55,7 +55,7 @@ pub(super) fn messages(datagram: &[u8]) -> impl Iterator<Item = Result<Message<'
 }
 
 /// Splits what follows a message's fixed part into its attributes; the first malformed one ends the list.
-pub(super) fn attributes(bytes: &[u8]) -> impl Iterator<Item = Result<Attribute<'_>, Malformed>> {
+pub(crate) fn attributes(bytes: &[u8]) -> impl Iterator<Item = Result<Attribute<'_>, Malformed>> {
     Items {
         rest: bytes,
         split: split_attribute,
@@ -63,14 +63,14 @@ pub(super) fn attributes(bytes: &[u8]) -> impl Iterator<Item = Result<Attribute<
 }
 
 /// Takes the first `N` bytes off `rest`.
-pub(super) fn take<const N: usize>(rest: &mut &[u8]) -> Result<[u8; N], Malformed> {
+pub(crate) fn take<const N: usize>(rest: &mut &[u8]) -> Result<[u8; N], Malformed> {
     let (taken, left) = rest.split_first_chunk::<N>().ok_or(Malformed)?;
     *rest = left;
     Ok(*taken)
 }
 
 /// Writes a request with its header.
-pub(super) fn request(kind: u16, flags: u16, sequence: u32, body: &[u8]) -> Vec<u8> {
+pub(crate) fn request(kind: u16, flags: u16, sequence: u32, body: &[u8]) -> Vec<u8> {
     let len = u32::try_from(MESSAGE_HEADER_LEN + body.len()).expect("the requests we write are short");
     let mut bytes = Vec::with_capacity(MESSAGE_HEADER_LEN + body.len());
     bytes.extend(len.to_ne_bytes());
@@ -84,7 +84,7 @@ pub(super) fn request(kind: u16, flags: u16, sequence: u32, body: &[u8]) -> Vec<
 }
 
 /// Appends an attribute, padded to four bytes.
-pub(super) fn push_attribute(bytes: &mut Vec<u8>, kind: u16, payload: &[u8]) {
+pub(crate) fn push_attribute(bytes: &mut Vec<u8>, kind: u16, payload: &[u8]) {
     let len = u16::try_from(ATTRIBUTE_HEADER_LEN + payload.len())
         .expect("the attributes we write are a few dozen bytes long");
     bytes.extend(len.to_ne_bytes());

@@ -1,0 +1,48 @@
+//! The fuzz targets: each takes any bytes and must neither panic, nor hang, nor allocate without bound.
+//!
+//! The same functions run in two ways: as fuzzers (`cargo xtask fuzz`, nightly compiler), and over the corpus in
+//! `fuzz/corpus/NAME` as ordinary tests. An input that once broke something is put into the corpus.
+
+mod messages;
+
+/// A parser and how it is tried.
+#[derive(Debug, Clone, Copy)]
+pub struct Target {
+    /// The name of the fuzzer and of the directory of its corpus.
+    pub name: &'static str,
+    /// Tries the parser on some bytes.
+    pub run: fn(&[u8]),
+}
+
+/// Every target, by subject.
+pub const TARGETS: [Target; 4] = [
+    Target {
+        name: "frame",
+        run: messages::frame,
+    },
+    Target {
+        name: "content",
+        run: messages::content,
+    },
+    Target {
+        name: "invite",
+        run: messages::invite,
+    },
+    Target {
+        name: "name",
+        run: messages::name,
+    },
+];
+
+/// Tries the target called `name` on `bytes`.
+///
+/// # Panics
+///
+/// Panics if the parser breaks its promises, or if there is no such target.
+pub fn run(name: &str, bytes: &[u8]) {
+    let target = TARGETS
+        .iter()
+        .find(|target| target.name == name)
+        .unwrap_or_else(|| panic!("no fuzz target is called {name}"));
+    (target.run)(bytes);
+}
