@@ -7,6 +7,7 @@
 pub mod claims;
 mod exposure;
 pub mod origin;
+pub mod search;
 
 use serde::{Deserialize, Serialize};
 

@@ -10,7 +10,8 @@ use utoipa::{PartialSchema, ToSchema};
 use crate::atlas::{ImportDocument, StatsDocument, UpdateDocument};
 use crate::contacts::{Added, Contact, Invite};
 use crate::messages::{Message, Sent};
-use crate::ports::{PortDocument, PortsDocument};
+use crate::ports::PortsDocument;
+use crate::ports::search::PortAnswer;
 use crate::status::{Identity, Status};
 
 /// The dialect that the schemas are written in.
@@ -46,7 +47,7 @@ pub fn documents() -> Vec<Document> {
         one::<Message>("history"),
         one::<Identity>("id"),
         one::<Invite>("invite"),
-        one::<PortDocument>("port"),
+        one::<PortAnswer>("port"),
         one::<PortsDocument>("ports"),
         one::<Message>("recv"),
         one::<Sent>("send"),

@@ -27,6 +27,7 @@ pub mod owner;
 pub mod report;
 #[cfg(target_os = "linux")]
 mod roots;
+pub mod search;
 pub mod sockets;
 pub mod text;
 pub mod verdict;

@@ -149,34 +149,22 @@ fn what_cannot_be_a_port_is_a_usage_error() {
     insta::assert_snapshot!(said("65536"), @"directnet: 65536 is not a port number (0 to 65535)");
     insta::assert_snapshot!(said("-1"), @"directnet: -1 is not a port number (0 to 65535)");
     insta::assert_snapshot!(said("22/quic"), @"directnet: quic is not a transport protocol (tcp, udp, sctp or dccp)");
-    insta::assert_snapshot!(said("22-25"), @"directnet: 22-25 is not a port number (0 to 65535)");
+    insta::assert_snapshot!(said("25-22"), @"");
+    insta::assert_snapshot!(said("1-65535"), @"");
     insta::assert_snapshot!(said(""), @r#"directnet: "" is not a port number (0 to 65535)"#);
 }
 
 #[test]
-fn a_name_without_one_port_is_a_failure_with_a_hint() {
+fn a_name_that_nobody_knows_is_a_failure_with_a_hint() {
     let said = |input: &str| {
         let run = directnet(&["port", input]);
         assert_eq!((run.exit_code, run.stdout.as_str()), (Some(1), ""), "{input}");
         run.stderr
     };
-    insta::assert_snapshot!(said("directnett"), @r#"
-    directnet: no service is registered under the name "directnett"
-      hint: did you mean directnet, direct or directv-web?
-    "#);
-    insta::assert_snapshot!(said("qqqqqqqq"), @r#"
-    directnet: no service is registered under the name "qqqqqqqq"
-      hint: give a number from 0 to 65535, or a registered name such as ssh
-    "#);
-    insta::assert_snapshot!(said("http-alt"), @r#"
-    directnet: "http-alt" is registered for several ports: 591, 8008 and 8080
-      hint: ask for one of them: directnet port 591
-    "#);
-    insta::assert_snapshot!(said("upnp"), @r#"directnet: "upnp" is registered without a port of its own"#);
-    insta::assert_snapshot!(said("a\u{1b}[31mb"), @r#"
-    directnet: no service is registered under the name "a\x1b[31mb"
-      hint: give a number from 0 to 65535, or a registered name such as ssh
-    "#);
+    insta::assert_snapshot!(said("directnett"), @"");
+    insta::assert_snapshot!(said("asyncratt"), @"");
+    insta::assert_snapshot!(said("qqqqqqqq"), @"");
+    insta::assert_snapshot!(said("a\u{1b}[31mb"), @"");
 }
 
 #[test]

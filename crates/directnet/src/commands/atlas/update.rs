@@ -115,7 +115,8 @@ fn document(before: Registry, now: Registry, kept: Option<KeptRegistry>) -> Upda
     }
 }
 
-fn row(row: &Registration) -> Row {
+/// Describes a row of the registry in short.
+pub(crate) fn row(row: &Registration) -> Row {
     Row {
         service: row.service.map(str::to_owned),
         first_port: row.ports.map(|ports| ports.first.0),

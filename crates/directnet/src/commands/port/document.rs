@@ -3,6 +3,7 @@
 pub(crate) mod claims;
 mod exposure;
 mod origin;
+pub(crate) mod search;
 
 use std::time::SystemTime;
 

@@ -23,12 +23,14 @@
 mod claim;
 mod evidence;
 mod others;
+mod search;
 mod sources;
 
 use std::time::SystemTime;
 
 use jiff::tz::TimeZone;
 use ports::byhand::{self, System};
+use ports::search::SearchReport;
 use ports::verdict::{NextStep, Verdict};
 use ports::{PortReport, Transport};
 
@@ -129,6 +131,11 @@ pub(super) fn render(report: &PortReport, reader: &Reader) -> String {
     text.push_str(&verdicts(report, reader));
     text.push_str(&by_hand(report, reader));
     text
+}
+
+/// Renders where a word was found.
+pub(super) fn search(report: &SearchReport, reader: &Reader) -> String {
+    search::render(report, reader)
 }
 
 /// Renders the sources of everything in a report, with their terms.

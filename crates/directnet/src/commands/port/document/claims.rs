@@ -27,7 +27,8 @@ pub(super) fn of(entry: &PortEntry) -> api::OtherClaims {
     }
 }
 
-fn own(own: &OwnClaim) -> api::OwnClaim {
+/// Describes a claim of the user's own.
+pub(super) fn own(own: &OwnClaim) -> api::OwnClaim {
     api::OwnClaim {
         list: own.list.clone(),
         name: own.claim.name.clone(),
@@ -38,8 +39,13 @@ fn own(own: &OwnClaim) -> api::OwnClaim {
 
 /// Describes every source that one of the entries mentions, each once.
 pub(super) fn sources<'a>(entries: impl Iterator<Item = &'a PortEntry>) -> Vec<api::ListSource> {
+    each_once(entries.flat_map(|entry| entry.others.sources()))
+}
+
+/// Describes each of the sources once.
+pub(super) fn each_once(all: impl Iterator<Item = &'static Source>) -> Vec<api::ListSource> {
     let mut sources: Vec<&Source> = Vec::new();
-    for source in entries.flat_map(|entry| entry.others.sources()) {
+    for source in all {
         if !sources.contains(&source) {
             sources.push(source);
         }
@@ -48,7 +54,7 @@ pub(super) fn sources<'a>(entries: impl Iterator<Item = &'a PortEntry>) -> Vec<a
 }
 
 /// Describes a source.
-pub(crate) fn source(source: &Source) -> api::ListSource {
+pub(super) fn source(source: &Source) -> api::ListSource {
     api::ListSource {
         id: source.id.to_owned(),
         title: source.title.to_owned(),
@@ -61,7 +67,7 @@ pub(crate) fn source(source: &Source) -> api::ListSource {
 }
 
 /// Describes a threat record.
-pub(crate) fn threat(threat: &Threat) -> api::Threat {
+pub(super) fn threat(threat: &Threat) -> api::Threat {
     api::Threat {
         name: threat.name.to_owned(),
         kind: threat.kind.to_owned(),
@@ -75,7 +81,7 @@ pub(crate) fn threat(threat: &Threat) -> api::Threat {
 }
 
 /// Copies a base rate.
-pub(crate) fn base_rate(rate: BaseRate) -> api::BaseRate {
+pub(super) fn base_rate(rate: BaseRate) -> api::BaseRate {
     api::BaseRate {
         ports: rate.ports,
         of: rate.of,
@@ -98,7 +104,7 @@ fn endpoints(seen: Endpoints) -> api::Endpoints {
 }
 
 /// Describes a known use.
-pub(crate) fn known_use(known: &KnownUse) -> api::KnownUse {
+pub(super) fn known_use(known: &KnownUse) -> api::KnownUse {
     api::KnownUse {
         name: known.name.to_owned(),
         what: known.what.to_owned(),

@@ -196,7 +196,7 @@ fn shown(source: &Source) -> String {
     }
 }
 
-fn base_rate(rate: BaseRate) -> String {
+pub(super) fn base_rate(rate: BaseRate) -> String {
     let permille = rate.permille();
     format!(
         "{} of {} port numbers ({}.{} %)",
@@ -208,7 +208,7 @@ fn base_rate(rate: BaseRate) -> String {
 }
 
 /// Writes `23913` as `23,913`.
-fn grouped(number: u32) -> String {
+pub(super) fn grouped(number: u32) -> String {
     match number {
         0..1_000 => number.to_string(),
         _ => format!("{},{:03}", grouped(number / 1_000), number % 1_000),
