@@ -20,6 +20,8 @@ extern crate alloc;
 
 pub mod browsers;
 pub mod ephemeral;
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod imported;
 pub mod number;
 pub mod others;

@@ -55,7 +55,10 @@ fn the_commands_about_ports_print_what_is_described() {
     }
     fits("port", &directnet(&["port", "6881-6884", "--json"]).stdout);
     fits("port", &directnet(&["port", "--search", "ssh", "--json"]).stdout);
-    fits("port", &directnet(&["port", "--search", "asyncrat", "--json"]).stdout);
+    fits(
+        "port",
+        &directnet(&["port", "--search", "asyncrat", "--json"]).stdout,
+    );
     fits("atlas stats", &directnet(&["atlas", "stats", "--json"]).stdout);
     fits("ports", &directnet(&["ports", "--json"]).stdout);
 }

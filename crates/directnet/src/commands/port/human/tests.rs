@@ -55,17 +55,15 @@ fn a_known_server_on_both_families() {
                 IANA registry of 2026-08-17
 
     Other lists: what else is said of it
-      malware   documented to use it: APT19 (threat group) (used by it once), Emotet (malware). So is
-                something for 1,319 of 65,536 port numbers (2.0 %): no more than a reason to know what
-                holds it
+      malware   documented to use it: APT19 (threat group), Emotet (malware). So is something for 1,319
+                of 65,536 port numbers (2.0 %): no more than a reason to know what holds it
       seen      771 control servers of malware were once seen on it (cobaltstrike, vidar, elf_coinminer
-                and 71 more); weak evidence: 36 port numbers have as many or more, and 23,913 of 65,536
-                port numbers (36.5 %) have at least one
+                and 71 more); 36 port numbers have as many or more, 23,913 of 65,536 port numbers (36.5
+                %) have at least one
       used by   SSH: SSH reachable from the internet (Prowler check, severity critical)
       browsers  Firefox and Chromium refuse to open it, as the Fetch standard asks
-                MITRE ATT&CK v18.1 (Enterprise, Mobile, ICS) STIX 2.0 (2025-11-13), Maltrail static
-                malware trails (2026-08-23), Prowler cloud security checks (AWS ec2_instance_port_*)
-                (2026), Fetch Standard, port blocking (2026-07-02)
+                The MITRE Corporation 2025-11-13, Maltrail developers 2026-08-23, Prowler 2026, WHATWG
+                2026-07-02
 
     This machine: what is on it now
       tcp  listening on 0.0.0.0, [::]
@@ -160,20 +158,17 @@ fn many_workers_and_a_long_command_line() {
     Other lists: what else is said of it
       seen      648 control servers of malware were once seen on
                 it (apt_lazarus, asyncrat, elf_gafgyt and 122
-                more); weak evidence: 42 port numbers have as
-                many or more, and 23,913 of 65,536 port numbers
-                (36.5 %) have at least one
+                more); 42 port numbers have as many or more,
+                23,913 of 65,536 port numbers (36.5 %) have at
+                least one
       used by   Browsersync: Browsersync server default
                 Create React App: react-scripts development
                   server default
                 Dagster: Dagster webserver default
                 Docusaurus: docusaurus start default
                 and 4 more: --sources
-                Maltrail static malware trails (2026-08-23),
-                Default ports read in published npm packages
-                (2026-11), Default ports read in published PyPI
-                packages (2026-11), Default ports read in
-                published npm packages (2026-11)
+                Maltrail developers 2026-08-23, each package
+                2026-11
 
     This machine: what is on it now
       tcp  listening on 0.0.0.0
@@ -223,9 +218,9 @@ fn a_client_of_udp() {
 
     Other lists: what else is said of it
       seen      6 control servers of malware were once seen on it (cobaltstrike,
-                nanocore, xtrat); weak evidence: 4,301 port numbers have as many or
-                more, and 23,913 of 65,536 port numbers (36.5 %) have at least one
-                Maltrail static malware trails (2026-08-23)
+                nanocore, xtrat); 4,301 port numbers have as many or more, 23,913 of
+                65,536 port numbers (36.5 %) have at least one
+                Maltrail developers 2026-08-23
 
     This machine: what is on it now
       udp  connected from 192.0.2.1 to 192.0.2.53:443
