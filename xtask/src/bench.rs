@@ -23,7 +23,10 @@ pub(crate) enum Bench {
     Messages(messages::Args),
     /// Hold sockets open until standard input ends
     #[command(hide = true)]
-    Fleet(fleet::Member),
+    Fleet(fleet::Orders),
+    /// Measure ports, inside of the namespaces made for it
+    #[command(hide = true)]
+    PortsInside(ports::Inside),
 }
 
 /// Runs one benchmark.
@@ -31,6 +34,7 @@ pub(crate) fn run(bench: &Bench) -> anyhow::Result<()> {
     match bench {
         Bench::Ports(args) => ports::run(args),
         Bench::Messages(args) => messages::run(args),
-        Bench::Fleet(member) => fleet::serve(member),
+        Bench::Fleet(orders) => fleet::serve(orders),
+        Bench::PortsInside(inside) => ports::run_inside(inside),
     }
 }

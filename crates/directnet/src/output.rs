@@ -1,8 +1,11 @@
 //! What commands print: data on standard output, talk on standard error.
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 
 use serde::Serialize;
+
+/// Bytes that are written at once: as many as a pipe takes.
+const PIECE_LEN: usize = 64 * 1024;
 
 /// Writes `value` as indented JSON, followed by a line break.
 ///
@@ -10,10 +13,11 @@ use serde::Serialize;
 ///
 /// Fails when the output cannot be written.
 pub(crate) fn json(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
-    // In one piece: standard output would otherwise be written line by line.
-    let mut text = serde_json::to_vec_pretty(value)?;
-    text.push(b'\n');
-    out.write_all(&text)
+    // In large pieces: standard output would otherwise be written line by line.
+    let mut out = BufWriter::with_capacity(PIECE_LEN, out);
+    serde_json::to_writer_pretty(&mut out, value)?;
+    out.write_all(b"\n")?;
+    out.flush()
 }
 
 /// Writes `value` as one line of JSON.
@@ -45,6 +49,19 @@ pub(crate) fn bytes(out: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
 /// Fails when the output cannot be written.
 pub(crate) fn human(text: &str) -> io::Result<()> {
     anstream::stdout().lock().write_all(text.as_bytes())
+}
+
+/// Lets `write` write what is too long to be kept as one text, for people, as [`human`] does.
+///
+/// # Errors
+///
+/// Fails when the output cannot be written.
+pub(crate) fn human_in_pieces(
+    write: impl FnOnce(&mut BufWriter<anstream::AutoStream<io::StdoutLock<'static>>>) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut out = BufWriter::with_capacity(PIECE_LEN, anstream::stdout().lock());
+    write(&mut out)?;
+    out.flush()
 }
 
 /// Writes a remark to standard error, so that it is seen and does not get into the data.

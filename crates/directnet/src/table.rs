@@ -4,6 +4,8 @@
 //! at a time until the table fits or nothing more can be cut; then it is wider than the terminal. The last column is
 //! never padded, and no line ends in blanks. No lines, no colours of its own.
 
+use std::io::{self, Write};
+
 use anstyle::Style;
 
 use crate::layout;
@@ -43,22 +45,38 @@ impl<T: Into<String>> From<T> for Cell {
     }
 }
 
-/// Lays out `rows` under their titles, within `width` terminal columns if there is a limit.
-pub(crate) fn render<const N: usize>(
+/// Writes `rows` under their titles, within `width` terminal columns if there is a limit.
+///
+/// The rows are asked for twice, to measure them and to write them, and none is kept: a table may be long.
+///
+/// # Errors
+///
+/// Fails when `out` cannot be written.
+pub(crate) fn write<const N: usize>(
+    out: &mut impl Write,
     columns: &[Column; N],
-    rows: &[[Cell; N]],
+    rows: impl Iterator<Item = [Cell; N]> + Clone,
     width: Option<usize>,
-) -> String {
-    let widths = widths(columns, rows, width);
+) -> io::Result<()> {
+    let widths = widths(columns, rows.clone(), width);
     let titles = columns.map(|column| Cell::styled(column.title, style::HEADING));
-    let lines = [&titles].into_iter().chain(rows).map(|row| line(row, &widths));
-    lines.collect()
+    let mut line = String::new();
+    for row in std::iter::once(titles).chain(rows) {
+        line.clear();
+        push_line(&mut line, &row, &widths);
+        out.write_all(line.as_bytes())?;
+    }
+    Ok(())
 }
 
-fn widths<const N: usize>(columns: &[Column; N], rows: &[[Cell; N]], limit: Option<usize>) -> [usize; N] {
+fn widths<const N: usize>(
+    columns: &[Column; N],
+    rows: impl Iterator<Item = [Cell; N]>,
+    limit: Option<usize>,
+) -> [usize; N] {
     let mut widths = columns.map(|column| layout::width(column.title));
     for row in rows {
-        for (width, cell) in widths.iter_mut().zip(row) {
+        for (width, cell) in widths.iter_mut().zip(&row) {
             *width = (*width).max(layout::width(&cell.text));
         }
     }
@@ -79,8 +97,7 @@ fn widths<const N: usize>(columns: &[Column; N], rows: &[[Cell; N]], limit: Opti
     widths
 }
 
-fn line<const N: usize>(row: &[Cell; N], widths: &[usize; N]) -> String {
-    let mut line = String::new();
+fn push_line<const N: usize>(line: &mut String, row: &[Cell; N], widths: &[usize; N]) {
     for (index, (cell, width)) in row.iter().zip(widths).enumerate() {
         let is_last = index + 1 == N;
         let text = layout::cut(&cell.text, *width);
@@ -90,10 +107,11 @@ fn line<const N: usize>(row: &[Cell; N], widths: &[usize; N]) -> String {
             width.saturating_sub(layout::width(&text))
         };
         line.push_str(&style::paint(cell.style, text));
-        line.push_str(&" ".repeat(padding));
+        line.extend(std::iter::repeat_n(' ', padding));
         line.push_str(if is_last { "" } else { GAP });
     }
-    format!("{}\n", line.trim_end())
+    line.truncate(line.trim_end().len());
+    line.push('\n');
 }
 
 #[cfg(test)]
@@ -120,7 +138,10 @@ mod tests {
             ["22/tcp".into(), "sshd 812".into(), "known".into()],
             ["53/udp".into(), "systemd-resolve 614".into(), "known".into()],
         ];
-        anstream::adapter::strip_str(&render(&COLUMNS, &rows, width)).to_string()
+        let mut table = Vec::new();
+        write(&mut table, &COLUMNS, rows.into_iter(), width).unwrap();
+        let table = String::from_utf8(table).unwrap();
+        anstream::adapter::strip_str(&table).to_string()
     }
 
     #[test]

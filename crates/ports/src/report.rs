@@ -84,7 +84,7 @@ pub fn port(claims: &Claims, port: PortNumber, transport: Option<Transport>) -> 
         gaps,
         ephemeral,
     } = evidence::of_port(port, transport);
-    let mut by_transport = group(sockets, |held| held.socket.transport);
+    let mut by_transport: BTreeMap<Transport, _> = runs(sockets, |held| held.socket.transport).collect();
     let matters = |candidate: &Transport| match transport {
         Some(wanted) => *candidate == wanted,
         None => {
@@ -116,8 +116,8 @@ pub fn list(claims: &Claims) -> Listing {
         gaps,
         ephemeral,
     } = evidence::everything();
-    let by_port = group(sockets, |held| (held.socket.local.port, held.socket.transport));
-    let entries = by_port.into_iter().map(|((port, transport), sockets)| {
+    let by_port = runs(sockets, |held| (held.socket.local.port, held.socket.transport));
+    let entries = by_port.map(|((port, transport), sockets)| {
         PortEntry::new(port, transport, Some(sockets), ephemeral, claims)
     });
     Listing {
@@ -223,10 +223,24 @@ impl PortEntry {
     }
 }
 
-fn group<K: Ord>(sockets: Vec<HeldSocket>, key: impl Fn(&HeldSocket) -> K) -> BTreeMap<K, Vec<HeldSocket>> {
-    let mut groups: BTreeMap<K, Vec<HeldSocket>> = BTreeMap::new();
-    for held in sockets {
-        groups.entry(key(&held)).or_default().push(held);
-    }
-    groups
+/// Puts the sockets with the same key together, in the order of the keys.
+///
+/// Each run gets exactly the room it needs: nearly all have one socket, and lists that grow begin with room for four.
+fn runs<K: Ord>(
+    mut sockets: Vec<HeldSocket>,
+    key: impl Fn(&HeldSocket) -> K,
+) -> impl Iterator<Item = (K, Vec<HeldSocket>)> {
+    sockets.sort_by_key(&key);
+    let mut rest = sockets.into_iter();
+    std::iter::from_fn(move || {
+        let first = key(rest.as_slice().first()?);
+        let len = rest
+            .as_slice()
+            .iter()
+            .take_while(|held| key(held) == first)
+            .count();
+        let mut run = Vec::with_capacity(len);
+        run.extend(rest.by_ref().take(len));
+        Some((first, run))
+    })
 }

@@ -184,6 +184,15 @@ pub enum Gap {
     /// TCP sockets that are bound without listening cannot be seen here.
     #[error("TCP sockets that are bound but do not listen are not shown by this system")]
     BoundTcpUnseen,
+    /// Beside a listener, TCP sockets that are bound to its port without listening were not looked for, because the
+    /// kernel would have had to go through too many sockets.
+    #[error(
+        "the port has a listener, so TCP sockets bound to it without listening were not sought among {count} sockets: directnet ports shows them"
+    )]
+    BoundTcpNotSought {
+        /// How many TCP sockets the machine has.
+        count: usize,
+    },
     /// The system lists only sockets whose process this user may see.
     #[error("sockets of processes that this user may not see are missing")]
     OnlyVisibleProcesses,
@@ -205,6 +214,7 @@ impl Gap {
             Self::TableUnreadable { .. } => "table_unreadable",
             Self::LinesNotUnderstood { .. } => "lines_not_understood",
             Self::BoundTcpUnseen => "bound_tcp_unseen",
+            Self::BoundTcpNotSought { .. } => "bound_tcp_not_sought",
             Self::OnlyVisibleProcesses => "only_visible_processes",
             Self::ProcessesHidden { .. } => "processes_hidden",
         }

@@ -24,7 +24,7 @@ pub(super) struct Measurement {
     pub(super) median: Duration,
     /// The most memory it held at once, in KiB, where the system tells.
     pub(super) peak_kib: Option<u64>,
-    /// What it printed in its last run, on both streams.
+    /// What it printed, on both streams.
     pub(super) output: String,
 }
 
@@ -50,21 +50,30 @@ impl Contestant {
     }
 }
 
-/// Runs every contestant once to warm up and then `runs` times, in turns.
+/// How long a program may take before it is run less often.
+const SLOW: Duration = Duration::from_secs(1);
+/// Timed runs of a slow program.
+const SLOW_RUNS: usize = 3;
+
+/// Runs every contestant once to warm up and then `runs` times, in turns; those that are slow, less often.
 ///
 /// # Errors
 ///
 /// Fails when one cannot be started or prints nothing: a program that does no work would win every benchmark.
 pub(super) fn measure(contestants: &[Contestant], runs: usize) -> anyhow::Result<Vec<Measurement>> {
     let mut times = vec![Vec::new(); contestants.len()];
-    let mut outputs = vec![String::new(); contestants.len()];
-    for turn in 0..=runs {
-        for ((contestant, times), output) in contestants.iter().zip(&mut times).zip(&mut outputs) {
-            let (time, printed) = run_once(contestant)?;
-            if turn > 0 {
-                times.push(time);
+    let mut outputs = Vec::new();
+    let mut turns = Vec::new();
+    for contestant in contestants {
+        let (warm_up, printed) = run_once(contestant)?;
+        outputs.push(printed);
+        turns.push(if warm_up > SLOW { runs.min(SLOW_RUNS) } else { runs });
+    }
+    for turn in 0..runs {
+        for ((contestant, times), turns) in contestants.iter().zip(&mut times).zip(&turns) {
+            if turn < *turns {
+                times.push(run_once(contestant)?.0);
             }
-            *output = printed;
         }
     }
     let with_memory = contestants

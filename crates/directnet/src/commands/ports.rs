@@ -34,11 +34,8 @@ pub(crate) fn run(args: &Args, home: Option<PathBuf>) -> Result<Exit, CommandErr
     if args.json {
         output::json(&mut io::stdout().lock(), &document::of_listing(&report))?;
     } else {
-        output::human(&listing::table(
-            &report,
-            SystemTime::now(),
-            output::terminal_width(),
-        ))?;
+        let (now, width) = (SystemTime::now(), output::terminal_width());
+        output::human_in_pieces(|out| listing::write_table(out, &report, now, width))?;
         output::remark(&listing::remarks(&report))?;
     }
     // A list of sockets that nobody could read is no list.

@@ -11,22 +11,22 @@
 
 mod cgroup;
 mod file_table;
+mod inodes;
 mod membership;
 mod process;
 mod search;
+mod two_threads;
 mod users;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use self::process::{Described, ProcessReader};
 use self::search::Search;
+use self::two_threads::on_two_threads;
 pub(crate) use self::users::Users;
 use super::{Owner, OwnerUnknown, Owners, Pid};
 use crate::roots::Roots;
-use crate::sockets::{CgroupId, Gap, Inode, Socket};
-
-/// Sockets by the cgroup they were created in.
-type ByCgroup = BTreeMap<CgroupId, BTreeSet<Inode>>;
+use crate::sockets::{Gap, Socket};
 
 /// The owners of some sockets, and what limits the view.
 #[derive(Debug)]
@@ -39,15 +39,15 @@ pub(crate) struct Found {
 /// Finds the owners of `sockets`.
 pub(crate) fn find(sockets: &[Socket], roots: &Roots, users: &Users) -> Found {
     let mut search = Search::new(&roots.proc);
-    for (processes, inodes) in cgroup::processes_of(by_cgroup(sockets), &roots.proc) {
-        search.in_processes(&processes, &inodes);
-    }
-    let wanted = sockets.iter().filter_map(|socket| socket.inode).collect();
-    search.everywhere(&wanted);
-    let described = describe(&search, &ProcessReader::new(&roots.proc, users));
+    search.in_groups(&cgroup::groups(sockets, &roots.proc));
+    search.everywhere(&sockets.iter().filter_map(|socket| socket.inode).collect());
+    let mut holders = Holders {
+        described: describe(&search, &ProcessReader::new(&roots.proc, users)),
+        lists: BTreeMap::new(),
+    };
     let owners = sockets
         .iter()
-        .map(|socket| owners_of(socket, &search, &described))
+        .map(|socket| owners_of(socket, &search, &mut holders))
         .collect();
     let refused = search.refused();
     let gaps = if refused > 0 {
@@ -58,47 +58,60 @@ pub(crate) fn find(sockets: &[Socket], roots: &Roots, users: &Users) -> Found {
     Found { owners, gaps }
 }
 
-fn by_cgroup(sockets: &[Socket]) -> ByCgroup {
-    let mut cgroups = ByCgroup::new();
-    for socket in sockets {
-        if let (Some(cgroup), Some(inode)) = (socket.cgroup_id, socket.inode) {
-            cgroups.entry(cgroup).or_default().insert(inode);
-        }
-    }
-    cgroups
-}
-
 /// Reads every process that holds a socket once; a process that has ended is left out.
 fn describe(search: &Search<'_>, reader: &ProcessReader<'_>) -> BTreeMap<Pid, Described> {
-    let pids: BTreeSet<Pid> = search.holders().values().flatten().copied().collect();
-    pids.into_iter()
-        .filter_map(|pid| Some((pid, reader.read(pid)?)))
-        .collect()
+    let pids = search.all_holders();
+    let parts = on_two_threads(&pids, |pieces| -> Vec<_> {
+        let described = |pid: &Pid| Some((*pid, reader.read(*pid)?));
+        pieces.flatten().filter_map(described).collect()
+    });
+    parts.into_iter().flatten().collect()
 }
 
-fn owners_of(socket: &Socket, search: &Search<'_>, described: &BTreeMap<Pid, Described>) -> Owners {
+fn owners_of(socket: &Socket, search: &Search<'_>, holders: &mut Holders) -> Owners {
     // A socket without an inode was never anybody's, or was closed.
     let Some(inode) = socket.inode else {
         return Owners::Unknown(OwnerUnknown::NoProcess);
     };
-    let Some(holders) = search.holders().get(&inode) else {
-        return Owners::Unknown(search.reason_for_absence());
-    };
-    let owners: Vec<Owner> = holders
-        .iter()
-        .filter_map(|pid| described.get(pid))
-        .filter(|process| !shares_table_with_parent(process, holders))
-        .map(|process| process.owner.clone())
-        .collect();
-    if owners.is_empty() {
-        Owners::Unknown(OwnerUnknown::Exited)
+    let pids: Vec<Pid> = search.holders(inode).collect();
+    if pids.is_empty() {
+        Owners::Unknown(search.reason_for_absence())
     } else {
-        Owners::Known(owners.into())
+        holders.owners(pids)
+    }
+}
+
+/// The processes that hold sockets, and the lists they were put together to.
+struct Holders {
+    described: BTreeMap<Pid, Described>,
+    /// The owners behind each list of processes that was asked for.
+    lists: BTreeMap<Vec<Pid>, Owners>,
+}
+
+impl Holders {
+    /// Returns the processes `pids` as owners; sockets held by the same processes get the same list.
+    fn owners(&mut self, pids: Vec<Pid>) -> Owners {
+        if let Some(owners) = self.lists.get(&pids) {
+            return owners.clone();
+        }
+        let owners: Vec<Owner> = pids
+            .iter()
+            .filter_map(|pid| self.described.get(pid))
+            .filter(|process| !shares_table_with_parent(process, &pids))
+            .map(|process| process.owner.clone())
+            .collect();
+        let owners = if owners.is_empty() {
+            Owners::Unknown(OwnerUnknown::Exited)
+        } else {
+            Owners::Known(owners.into())
+        };
+        self.lists.insert(pids, owners.clone());
+        owners
     }
 }
 
 /// Whether a process has the very descriptors of its parent, which holds the socket too (`clone` with `CLONE_FILES`).
-fn shares_table_with_parent(process: &Described, holders: &BTreeSet<Pid>) -> bool {
+fn shares_table_with_parent(process: &Described, holders: &[Pid]) -> bool {
     holders.contains(&process.parent) && file_table::is_shared(process.parent, process.owner.pid)
 }
 

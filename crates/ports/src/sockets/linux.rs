@@ -21,10 +21,10 @@ pub(crate) struct Observation {
 
 /// Reads the sockets in `scope` of the calling process's network namespace.
 ///
-/// `proc` is where the process file system is mounted; it is read only if sock_diag fails. The gaps of the answer
-/// say so then.
+/// `proc` is where the process file system is mounted; sockets are read there only if sock_diag fails. The gaps of the
+/// answer say so then.
 pub(crate) fn observe(scope: Scope, proc: &Path) -> Observation {
-    match netlink::observe(scope) {
+    match netlink::observe(scope, proc) {
         Ok(mut observation) => {
             if scope.includes(atlas::number::Transport::Tcp) && !kernel_tells_bound_tcp() {
                 observation.gaps.push(Gap::BoundTcpUnseen);

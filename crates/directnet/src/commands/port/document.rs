@@ -16,6 +16,7 @@ use ports::owner::{Executable, Owner, Owners, User};
 use ports::sockets::{Gap, Socket, SocketState, Source};
 use ports::verdict::{Level, Verdict};
 use ports::{Listing, PortEntry, PortNumber, PortReport};
+use serde::{Serialize, Serializer};
 
 /// Makes the document about one port.
 pub(crate) fn of_port(report: &PortReport) -> api::PortDocument {
@@ -33,12 +34,12 @@ pub(crate) fn of_port(report: &PortReport) -> api::PortDocument {
     }
 }
 
-/// Makes the document about all ports that are held.
-pub(crate) fn of_listing(listing: &Listing) -> api::PortsDocument {
+/// Makes the document about all ports that are held, which reads as an [`api::PortsDocument`].
+pub(crate) fn of_listing(listing: &Listing) -> impl Serialize {
     let summary = listing.summary();
-    api::PortsDocument {
+    StreamedPortsDocument {
         version: api::VERSION,
-        ports: listing.entries.iter().map(entry).collect(),
+        ports: Entries(&listing.entries),
         summary: api::Summary {
             listeners: summary.listeners,
             worth_a_look: summary.worth_a_look,
@@ -49,6 +50,26 @@ pub(crate) fn of_listing(listing: &Listing) -> api::PortsDocument {
             listing.source,
         ),
         gaps: listing.gaps.iter().map(gap).collect(),
+    }
+}
+
+/// [`api::PortsDocument`] with entries that are made while they are written: thousands of ports at once would take more
+/// memory than everything else together.
+#[derive(Serialize)]
+struct StreamedPortsDocument<'a> {
+    version: u32,
+    ports: Entries<'a>,
+    summary: api::Summary,
+    sources: api::Sources,
+    gaps: Vec<api::Remark>,
+}
+
+/// A list of [`api::Entry`], each made when its turn comes.
+struct Entries<'a>(&'a [PortEntry]);
+
+impl Serialize for Entries<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(entry))
     }
 }
 
@@ -250,5 +271,32 @@ pub(crate) fn transport(transport: Transport) -> api::Transport {
         Transport::Udp => api::Transport::Udp,
         Transport::Sctp => api::Transport::Sctp,
         Transport::Dccp => api::Transport::Dccp,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::commands::port::made_up::{entry, tcp};
+
+    #[test]
+    fn what_is_streamed_is_the_documented_shape() {
+        let hidden = Owners::Unknown(ports::owner::OwnerUnknown::NotPermitted);
+        let listing = Listing {
+            entries: vec![
+                entry(
+                    22,
+                    Transport::Tcp,
+                    vec![tcp("::", SocketState::Listening, hidden)],
+                ),
+                entry(80, Transport::Tcp, vec![]),
+            ],
+            source: Some(Source::SockDiag),
+            gaps: vec![Gap::Interrupted],
+        };
+        let streamed = serde_json::to_string(&of_listing(&listing)).unwrap();
+        let document: api::PortsDocument = serde_json::from_str(&streamed).unwrap();
+        assert_eq!(document.ports.len(), 2);
+        assert_eq!(serde_json::to_string(&document).unwrap(), streamed);
     }
 }

@@ -1,5 +1,6 @@
 //! The table of ports that are held, for people; one row for each port, transport and set of owners.
 
+use std::io::{self, Write};
 use std::time::SystemTime;
 
 use ports::atlas::{PortRange, Status};
@@ -54,14 +55,19 @@ const COLUMNS: [Column; 8] = [
     },
 ];
 
-/// Lays out the table within `width` terminal columns, if there is a limit; `now` tells the age of processes.
-pub(super) fn table(listing: &Listing, now: SystemTime, width: Option<usize>) -> String {
-    let rows: Vec<_> = listing
-        .entries
-        .iter()
-        .flat_map(|entry| rows(entry, now))
-        .collect();
-    table::render(&COLUMNS, &rows, width)
+/// Writes the table within `width` terminal columns, if there is a limit; `now` tells the age of processes.
+///
+/// # Errors
+///
+/// Fails when `out` cannot be written.
+pub(super) fn write_table(
+    out: &mut impl Write,
+    listing: &Listing,
+    now: SystemTime,
+    width: Option<usize>,
+) -> io::Result<()> {
+    let rows = listing.entries.iter().flat_map(|entry| rows(entry, now));
+    table::write(out, &COLUMNS, rows, width)
 }
 
 /// Counts what is listed, and says what could not be seen.
@@ -292,7 +298,10 @@ mod tests {
     }
 
     fn rendered(width: Option<usize>) -> String {
-        anstream::adapter::strip_str(&table(&machine(), now(), width)).to_string()
+        let mut table = Vec::new();
+        write_table(&mut table, &machine(), now(), width).unwrap();
+        let table = String::from_utf8(table).unwrap();
+        anstream::adapter::strip_str(&table).to_string()
     }
 
     #[test]

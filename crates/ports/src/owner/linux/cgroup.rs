@@ -11,56 +11,90 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Read};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
-use std::os::unix::fs::DirEntryExt;
+use std::os::unix::fs::{DirEntryExt, MetadataExt};
 use std::path::{Path, PathBuf};
 
 use rustix::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd, OwnedFd};
+use rustix::fs::{Mode, OFlags};
 
-use super::ByCgroup;
+use super::inodes::Inodes;
+use super::search::Group;
 use crate::owner::Pid;
-use crate::sockets::{CgroupId, Inode};
+use crate::sockets::{CgroupId, Inode, Socket};
 
 /// The cgroup in which systemd runs itself, as the machine's manager and as each user's.
 const SERVICE_MANAGER: &str = "init.scope";
 /// The file that lists a cgroup's processes.
 const PROCESSES: &str = "cgroup.procs";
 
-/// Returns the processes of each cgroup in `cgroups` that can be found, with the sockets created in it.
-pub(super) fn processes_of(cgroups: ByCgroup, proc: &Path) -> Vec<(Vec<Pid>, BTreeSet<Inode>)> {
+/// Sockets by the cgroup they were created in, in the order of the cgroups.
+type ByCgroup = Vec<(CgroupId, Inodes)>;
+
+/// Returns the processes of each cgroup in which `sockets` were created and that can be found, with those sockets.
+pub(super) fn groups(sockets: &[Socket], proc: &Path) -> Vec<Group> {
+    processes_of(by_cgroup(sockets), proc)
+}
+
+fn by_cgroup(sockets: &[Socket]) -> ByCgroup {
+    let mut pairs: Vec<(CgroupId, Inode)> = sockets
+        .iter()
+        .filter_map(|socket| Some((socket.cgroup_id?, socket.inode?)))
+        .collect();
+    pairs.sort_unstable();
+    let inodes = |pairs: &[(CgroupId, Inode)]| pairs.iter().map(|(_, inode)| *inode).collect();
+    pairs
+        .chunk_by(|a, b| a.0 == b.0)
+        .filter_map(|same| Some((same.first()?.0, inodes(same))))
+        .collect()
+}
+
+fn processes_of(cgroups: ByCgroup, proc: &Path) -> Vec<Group> {
     if cgroups.is_empty() {
         return Vec::new();
     }
-    let Some(mount) = mount_point(proc) else {
+    let Some((root, mount)) = open_tree(proc) else {
         return Vec::new();
     };
-    let paths = directories(&mount, cgroups.keys().copied().collect(), proc);
-    let is_of_use = |path: &PathBuf| *path != mount && path.file_name() != Some(OsStr::new(SERVICE_MANAGER));
-    let useful = cgroups.into_iter().filter_map(|(id, inodes)| {
-        let path = paths.get(&id).filter(|path| is_of_use(path))?;
-        Some((processes_in(path)?, inodes))
-    });
-    useful.collect()
-}
-
-/// Finds the directories of the cgroups `wanted`, as absolute paths.
-fn directories(mount: &Path, mut wanted: BTreeSet<CgroupId>, proc: &Path) -> BTreeMap<CgroupId, PathBuf> {
-    let mut found = BTreeMap::new();
-    if let Ok(mount) = File::open(mount) {
-        for id in &wanted {
-            let Ok(directory) = open_by_id(mount.as_fd(), *id) else {
-                break;
-            };
-            let link = proc.join("self/fd").join(directory.as_raw_fd().to_string());
-            found.extend(fs::read_link(link).ok().map(|path| (*id, path)));
+    // The outermost cgroup is everybody's: knowing it narrows nothing.
+    let outermost = mount.metadata().ok().map(|mount| CgroupId(mount.ino()));
+    let mut groups = Vec::new();
+    let mut unopened = Vec::new();
+    for (id, wanted) in cgroups.into_iter().filter(|(id, _)| Some(*id) != outermost) {
+        match open_by_id(mount.as_fd(), id) {
+            Ok(directory) if is_service_manager(directory.as_fd(), proc) => {}
+            Ok(directory) => {
+                groups.extend(processes_in(directory.as_fd()).map(|processes| Group { processes, wanted }));
+            }
+            Err(_) => unopened.push((id, wanted)),
         }
     }
-    wanted.retain(|id| !found.contains_key(id));
-    if !wanted.is_empty() {
-        walk(mount.to_owned(), &mut wanted, &mut found);
+    groups.extend(by_walking(root, unopened));
+    groups
+}
+
+fn is_service_manager(directory: BorrowedFd<'_>, proc: &Path) -> bool {
+    let link = proc.join("self/fd").join(directory.as_raw_fd().to_string());
+    fs::read_link(link).is_ok_and(|path| path.file_name() == Some(OsStr::new(SERVICE_MANAGER)))
+}
+
+/// Finds cgroups without the right to open them by their numbers.
+fn by_walking(root: PathBuf, cgroups: ByCgroup) -> Vec<Group> {
+    let mut left: BTreeSet<CgroupId> = cgroups.iter().map(|(id, _)| *id).collect();
+    if left.is_empty() {
+        return Vec::new();
     }
-    found
+    let mut found = BTreeMap::new();
+    walk(root, &mut left, &mut found);
+    let useful = cgroups.into_iter().filter_map(|(id, wanted)| {
+        let path = found.get(&id)?;
+        let directory = File::open(path).ok()?;
+        let is_manager = path.file_name() == Some(OsStr::new(SERVICE_MANAGER));
+        let processes = (!is_manager).then(|| processes_in(directory.as_fd()))??;
+        Some(Group { processes, wanted })
+    });
+    useful.collect()
 }
 
 /// Walks the tree below `start` until all of `wanted` are found.
@@ -85,10 +119,13 @@ fn walk(start: PathBuf, wanted: &mut BTreeSet<CgroupId>, found: &mut BTreeMap<Cg
 }
 
 /// Reads the processes in a cgroup; those in another PID namespace are listed as 0 and left out.
-fn processes_in(cgroup: &Path) -> Option<Vec<Pid>> {
-    let list = fs::read_to_string(cgroup.join(PROCESSES)).ok()?;
+fn processes_in(cgroup: BorrowedFd<'_>) -> Option<Vec<Pid>> {
+    let flags = OFlags::RDONLY | OFlags::CLOEXEC;
+    let list = rustix::fs::openat(cgroup, PROCESSES, flags, Mode::empty()).ok()?;
+    let mut text = String::new();
+    File::from(list).read_to_string(&mut text).ok()?;
     Some(
-        list.lines()
+        text.lines()
             .filter_map(|line| line.parse().ok())
             .filter(|pid| *pid != 0)
             .map(Pid)
@@ -131,10 +168,15 @@ fn open_by_id(mount: BorrowedFd<'_>, id: CgroupId) -> io::Result<OwnedFd> {
     }
 }
 
-/// Finds where the cgroup v2 tree is mounted.
-fn mount_point(proc: &Path) -> Option<PathBuf> {
+/// Opens the cgroup v2 tree where it is mounted.
+///
+/// It may be mounted several times, some of them out of reach below a later mount: the last one that opens counts.
+fn open_tree(proc: &Path) -> Option<(PathBuf, File)> {
     let mounts = fs::read(proc.join("self/mountinfo")).ok()?;
-    mounts.split(|byte| *byte == b'\n').find_map(parse_mount)
+    mounts
+        .rsplit(|byte| *byte == b'\n')
+        .filter_map(parse_mount)
+        .find_map(|path| File::open(&path).ok().map(|mount| (path, mount)))
 }
 
 /// Reads the mount point of a line of mountinfo, if it is of a cgroup v2 tree.
@@ -216,7 +258,11 @@ mod tests {
             fs::write(cgroups.join(name).join(PROCESSES), processes).unwrap();
         }
         fs::create_dir_all(root.path().join("self")).unwrap();
-        let line = format!("30 24 0:26 / {} rw - cgroup2 cgroup2 rw\n", cgroups.display());
+        let line = format!(
+            "29 24 0:26 / /out/of/reach rw - cgroup2 cgroup2 rw\n30 24 0:26 / {} rw - cgroup2 cgroup2 rw\n\
+             31 24 0:26 / /out/of/reach/too rw - cgroup2 cgroup2 rw\n",
+            cgroups.display()
+        );
         fs::write(root.path().join("self/mountinfo"), line).unwrap();
         root
     }
@@ -228,23 +274,24 @@ mod tests {
     #[test]
     fn the_processes_of_a_service_are_found_by_its_number() {
         let root = tree();
-        let inodes = BTreeSet::from([Inode(7)]);
-        let wanted = ByCgroup::from([
-            (id(root.path(), "system.slice/ssh.service"), inodes.clone()),
-            (id(root.path(), "init.scope"), BTreeSet::from([Inode(8)])),
-            (id(root.path(), ""), BTreeSet::from([Inode(9)])),
-            (CgroupId(u64::MAX), BTreeSet::from([Inode(10)])),
-        ]);
-        assert_eq!(
-            processes_of(wanted, root.path()),
-            [(vec![Pid(812), Pid(813)], inodes)]
-        );
+        let inodes = |inode| Inodes::from_iter([Inode(inode)]);
+        let wanted = vec![
+            (id(root.path(), "system.slice/ssh.service"), inodes(7)),
+            (id(root.path(), "init.scope"), inodes(8)),
+            (id(root.path(), ""), inodes(9)),
+            (CgroupId(u64::MAX), inodes(10)),
+        ];
+        let ssh = Group {
+            processes: vec![Pid(812), Pid(813)],
+            wanted: inodes(7),
+        };
+        assert_eq!(processes_of(wanted, root.path()), [ssh]);
     }
 
     #[test]
     fn without_a_mount_table_nothing_is_narrowed() {
         let root = tempfile::tempdir().unwrap();
-        let wanted = ByCgroup::from([(CgroupId(1), BTreeSet::from([Inode(7)]))]);
+        let wanted = vec![(CgroupId(1), Inodes::from_iter([Inode(7)]))];
         assert_eq!(processes_of(wanted, root.path()), []);
     }
 }

@@ -1,9 +1,10 @@
 //! The descriptors of one process: which of the wanted sockets are among them.
 //!
-//! The directory `/proc/PID/fd` is read with large `getdents64` calls and each link with `readlinkat` into a buffer
-//! on the stack: on a machine with 200,000 descriptors these two calls are all the time there is.
+//! The directory `/proc/PID/fd` is read with `getdents64` and each link with `readlinkat` into a buffer on the stack: on a
+//! machine with 200,000 descriptors these two calls are all the time there is. So as few as possible are made. A process
+//! is left as soon as it was found to hold everything that is wanted, and the processes of a prefork server are asked
+//! about the very descriptors by which their sibling held everything, before they are read.
 
-use std::collections::BTreeSet;
 use std::ffi::CStr;
 use std::mem::MaybeUninit;
 
@@ -11,11 +12,15 @@ use rustix::fd::{AsFd, BorrowedFd};
 use rustix::fs::{Mode, OFlags, RawDir};
 use rustix::io::Errno;
 
+use super::inodes::Inodes;
 use crate::owner::Pid;
 use crate::sockets::Inode;
 
-/// Bytes of the buffer for directory entries, some 32 each.
-const DIRECTORY_BUFFER_LEN: usize = 32 * 1024;
+/// Bytes of the buffer for directory entries, some 24 each.
+///
+/// The kernel makes an inode for each entry that it returns, which costs as much as reading the link. A server opens its
+/// listeners early: with few entries at a time, most of a large table is never made.
+const DIRECTORY_BUFFER_LEN: usize = 1024;
 /// Bytes of the longest link that matters: `socket:[18446744073709551615]`.
 const LINK_LEN_MAX: usize = 32;
 
@@ -28,21 +33,13 @@ pub(super) enum Refusal {
     Gone,
 }
 
-/// A buffer for directory entries, to be used for one process after the other.
-pub(super) struct Buffer(Vec<MaybeUninit<u8>>);
-
-impl Buffer {
-    pub(super) fn new() -> Self {
-        Self(vec![MaybeUninit::uninit(); DIRECTORY_BUFFER_LEN])
-    }
-}
-
 /// Lists the processes below the directory `proc`; empty if it cannot be read.
-pub(super) fn processes(proc: BorrowedFd<'_>, buffer: &mut Buffer) -> Vec<Pid> {
+pub(super) fn processes(proc: BorrowedFd<'_>) -> Vec<Pid> {
     let Ok(directory) = open_directory(proc, ".") else {
         return Vec::new();
     };
-    let mut entries = RawDir::new(directory, &mut buffer.0);
+    let mut buffer = [MaybeUninit::uninit(); DIRECTORY_BUFFER_LEN];
+    let mut entries = RawDir::new(directory, &mut buffer);
     let mut found = Vec::new();
     while let Some(Ok(entry)) = entries.next() {
         found.extend(parse_number(entry.file_name().to_bytes()).map(Pid));
@@ -50,30 +47,101 @@ pub(super) fn processes(proc: BorrowedFd<'_>, buffer: &mut Buffer) -> Vec<Pid> {
     found
 }
 
-/// Returns which of the sockets `wanted` the process `pid` holds, each once.
-pub(super) fn sockets_held(
-    proc: BorrowedFd<'_>,
-    pid: Pid,
-    wanted: &BTreeSet<Inode>,
-    buffer: &mut Buffer,
-) -> Result<BTreeSet<Inode>, Refusal> {
-    let directory = open_directory(proc, &format!("{}/fd", pid.0)).map_err(refusal)?;
-    let mut entries = RawDir::new(directory.as_fd(), &mut buffer.0);
-    let mut held = BTreeSet::new();
-    while let Some(entry) = entries.next() {
-        let entry = entry.map_err(refusal)?;
-        // `.` and `..` are no descriptors, and asking about them would double the work for small tables.
-        if entry.file_name().to_bytes().starts_with(b".") {
-            continue;
-        }
-        match socket_behind(directory.as_fd(), entry.file_name()) {
-            Ok(Some(inode)) if wanted.contains(&inode) => drop(held.insert(inode)),
-            Err(Errno::ACCESS | Errno::PERM) => return Err(Refusal::NotPermitted),
-            // No socket, or closed by now.
-            Ok(_) | Err(_) => {}
+/// Reads the tables of one process after the other, and learns from one for the next.
+pub(super) struct Scanner<'a> {
+    proc: BorrowedFd<'a>,
+    /// The sockets found in the process that is read now, and their descriptors.
+    held: Vec<(Inode, u32)>,
+    /// By its position among the wanted ones: the number of the process in which a socket was seen last.
+    seen_in: Vec<u64>,
+    /// Counts the processes that were read.
+    number: u64,
+    /// Whether the process before held everything that was wanted.
+    was_complete: bool,
+}
+
+impl<'a> Scanner<'a> {
+    /// Prepares to read processes below the directory `proc`.
+    pub(super) fn new(proc: BorrowedFd<'a>) -> Self {
+        Self {
+            proc,
+            held: Vec::new(),
+            seen_in: Vec::new(),
+            number: 0,
+            was_complete: false,
         }
     }
-    Ok(held)
+
+    /// Returns which of the sockets `wanted` the process `pid` holds, each once.
+    pub(super) fn sockets_held(
+        &mut self,
+        pid: Pid,
+        wanted: &Inodes,
+    ) -> Result<impl Iterator<Item = Inode>, Refusal> {
+        if !(self.was_complete && self.has_descriptors_of_sibling(pid, wanted)) {
+            self.was_complete = false;
+            self.read(pid, wanted)?;
+            self.was_complete = self.held.len() == wanted.len();
+        }
+        Ok(self.held.iter().map(|(inode, _)| *inode))
+    }
+
+    /// Whether the process holds the same sockets by the same descriptors as the one before it.
+    fn has_descriptors_of_sibling(&self, pid: Pid, wanted: &Inodes) -> bool {
+        let is_same = |(inode, descriptor): &(Inode, u32)| {
+            let link = format!("{}/fd/{descriptor}\0", pid.0);
+            let there = CStr::from_bytes_with_nul(link.as_bytes())
+                .ok()
+                .and_then(|link| socket_behind(self.proc, link).ok());
+            there.flatten() == Some(*inode)
+        };
+        // Neighbours may have been searched for other sockets.
+        self.held.len() == wanted.len()
+            && self
+                .held
+                .iter()
+                .all(|(inode, _)| wanted.position(*inode).is_some())
+            && self.held.iter().all(is_same)
+    }
+
+    fn read(&mut self, pid: Pid, wanted: &Inodes) -> Result<(), Refusal> {
+        self.held.clear();
+        self.number = self.number.saturating_add(1);
+        let directory = open_directory(self.proc, &format!("{}/fd", pid.0)).map_err(refusal)?;
+        let mut buffer = [MaybeUninit::uninit(); DIRECTORY_BUFFER_LEN];
+        let mut entries = RawDir::new(directory.as_fd(), &mut buffer);
+        while let Some(entry) = entries.next() {
+            let entry = entry.map_err(refusal)?;
+            // `.` and `..` are no descriptors, and asking about them would double the work for small tables.
+            let Some(descriptor) = parse_number(entry.file_name().to_bytes()) else {
+                continue;
+            };
+            match socket_behind(directory.as_fd(), entry.file_name()) {
+                Ok(Some(inode)) => self.note(inode, descriptor, wanted),
+                Err(Errno::ACCESS | Errno::PERM) => return Err(Refusal::NotPermitted),
+                // No socket, or closed by now.
+                Ok(None) | Err(_) => {}
+            }
+            if self.held.len() == wanted.len() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes a socket if it is wanted and was not seen in this process before.
+    fn note(&mut self, inode: Inode, descriptor: u32, wanted: &Inodes) {
+        if self.seen_in.len() < wanted.len() {
+            self.seen_in.resize(wanted.len(), 0);
+        }
+        let position = wanted.position(inode);
+        if let Some(seen_in) = position.and_then(|position| self.seen_in.get_mut(position))
+            && *seen_in != self.number
+        {
+            *seen_in = self.number;
+            self.held.push((inode, descriptor));
+        }
+    }
 }
 
 /// Whether two processes have one table of descriptors, so that they close a socket together.

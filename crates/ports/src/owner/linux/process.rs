@@ -24,6 +24,8 @@ use crate::text::VisibleText;
 
 /// The most that is read of one file of a process, in bytes; command lines may have megabytes.
 const FILE_LEN_MAX: u64 = 4096;
+/// Room for what most of these files have, in bytes.
+const FILE_LEN_EXPECTED: usize = 2048;
 /// What the kernel appends to the path of a program whose file is gone.
 const DELETED_SUFFIX: &[u8] = b" (deleted)";
 /// The permission bit that lets everybody write.
@@ -103,7 +105,8 @@ impl ProcessDirectory {
     /// Reads the beginning of a file; `None` if the process has ended or does not let us.
     fn read(&self, name: &str) -> Option<Vec<u8>> {
         let file = rustix::fs::openat(&self.0, name, OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty()).ok()?;
-        let mut bytes = Vec::new();
+        // With room for all there is, few calls are made and nothing is copied while the list grows.
+        let mut bytes = Vec::with_capacity(FILE_LEN_EXPECTED);
         File::from(file).take(FILE_LEN_MAX).read_to_end(&mut bytes).ok()?;
         Some(bytes)
     }

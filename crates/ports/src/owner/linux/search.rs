@@ -1,27 +1,33 @@
 //! The search for sockets in the tables of many processes, and what its failure means.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::thread;
 
-use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
+use rustix::fd::{AsFd, OwnedFd};
 use rustix::fs::{CWD, Mode, OFlags};
 use rustix::process::geteuid;
 
-use super::file_table::{self, Buffer, Refusal};
+use super::file_table::{self, Refusal, Scanner};
+use super::inodes::Inodes;
+use super::two_threads::on_two_threads;
 use crate::owner::{OwnerUnknown, Pid};
 use crate::sockets::Inode;
 
-/// How many processes are searched before a second thread is worth its start.
-const PROCESSES_PER_THREAD_MIN: usize = 64;
 /// The inode number of the first PID namespace of every machine (`PROC_PID_INIT_INO` of the kernel).
 const FIRST_PID_NAMESPACE: &str = "pid:[4026531836]";
+
+/// Some processes, and the sockets that are looked for in each of them.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Group {
+    pub(super) processes: Vec<Pid>,
+    pub(super) wanted: Inodes,
+}
 
 /// Which processes hold which sockets, as far as they were searched.
 pub(super) struct Search<'a> {
     proc: &'a Path,
     directory: Option<OwnedFd>,
-    holders: BTreeMap<Inode, BTreeSet<Pid>>,
+    /// Each holder of each socket once, in order.
+    held: Vec<(Inode, Pid)>,
     refused: usize,
     /// Whether the first process was among those listed; where it is not, processes of other users are hidden.
     is_first_listed: bool,
@@ -42,15 +48,26 @@ impl<'a> Search<'a> {
         Self {
             proc,
             directory,
-            holders: BTreeMap::new(),
+            held: Vec::new(),
             refused: 0,
             is_first_listed: false,
         }
     }
 
-    /// Returns the processes that hold each socket that was found.
-    pub(super) fn holders(&self) -> &BTreeMap<Inode, BTreeSet<Pid>> {
-        &self.holders
+    /// Returns the processes that hold a socket, in order; none if it was not found.
+    pub(super) fn holders(&self, inode: Inode) -> impl Iterator<Item = Pid> {
+        let start = self.held.partition_point(|(other, _)| *other < inode);
+        let from_there = self.held.get(start..).unwrap_or_default();
+        let pairs = from_there.iter().take_while(move |(other, _)| *other == inode);
+        pairs.map(|(_, pid)| *pid)
+    }
+
+    /// Returns every process that holds one of the sockets, once.
+    pub(super) fn all_holders(&self) -> Vec<Pid> {
+        let mut pids: Vec<Pid> = self.held.iter().map(|(_, pid)| *pid).collect();
+        pids.sort_unstable();
+        pids.dedup();
+        pids
     }
 
     /// Returns how many processes refused to be searched when all were.
@@ -58,31 +75,28 @@ impl<'a> Search<'a> {
         self.refused
     }
 
-    /// Looks for `wanted` in `processes` alone; whatever refuses here is asked again when all are.
-    pub(super) fn in_processes(&mut self, processes: &[Pid], wanted: &BTreeSet<Inode>) {
-        if let Some(directory) = &self.directory {
-            let part = search(directory.as_fd(), processes, wanted);
-            self.add(part.held);
-        }
+    /// Looks in each group for the sockets of that group alone; whatever refuses here is asked again when all are.
+    pub(super) fn in_groups(&mut self, groups: &[Group]) {
+        let tasks: Vec<(Pid, &Inodes)> = groups
+            .iter()
+            .flat_map(|group| group.processes.iter().map(|pid| (*pid, &group.wanted)))
+            .collect();
+        self.run(&tasks);
     }
 
     /// Looks in all processes for those of `wanted` that have no holder yet.
-    pub(super) fn everywhere(&mut self, wanted: &BTreeSet<Inode>) {
-        let left: BTreeSet<Inode> = wanted
+    pub(super) fn everywhere(&mut self, wanted: &Inodes) {
+        let left: Inodes = wanted
             .iter()
-            .copied()
-            .filter(|inode| !self.holders.contains_key(inode))
+            .filter(|inode| self.holders(*inode).next().is_none())
             .collect();
         let Some(directory) = self.directory.as_ref().filter(|_| !left.is_empty()) else {
             return;
         };
-        let processes = file_table::processes(directory.as_fd(), &mut Buffer::new());
+        let processes = file_table::processes(directory.as_fd());
         self.is_first_listed = processes.contains(&Pid(1));
-        let parts = search_on_two_threads(directory.as_fd(), &processes, &left);
-        for part in parts {
-            self.refused = self.refused.saturating_add(part.refused);
-            self.add(part.held);
-        }
+        let tasks: Vec<_> = processes.into_iter().map(|pid| (pid, &left)).collect();
+        self.refused = self.run(&tasks);
     }
 
     /// Says why a socket that was looked for everywhere was not found.
@@ -100,10 +114,27 @@ impl<'a> Search<'a> {
         }
     }
 
-    fn add(&mut self, held: Vec<(Inode, Pid)>) {
-        for (inode, pid) in held {
-            self.holders.entry(inode).or_default().insert(pid);
+    /// Searches processes, each for sockets of its own, and returns how many refused.
+    fn run(&mut self, tasks: &[(Pid, &Inodes)]) -> usize {
+        let Some(directory) = &self.directory else {
+            return 0;
+        };
+        let parts = on_two_threads(tasks, |pieces| {
+            let mut scanner = Scanner::new(directory.as_fd());
+            let mut part = Part::default();
+            for (pid, wanted) in pieces.flatten() {
+                part.search(&mut scanner, *pid, wanted);
+            }
+            part
+        });
+        let mut refused: usize = 0;
+        for part in parts {
+            refused = refused.saturating_add(part.refused);
+            self.held.extend(part.held);
         }
+        self.held.sort_unstable();
+        self.held.dedup();
+        refused
     }
 
     fn is_in_first_namespace(&self) -> bool {
@@ -112,30 +143,12 @@ impl<'a> Search<'a> {
     }
 }
 
-fn search_on_two_threads(proc: BorrowedFd<'_>, processes: &[Pid], wanted: &BTreeSet<Inode>) -> Vec<Part> {
-    if processes.len() < 2 * PROCESSES_PER_THREAD_MIN {
-        return vec![search(proc, processes, wanted)];
-    }
-    let (older, newer) = processes.split_at(processes.len() / 2);
-    thread::scope(|scope| {
-        let other = scope.spawn(|| search(proc, older, wanted));
-        let mine = search(proc, newer, wanted);
-        match other.join() {
-            Ok(other) => vec![other, mine],
-            Err(panic) => std::panic::resume_unwind(panic),
-        }
-    })
-}
-
-fn search(proc: BorrowedFd<'_>, processes: &[Pid], wanted: &BTreeSet<Inode>) -> Part {
-    let mut buffer = Buffer::new();
-    let mut part = Part::default();
-    for pid in processes {
-        match file_table::sockets_held(proc, *pid, wanted, &mut buffer) {
-            Ok(held) => part.held.extend(held.into_iter().map(|inode| (inode, *pid))),
-            Err(Refusal::NotPermitted) => part.refused = part.refused.saturating_add(1),
+impl Part {
+    fn search(&mut self, scanner: &mut Scanner<'_>, pid: Pid, wanted: &Inodes) {
+        match scanner.sockets_held(pid, wanted) {
+            Ok(held) => self.held.extend(held.map(|inode| (inode, pid))),
+            Err(Refusal::NotPermitted) => self.refused = self.refused.saturating_add(1),
             Err(Refusal::Gone) => {}
         }
     }
-    part
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 use atlas::number::{PortNumber, Transport};
 
 use super::*;
-use crate::sockets::{LocalAddress, SocketState, UserId};
+use crate::sockets::{Inode, LocalAddress, SocketState, UserId};
 
 /// A process file system with process 1 in it.
 struct FakeProc(tempfile::TempDir);
@@ -88,6 +88,26 @@ fn all_holders_are_found_and_described() {
         "alice"
     );
     assert!(owner.started.is_some());
+}
+
+#[test]
+fn siblings_are_found_whether_their_descriptors_are_the_same_or_not() {
+    let proc = FakeProc::new();
+    proc.add(10, "nginx", &["socket:[7]", "socket:[8]"]);
+    proc.add(11, "nginx", &["socket:[7]", "socket:[8]"]);
+    proc.add(12, "nginx", &["socket:[8]", "socket:[9]", "socket:[7]"]);
+    proc.add(13, "other", &["socket:[7]"]);
+    let found = proc.find(&[Some(7), Some(8), Some(7)]);
+    assert_eq!(
+        found.owners.iter().map(pids).collect::<Vec<_>>(),
+        [vec![10, 11, 12, 13], vec![10, 11, 12], vec![10, 11, 12, 13]]
+    );
+    let lists = found.owners.iter().map(|owners| owners.processes().as_ptr());
+    let lists: Vec<_> = lists.collect();
+    assert_eq!(
+        lists[0], lists[2],
+        "one list for all sockets with the same holders"
+    );
 }
 
 #[test]

@@ -4,27 +4,31 @@
 //! nor the cgroup of a socket. [`DiagSocket`] speaks the protocol; what its messages mean is in the files below.
 //! Owners are not looked up here.
 
+mod crowd;
 mod filter;
 pub(crate) mod message;
 mod sock_diag;
 
 use std::io;
+use std::path::Path;
 use std::time::Duration;
 
-use atlas::number::Transport;
+use atlas::number::{PortNumber, Transport};
 use rustix::fd::OwnedFd;
 use rustix::net::netlink::{self, SocketAddrNetlink};
 use rustix::net::sockopt::{Timeout, set_socket_timeout};
 use rustix::net::{AddressFamily, RecvFlags, SendFlags, SocketFlags, SocketType};
 
 use self::message::Message;
-use self::sock_diag::{Family, Request};
+use self::sock_diag::{Family, Holding, Request};
 use super::Observation;
 use crate::sockets::{Gap, Scope, Socket, Source};
 use crate::text::VisibleText;
 
 /// Bytes of the receive buffer; the kernel fills up to 32 KiB at once when the reader offers that much.
 const RECEIVE_LEN: usize = 32 * 1024;
+/// How many TCP sockets make walking over all of them too slow for a question about one port: a millisecond's work.
+const CROWD: usize = 4000;
 /// How often a dump is repeated that the kernel says it was interrupted in.
 const ATTEMPTS: usize = 4;
 /// How long the kernel may take for one datagram; it answers in microseconds, so this only ends a hang.
@@ -47,33 +51,49 @@ pub(crate) enum SockDiagError {
     Malformed(#[from] message::Malformed),
 }
 
-/// Reads the sockets in `scope`.
-pub(super) fn observe(scope: Scope) -> Result<Observation, SockDiagError> {
+/// Reads the sockets in `scope`; `proc` tells how many sockets there are.
+pub(super) fn observe(scope: Scope, proc: &Path) -> Result<Observation, SockDiagError> {
     let mut diag = DiagSocket::open()?;
-    let mut sockets = Vec::new();
-    let mut gaps = Vec::new();
-    for transport in [Transport::Tcp, Transport::Udp] {
+    let mut seen = Seen::default();
+    if scope.includes(Transport::Tcp) {
+        diag.observe_tcp(scope.port(), proc, &mut seen)?;
+    }
+    if scope.includes(Transport::Udp) {
         for family in [Family::V4, Family::V6] {
-            if scope.includes(transport) {
-                let request = Request {
-                    transport,
-                    family,
-                    port: scope.port(),
-                };
-                let dump = diag.dump_uninterrupted(request)?;
-                sockets.extend(dump.sockets);
-                if dump.is_interrupted && !gaps.contains(&Gap::Interrupted) {
-                    gaps.push(Gap::Interrupted);
-                }
-            }
+            seen.add(diag.dump_uninterrupted(Request {
+                transport: Transport::Udp,
+                family,
+                holding: Holding::Any,
+                port: scope.port(),
+            })?);
         }
     }
-    diag.name_interfaces(&mut sockets);
+    diag.name_interfaces(&mut seen.sockets);
     Ok(Observation {
-        sockets,
+        sockets: seen.sockets,
         source: Some(Source::SockDiag),
-        gaps,
+        gaps: seen.gaps,
     })
+}
+
+/// What was seen so far.
+#[derive(Default)]
+struct Seen {
+    sockets: Vec<Socket>,
+    gaps: Vec<Gap>,
+}
+
+impl Seen {
+    fn add(&mut self, dump: Dump) {
+        if self.sockets.is_empty() {
+            self.sockets = dump.sockets;
+        } else {
+            self.sockets.extend(dump.sockets);
+        }
+        if dump.is_interrupted && !self.gaps.contains(&Gap::Interrupted) {
+            self.gaps.push(Gap::Interrupted);
+        }
+    }
 }
 
 /// A netlink socket that speaks to the kernel's sock_diag.
@@ -96,7 +116,7 @@ impl Dump {
         match message.kind {
             message::KIND_DONE => check_status(message.payload).map(|()| true),
             message::KIND_ERROR => Err(refused(message.payload)),
-            sock_diag::KIND_BY_FAMILY => {
+            sock_diag::KIND_BY_FAMILY | sock_diag::KIND_TCP => {
                 self.sockets
                     .extend(sock_diag::parse_socket(transport, message.payload)?);
                 Ok(false)
@@ -122,6 +142,53 @@ impl DiagSocket {
             sequence: 0,
             buffer: vec![0; RECEIVE_LEN],
         })
+    }
+
+    /// Reads TCP sockets that listen or are bound, on one port or on all.
+    ///
+    /// The kernel lists listeners at once, but walks over every socket of the machine for those that are bound without
+    /// listening. Where that takes milliseconds and a listener explains already why the port is taken, they are left
+    /// out, and a gap says so.
+    fn observe_tcp(
+        &mut self,
+        port: Option<PortNumber>,
+        proc: &Path,
+        seen: &mut Seen,
+    ) -> Result<(), SockDiagError> {
+        let count = port
+            .and_then(|_| crowd::tcp_sockets(proc))
+            .filter(|count| *count > CROWD);
+        let Some(count) = count else {
+            seen.add(self.dump_tcp(Holding::Any, port)?);
+            return Ok(());
+        };
+        seen.add(self.dump_tcp(Holding::Listening, port)?);
+        if seen.sockets.is_empty() {
+            seen.add(self.dump_tcp(Holding::Inactive, port)?);
+        } else {
+            seen.gaps.push(Gap::BoundTcpNotSought { count });
+        }
+        Ok(())
+    }
+
+    fn dump_tcp(&mut self, holding: Holding, port: Option<PortNumber>) -> Result<Dump, SockDiagError> {
+        let request = |family| Request {
+            transport: Transport::Tcp,
+            family,
+            holding,
+            port,
+        };
+        match self.dump_uninterrupted(request(Family::Both)) {
+            // The request for both families is the older one: some day a kernel may not know it any more.
+            Err(SockDiagError::Refused(_)) => {
+                let mut dump = self.dump_uninterrupted(request(Family::V4))?;
+                let other = self.dump_uninterrupted(request(Family::V6))?;
+                dump.sockets.extend(other.sockets);
+                dump.is_interrupted |= other.is_interrupted;
+                Ok(dump)
+            }
+            dump => dump,
+        }
     }
 
     /// Repeats a dump until the kernel did not have to interrupt it, or keeps the last one.
@@ -214,8 +281,6 @@ fn system(action: &'static str) -> impl FnOnce(rustix::io::Errno) -> SockDiagErr
 mod tests {
     use std::net::{TcpListener, UdpSocket};
 
-    use atlas::number::PortNumber;
-
     use super::*;
     use crate::sockets::SocketState;
 
@@ -264,7 +329,7 @@ mod tests {
         let tcp = TcpListener::bind("127.0.0.1:0").unwrap();
         let neighbour = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = PortNumber(tcp.local_addr().unwrap().port());
-        let seen = observe(Scope::Port(port, None)).unwrap();
+        let seen = observe(Scope::Port(port, None), Path::new("/proc")).unwrap();
         assert!(
             seen.sockets
                 .iter()
@@ -274,7 +339,7 @@ mod tests {
             seen.sockets.iter().all(|socket| socket.local.port == port),
             "{seen:?}"
         );
-        let all = observe(Scope::Everything).unwrap();
+        let all = observe(Scope::Everything, Path::new("/proc")).unwrap();
         let neighbour = neighbour.local_addr().unwrap();
         assert!(
             all.sockets
@@ -290,7 +355,48 @@ mod tests {
         rustix::net::bind(&holder, &any).unwrap();
         let bound = rustix::net::getsockname(&holder).unwrap();
         let port = std::net::SocketAddrV4::try_from(bound).unwrap().port();
-        let seen = observe(Scope::Port(PortNumber(port), Some(Transport::Tcp))).unwrap();
+        let seen = observe(
+            Scope::Port(PortNumber(port), Some(Transport::Tcp)),
+            Path::new("/proc"),
+        )
+        .unwrap();
+        assert!(
+            seen.sockets
+                .iter()
+                .any(|socket| socket.state == SocketState::Bound),
+            "{seen:?}"
+        );
+    }
+
+    /// A process file system that claims to have a crowd of sockets.
+    fn crowded() -> tempfile::TempDir {
+        let proc = tempfile::tempdir().unwrap();
+        std::fs::create_dir(proc.path().join("net")).unwrap();
+        std::fs::write(proc.path().join("net/sockstat"), "TCP: inuse 1 alloc 50000\n").unwrap();
+        proc
+    }
+
+    #[test]
+    fn in_a_crowd_a_listener_is_enough_and_what_was_left_out_is_said() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = PortNumber(listener.local_addr().unwrap().port());
+        let seen = observe(Scope::Port(port, None), crowded().path()).unwrap();
+        assert!(
+            seen.sockets
+                .iter()
+                .any(|socket| socket.state == SocketState::Listening)
+        );
+        assert_eq!(seen.gaps, [Gap::BoundTcpNotSought { count: 50000 }]);
+    }
+
+    #[test]
+    fn in_a_crowd_a_port_without_listener_is_looked_at_closely() {
+        let holder = rustix::net::socket(AddressFamily::INET, SocketType::STREAM, None).unwrap();
+        let any: std::net::SocketAddrV4 = "127.0.0.1:0".parse().unwrap();
+        rustix::net::bind(&holder, &any).unwrap();
+        let bound = rustix::net::getsockname(&holder).unwrap();
+        let port = PortNumber(std::net::SocketAddrV4::try_from(bound).unwrap().port());
+        let seen = observe(Scope::Port(port, Some(Transport::Tcp)), crowded().path()).unwrap();
         assert!(
             seen.sockets
                 .iter()
@@ -300,11 +406,31 @@ mod tests {
     }
 
     #[test]
+    fn both_families_are_seen_at_once() {
+        let v4 = TcpListener::bind("127.0.0.1:0").unwrap();
+        let v6 = TcpListener::bind("[::1]:0").unwrap();
+        let mut diag = DiagSocket::open().unwrap();
+        let dump = diag
+            .dump(Request {
+                transport: Transport::Tcp,
+                family: Family::Both,
+                holding: Holding::Listening,
+                port: None,
+            })
+            .unwrap();
+        for listener in [v4, v6] {
+            let addr = listener.local_addr().unwrap();
+            let is_it = |socket: &Socket| socket.local.port.0 == addr.port() && socket.local.ip == addr.ip();
+            assert!(dump.sockets.iter().any(is_it), "{addr}");
+        }
+    }
+
+    #[test]
     fn a_connected_udp_socket_is_seen_when_its_port_is_asked_for() {
         let udp = UdpSocket::bind("127.0.0.1:0").unwrap();
         udp.connect("127.0.0.1:9").unwrap();
         let port = PortNumber(udp.local_addr().unwrap().port());
-        let seen = observe(Scope::Port(port, Some(Transport::Udp))).unwrap();
+        let seen = observe(Scope::Port(port, Some(Transport::Udp)), Path::new("/proc")).unwrap();
         let remote = "127.0.0.1:9".parse().unwrap();
         assert!(
             seen.sockets

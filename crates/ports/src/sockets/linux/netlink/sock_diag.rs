@@ -15,6 +15,8 @@ use crate::sockets::{AcceptQueue, CgroupId, Inode, Interface, LocalAddress, Sock
 
 /// `SOCK_DIAG_BY_FAMILY`, the kind of both request and answer.
 pub(super) const KIND_BY_FAMILY: u16 = 20;
+/// `TCPDIAG_GETSOCK`, the older kind, about TCP sockets of every family.
+pub(super) const KIND_TCP: u16 = 18;
 
 /// `INET_DIAG_REQ_BYTECODE`
 const REQUEST_FILTER: u16 = 1;
@@ -49,6 +51,19 @@ const STATE_BOUND_INACTIVE: u8 = 13;
 pub(super) enum Family {
     V4,
     V6,
+    /// Both at once, which halves the kernel's work; only TCP can be asked for so.
+    Both,
+}
+
+/// Which sockets that hold a port are of interest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Holding {
+    /// All of them.
+    Any,
+    /// TCP sockets that listen: the kernel has a short list of these.
+    Listening,
+    /// TCP sockets that are bound without listening, for which the kernel walks over every socket it has.
+    Inactive,
 }
 
 /// Which sockets of one transport and family the kernel shall list.
@@ -56,6 +71,7 @@ pub(super) enum Family {
 pub(super) struct Request {
     pub(super) transport: Transport,
     pub(super) family: Family,
+    pub(super) holding: Holding,
     /// Only sockets with this local port.
     pub(super) port: Option<PortNumber>,
 }
@@ -64,28 +80,29 @@ impl Request {
     /// Writes the request as a netlink message; `None` for a transport whose sockets we do not ask for.
     pub(super) fn to_bytes(self, sequence: u32) -> Option<Vec<u8>> {
         let (protocol, states) = self.protocol_and_states()?;
-        let family = match self.family {
-            Family::V4 => FAMILY_V4,
-            Family::V6 => FAMILY_V6,
+        let (kind, mut body) = match (self.family, self.transport) {
+            (Family::V4, _) => (KIND_BY_FAMILY, by_family(FAMILY_V4, protocol, states)),
+            (Family::V6, _) => (KIND_BY_FAMILY, by_family(FAMILY_V6, protocol, states)),
+            (Family::Both, Transport::Tcp) => (KIND_TCP, of_both_families(states)),
+            (Family::Both, _) => return None,
         };
-        let mut body = vec![family, protocol, 0, 0];
-        body.extend(states.to_ne_bytes());
-        body.extend([0; SOCKET_ID_LEN]);
         if let Some(port) = self.port {
             let program = filter::local_ports(port.0..=port.0);
             message::push_attribute(&mut body, REQUEST_FILTER, program.as_flattened());
         }
-        Some(message::request(
-            KIND_BY_FAMILY,
-            message::FLAG_DUMP,
-            sequence,
-            &body,
-        ))
+        Some(message::request(kind, message::FLAG_DUMP, sequence, &body))
     }
 
     fn protocol_and_states(self) -> Option<(u8, u32)> {
         match self.transport {
-            Transport::Tcp => Some((PROTOCOL_TCP, states(&[STATE_LISTEN, STATE_BOUND_INACTIVE]))),
+            Transport::Tcp => {
+                let wanted: &[u8] = match self.holding {
+                    Holding::Any => &[STATE_LISTEN, STATE_BOUND_INACTIVE],
+                    Holding::Listening => &[STATE_LISTEN],
+                    Holding::Inactive => &[STATE_BOUND_INACTIVE],
+                };
+                Some((PROTOCOL_TCP, states(wanted)))
+            }
             // Connected sockets come and go with every query a program sends: they matter only to whoever asks
             // why one port is taken.
             Transport::Udp if self.port.is_some() => {
@@ -95,6 +112,23 @@ impl Request {
             Transport::Sctp | Transport::Dccp => None,
         }
     }
+}
+
+/// Writes `struct inet_diag_req_v2`.
+fn by_family(family: u8, protocol: u8, states: u32) -> Vec<u8> {
+    let mut body = vec![family, protocol, 0, 0];
+    body.extend(states.to_ne_bytes());
+    body.extend([0; SOCKET_ID_LEN]);
+    body
+}
+
+/// Writes `struct inet_diag_req`.
+fn of_both_families(states: u32) -> Vec<u8> {
+    let mut body = vec![0; 4];
+    body.extend([0; SOCKET_ID_LEN]);
+    body.extend(states.to_ne_bytes());
+    body.extend([0; 4]);
+    body
 }
 
 fn states(wanted: &[u8]) -> u32 {

@@ -137,6 +137,7 @@ fn a_request_has_the_length_it_claims() {
         let request = Request {
             transport: Transport::Tcp,
             family: Family::V4,
+            holding: Holding::Any,
             port,
         };
         let bytes = request.to_bytes(7).unwrap();
@@ -156,6 +157,7 @@ fn transports_the_kernel_is_not_asked_about_have_no_request() {
             Request {
                 transport,
                 family: Family::V4,
+                holding: Holding::Any,
                 port: None
             }
             .to_bytes(1)
@@ -174,4 +176,23 @@ proptest! {
     fn any_attributes_after_a_good_start_are_read_or_refused(attributes: Vec<u8>) {
         let _ = parse(Transport::Udp, &answer(FAMILY_V6, STATE_CLOSE, &attributes));
     }
+}
+
+#[test]
+fn one_request_for_both_families_has_the_older_shape() {
+    let request = Request {
+        transport: Transport::Tcp,
+        family: Family::Both,
+        holding: Holding::Listening,
+        port: None,
+    };
+    let bytes = request.to_bytes(7).unwrap();
+    assert_eq!(bytes.len(), 16 + 60);
+    assert_eq!(bytes[4..6], KIND_TCP.to_ne_bytes());
+    assert_eq!(bytes[16 + 52..16 + 56], (1_u32 << 10).to_ne_bytes());
+    let of_udp = Request {
+        transport: Transport::Udp,
+        ..request
+    };
+    assert_eq!(of_udp.to_bytes(7), None);
 }
