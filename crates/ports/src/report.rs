@@ -139,7 +139,8 @@ pub fn range(claims: &Claims, ports: Ports) -> Listing {
         gaps,
         ephemeral,
     } = evidence::everything();
-    let mut by_port = group(sockets, |held| (held.socket.transport, held.socket.local.port));
+    let mut by_port: BTreeMap<_, _> =
+        runs(sockets, |held| (held.socket.transport, held.socket.local.port)).collect();
     let mut entries = Vec::new();
     for transport in OBSERVED {
         for number in ports.first.0..=ports.last.0 {
