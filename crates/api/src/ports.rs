@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use self::claims::{ListSource, OtherClaims};
 pub use self::exposure::{Exposure, ExposureAnswer, ExposureCondition, FirewallRule};
-use self::origin::{Container, Unit};
+use self::origin::{Container, Origin, Unit};
 
 /// The version of the documents in this file.
 pub const VERSION: u32 = 1;
@@ -30,6 +30,9 @@ pub struct PortDocument {
     pub range: Range,
     /// One entry per transport that was asked for or that the registry knows.
     pub transports: Vec<Entry>,
+    /// The sockets with the same number in other network namespaces of the machine, which hold nothing here.
+    #[serde(default)]
+    pub elsewhere: Vec<Elsewhere>,
     /// Where the facts come from.
     pub sources: Sources,
     /// What could not be seen.
@@ -44,6 +47,9 @@ pub struct PortsDocument {
     pub version: u32,
     /// One entry per port and transport, by port; each has a socket.
     pub ports: Vec<Entry>,
+    /// The sockets in other network namespaces of the machine, which hold nothing here.
+    #[serde(default)]
+    pub elsewhere: Vec<Elsewhere>,
     /// The counts.
     pub summary: Summary,
     /// Where the facts come from.
@@ -215,6 +221,42 @@ pub enum SocketState {
     Connected,
 }
 
+/// A socket in another network namespace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Elsewhere {
+    /// Where it is.
+    pub namespace: Namespace,
+    /// Its port there.
+    pub port: u16,
+    /// The transport.
+    pub transport: Transport,
+    /// The socket.
+    pub socket: Socket,
+}
+
+/// A network namespace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Namespace {
+    /// The kernel's number of it, as `lsns` shows it.
+    pub inode: u64,
+    /// Its name for `ip netns` or docker, if it has one.
+    pub name: Option<String>,
+    /// A process that lives in it, if one was looked for and found.
+    pub process: Option<Inhabitant>,
+}
+
+/// A process that lives in a network namespace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Inhabitant {
+    /// The process id.
+    pub pid: u32,
+    /// Its name, unless it ended meanwhile.
+    pub process: Option<String>,
+}
+
 /// The queue of connections that wait to be accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -255,6 +297,8 @@ pub struct Owner {
     pub unit: Option<Unit>,
     /// The container it runs in, if its cgroup tells of one.
     pub container: Option<Container>,
+    /// Where it comes from; `null` in a list of all ports, and where the system does not tell.
+    pub origin: Option<Origin>,
 }
 
 /// The program of a process.

@@ -2,6 +2,7 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::cmp::Reverse;
 
 use crate::registry::{Registration, Registry};
 use crate::threats::{self, EndpointsOfFamily, Threat};
@@ -72,7 +73,7 @@ fn services(registry: Registry, word: &str) -> Vec<Registration> {
 
 fn family(name: &'static str) -> FamilyFound {
     let mut ports: Vec<EndpointsOfFamily> = threats::of_family(name).collect();
-    ports.sort_by(|one, other| other.family.endpoints.cmp(&one.family.endpoints));
+    ports.sort_by_key(|found| Reverse(found.family.endpoints));
     FamilyFound { name, ports }
 }
 

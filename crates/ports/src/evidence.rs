@@ -8,6 +8,8 @@ mod linux;
 #[cfg(any(target_os = "macos", windows))]
 mod listeners;
 
+use std::sync::Arc;
+
 use atlas::number::{PortNumber, Ports, Transport};
 
 #[cfg(target_os = "linux")]
@@ -15,6 +17,7 @@ use self::linux as system;
 #[cfg(any(target_os = "macos", windows))]
 use self::listeners as system;
 use crate::exposure::Exposure;
+use crate::namespace::NetworkNamespace;
 use crate::owner::{Owners, User};
 use crate::sockets::{Gap, Scope, Socket, Source};
 
@@ -24,8 +27,10 @@ pub const OBSERVED: [Transport; 2] = [Transport::Tcp, Transport::Udp];
 /// What was seen on this machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Evidence {
-    /// The sockets, in no particular order.
+    /// The sockets that hold ports here, in no particular order.
     pub sockets: Vec<HeldSocket>,
+    /// The sockets in other network namespaces, each with its namespace: they hold the same numbers, but not here.
+    pub elsewhere: Vec<HeldSocket>,
     /// How they were seen; `None` if nothing could be read, and then having no sockets means nothing.
     pub source: Option<Source>,
     /// What limits the view.
@@ -43,6 +48,8 @@ pub struct HeldSocket {
     pub created_by: Option<User>,
     /// The processes that hold it.
     pub owners: Owners,
+    /// The network namespace it is in; `None` means that of whoever asks.
+    pub namespace: Option<Arc<NetworkNamespace>>,
     /// Whether other machines can reach it.
     pub exposure: Exposure,
 }

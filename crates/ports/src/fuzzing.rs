@@ -2,6 +2,21 @@
 
 use crate::expectation::file::ExpectationsFile;
 
+/// Reads `/proc/PID/cgroup`, and the unit and the container that its path names.
+#[cfg(target_os = "linux")]
+pub fn cgroup(bytes: &[u8]) {
+    if let Some(path) = crate::owner::linux::membership::path(bytes) {
+        let _ = crate::owner::unit::Unit::of_cgroup(path);
+        let _ = crate::owner::container::Container::of_cgroup(path);
+    }
+}
+
+/// Reads what tells the origin of a process: package databases, unit files, environments, git's and containers' files.
+#[cfg(target_os = "linux")]
+pub fn origin(bytes: &[u8]) {
+    crate::owner::linux::origin::parse_anything(bytes);
+}
+
 /// Reads a file of expectations and, if it is one, writes and reads it again.
 ///
 /// # Panics

@@ -12,7 +12,7 @@
 //! ```
 //!
 //! This crate is the only home of `/proc`, of calls to the operating system, and of `unsafe`. It looks at this
-//! machine alone, in the network namespace of the process that asks; it sends nothing, opens no port, ends no
+//! machine alone, in every network namespace that it may enter; it sends nothing, opens no port, ends no
 //! process, and says with every answer what it could not see. Nothing here prints or serialises: whoever shows a
 //! report converts it.
 
@@ -23,6 +23,7 @@ pub mod expectation;
 pub mod exposure;
 #[doc(hidden)]
 pub mod fuzzing;
+pub mod namespace;
 pub mod owner;
 pub mod report;
 #[cfg(target_os = "linux")]

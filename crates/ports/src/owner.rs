@@ -9,6 +9,7 @@
 pub mod container;
 #[cfg(target_os = "linux")]
 pub(crate) mod linux;
+pub mod origin;
 pub mod unit;
 
 use std::path::{Path, PathBuf};
@@ -16,6 +17,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use self::container::Container;
+use self::origin::Origin;
 use self::unit::Unit;
 use crate::sockets::UserId;
 use crate::text::VisibleText;
@@ -83,6 +85,9 @@ pub struct Owner {
     pub unit: Option<Unit>,
     /// The container it runs in; `None` if it runs in none that its cgroup tells of.
     pub container: Option<Container>,
+    /// Where it comes from; `None` where that was not asked for, as in a list of all ports, or where this system does
+    /// not tell it.
+    pub origin: Option<Box<Origin>>,
 }
 
 /// A process id.

@@ -26,6 +26,8 @@ pub struct PortReport {
     pub transports: Vec<PortEntry>,
     /// The edition of the registry that the claims are from.
     pub registry: &'static atlas::Source,
+    /// The sockets that have the same number in other network namespaces of this machine, by namespace.
+    pub elsewhere: Vec<HeldSocket>,
     /// How the sockets were seen; `None` if nothing could be read.
     pub source: Option<Source>,
     /// What could not be seen.
@@ -39,6 +41,8 @@ pub struct Listing {
     pub entries: Vec<PortEntry>,
     /// The edition of the registry that the claims are from.
     pub registry: &'static atlas::Source,
+    /// The sockets in other network namespaces of this machine, by namespace and then by port.
+    pub elsewhere: Vec<HeldSocket>,
     /// How the sockets were seen; `None` if nothing could be read.
     pub source: Option<Source>,
     /// What could not be seen.
@@ -80,6 +84,7 @@ pub struct Summary {
 pub fn port(claims: &Claims, port: PortNumber, transport: Option<Transport>) -> PortReport {
     let Evidence {
         sockets,
+        elsewhere,
         source,
         gaps,
         ephemeral,
@@ -101,6 +106,7 @@ pub fn port(claims: &Claims, port: PortNumber, transport: Option<Transport>) -> 
         range: PortRange::of(port),
         transports: transports.collect(),
         registry: claims.registry().source(),
+        elsewhere: in_order(elsewhere),
         source,
         gaps,
     }
@@ -112,6 +118,7 @@ pub fn port(claims: &Claims, port: PortNumber, transport: Option<Transport>) -> 
 pub fn list(claims: &Claims) -> Listing {
     let Evidence {
         sockets,
+        elsewhere,
         source,
         gaps,
         ephemeral,
@@ -123,6 +130,7 @@ pub fn list(claims: &Claims) -> Listing {
     Listing {
         entries: entries.collect(),
         registry: claims.registry().source(),
+        elsewhere: in_order(elsewhere),
         source,
         gaps,
     }
@@ -135,10 +143,13 @@ pub fn list(claims: &Claims) -> Listing {
 pub fn range(claims: &Claims, ports: Ports) -> Listing {
     let Evidence {
         sockets,
+        elsewhere,
         source,
         gaps,
         ephemeral,
     } = evidence::everything();
+    let is_meant = |held: &HeldSocket| ports.contains(held.socket.local.port);
+    let elsewhere = elsewhere.into_iter().filter(is_meant).collect();
     let mut by_port: BTreeMap<_, _> =
         runs(sockets, |held| (held.socket.transport, held.socket.local.port)).collect();
     let mut entries = Vec::new();
@@ -153,6 +164,7 @@ pub fn range(claims: &Claims, ports: Ports) -> Listing {
     Listing {
         entries,
         registry: claims.registry().source(),
+        elsewhere: in_order(elsewhere),
         source,
         gaps,
     }
@@ -176,7 +188,7 @@ impl Listing {
 }
 
 impl PortReport {
-    /// Returns every process that holds the port, as often as it does.
+    /// Returns every process that holds the port here, as often as it does.
     pub fn holders(&self) -> impl Iterator<Item = &Owner> {
         let sockets = self
             .transports
@@ -222,6 +234,23 @@ impl PortEntry {
             held.socket.state == SocketState::Listening || held.socket.transport == Transport::Udp
         })
     }
+}
+
+/// Sorts sockets by their namespace, port, transport and address.
+fn in_order(mut sockets: Vec<HeldSocket>) -> Vec<HeldSocket> {
+    let key = |held: &HeldSocket| {
+        let HeldSocket {
+            socket, namespace, ..
+        } = held;
+        (
+            namespace.clone(),
+            socket.local.port,
+            socket.transport,
+            socket.local.clone(),
+        )
+    };
+    sockets.sort_by_cached_key(key);
+    sockets
 }
 
 /// Puts the sockets with the same key together, in the order of the keys.

@@ -10,6 +10,8 @@ pub(crate) struct Roots {
     /// The file of local users, read directly: asking the name service would load foreign code and may wait for a
     /// network.
     pub(crate) passwd: PathBuf,
+    /// The root of the file system, below which units, packages, containers and named namespaces are.
+    pub(crate) root: PathBuf,
 }
 
 impl Default for Roots {
@@ -17,6 +19,7 @@ impl Default for Roots {
         Self {
             proc: "/proc".into(),
             passwd: "/etc/passwd".into(),
+            root: "/".into(),
         }
     }
 }

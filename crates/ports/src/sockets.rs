@@ -4,7 +4,8 @@
 //! [`crate::verdict`] and nowhere else. Who holds a socket is in [`crate::owner`].
 //!
 //! How sockets are read on Linux is told in the file below; macOS and Windows give sockets and owners together, see
-//! [`crate::evidence`]. Only this machine is looked at, and of it only the network namespace of the calling process.
+//! [`crate::evidence`]. Only this machine is looked at; sockets of other network namespaces carry the namespace in
+//! [`crate::evidence::HeldSocket`].
 
 #[cfg(target_os = "linux")]
 pub(crate) mod linux;
@@ -202,6 +203,20 @@ pub enum Gap {
         /// How many were refused; processes that the system does not even list are not counted.
         count: usize,
     },
+    /// Sockets in other network namespaces may be missing, because this user may not enter or not even find them.
+    #[error("sockets in other network namespaces may be missing: {}; `sudo lsns -t net` lists them", hidden(*namespaces, *processes))]
+    NamespacesHidden {
+        /// How many namespaces are known and may not be entered.
+        namespaces: usize,
+        /// How many processes do not tell this user in which namespace they live.
+        processes: usize,
+    },
+    /// The port is held here, so it was not looked for in the namespaces of all processes.
+    #[error("the port is held here, so the network namespaces of {} were not searched for it too; `directnet ports` searches them", counted(*processes, "process", "processes"))]
+    NamespacesNotSearched {
+        /// About how many processes there are.
+        processes: usize,
+    },
 }
 
 impl Gap {
@@ -217,12 +232,31 @@ impl Gap {
             Self::BoundTcpNotSought { .. } => "bound_tcp_not_sought",
             Self::OnlyVisibleProcesses => "only_visible_processes",
             Self::ProcessesHidden { .. } => "processes_hidden",
+            Self::NamespacesHidden { .. } => "namespaces_hidden",
+            Self::NamespacesNotSearched { .. } => "namespaces_not_searched",
         }
     }
 }
 
 fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// Says what keeps other namespaces from being looked at.
+fn hidden(namespaces: usize, processes: usize) -> String {
+    let closed = format!(
+        "{} may not be entered",
+        counted(namespaces, "namespace", "namespaces")
+    );
+    let silent = format!(
+        "{} may not be asked for theirs",
+        counted(processes, "process", "processes")
+    );
+    match (namespaces, processes) {
+        (_, 0) => closed,
+        (0, _) => silent,
+        _ => format!("{closed}, and {silent}"),
+    }
 }
 
 impl Socket {

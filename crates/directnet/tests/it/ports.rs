@@ -55,11 +55,19 @@ fn port_document(run: &Run) -> PortDocument {
     serde_json::from_str(&run.stdout).unwrap_or_else(|error| panic!("{error} in {run:?}"))
 }
 
-/// Leaves out notes on what an old kernel cannot show.
+/// Leaves out notes on what an old kernel cannot show, or the user who runs the tests may not see.
 fn without_notes(text: &str) -> String {
-    text.split_inclusive('\n')
-        .filter(|line| !line.trim_start().starts_with("note: "))
-        .collect()
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let mut note = None;
+    let is_kept = |line: &&str| {
+        // A note goes on in lines that are indented further.
+        let goes_on = note.is_some_and(|note| indent(line) > note);
+        if !goes_on {
+            note = line.trim_start().starts_with("note: ").then(|| indent(line));
+        }
+        note.is_none()
+    };
+    text.split_inclusive('\n').filter(is_kept).collect()
 }
 
 #[test]

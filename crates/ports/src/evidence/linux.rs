@@ -7,10 +7,11 @@ use atlas::number::{PortNumber, Ports};
 
 use super::{Evidence, HeldSocket};
 use crate::exposure::firewall::Firewall;
-use crate::owner::linux::{Users, find};
+use crate::exposure::{Exposure, ExposureUnknown, confinement};
+use crate::owner::linux::{Users, find, origin};
 use crate::owner::{OwnerUnknown, Owners};
 use crate::roots::Roots;
-use crate::sockets::linux as sockets;
+use crate::sockets::linux::{self as sockets, namespaces};
 use crate::sockets::{Inode, Scope, Socket};
 
 /// The ephemeral range of a kernel that was not told otherwise (net/ipv4/af_inet.c).
@@ -27,29 +28,45 @@ pub(super) fn observe(scope: Scope) -> Evidence {
 }
 
 fn observe_under(scope: Scope, roots: &Roots) -> Evidence {
-    let observation = sockets::observe(scope, &roots.proc);
+    let here = sockets::observe(scope, &roots.proc);
+    let elsewhere = namespaces::observe(scope, !here.sockets.is_empty(), roots);
     let users = Users::read(&roots.passwd);
-    let mut found = find(&observation.sockets, roots, &users);
-    tell_closed_from_unowned(scope, roots, &observation.sockets, &mut found.owners);
-    let firewall = Firewall::read_for(&observation.sockets, &roots.proc);
-    let sockets = observation
-        .sockets
-        .into_iter()
-        .zip(found.owners)
-        .map(|(socket, owners)| {
-            let created_by = socket.user_id.map(|id| users.user(id));
-            HeldSocket {
-                exposure: firewall.exposure(&socket),
-                socket,
-                created_by,
-                owners,
+    let here_count = here.sockets.len();
+    let mut labels = vec![None; here_count];
+    let mut sockets = here.sockets;
+    for (namespace, socket) in elsewhere.sockets {
+        labels.push(Some(namespace));
+        sockets.push(socket);
+    }
+    let mut found = find(&sockets, roots, &users);
+    let ours = sockets.get(..here_count).unwrap_or_default();
+    tell_closed_from_unowned(scope, roots, ours, &mut found.owners);
+    if scope.port().is_some() {
+        origin::fill(&mut found.owners, &sockets, roots, &users);
+    }
+    let firewall = Firewall::read_for(ours, &roots.proc);
+    let held = sockets.into_iter().zip(found.owners).zip(labels);
+    let held = held.map(|((socket, owners), namespace)| HeldSocket {
+        created_by: socket.user_id.map(|id| users.user(id)),
+        exposure: match namespace {
+            None => firewall.exposure(&socket),
+            // It has a firewall of its own.
+            Some(_) => {
+                confinement(&socket).map_or(Exposure::Unknown(ExposureUnknown::OtherNamespace), Exposure::No)
             }
-        });
-    let mut gaps = observation.gaps;
+        },
+        socket,
+        owners,
+        namespace,
+    });
+    let (sockets, others) = held.partition(|held| held.namespace.is_none());
+    let mut gaps = here.gaps;
+    gaps.extend(elsewhere.gaps);
     gaps.extend(found.gaps);
     Evidence {
-        sockets: sockets.collect(),
-        source: observation.source,
+        sockets,
+        elsewhere: others,
+        source: here.source,
         gaps,
         ephemeral: ephemeral_range(&roots.proc),
     }

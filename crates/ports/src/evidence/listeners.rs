@@ -29,6 +29,7 @@ type Holders = BTreeMap<(Transport, SocketAddr), BTreeMap<Pid, Owner>>;
 pub(super) fn observe(scope: Scope) -> Evidence {
     let mut evidence = Evidence {
         sockets: Vec::new(),
+        elsewhere: Vec::new(),
         source: None,
         gaps: Vec::new(),
         ephemeral: EPHEMERAL,
@@ -98,6 +99,7 @@ fn owner(process: Process) -> Owner {
         started: None,
         unit: None,
         container: None,
+        origin: None,
     }
 }
 
@@ -130,6 +132,7 @@ fn held_socket(transport: Transport, local: SocketAddr, owners: BTreeMap<Pid, Ow
         socket,
         created_by: None,
         owners,
+        namespace: None,
         exposure,
     }
 }

@@ -12,7 +12,8 @@
 mod cgroup;
 mod file_table;
 mod inodes;
-mod membership;
+pub(crate) mod membership;
+pub(crate) mod origin;
 mod process;
 mod search;
 mod two_threads;

@@ -69,6 +69,12 @@ impl Unit {
             .unwrap_or(name)
     }
 
+    /// Returns what tells an instance from the others of its template: `b` for `a@b.service`.
+    pub fn instance(&self) -> Option<&str> {
+        let (_, instance) = self.stem().split_once('@')?;
+        (!instance.is_empty()).then_some(instance)
+    }
+
     /// Whether it is a service: something that was set up to run, rather than whatever somebody started.
     pub fn is_service(&self) -> bool {
         self.name.as_str().ends_with(".service")

@@ -1,5 +1,6 @@
 //! Sockets on Linux: the kernel's own answer, or its older tables where it will not give one.
 
+pub(crate) mod namespaces;
 pub(crate) mod netlink;
 mod proc_net;
 

@@ -156,6 +156,7 @@ mod tests {
             started: None,
             unit: None,
             container: None,
+            origin: None,
         }
     }
 

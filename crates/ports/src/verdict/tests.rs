@@ -69,6 +69,7 @@ impl Row {
             socket,
             created_by: None,
             owners,
+            namespace: None,
         });
         self
     }
@@ -109,6 +110,7 @@ fn owner(program: &str, executable: Option<Executable>) -> Owner {
         started: None,
         unit: None,
         container: None,
+        origin: None,
     }
 }
 

@@ -6,5 +6,6 @@
 #![expect(clippy::unwrap_used, reason = "a test whose stage cannot be set has failed")]
 
 mod agreement;
+mod origins;
 mod owners;
 mod stage;

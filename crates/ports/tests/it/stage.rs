@@ -29,10 +29,16 @@ impl Holder {
 
     /// Starts a process that runs a copy of `sleep`, with `socket` as its standard input.
     pub(crate) fn running(program: &Path, socket: OwnedFd) -> Self {
-        let child = Command::new(program)
-            .arg("600")
-            .stdin(Stdio::from(socket))
-            .spawn();
+        Self::start(&mut Command::new(program), socket)
+    }
+
+    /// Starts a process whose working directory is `directory`, with `socket` as its standard input.
+    pub(crate) fn in_directory(directory: &Path, socket: OwnedFd) -> Self {
+        Self::start(Command::new("sleep").current_dir(directory), socket)
+    }
+
+    fn start(command: &mut Command, socket: OwnedFd) -> Self {
+        let child = command.arg("600").stdin(Stdio::from(socket)).spawn();
         Self(child.expect("`sleep` is part of every system"))
     }
 

@@ -1,6 +1,7 @@
 //! Turns reports into the documents of `api::ports`.
 
 pub(crate) mod claims;
+mod elsewhere;
 mod exposure;
 mod origin;
 pub(crate) mod search;
@@ -25,6 +26,7 @@ pub(crate) fn of_port(report: &PortReport) -> api::PortDocument {
         port: report.port.0,
         range: range(report.range),
         transports: report.transports.iter().map(entry).collect(),
+        elsewhere: report.elsewhere.iter().filter_map(elsewhere::document).collect(),
         sources: sources(
             report.registry,
             claims::sources(report.transports.iter()),
@@ -40,6 +42,7 @@ pub(crate) fn of_listing(listing: &Listing) -> impl Serialize {
     StreamedPortsDocument {
         version: api::VERSION,
         ports: Entries(&listing.entries),
+        elsewhere: listing.elsewhere.iter().filter_map(elsewhere::document).collect(),
         summary: api::Summary {
             listeners: summary.listeners,
             worth_a_look: summary.worth_a_look,
@@ -59,6 +62,7 @@ pub(crate) fn of_listing(listing: &Listing) -> impl Serialize {
 struct StreamedPortsDocument<'a> {
     version: u32,
     ports: Entries<'a>,
+    elsewhere: Vec<api::Elsewhere>,
     summary: api::Summary,
     sources: api::Sources,
     gaps: Vec<api::Remark>,
@@ -129,6 +133,7 @@ fn socket(held: &HeldSocket) -> api::Socket {
         socket,
         created_by,
         owners,
+        namespace: _,
         exposure,
     } = held;
     let (state, remote) = state(socket);
@@ -178,6 +183,7 @@ fn owner(owner: &Owner) -> api::Owner {
         process_started: owner.started.and_then(rfc3339),
         unit: owner.unit.as_ref().map(origin::unit),
         container: owner.container.as_ref().map(origin::container),
+        origin: owner.origin.as_deref().map(origin::origin),
     }
 }
 
@@ -291,6 +297,7 @@ mod tests {
                 ),
                 entry(80, Transport::Tcp, vec![]),
             ],
+            elsewhere: Vec::new(),
             source: Some(Source::SockDiag),
             gaps: vec![Gap::Interrupted],
         };

@@ -22,6 +22,7 @@
 
 mod claim;
 mod evidence;
+mod origin;
 mod others;
 mod search;
 mod sources;

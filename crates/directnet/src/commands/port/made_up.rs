@@ -76,6 +76,7 @@ fn held(transport: Transport, ip: &str, state: SocketState, owners: Owners) -> H
         socket,
         created_by: Some(user(1000, "alice")),
         owners,
+        namespace: None,
     }
 }
 
@@ -90,6 +91,7 @@ pub(crate) fn owner(pid: u32, name: &str, path: &str, arguments: &str) -> Owner 
         started: Some(started()),
         unit: None,
         container: None,
+        origin: None,
     }
 }
 

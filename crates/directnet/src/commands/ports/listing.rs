@@ -1,5 +1,7 @@
 //! The table of ports that are held, for people; one row for each port, transport and set of owners.
 
+mod elsewhere;
+
 use std::io::{self, Write};
 use std::time::SystemTime;
 
@@ -67,7 +69,8 @@ pub(super) fn write_table(
     width: Option<usize>,
 ) -> io::Result<()> {
     let rows = listing.entries.iter().flat_map(|entry| rows(entry, now));
-    table::write(out, &COLUMNS, rows, width)
+    table::write(out, &COLUMNS, rows, width)?;
+    elsewhere::write_tables(out, &listing.elsewhere, now, width)
 }
 
 /// Counts what is listed, and says what could not be seen.
@@ -90,6 +93,7 @@ pub(super) fn remarks(listing: &Listing) -> String {
         text.push_str(&format!(": directnet port {port}/{transport} says why"));
     }
     text.push('\n');
+    text.push_str(&elsewhere::remark(&listing.elsewhere));
     for gap in &listing.gaps {
         text.push_str(&format!("note: {gap}\n"));
     }
@@ -240,6 +244,10 @@ fn plus(more: usize) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use ports::PortNumber;
+    use ports::namespace::NetworkNamespace;
     use ports::owner::OwnerUnknown;
     use ports::sockets::{Gap, Source};
 
@@ -292,6 +300,7 @@ mod tests {
         Listing {
             entries,
             registry: ports::atlas::sources::registry(),
+            elsewhere: Vec::new(),
             source: Some(Source::SockDiag),
             gaps: vec![Gap::ProcessesHidden { count: 1 }],
         }
@@ -330,6 +339,41 @@ mod tests {
         5432/tcp   127.0.0.1   postgresql  (not pe…          alice           unverified
         50000/tcp  127.0.0.1…  (dynamic)   ide       31      root   3d ago   unclaimed
         ");
+    }
+
+    #[test]
+    fn other_namespaces_have_tables_of_their_own() {
+        let there = |inode, mut held: HeldSocket| {
+            let place = NetworkNamespace {
+                inode,
+                name: (inode == 7).then(|| "blue".into()),
+                process: None,
+            };
+            held.namespace = Some(Arc::new(place));
+            held.socket.local.port = PortNumber(80);
+            held
+        };
+        let nginx = || tcp("0.0.0.0", SocketState::Listening, held_by(&[1700], "nginx"));
+        let mut listing = machine();
+        listing.elsewhere = vec![there(7, nginx()), there(8, nginx())];
+        let mut shown = Vec::new();
+        write_table(&mut shown, &listing, now(), None).unwrap();
+        let shown = anstream::adapter::strip_str(str::from_utf8(&shown).unwrap()).to_string();
+        let (_, elsewhere) = shown.split_once("\n\n").unwrap();
+        insta::assert_snapshot!(elsewhere, @r"
+        In network namespace blue
+        PORT    ADDRESS  HELD BY  PID   USER  STARTED
+        80/tcp  0.0.0.0  nginx    1700  root  3d ago
+
+        In network namespace net:[8]
+        PORT    ADDRESS  HELD BY  PID   USER  STARTED
+        80/tcp  0.0.0.0  nginx    1700  root  3d ago
+        ");
+        let counted = remarks(&listing);
+        assert!(
+            counted.contains("2 more in 2 other network namespaces\n"),
+            "{counted}"
+        );
     }
 
     #[test]

@@ -73,6 +73,7 @@ impl<'a> ProcessReader<'a> {
             started: self.moment(stat.started_ticks),
             unit: cgroup.and_then(Unit::of_cgroup),
             container: cgroup.and_then(Container::of_cgroup),
+            origin: None,
         };
         Some(Described {
             owner,

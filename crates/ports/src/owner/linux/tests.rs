@@ -42,6 +42,7 @@ impl FakeProc {
         let roots = Roots {
             proc: self.path().to_owned(),
             passwd: self.path().join("passwd"),
+            ..Roots::default()
         };
         fs::write(&roots.passwd, "alice:x:1000:1000::/:/bin/sh\n").unwrap();
         find(&sockets, &roots, &Users::read(&roots.passwd))

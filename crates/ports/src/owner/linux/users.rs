@@ -1,7 +1,9 @@
 //! Names of local users, from the file of users itself.
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
 
 use crate::owner::User;
 use crate::sockets::UserId;
@@ -11,6 +13,7 @@ use crate::text::VisibleText;
 #[derive(Debug, Default)]
 pub(crate) struct Users {
     names: HashMap<UserId, VisibleText>,
+    homes: HashMap<UserId, PathBuf>,
 }
 
 impl Users {
@@ -29,24 +32,34 @@ impl Users {
         }
     }
 
-    /// Reads lines of `name:password:number:…`; where a number has two names, the first one counts, as for the C
+    /// Returns the home directory of a user, if the file names one.
+    pub(crate) fn home(&self, id: UserId) -> Option<&Path> {
+        self.homes.get(&id).map(PathBuf::as_path)
+    }
+
+    /// Reads lines of `name:password:number:group:comment:home:…`; where a number has two names, the first one counts, as for the C
     /// library. Lines that are not understood name nobody.
     fn parse(file: &[u8]) -> Self {
-        let mut names = HashMap::new();
+        let mut users = Self::default();
         for line in file.split(|byte| *byte == b'\n') {
-            if let Some((id, name)) = parse_line(line) {
-                names.entry(id).or_insert(name);
+            if let Some((id, name, home)) = parse_line(line) {
+                users.names.entry(id).or_insert(name);
+                if let Some(home) = home {
+                    users.homes.entry(id).or_insert_with(|| home.to_owned());
+                }
             }
         }
-        Self { names }
+        users
     }
 }
 
-fn parse_line(line: &[u8]) -> Option<(UserId, VisibleText)> {
+fn parse_line(line: &[u8]) -> Option<(UserId, VisibleText, Option<&Path>)> {
     let mut fields = line.split(|byte| *byte == b':');
     let name = fields.next().filter(|name| !name.is_empty())?;
     let id = std::str::from_utf8(fields.nth(1)?).ok()?.parse().ok()?;
-    Some((UserId(id), VisibleText::from_bytes(name)))
+    let home = fields.nth(2).map(|home| Path::new(OsStr::from_bytes(home)));
+    let home = home.filter(|home| home.is_absolute());
+    Some((UserId(id), VisibleText::from_bytes(name), home))
 }
 
 #[cfg(test)]

@@ -4,13 +4,14 @@ use std::time::SystemTime;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use ports::PortReport;
 use ports::evidence::HeldSocket;
 use ports::exposure::Exposure;
+use ports::namespace::NetworkNamespace;
 use ports::owner::{Executable, Owner, OwnerUnknown, Owners, User};
 use ports::sockets::{Socket, SocketState};
+use ports::{PortReport, Transport};
 
-use super::{Lines, Reader, faint, transports};
+use super::{Lines, Reader, faint, origin, transports};
 use crate::commands::port::{holders, wording};
 use crate::layout;
 use crate::style::{HEADING, paint};
@@ -27,6 +28,16 @@ pub(super) fn render(report: &PortReport, reader: &Reader) -> String {
             None => lines.push(label, "not looked at"),
             Some([]) => lines.push(label, "nothing"),
             Some(sockets) => push_sockets(&mut lines, label, sockets, reader),
+        }
+    }
+    for group in elsewhere(&report.elsewhere) {
+        if let Some((transport, namespace)) = whereabouts(&group) {
+            let verb = doings(&group).join("; ");
+            let line = format!("not here, but in network namespace {namespace}: {verb}");
+            lines.push_wrapped(transport.name(), &line, (0, 2));
+        }
+        if let Some(first) = group.first() {
+            push_owners(&mut lines, first, reader);
         }
     }
     for gap in &report.gaps {
@@ -52,6 +63,20 @@ fn push_sockets(lines: &mut Lines, label: &str, sockets: &[HeldSocket], reader: 
             push_owners(lines, first, reader);
         }
     }
+}
+
+/// Collects sockets of other namespaces that have the same namespace, transport and owners.
+fn elsewhere(sockets: &[HeldSocket]) -> Vec<Vec<&HeldSocket>> {
+    let same_place = sockets.chunk_by(|a, b| {
+        let place = |held: &HeldSocket| (held.socket.transport, held.namespace.as_ref().map(|n| n.inode));
+        place(a) == place(b)
+    });
+    same_place.flat_map(holders::group).collect()
+}
+
+fn whereabouts<'a>(group: &[&'a HeldSocket]) -> Option<(Transport, &'a NetworkNamespace)> {
+    let first = group.first()?;
+    Some((first.socket.transport, first.namespace.as_deref()?))
 }
 
 /// Says what the sockets do with the port, those that do the same in one line.
@@ -118,7 +143,7 @@ fn is_bound(socket: &Socket) -> bool {
 }
 
 fn is_tcp(socket: &Socket) -> bool {
-    socket.transport == ports::Transport::Tcp
+    socket.transport == Transport::Tcp
 }
 
 /// Says how many connections wait to be accepted, if any do.
@@ -185,6 +210,8 @@ fn push_owner(lines: &mut Lines, owner: &Owner, before: Option<&Owner>, reader: 
     {
         push_cut(lines, command_line.as_str());
     }
+    let known = before.map(origin::facts).unwrap_or_default();
+    origin::push(lines, &origin::facts(owner), &known);
 }
 
 /// Adds a line of what a process says of itself, which may be longer than anybody wants to read.

@@ -1,8 +1,11 @@
 //! Reports on ports made up for the purpose, as text without styles.
 
+use std::sync::Arc;
+
 use ports::PortEntry;
 use ports::atlas::PortRange;
-use ports::owner::{OwnerUnknown, Owners};
+use ports::namespace::{Inhabitant, NetworkNamespace};
+use ports::owner::{OwnerUnknown, Owners, Pid};
 use ports::sockets::{AcceptQueue, Gap, SocketState, Source};
 
 use super::*;
@@ -16,6 +19,7 @@ fn report(transports: Vec<PortEntry>) -> PortReport {
         range: PortRange::of(port),
         transports,
         registry: ports::atlas::sources::registry(),
+        elsewhere: Vec::new(),
         source,
         gaps: Vec::new(),
     }
@@ -244,6 +248,37 @@ fn a_client_of_udp() {
       Windows  netstat -ano -p UDP | findstr ":51000 "
                Get-NetUDPEndpoint -LocalPort 51000 | fl LocalAddress, OwningProcess
     "#);
+}
+
+#[test]
+fn the_same_number_in_another_namespace() {
+    let nginx = owner(812, "nginx", "/usr/sbin/nginx", "nginx: master process");
+    let mut there = tcp("0.0.0.0", SocketState::Listening, Owners::Known([nginx].into()));
+    there.namespace = Some(Arc::new(NetworkNamespace {
+        inode: 4_026_532_000,
+        name: Some("blue".into()),
+        process: Some(Inhabitant {
+            pid: Pid(800),
+            name: Some("bash".into()),
+        }),
+    }));
+    let mut report = report(vec![entry(80, Transport::Tcp, vec![])]);
+    report.elsewhere = vec![there];
+    let shown = rendered(&report, 100);
+    let (_, evidence) = shown.split_once("This machine").unwrap();
+    insta::assert_snapshot!(evidence.split("Check by hand").next().unwrap(), @r"
+    : what is on it now
+      tcp  nothing
+      tcp  not here, but in network namespace blue, where bash (process 800) lives: listening on
+             0.0.0.0
+             nginx, process 812 of user root, started 3 days ago (2023-11-14 22:13)
+               /usr/sbin/nginx
+               nginx: master process
+           asked the kernel (sock_diag), just now
+
+    Verdict
+      tcp  nothing there: no socket holds it here
+    ");
 }
 
 #[test]

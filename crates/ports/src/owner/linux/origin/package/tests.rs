@@ -1,0 +1,71 @@
+//! Packages found in databases made of plain files.
+
+use std::fs;
+use std::path::PathBuf;
+
+use super::*;
+
+/// The databases below `tests/fixtures/packages`.
+fn fixture(system: &str) -> Tree {
+    let fixtures = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/packages");
+    Tree::of_machine(&fixtures.join(system)).unwrap()
+}
+
+fn check(system: &str, program: &str, expected: Result<Option<(&str, &str)>, UnseenWhy>) {
+    let package = owner_of(&fixture(system), Path::new(program));
+    let found = package.as_ref().map(|package| {
+        package.as_ref().map(|package| {
+            let version = package.version.as_ref().map_or("", |version| version.as_str());
+            (package.name.as_str(), version)
+        })
+    });
+    assert_eq!(found.map_err(|why| *why), expected, "{program}");
+}
+
+#[test]
+fn dpkg_is_read() {
+    check("debian", "/usr/sbin/nginx", Ok(Some(("nginx", "1.22.1-9"))));
+    check(
+        "debian",
+        "/usr/sbin/sshd",
+        Ok(Some(("openssh-server", "1:9.2p1-2"))),
+    );
+    // The list still has it below /bin.
+    check("debian", "/usr/bin/dash", Ok(Some(("dash", "0.5.12-2"))));
+    check("debian", "/bin/dash", Ok(Some(("dash", "0.5.12-2"))));
+    check("debian", "/usr/sbin/nginx2", Ok(None));
+    check("debian", "/usr/local/sbin/nginx", Ok(None));
+}
+
+#[test]
+fn each_architecture_has_a_version_of_its_own() {
+    let status = fs::read("tests/fixtures/packages/debian/var/lib/dpkg/status").unwrap();
+    let version = |architecture| dpkg::version(&status, "libc6", architecture).unwrap().to_string();
+    assert_eq!(version(Some("amd64")), "2.36-9");
+    assert_eq!(version(Some("i386")), "2.31-1");
+    assert_eq!(version(None), "2.31-1");
+    assert_eq!(dpkg::version(&status, "libc", None), None);
+}
+
+#[test]
+fn apk_is_read() {
+    check("alpine", "/usr/sbin/nginx", Ok(Some(("nginx", "1.26.2-r4"))));
+    check("alpine", "/bin/busybox", Ok(Some(("busybox", "1.37.0-r12"))));
+    check("alpine", "/usr/bin/busybox", Ok(Some(("busybox", "1.37.0-r12"))));
+    check("alpine", "/usr/sbin/busybox", Ok(None));
+}
+
+#[test]
+fn pacman_is_read() {
+    check("arch", "/usr/bin/nginx", Ok(Some(("nginx-mainline", "1.27.3-1"))));
+    check("arch", "/usr/bin/ngin", Ok(None));
+}
+
+#[test]
+fn what_cannot_be_read_is_said() {
+    check("fedora", "/usr/sbin/nginx", Err(UnseenWhy::UnknownFormat));
+    let nothing = tempfile::tempdir().unwrap();
+    fs::create_dir(nothing.path().join("var")).unwrap();
+    let tree = Tree::of_machine(nothing.path()).unwrap();
+    assert_eq!(owner_of(&tree, Path::new("/app")), Err(UnseenWhy::NotFound));
+}
