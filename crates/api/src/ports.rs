@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use self::claims::{ListSource, OtherClaims};
 pub use self::exposure::{Exposure, ExposureAnswer, ExposureCondition, FirewallRule};
-use self::origin::{Container, Origin, Unit};
+use self::origin::{Container, MadeIn, Origin, Unit};
 
 /// The version of the documents in this file.
 pub const VERSION: u32 = 1;
@@ -206,6 +206,8 @@ pub struct Socket {
     pub owners: Vec<Owner>,
     /// Why `owners` is empty, if it is.
     pub owners_unknown: Option<Remark>,
+    /// What is known of it nevertheless, if its owners may not be seen.
+    pub made_in: Option<MadeIn>,
 }
 
 /// What a socket does with its port.

@@ -18,7 +18,9 @@ use self::linux as system;
 use self::listeners as system;
 use crate::exposure::Exposure;
 use crate::namespace::NetworkNamespace;
-use crate::owner::{Owners, User};
+use crate::owner::container::Container;
+use crate::owner::unit::Unit;
+use crate::owner::{Owner, Owners, User};
 use crate::sockets::{Gap, Scope, Socket, Source};
 
 /// The transports whose sockets are looked at.
@@ -52,6 +54,21 @@ pub struct HeldSocket {
     pub namespace: Option<Arc<NetworkNamespace>>,
     /// Whether other machines can reach it.
     pub exposure: Exposure,
+    /// What is known of a socket whose owners this user may not see; `None` if they are known, or if nothing is.
+    pub made_in: Option<MadeIn>,
+}
+
+/// What the cgroup a socket was created in tells of it.
+///
+/// A hint, no proof: whoever opened the socket may have ended, or handed it to somebody elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MadeIn {
+    /// The unit of that cgroup.
+    pub unit: Option<Unit>,
+    /// The container of that cgroup.
+    pub container: Option<Container>,
+    /// Some of the processes that are in it now, without what this user may not see of them.
+    pub processes: Vec<Owner>,
 }
 
 /// Looks at all listeners and all sockets that are bound without being connected.

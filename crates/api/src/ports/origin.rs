@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Remark, User};
+use super::{Owner, Remark, User};
 
 /// The unit of systemd that a process runs in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -168,4 +168,16 @@ pub struct Unseen {
     pub what: String,
     /// Why.
     pub why: Remark,
+}
+
+/// What the cgroup a socket was created in tells of it: a hint where the owners may not be seen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MadeIn {
+    /// The unit of that cgroup.
+    pub unit: Option<Unit>,
+    /// The container of that cgroup.
+    pub container: Option<Container>,
+    /// Some of the processes that are in it now.
+    pub processes: Vec<Owner>,
 }

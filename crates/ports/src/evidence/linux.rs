@@ -8,7 +8,7 @@ use atlas::number::{PortNumber, Ports};
 use super::{Evidence, HeldSocket};
 use crate::exposure::firewall::Firewall;
 use crate::exposure::{Exposure, ExposureUnknown, confinement};
-use crate::owner::linux::{Users, find, origin};
+use crate::owner::linux::{Users, find, made_in, origin};
 use crate::owner::{OwnerUnknown, Owners};
 use crate::roots::Roots;
 use crate::sockets::linux::{self as sockets, namespaces};
@@ -58,8 +58,12 @@ fn observe_under(scope: Scope, roots: &Roots) -> Evidence {
         socket,
         owners,
         namespace,
+        made_in: None,
     });
-    let (sockets, others) = held.partition(|held| held.namespace.is_none());
+    let (mut sockets, mut others): (Vec<HeldSocket>, Vec<HeldSocket>) =
+        held.partition(|held| held.namespace.is_none());
+    made_in::fill(&mut sockets, roots, &users);
+    made_in::fill(&mut others, roots, &users);
     let mut gaps = here.gaps;
     gaps.extend(elsewhere.gaps);
     gaps.extend(found.gaps);

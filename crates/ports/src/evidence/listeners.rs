@@ -134,6 +134,7 @@ fn held_socket(transport: Transport, local: SocketAddr, owners: BTreeMap<Pid, Ow
         owners,
         namespace: None,
         exposure,
+        made_in: None,
     }
 }
 

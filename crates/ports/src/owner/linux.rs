@@ -12,6 +12,7 @@
 mod cgroup;
 mod file_table;
 mod inodes;
+pub(crate) mod made_in;
 pub(crate) mod membership;
 pub(crate) mod origin;
 mod process;

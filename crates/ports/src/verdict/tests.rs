@@ -70,6 +70,7 @@ impl Row {
             created_by: None,
             owners,
             namespace: None,
+            made_in: None,
         });
         self
     }

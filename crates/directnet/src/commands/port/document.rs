@@ -135,6 +135,7 @@ fn socket(held: &HeldSocket) -> api::Socket {
         owners,
         namespace: _,
         exposure,
+        made_in,
     } = held;
     let (state, remote) = state(socket);
     let (owners, owners_unknown) = match owners {
@@ -162,6 +163,7 @@ fn socket(held: &HeldSocket) -> api::Socket {
         created_by: created_by.as_ref().map(user),
         owners,
         owners_unknown,
+        made_in: made_in.as_ref().map(origin::made_in),
     }
 }
 

@@ -7,8 +7,10 @@ pub(crate) fn group(sockets: &[HeldSocket]) -> Vec<Vec<&HeldSocket>> {
     let mut groups: Vec<Vec<&HeldSocket>> = Vec::new();
     for held in sockets {
         let has_same_owners = |group: &&mut Vec<&HeldSocket>| {
-            let same =
-                |other: &&HeldSocket| other.owners == held.owners && other.created_by == held.created_by;
+            let same = |other: &&HeldSocket| {
+                (&other.owners, &other.created_by, &other.made_in)
+                    == (&held.owners, &held.created_by, &held.made_in)
+            };
             group.first().is_some_and(same)
         };
         match groups.iter_mut().find(has_same_owners) {

@@ -77,6 +77,7 @@ fn held(transport: Transport, ip: &str, state: SocketState, owners: Owners) -> H
         created_by: Some(user(1000, "alice")),
         owners,
         namespace: None,
+        made_in: None,
     }
 }
 

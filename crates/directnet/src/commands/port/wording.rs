@@ -1,5 +1,6 @@
 //! How addresses, users and whoever holds a socket are written in text for people.
 
+use ports::evidence::MadeIn;
 use ports::owner::unit::Unit;
 use ports::owner::{Owner, User};
 use ports::sockets::LocalAddress;
@@ -28,6 +29,13 @@ pub(crate) fn user(user: &User) -> String {
     user.name
         .as_ref()
         .map_or_else(|| user.id.0.to_string(), ToString::to_string)
+}
+
+/// Names what a socket was created in: its container, or else its unit.
+pub(crate) fn made_in(made_in: &MadeIn) -> Option<String> {
+    let container = made_in.container.as_ref();
+    let container = container.map(|container| format!("{} {}", container.runtime, container.short_id()));
+    container.or_else(|| made_in.unit.as_ref().map(|unit| unit.name.to_string()))
 }
 
 /// Names a process and, where that says more, its container or its unit: `node (shop)`, `postgres (docker)`.

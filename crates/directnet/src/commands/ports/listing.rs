@@ -141,6 +141,8 @@ fn of_owners(group: &[&HeldSocket], now: SystemTime) -> [Cell; 4] {
         return [const { "" }; 4].map(Cell::from);
     };
     let creator = held.created_by.as_ref().map(wording::user).unwrap_or_default();
+    let hidden_in = held.made_in.as_ref().and_then(wording::made_in);
+    let hidden_in = hidden_in.map(|place| format!("({place})"));
     match &held.owners {
         Owners::Known(owners) => {
             let Some(first) = owners.first() else {
@@ -157,7 +159,7 @@ fn of_owners(group: &[&HeldSocket], now: SystemTime) -> [Cell; 4] {
             ]
         }
         Owners::Unknown(why) => [
-            Cell::styled(unknown(*why), FAINT),
+            Cell::styled(hidden_in.unwrap_or_else(|| unknown(*why).to_owned()), FAINT),
             "".into(),
             creator.into(),
             "".into(),

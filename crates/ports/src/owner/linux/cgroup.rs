@@ -179,6 +179,18 @@ fn open_tree(proc: &Path) -> Option<(PathBuf, File)> {
         .find_map(|path| File::open(&path).ok().map(|mount| (path, mount)))
 }
 
+/// Finds the directories of cgroups, as everybody may, and the directory of the outermost one.
+pub(super) fn paths_of(
+    mut wanted: BTreeSet<CgroupId>,
+    proc: &Path,
+) -> Option<(PathBuf, BTreeMap<CgroupId, PathBuf>)> {
+    let mounts = fs::read(proc.join("self/mountinfo")).ok()?;
+    let root = mounts.split(|byte| *byte == b'\n').find_map(parse_mount)?;
+    let mut found = BTreeMap::new();
+    walk(root.clone(), &mut wanted, &mut found);
+    Some((root, found))
+}
+
 /// Reads the mount point of a line of mountinfo, if it is of a cgroup v2 tree.
 ///
 /// Field 5 is the mount point; the type of the file system follows a field that is a single dash (proc_pid_mountinfo(5)).

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use api::ports::origin as api;
+use ports::evidence::MadeIn;
 use ports::owner::container::Container;
 use ports::owner::origin::{
     Activation, Ancestor, ContainerName, Directory, Forwarding, Head, Origin, Package, SocketUnit, UnitFile,
@@ -10,7 +11,7 @@ use ports::owner::origin::{
 };
 use ports::owner::unit::{Manager, Unit};
 
-use super::{remark, user};
+use super::{owner, remark, user};
 
 pub(super) fn unit(unit: &Unit) -> api::Unit {
     api::Unit {
@@ -28,6 +29,14 @@ pub(super) fn container(container: &Container) -> api::Container {
         runtime: container.runtime.code().to_owned(),
         id: container.id.to_string(),
         pod: container.pod.as_ref().map(ToString::to_string),
+    }
+}
+
+pub(super) fn made_in(made_in: &MadeIn) -> api::MadeIn {
+    api::MadeIn {
+        unit: made_in.unit.as_ref().map(unit),
+        container: made_in.container.as_ref().map(container),
+        processes: made_in.processes.iter().map(owner).collect(),
     }
 }
 

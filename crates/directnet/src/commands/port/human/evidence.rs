@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use ports::evidence::HeldSocket;
+use ports::evidence::{HeldSocket, MadeIn};
 use ports::exposure::Exposure;
 use ports::namespace::NetworkNamespace;
 use ports::owner::{Executable, Owner, OwnerUnknown, Owners, User};
@@ -168,13 +168,44 @@ fn push_owners(lines: &mut Lines, held: &HeldSocket, reader: &Reader) {
                 lines.push("", format!("  and {more} more processes"));
             }
         }
-        Owners::Unknown(why) => push_unknown(lines, *why, held.created_by.as_ref()),
+        Owners::Unknown(why) => {
+            push_unknown(lines, *why, held.created_by.as_ref());
+            if let Some(made_in) = &held.made_in {
+                push_made_in(lines, made_in);
+            }
+        }
     }
 }
 
 fn push_unknown(lines: &mut Lines, why: OwnerUnknown, created_by: Option<&User>) {
     let creator = created_by.map(|user| format!("; the socket was created by user {}", wording::user(user)));
     lines.push_wrapped("", &format!("{why}{}", creator.unwrap_or_default()), (2, 4));
+}
+
+/// Adds what is known of a socket whose owner is hidden: where it was created, and what runs there.
+fn push_made_in(lines: &mut Lines, made_in: &MadeIn) {
+    let Some(place) = wording::made_in(made_in) else {
+        return;
+    };
+    let text = match made_in.processes[..] {
+        [] => format!("it was created in {place}, where nothing runs now"),
+        _ => format!("it was created in {place}, where these processes run now:"),
+    };
+    lines.push_wrapped("", &text, (2, 4));
+    for owner in &made_in.processes {
+        let user = owner.user.as_ref().map(wording::user);
+        let user = user.map(|user| format!(" of user {user}")).unwrap_or_default();
+        let arguments = owner.command_line.as_ref().map(|line| format!(": {line}"));
+        push_cut(
+            lines,
+            &format!(
+                "{} {}{user}{}",
+                owner.name,
+                owner.pid.0,
+                arguments.unwrap_or_default()
+            ),
+        );
+    }
 }
 
 /// Adds a process; of its program and arguments only what differs from the process `before` it.
