@@ -90,7 +90,7 @@ fn several(args: &Args, report: &Listing) -> Result<Exit, CommandError> {
     if args.json {
         output::json(&mut io::stdout().lock(), &document::of_listing(report))?;
     } else {
-        output::human(&range::table(report, output::terminal_width()))?;
+        output::human(&range::table(report, output::terminal_width())?)?;
         for gap in &report.gaps {
             output::remark(&format!("note: {gap}\n"))?;
         }

@@ -82,7 +82,14 @@ pub(super) fn run(args: &Args, home: Option<PathBuf>) -> Result<Exit, CommandErr
             ]
         })
         .collect();
-    output::human(&table::render(&COLUMNS, &rows, output::terminal_width()))?;
+    let mut text = Vec::new();
+    table::write(
+        &mut text,
+        &COLUMNS,
+        rows.iter().cloned(),
+        output::terminal_width(),
+    )?;
+    output::human(&String::from_utf8_lossy(&text))?;
     output::remark(&format!(
         "{} registry of {}\n",
         registry.source().publisher,

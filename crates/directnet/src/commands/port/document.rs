@@ -299,6 +299,7 @@ mod tests {
                 ),
                 entry(80, Transport::Tcp, vec![]),
             ],
+            registry: atlas::sources::registry(),
             elsewhere: Vec::new(),
             source: Some(Source::SockDiag),
             gaps: vec![Gap::Interrupted],

@@ -1,5 +1,7 @@
 //! A range of ports, for people: neighbours that are alike in one row.
 
+use std::io;
+
 use ports::atlas::{PortRange, Status};
 use ports::{Listing, PortEntry};
 
@@ -21,7 +23,7 @@ const COLUMNS: [Column; 5] = [
 type Words = [String; 4];
 
 /// Lays out the table within `width` terminal columns, if there is a limit.
-pub(super) fn table(listing: &Listing, width: Option<usize>) -> String {
+pub(super) fn table(listing: &Listing, width: Option<usize>) -> io::Result<String> {
     let words: Vec<(&PortEntry, Words)> = listing
         .entries
         .iter()
@@ -40,7 +42,9 @@ pub(super) fn table(listing: &Listing, width: Option<usize>) -> String {
             Some([ports.into(), registered, others, held, verdict])
         })
         .collect();
-    table::render(&COLUMNS, &rows, width)
+    let mut text = Vec::new();
+    table::write(&mut text, &COLUMNS, rows.iter().cloned(), width)?;
+    Ok(String::from_utf8_lossy(&text).into_owned())
 }
 
 fn words(entry: &PortEntry) -> Words {
