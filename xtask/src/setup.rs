@@ -29,7 +29,7 @@ struct Tool {
     need: Need,
 }
 
-const TOOLS: [Tool; 7] = [
+const TOOLS: [Tool; 9] = [
     Tool {
         program: "ss",
         package: "iproute2",
@@ -48,6 +48,16 @@ const TOOLS: [Tool; 7] = [
     Tool {
         program: "ip",
         package: "iproute2",
+        need: Need::NamespaceTests,
+    },
+    Tool {
+        program: "nft",
+        package: "nftables",
+        need: Need::NamespaceTests,
+    },
+    Tool {
+        program: "iptables-legacy",
+        package: "iptables",
         need: Need::NamespaceTests,
     },
     Tool {

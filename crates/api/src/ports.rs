@@ -33,6 +33,9 @@ pub struct PortDocument {
     /// The sockets with the same number in other network namespaces of the machine, which hold nothing here.
     #[serde(default)]
     pub elsewhere: Vec<Elsewhere>,
+    /// What keeps the port busy although no socket holds it.
+    #[serde(default)]
+    pub occupants: Vec<Occupant>,
     /// Where the facts come from.
     pub sources: Sources,
     /// What could not be seen.
@@ -221,6 +224,20 @@ pub enum SocketState {
     Bound,
     /// UDP that receives from one address alone.
     Connected,
+}
+
+/// A reason why a port is taken that is no listener and no bound socket.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Occupant {
+    /// The transport.
+    pub transport: Transport,
+    /// For programs: `connected`, `closing`, `time_wait`.
+    pub code: String,
+    /// For people.
+    pub text: String,
+    /// The command that shows more on Linux.
+    pub command: String,
 }
 
 /// A socket in another network namespace.

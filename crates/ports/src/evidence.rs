@@ -18,6 +18,7 @@ use self::linux as system;
 use self::listeners as system;
 use crate::exposure::Exposure;
 use crate::namespace::NetworkNamespace;
+use crate::occupants::Occupant;
 use crate::owner::container::Container;
 use crate::owner::unit::Unit;
 use crate::owner::{Owner, Owners, User};
@@ -33,6 +34,8 @@ pub struct Evidence {
     pub sockets: Vec<HeldSocket>,
     /// The sockets in other network namespaces, each with its namespace: they hold the same numbers, but not here.
     pub elsewhere: Vec<HeldSocket>,
+    /// What else keeps the port that was asked for busy, looked for if no TCP socket holds it; empty for all ports.
+    pub occupants: Vec<Occupant>,
     /// How they were seen; `None` if nothing could be read, and then having no sockets means nothing.
     pub source: Option<Source>,
     /// What limits the view.

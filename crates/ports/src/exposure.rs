@@ -184,7 +184,7 @@ impl fmt::Display for Exposure {
             Self::Forwarded { to, rule } => write!(f, "handed on to {to} ({rule})"),
             Self::No(why) => write!(f, "no, {why}"),
             Self::FilteredBy(rule) => write!(f, "no, filtered by {rule}"),
-            Self::NotPermitted => f.write_str("not permitted to see the firewall"),
+            Self::NotPermitted => f.write_str("not permitted to see the firewall: ask again as root"),
             Self::Unknown(why) => write!(f, "unknown: {why}"),
         }
     }
@@ -331,7 +331,10 @@ mod tests {
                 "no, filtered by ufw: deny by default",
             ),
             (Exposure::No(Confinement::Loopback), "no, loopback only"),
-            (Exposure::NotPermitted, "not permitted to see the firewall"),
+            (
+                Exposure::NotPermitted,
+                "not permitted to see the firewall: ask again as root",
+            ),
             (
                 Exposure::Unknown(ExposureUnknown::OtherNamespace),
                 "unknown: another network namespace",

@@ -1,6 +1,8 @@
 //! The parsers of this crate that meet foreign bytes, for fuzz targets alone: nobody else should call them here.
 
 use crate::expectation::file::ExpectationsFile;
+#[cfg(target_os = "linux")]
+use crate::exposure::firewall;
 
 /// Reads `/proc/PID/cgroup`, and the unit and the container that its path names.
 #[cfg(target_os = "linux")]
@@ -31,4 +33,16 @@ pub fn expectations(bytes: &[u8]) {
     };
     let again = ExpectationsFile::parse(&file.to_string());
     assert_eq!(again.as_ref().map(ExpectationsFile::all), Ok(file.all()));
+}
+
+/// Reads a list of `nft --json`, and asks the rules about a few sockets.
+#[cfg(target_os = "linux")]
+pub fn nft_ruleset(bytes: &[u8]) {
+    firewall::examine(firewall::nft::parse(bytes).ok());
+}
+
+/// Reads a list of `iptables-save`, and asks the rules about a few sockets.
+#[cfg(target_os = "linux")]
+pub fn iptables_rules(bytes: &[u8]) {
+    firewall::examine(firewall::iptables::parse(bytes, false).ok());
 }

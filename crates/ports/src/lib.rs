@@ -24,6 +24,7 @@ pub mod exposure;
 #[doc(hidden)]
 pub mod fuzzing;
 pub mod namespace;
+pub mod occupants;
 pub mod owner;
 pub mod report;
 #[cfg(target_os = "linux")]

@@ -10,6 +10,7 @@ use atlas::registry::{Answer, Status};
 
 use crate::claims::{Claims, OwnClaim};
 use crate::evidence::{self, Evidence, HeldSocket, OBSERVED};
+use crate::occupants::Occupant;
 use crate::owner::Owner;
 use crate::sockets::{Gap, SocketState, Source};
 use crate::verdict::{Case, Level, Verdict, judge};
@@ -28,6 +29,8 @@ pub struct PortReport {
     pub registry: &'static atlas::Source,
     /// The sockets that have the same number in other network namespaces of this machine, by namespace.
     pub elsewhere: Vec<HeldSocket>,
+    /// What keeps the port busy although no socket holds it, if anything does.
+    pub occupants: Vec<Occupant>,
     /// How the sockets were seen; `None` if nothing could be read.
     pub source: Option<Source>,
     /// What could not be seen.
@@ -85,6 +88,7 @@ pub fn port(claims: &Claims, port: PortNumber, transport: Option<Transport>) -> 
     let Evidence {
         sockets,
         elsewhere,
+        occupants,
         source,
         gaps,
         ephemeral,
@@ -106,6 +110,7 @@ pub fn port(claims: &Claims, port: PortNumber, transport: Option<Transport>) -> 
         range: PortRange::of(port),
         transports: transports.collect(),
         registry: claims.registry().source(),
+        occupants,
         elsewhere: in_order(elsewhere),
         source,
         gaps,
@@ -119,6 +124,7 @@ pub fn list(claims: &Claims) -> Listing {
     let Evidence {
         sockets,
         elsewhere,
+        occupants: _,
         source,
         gaps,
         ephemeral,

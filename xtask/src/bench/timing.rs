@@ -24,7 +24,7 @@ pub(super) struct Measurement {
     pub(super) median: Duration,
     /// The most memory it held at once, in KiB, where the system tells.
     pub(super) peak_kib: Option<u64>,
-    /// What it printed, on both streams.
+    /// What it printed in its last run, on both streams.
     pub(super) output: String,
 }
 
@@ -50,44 +50,52 @@ impl Contestant {
     }
 }
 
-/// How long a program may take before it is run less often.
-const SLOW: Duration = Duration::from_secs(1);
-/// Timed runs of a slow program.
-const SLOW_RUNS: usize = 3;
+/// How long all timed runs of a slow program may take together; one run is made in any case.
+const SLOW_TOTAL: Duration = Duration::from_secs(5);
 
-/// Runs every contestant once to warm up and then `runs` times, in turns; those that are slow, less often.
+/// Runs every contestant once to warm up and to see its memory, and then `runs` times, in turns; those that are slow, less
+/// often.
 ///
 /// # Errors
 ///
 /// Fails when one cannot be started or prints nothing: a program that does no work would win every benchmark.
 pub(super) fn measure(contestants: &[Contestant], runs: usize) -> anyhow::Result<Vec<Measurement>> {
-    let mut times = vec![Vec::new(); contestants.len()];
-    let mut outputs = Vec::new();
-    let mut turns = Vec::new();
+    let mut measured = Vec::new();
     for contestant in contestants {
-        let (warm_up, printed) = run_once(contestant)?;
-        outputs.push(printed);
-        turns.push(if warm_up > SLOW { runs.min(SLOW_RUNS) } else { runs });
+        let start = Instant::now();
+        let peak_kib = peak_kib(contestant)?;
+        let turns = SLOW_TOTAL.as_millis() / start.elapsed().as_millis().max(1);
+        measured.push(Measured {
+            contestant,
+            turns: usize::try_from(turns).unwrap_or(runs).clamp(1, runs),
+            times: Vec::new(),
+            peak_kib,
+            output: String::new(),
+        });
     }
     for turn in 0..runs {
-        for ((contestant, times), turns) in contestants.iter().zip(&mut times).zip(&turns) {
-            if turn < *turns {
-                times.push(run_once(contestant)?.0);
-            }
+        for measured in measured.iter_mut().filter(|measured| turn < measured.turns) {
+            let (time, output) = run_once(measured.contestant)?;
+            measured.times.push(time);
+            measured.output = output;
         }
     }
-    let with_memory = contestants
-        .iter()
-        .zip(times)
-        .zip(outputs)
-        .map(|((contestant, times), output)| {
-            Ok(Measurement {
-                median: median(times),
-                peak_kib: peak_kib(contestant)?,
-                output,
-            })
-        });
-    with_memory.collect()
+    let done = measured.into_iter().map(|measured| Measurement {
+        median: median(measured.times),
+        peak_kib: measured.peak_kib,
+        output: measured.output,
+    });
+    Ok(done.collect())
+}
+
+/// A contestant between its runs.
+struct Measured<'a> {
+    contestant: &'a Contestant,
+    /// How often it is timed.
+    turns: usize,
+    times: Vec<Duration>,
+    peak_kib: Option<u64>,
+    output: String,
 }
 
 fn run_once(contestant: &Contestant) -> anyhow::Result<(Duration, String)> {
@@ -112,7 +120,7 @@ fn run_once(contestant: &Contestant) -> anyhow::Result<(Duration, String)> {
     Ok((time, printed))
 }
 
-/// The peak memory of one more run, looked at again and again until the process is gone; that run is not timed.
+/// The peak memory of one run, looked at again and again until the process is gone; that run is not timed.
 fn peak_kib(contestant: &Contestant) -> anyhow::Result<Option<u64>> {
     let mut process = contestant
         .command()

@@ -3,14 +3,16 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use atlas::number::{PortNumber, Ports};
+use atlas::number::{PortNumber, Ports, Transport};
 
 use super::{Evidence, HeldSocket};
 use crate::exposure::firewall::Firewall;
 use crate::exposure::{Exposure, ExposureUnknown, confinement};
+use crate::occupants::{self, Occupant};
 use crate::owner::linux::{Users, find, made_in, origin};
 use crate::owner::{OwnerUnknown, Owners};
 use crate::roots::Roots;
+use crate::sockets::linux::netlink::connections;
 use crate::sockets::linux::{self as sockets, namespaces};
 use crate::sockets::{Inode, Scope, Socket};
 
@@ -44,17 +46,12 @@ fn observe_under(scope: Scope, roots: &Roots) -> Evidence {
     if scope.port().is_some() {
         origin::fill(&mut found.owners, &sockets, roots, &users);
     }
-    let firewall = Firewall::read_for(ours, &roots.proc);
-    let held = sockets.into_iter().zip(found.owners).zip(labels);
-    let held = held.map(|((socket, owners), namespace)| HeldSocket {
+    let mut exposures = Firewall::read_for(ours, &roots.proc).exposures(ours);
+    exposures.extend(sockets.iter().skip(here_count).map(exposure_elsewhere));
+    let held = sockets.into_iter().zip(found.owners).zip(labels).zip(exposures);
+    let held = held.map(|(((socket, owners), namespace), exposure)| HeldSocket {
         created_by: socket.user_id.map(|id| users.user(id)),
-        exposure: match namespace {
-            None => firewall.exposure(&socket),
-            // It has a firewall of its own.
-            Some(_) => {
-                confinement(&socket).map_or(Exposure::Unknown(ExposureUnknown::OtherNamespace), Exposure::No)
-            }
-        },
+        exposure,
         socket,
         owners,
         namespace,
@@ -68,11 +65,30 @@ fn observe_under(scope: Scope, roots: &Roots) -> Evidence {
     gaps.extend(elsewhere.gaps);
     gaps.extend(found.gaps);
     Evidence {
+        occupants: occupants(scope, &sockets),
         sockets,
         elsewhere: others,
         source: here.source,
         gaps,
         ephemeral: ephemeral_range(&roots.proc),
+    }
+}
+
+/// Answers for a socket of another network namespace, which has a firewall of its own.
+fn exposure_elsewhere(socket: &Socket) -> Exposure {
+    confinement(socket).map_or(Exposure::Unknown(ExposureUnknown::OtherNamespace), Exposure::No)
+}
+
+/// Looks for what keeps a TCP port busy that no socket holds; what cannot be looked at is missing from `sockets` too,
+/// and told there.
+fn occupants(scope: Scope, sockets: &[HeldSocket]) -> Vec<Occupant> {
+    let is_tcp = |held: &HeldSocket| held.socket.transport == Transport::Tcp;
+    match scope.port() {
+        Some(port) if scope.includes(Transport::Tcp) && !sockets.iter().any(is_tcp) => {
+            let connections = connections::of_port(port).unwrap_or_default();
+            occupants::explain(port, &connections)
+        }
+        _ => Vec::new(),
     }
 }
 

@@ -30,6 +30,7 @@ pub(super) fn observe(scope: Scope) -> Evidence {
     let mut evidence = Evidence {
         sockets: Vec::new(),
         elsewhere: Vec::new(),
+        occupants: Vec::new(),
         source: None,
         gaps: Vec::new(),
         ephemeral: EPHEMERAL,

@@ -1,15 +1,34 @@
 //! The firewall of this machine: whether there is one, what its rules say about a socket, or why that cannot be told.
 //!
 //! The kernel is asked first whether it has any rules, which takes microseconds ([`probe`]); only if it has are the
-//! system's own programs run to list them, once for all sockets of a report.
+//! system's own programs run to list them ([`list`]), once for all sockets of a report. What they print becomes one
+//! [`ruleset`], whoever wrote it ([`nft`], [`iptables`]), which the first packets of other machines are led through
+//! ([`walk`]).
 
+mod answer;
+pub(crate) mod iptables;
+mod list;
+mod naming;
+pub(crate) mod nft;
+mod packet;
 mod probe;
+mod ranges;
+mod ruleset;
+#[cfg(test)]
+mod tests;
+mod walk;
 
+use std::net::{IpAddr, Ipv4Addr};
 use std::path::Path;
 
+use atlas::number::{PortNumber, Transport};
+
+use self::answer::Examiner;
 use self::probe::Presence;
+use self::ruleset::Ruleset;
+use super::scope::narrowed;
 use super::{Exposure, ExposureUnknown, confinement, without_firewall};
-use crate::sockets::Socket;
+use crate::sockets::{LocalAddress, Socket, SocketState};
 
 /// What is known about the firewall of the calling thread's network namespace.
 #[derive(Debug, Clone)]
@@ -20,6 +39,8 @@ pub(crate) enum Firewall {
     NotPermitted,
     /// There are rules, and they could not be read.
     Unread(ExposureUnknown),
+    /// These are the rules.
+    Rules(Ruleset),
 }
 
 impl Firewall {
@@ -29,7 +50,7 @@ impl Firewall {
             Presence::Absent => Self::Absent,
             Presence::NotPermitted => Self::NotPermitted,
             Presence::Unclear(why) => Self::Unread(ExposureUnknown::Unreadable(why)),
-            Presence::Tables(_) => Self::Unread(ExposureUnknown::Unreadable("its rules are not read".into())),
+            Presence::Tables(tables) => list::rules(tables).map_or_else(Self::Unread, Self::Rules),
         }
     }
 
@@ -41,15 +62,53 @@ impl Firewall {
         Self::read(proc)
     }
 
-    /// Answers whether other machines can reach `socket`.
-    pub(crate) fn exposure(&self, socket: &Socket) -> Exposure {
-        if let Some(why) = confinement(socket) {
-            return Exposure::No(why);
+    /// Answers for each of the sockets whether other machines can reach it.
+    pub(crate) fn exposures(&self, sockets: &[Socket]) -> Vec<Exposure> {
+        let examiner = match self {
+            Self::Rules(rules) => Some(Examiner::new(rules)),
+            Self::Absent | Self::NotPermitted | Self::Unread(_) => None,
+        };
+        let exposure = |socket| match (confinement(socket), &examiner, self) {
+            (Some(why), ..) => Exposure::No(why),
+            (None, Some(examiner), _) => narrowed(socket, examiner.exposure(socket)),
+            (None, None, Self::NotPermitted) => Exposure::NotPermitted,
+            (None, None, Self::Unread(why)) => Exposure::Unknown(why.clone()),
+            (None, None, _) => without_firewall(socket),
+        };
+        sockets.iter().map(exposure).collect()
+    }
+}
+
+/// Asks rules about a few sockets, for whoever tries what the parsers make of any bytes.
+pub(crate) fn examine(rules: Option<Ruleset>) {
+    let Some(rules) = rules else {
+        return;
+    };
+    let examiner = Examiner::new(&rules);
+    for ip in ["0.0.0.0", "::", "192.0.2.1"] {
+        for transport in [Transport::Tcp, Transport::Udp] {
+            examiner.exposure(&listener(transport, ip, 22));
         }
-        match self {
-            Self::Absent => without_firewall(socket),
-            Self::NotPermitted => Exposure::NotPermitted,
-            Self::Unread(why) => Exposure::Unknown(why.clone()),
-        }
+    }
+}
+
+/// A socket that takes what comes to `ip` and `port`.
+pub(crate) fn listener(transport: Transport, ip: &str, port: u16) -> Socket {
+    Socket {
+        transport,
+        local: LocalAddress {
+            ip: ip.parse().unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)),
+            port: PortNumber(port),
+            interface: None,
+        },
+        state: match transport {
+            Transport::Tcp => SocketState::Listening,
+            Transport::Udp | Transport::Sctp | Transport::Dccp => SocketState::Bound,
+        },
+        is_v6_only: None,
+        user_id: None,
+        inode: None,
+        cgroup_id: None,
+        accept_queue: None,
     }
 }

@@ -28,7 +28,7 @@ pub fn without_firewall(socket: &Socket) -> Exposure {
 }
 
 /// Narrows an answer about the firewall by what the address alone says: a link-local one is not routed.
-fn narrowed(socket: &Socket, exposure: Exposure) -> Exposure {
+pub(super) fn narrowed(socket: &Socket, exposure: Exposure) -> Exposure {
     match exposure {
         Exposure::Yes { rule, except } if except.is_empty() && is_link_local(socket.local.ip) => {
             Exposure::Limited {

@@ -1,10 +1,13 @@
 //! Finds the processes that hold sockets, from the cheapest question to the dearest.
 //!
-//! 1. The kernel told in which cgroup a socket was created. Only the processes of that cgroup are searched: on a
-//!    machine run by systemd that is one service. Whoever holds the socket outside of its cgroup is not looked for
-//!    then.
-//! 2. What is left is looked for in all processes, on two threads: sockets without a cgroup, sockets whose cgroup is
-//!    gone or is everybody's, and sockets that a service manager opened to hand them on.
+//! 1. The kernel told in which cgroup a socket was created. Only the processes of that cgroup are searched, all of
+//!    them: on a machine run by systemd that is one service. Whoever holds the socket outside of its cgroup is looked
+//!    for only if nobody inside does.
+//! 2. What is left is looked for in all processes: sockets without a cgroup, sockets whose cgroup is gone or is
+//!    everybody's, and sockets that a service manager opened to hand them on.
+//!
+//! Many processes are searched on two threads. A process is left as soon as it was found to hold all that is looked for
+//! in it, but never because another process holds that already: every holder is found.
 //!
 //! A process holds a socket if one of its descriptors is a link to the socket's inode. Descriptors that are in no
 //! process's table (registered with io_uring, in flight in a message) are not found.

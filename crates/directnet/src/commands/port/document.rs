@@ -13,6 +13,7 @@ use jiff::Timestamp;
 use ports::atlas::{self, Answer, PortRange, Registration, Status, Transport};
 use ports::byhand::{self, System};
 use ports::evidence::HeldSocket;
+use ports::occupants::Occupant;
 use ports::owner::{Executable, Owner, Owners, User};
 use ports::sockets::{Gap, Socket, SocketState, Source};
 use ports::verdict::{Level, Verdict};
@@ -27,6 +28,7 @@ pub(crate) fn of_port(report: &PortReport) -> api::PortDocument {
         range: range(report.range),
         transports: report.transports.iter().map(entry).collect(),
         elsewhere: report.elsewhere.iter().filter_map(elsewhere::document).collect(),
+        occupants: report.occupants.iter().map(occupant).collect(),
         sources: sources(
             report.registry,
             claims::sources(report.transports.iter()),
@@ -251,6 +253,15 @@ fn sources(
             Source::ProcNet => api::SocketsSource::ProcNet,
             Source::SystemTables => api::SocketsSource::SystemTables,
         }),
+    }
+}
+
+fn occupant(occupant: &Occupant) -> api::Occupant {
+    api::Occupant {
+        transport: transport(occupant.transport),
+        code: occupant.code().to_owned(),
+        text: occupant.to_string(),
+        command: occupant.command(),
     }
 }
 

@@ -4,6 +4,7 @@
 //! nor the cgroup of a socket. [`DiagSocket`] speaks the protocol; what its messages mean is in the files below.
 //! Owners are not looked up here.
 
+pub(crate) mod connections;
 mod crowd;
 mod filter;
 pub(crate) mod message;
@@ -204,13 +205,23 @@ impl DiagSocket {
     }
 
     fn dump(&mut self, request: Request) -> Result<Dump, SockDiagError> {
-        self.sequence = self.sequence.wrapping_add(1);
         let mut dump = Dump {
             sockets: Vec::new(),
             is_interrupted: false,
         };
+        self.ask(request, |message| dump.handle_message(request.transport, message))?;
+        Ok(dump)
+    }
+
+    /// Sends a request and hands every message of the answer to `handle`, until that returns true.
+    fn ask(
+        &mut self,
+        request: Request,
+        mut handle: impl FnMut(Message<'_>) -> Result<bool, SockDiagError>,
+    ) -> Result<(), SockDiagError> {
+        self.sequence = self.sequence.wrapping_add(1);
         let Some(bytes) = request.to_bytes(self.sequence) else {
-            return Ok(dump);
+            return Ok(());
         };
         let kernel = SocketAddrNetlink::new(0, 0);
         rustix::net::sendto(&self.fd, &bytes, SendFlags::empty(), &kernel)
@@ -219,8 +230,8 @@ impl DiagSocket {
             let sequence = self.sequence;
             for message in message::messages(self.receive()?) {
                 let message = message?;
-                if message.sequence == sequence && dump.handle_message(request.transport, message)? {
-                    return Ok(dump);
+                if message.sequence == sequence && handle(message)? {
+                    return Ok(());
                 }
             }
         }

@@ -30,6 +30,10 @@ pub(super) fn render(report: &PortReport, reader: &Reader) -> String {
             Some(sockets) => push_sockets(&mut lines, label, sockets, reader),
         }
     }
+    for occupant in &report.occupants {
+        let line = format!("in use, yet nothing listens: {occupant} ({})", occupant.command());
+        lines.push_wrapped(occupant.transport.name(), &line, (0, 2));
+    }
     for group in elsewhere(&report.elsewhere) {
         if let Some((transport, namespace)) = whereabouts(&group) {
             let verb = doings(&group).join("; ");

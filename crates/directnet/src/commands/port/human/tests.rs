@@ -20,6 +20,7 @@ fn report(transports: Vec<PortEntry>) -> PortReport {
         transports,
         registry: ports::atlas::sources::registry(),
         elsewhere: Vec::new(),
+        occupants: Vec::new(),
         source,
         gaps: Vec::new(),
     }

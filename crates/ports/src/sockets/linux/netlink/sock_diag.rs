@@ -43,6 +43,10 @@ const STATE_ESTABLISHED: u8 = 1;
 const STATE_CLOSE: u8 = 7;
 /// `TCP_LISTEN`
 const STATE_LISTEN: u8 = 10;
+/// `TCP_TIME_WAIT`
+pub(super) const STATE_TIME_WAIT: u8 = 6;
+/// The states of a connection: from `TCP_ESTABLISHED` to `TCP_CLOSING`, without [`STATE_CLOSE`] and [`STATE_LISTEN`].
+const STATES_CONNECTED: [u8; 9] = [1, 2, 3, 4, 5, STATE_TIME_WAIT, 8, 9, 11];
 /// `TCP_BOUND_INACTIVE`: bound, neither listening nor connected; a word of requests since Linux 6.8.
 const STATE_BOUND_INACTIVE: u8 = 13;
 
@@ -64,6 +68,8 @@ pub(super) enum Holding {
     Listening,
     /// TCP sockets that are bound without listening, for which the kernel walks over every socket it has.
     Inactive,
+    /// TCP connections, for which the kernel walks over every one it has.
+    Connected,
 }
 
 /// Which sockets of one transport and family the kernel shall list.
@@ -100,6 +106,7 @@ impl Request {
                     Holding::Any => &[STATE_LISTEN, STATE_BOUND_INACTIVE],
                     Holding::Listening => &[STATE_LISTEN],
                     Holding::Inactive => &[STATE_BOUND_INACTIVE],
+                    Holding::Connected => &STATES_CONNECTED,
                 };
                 Some((PROTOCOL_TCP, states(wanted)))
             }
@@ -173,19 +180,21 @@ pub(super) fn parse_socket(transport: Transport, payload: &[u8]) -> Result<Optio
 }
 
 /// `struct inet_diag_msg`, without what we have no use for.
-struct Fixed {
-    state: u8,
+pub(super) struct Fixed {
+    pub(super) state: u8,
     local: SocketAddr,
-    remote: SocketAddr,
+    pub(super) remote: SocketAddr,
     interface: u32,
+    /// When the timer of the state runs out, in milliseconds.
+    pub(super) expires_ms: u32,
     receive_queue: u32,
     send_queue: u32,
     user_id: u32,
-    inode: u32,
+    pub(super) inode: u32,
 }
 
 impl Fixed {
-    fn take(rest: &mut &[u8]) -> Result<Self, Malformed> {
+    pub(super) fn take(rest: &mut &[u8]) -> Result<Self, Malformed> {
         let [family, state, _timer, _retransmits] = message::take(rest)?;
         let local_port = u16::from_be_bytes(message::take(rest)?);
         let remote_port = u16::from_be_bytes(message::take(rest)?);
@@ -193,12 +202,13 @@ impl Fixed {
         let remote_ip = take_ip(rest, family)?;
         let interface = take_u32(rest)?;
         let _cookie: [u8; 8] = message::take(rest)?;
-        let _expires = take_u32(rest)?;
+        let expires_ms = take_u32(rest)?;
         Ok(Self {
             state,
             local: SocketAddr::new(local_ip, local_port),
             remote: SocketAddr::new(remote_ip, remote_port),
             interface,
+            expires_ms,
             receive_queue: take_u32(rest)?,
             send_queue: take_u32(rest)?,
             user_id: take_u32(rest)?,

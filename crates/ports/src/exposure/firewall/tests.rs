@@ -1,0 +1,213 @@
+//! What real rulesets say about sockets: tests/fixtures/exposure/README.md tells where they come from.
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// Rules from the lists of this name.
+fn rules(name: &str) -> Firewall {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/exposure");
+    let read = |extension: &str| std::fs::read(directory.join(format!("{name}.{extension}"))).ok();
+    let mut ruleset = Ruleset::default();
+    if let Some(listed) = read("json") {
+        ruleset = nft::parse(&listed).unwrap();
+    }
+    for (extension, is_v6) in [("iptables", false), ("ip6tables", true)] {
+        if let Some(listed) = read(extension) {
+            let family = if is_v6 {
+                ruleset::Family::Ip6
+            } else {
+                ruleset::Family::Ip
+            };
+            ruleset.chains.retain(|chain| chain.family != family);
+            ruleset
+                .chains
+                .extend(iptables::parse(&listed, is_v6).unwrap().chains);
+        }
+    }
+    assert!(!ruleset.chains.is_empty(), "{name}");
+    Firewall::Rules(ruleset)
+}
+
+/// Asks about sockets written as `tcp 0.0.0.0 22`, and compares the answers.
+fn check(name: &str, cases: &[(&str, &str)]) {
+    let firewall = rules(name);
+    for (socket, expected) in cases {
+        let words: Vec<_> = socket.split(' ').collect();
+        let transport = if words[0] == "tcp" {
+            Transport::Tcp
+        } else {
+            Transport::Udp
+        };
+        let socket = listener(transport, words[1], words[2].parse().unwrap());
+        let exposure = firewall.exposures(std::slice::from_ref(&socket)).remove(0);
+        assert_eq!(exposure.to_string(), *expected, "{name}: {words:?}");
+    }
+}
+
+#[test]
+fn ufw_is_named_with_the_rule_as_the_user_made_it() {
+    check(
+        "ufw",
+        &[
+            ("tcp 0.0.0.0 22", "yes (ufw: allow 22/tcp)"),
+            ("tcp :: 22", "yes (ufw: allow 22/tcp)"),
+            ("tcp 0.0.0.0 2222", "yes (ufw: limit)"),
+            ("tcp 0.0.0.0 23", "no, filtered by ufw: deny 23/tcp"),
+            ("tcp 0.0.0.0 8000", "no, filtered by ufw: deny by default"),
+            ("tcp :: 8000", "no, filtered by ufw: deny by default"),
+            ("tcp 0.0.0.0 5432", "only from 10.0.0.0/8 (ufw: allow 5432/tcp)"),
+            ("tcp 0.0.0.0 8443", "only through eth0 (ufw: allow 8443/tcp)"),
+            ("udp 0.0.0.0 5353", "only to 224.0.0.251 (ufw: allow 5353/udp)"),
+            ("tcp 127.0.0.1 22", "no, loopback only"),
+        ],
+    );
+}
+
+#[test]
+fn a_plain_ruleset_is_shown_as_it_is_written() {
+    check(
+        "workstation",
+        &[
+            (
+                "tcp 0.0.0.0 22",
+                "yes (inet filter input: tcp dport { 22, 80, 443, 8000-8010 } ct state new accept)",
+            ),
+            (
+                "tcp :: 8005",
+                "yes (inet filter input: tcp dport { 22, 80, 443, 8000-8010 } ct state new accept)",
+            ),
+            ("tcp 0.0.0.0 8011", "no, filtered by inet filter input: drop"),
+            ("udp 0.0.0.0 22", "no, filtered by inet filter input: drop"),
+            (
+                "udp 224.0.0.251 5353",
+                "yes (inet filter input: udp dport 5353 ip daddr 224.0.0.251 accept)",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn sets_and_maps_are_looked_into_and_the_unknown_stays_unknown() {
+    check(
+        "sets",
+        &[
+            (
+                "tcp 0.0.0.0 22",
+                "only from 10.0.0.0/8, from 192.0.2.10-192.0.2.20 (inet guard ssh: ip saddr @trusted accept)",
+            ),
+            (
+                "tcp 0.0.0.0 443",
+                "yes, except from 203.0.113.9 (inet guard input: vmap)",
+            ),
+            ("tcp 0.0.0.0 25", "no, filtered by inet guard input: vmap"),
+            (
+                "tcp 0.0.0.0 3000",
+                "only through eth1 (inet guard input: tcp dport 3000 iifname eth1 accept)",
+            ),
+            (
+                "tcp 0.0.0.0 4000",
+                "only from 10.0.0.0/8 (inet guard input: tcp dport 4000 accept)",
+            ),
+            (
+                "udp 0.0.0.0 7000",
+                "no, filtered by inet guard input: policy drop",
+            ),
+            ("tcp 0.0.0.0 5000", "unknown: a rule was not understood: mark 23"),
+            (
+                "tcp 0.0.0.0 6000",
+                "yes, except from 203.0.113.9 (inet guard input: tcp dport 6000 limit accept)",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn firewalld_is_named_with_the_zone() {
+    check(
+        "firewalld",
+        &[
+            ("tcp 0.0.0.0 22", "yes (firewalld: zone public, allow 22/tcp)"),
+            (
+                "tcp 0.0.0.0 8080",
+                "only through eth1 (firewalld: zone trusted, allows by default)",
+            ),
+            (
+                "udp :: 8080",
+                "only through eth1 (firewalld: zone trusted, allows by default)",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn docker_hands_on_before_the_firewall_and_the_proxy() {
+    check(
+        "docker",
+        &[
+            (
+                "tcp 0.0.0.0 8080",
+                "handed on to 172.17.0.2:80 (docker: published port 8080/tcp)",
+            ),
+            ("tcp 0.0.0.0 8081", "yes"),
+            (
+                "udp 192.0.2.1 5300",
+                "handed on to 172.17.0.3:53 (docker: published port 5300/udp)",
+            ),
+            ("udp 192.0.2.2 5300", "yes"),
+        ],
+    );
+}
+
+#[test]
+fn a_policy_nobody_knows_is_not_taken_for_accept() {
+    let listed = br#"{"nftables": [
+        {"table": {"family": "inet", "name": "t"}},
+        {"chain": {"family": "inet", "table": "t", "name": "c", "type": "filter", "hook": "input", "prio": 0, "policy": "odd"}},
+        {"rule": {"family": "inet", "table": "t", "chain": "c", "expr": [{"brandnew": {}}, {"accept": null}]}}
+    ]}"#;
+    let firewall = Firewall::Rules(nft::parse(listed).unwrap());
+    let exposure = firewall
+        .exposures(&[listener(Transport::Tcp, "0.0.0.0", 22)])
+        .remove(0);
+    assert_eq!(exposure.code(), "unknown");
+}
+
+/// A statement of nftables that has nothing to do with what the kernel knows.
+fn any_statement() -> impl Strategy<Value = String> {
+    let word = "[a-z]{1,8}";
+    let value = prop_oneof![
+        Just("null".to_owned()),
+        word.prop_map(|word| format!("\"{word}\"")),
+        any::<u16>().prop_map(|number| number.to_string()),
+        (word, word).prop_map(|(key, value)| format!("{{\"{key}\": \"{value}\"}}")),
+        (word, any::<u16>()).prop_map(|(key, value)| {
+            format!("{{\"op\": \"==\", \"left\": {{\"meta\": {{\"key\": \"x{key}\"}}}}, \"right\": {value}}}")
+        }),
+    ];
+    (prop_oneof![Just("match".to_owned()), "x[a-z]{1,8}"], value)
+        .prop_map(|(kind, value)| format!("{{\"{kind}\": {value}}}"))
+}
+
+proptest! {
+    #[test]
+    fn what_is_not_understood_is_never_open(statements in prop::collection::vec(any_statement(), 1..5), verdict in "accept|drop") {
+        let listed = format!(
+            r#"{{"nftables": [
+                {{"chain": {{"family": "inet", "table": "t", "name": "c", "hook": "input", "prio": 0, "policy": "drop"}}}},
+                {{"rule": {{"family": "inet", "table": "t", "chain": "c", "expr": [{}, {{"{verdict}": null}}]}}}}
+            ]}}"#,
+            statements.join(",")
+        );
+        let firewall = Firewall::Rules(nft::parse(listed.as_bytes()).unwrap());
+        let exposure = firewall.exposures(&[listener(Transport::Tcp, "0.0.0.0", 22)]).remove(0);
+        prop_assert!(matches!(exposure.code(), "unknown" | "filtered"), "{}: {}", exposure, listed);
+    }
+
+    #[test]
+    fn any_text_is_read_or_refused(text in "\\PC*", line in "(:[A-Z]{1,6} (ACCEPT|-) |-A INPUT( -{1,2}[a-z]{1,8}| [a-z0-9:/,.!\"]{1,9}){0,6}\n){0,8}") {
+        crate::fuzzing::nft_ruleset(text.as_bytes());
+        crate::fuzzing::iptables_rules(text.as_bytes());
+        crate::fuzzing::iptables_rules(format!("*filter\n:INPUT DROP [0:0]\n{line}").as_bytes());
+    }
+}

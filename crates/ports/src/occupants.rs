@@ -1,0 +1,191 @@
+//! What keeps a TCP port busy although nothing listens on it and nothing is bound to it: its connections.
+//!
+//! `bind` answers "address already in use" for these as it does for a listener, and tools that list listeners show
+//! nothing. A pure function turns connections into explanations, each with the command that would show more.
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use atlas::number::{PortNumber, Transport};
+
+/// A reason why a port is taken that is no listener and no bound socket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Occupant {
+    /// The transport.
+    pub transport: Transport,
+    /// The port.
+    pub port: PortNumber,
+    /// What occupies it.
+    pub occupation: Occupation,
+}
+
+/// How a port is occupied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Occupation {
+    /// Connections in TIME-WAIT: closed here first, and kept for a minute so that late packets harm nobody.
+    TimeWait {
+        /// How many.
+        connections: usize,
+        /// When the last of them ends.
+        free_in: Duration,
+    },
+    /// Connections that are closing and that no process holds any more.
+    Closing {
+        /// How many.
+        connections: usize,
+    },
+    /// Connections that processes hold: outgoing ones, or what a listener accepted before it went away.
+    Connected {
+        /// How many.
+        connections: usize,
+        /// The other end of one of them.
+        remote: SocketAddr,
+    },
+}
+
+/// A connection, as far as it matters here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Connection {
+    pub(crate) remote: SocketAddr,
+    /// When a connection in TIME-WAIT ends; `None` for those in other states.
+    pub(crate) free_in: Option<Duration>,
+    /// Whether a process may still hold it.
+    pub(crate) is_held: bool,
+}
+
+/// Explains why `port` is taken: by whom connections are held first, then by what ends by itself.
+pub(crate) fn explain(port: PortNumber, connections: &[Connection]) -> Vec<Occupant> {
+    let is_waiting = |connection: &&Connection| connection.free_in.is_some();
+    let held: Vec<_> = connections
+        .iter()
+        .filter(|connection| connection.is_held)
+        .collect();
+    let waiting = connections.iter().filter(is_waiting).count();
+    let closing = connections
+        .len()
+        .saturating_sub(held.len())
+        .saturating_sub(waiting);
+    let free_in = connections
+        .iter()
+        .filter_map(|connection| connection.free_in)
+        .max();
+    let connected = held.first().map(|first| Occupation::Connected {
+        connections: held.len(),
+        remote: first.remote,
+    });
+    let closing = (closing > 0).then_some(Occupation::Closing { connections: closing });
+    let waiting = free_in.map(|free_in| Occupation::TimeWait {
+        connections: waiting,
+        free_in,
+    });
+    let occupations = [connected, closing, waiting].into_iter().flatten();
+    let occupant = |occupation| Occupant {
+        transport: Transport::Tcp,
+        port,
+        occupation,
+    };
+    occupations.map(occupant).collect()
+}
+
+impl Occupant {
+    /// Returns a short name for programs to read, which stays the same.
+    pub fn code(&self) -> &'static str {
+        match self.occupation {
+            Occupation::TimeWait { .. } => "time_wait",
+            Occupation::Closing { .. } => "closing",
+            Occupation::Connected { .. } => "connected",
+        }
+    }
+
+    /// Returns the command that shows more on Linux; it names the processes of other users only to root.
+    pub fn command(&self) -> String {
+        format!("ss -tanp 'sport = :{}'", self.port)
+    }
+}
+
+impl fmt::Display for Occupant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.occupation {
+            Occupation::TimeWait { connections, free_in } => {
+                let seconds = free_in.as_secs();
+                write!(
+                    f,
+                    "{} in TIME-WAIT; the last ends in {seconds} s",
+                    counted(connections)
+                )
+            }
+            Occupation::Closing { connections } => {
+                write!(
+                    f,
+                    "{} that no process holds any more, still closing",
+                    counted(connections)
+                )
+            }
+            Occupation::Connected { connections, remote } => {
+                write!(
+                    f,
+                    "{} with this as local port, one of them to {remote}",
+                    counted(connections)
+                )
+            }
+        }
+    }
+}
+
+fn counted(connections: usize) -> String {
+    let noun = if connections == 1 {
+        "connection"
+    } else {
+        "connections"
+    };
+    format!("{connections} {noun}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn connection(free_in_s: Option<u64>, is_held: bool) -> Connection {
+        Connection {
+            remote: "192.0.2.7:443".parse().unwrap(),
+            free_in: free_in_s.map(Duration::from_secs),
+            is_held,
+        }
+    }
+
+    fn told(connections: &[Connection]) -> Vec<String> {
+        let occupants = explain(PortNumber(40000), connections);
+        occupants.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn each_kind_of_connection_is_told_once() {
+        let all = [
+            connection(Some(12), false),
+            connection(None, true),
+            connection(Some(41), false),
+            connection(None, false),
+        ];
+        assert_eq!(
+            told(&all),
+            [
+                "1 connection with this as local port, one of them to 192.0.2.7:443",
+                "1 connection that no process holds any more, still closing",
+                "2 connections in TIME-WAIT; the last ends in 41 s",
+            ]
+        );
+    }
+
+    #[test]
+    fn without_connections_there_is_nothing_to_say() {
+        assert_eq!(told(&[]), [""; 0]);
+    }
+
+    #[test]
+    fn the_command_shows_the_port() {
+        let occupants = explain(PortNumber(40000), &[connection(None, true)]);
+        assert_eq!(occupants[0].command(), "ss -tanp 'sport = :40000'");
+        assert_eq!(occupants[0].code(), "connected");
+    }
+}

@@ -1,0 +1,81 @@
+//! Ports that cannot be bound although nothing listens there: the report says why.
+
+use std::io::{ErrorKind, Read};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+
+use ports::occupants::Occupation;
+use ports::{Claims, PortNumber, Transport};
+
+use crate::stage;
+
+/// Tries to have the port, as a plain server without SO_REUSEADDR does, and returns what we say about it.
+fn told(address: SocketAddr) -> Vec<Occupation> {
+    let socket = rustix::net::socket(
+        rustix::net::AddressFamily::INET,
+        rustix::net::SocketType::STREAM,
+        None,
+    );
+    let refused = rustix::net::bind(socket.unwrap(), &address).unwrap_err();
+    assert_eq!(std::io::Error::from(refused).kind(), ErrorKind::AddrInUse);
+    let report = ports::port(
+        &Claims::built_in(),
+        PortNumber(address.port()),
+        Some(Transport::Tcp),
+    );
+    report
+        .occupants
+        .iter()
+        .map(|occupant| occupant.occupation)
+        .collect()
+}
+
+/// Makes a connection and takes its listener away; returns both ends.
+fn connection() -> (TcpStream, TcpStream) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+    let (server, _) = listener.accept().unwrap();
+    (client, server)
+}
+
+#[test]
+fn connections_keep_the_port_of_either_end() {
+    let _stage = stage::alone();
+    let (client, server) = connection();
+    for (this, that) in [(&client, &server), (&server, &client)] {
+        let remote = that.local_addr().unwrap();
+        let expected = Occupation::Connected {
+            connections: 1,
+            remote,
+        };
+        assert_eq!(told(this.local_addr().unwrap()), [expected]);
+    }
+}
+
+#[test]
+fn a_connection_in_time_wait_keeps_the_port_for_a_minute() {
+    let _stage = stage::alone();
+    let (mut client, server) = connection();
+    let address = server.local_addr().unwrap();
+    drop(server);
+    assert_eq!(client.read(&mut [0]).unwrap(), 0);
+    drop(client);
+    let [
+        Occupation::TimeWait {
+            connections: 1,
+            free_in,
+        },
+    ] = told(address)[..]
+    else {
+        panic!("{:?}", told(address))
+    };
+    assert!(free_in.as_secs() <= 60, "{free_in:?}");
+}
+
+#[test]
+fn a_closed_connection_whose_other_end_stays_is_nobodys() {
+    let _stage = stage::alone();
+    let (_client, server) = connection();
+    let address = server.local_addr().unwrap();
+    drop(server);
+    assert_eq!(told(address), [Occupation::Closing { connections: 1 }]);
+}
