@@ -150,6 +150,7 @@ pub fn range(claims: &Claims, ports: Ports) -> Listing {
     let Evidence {
         sockets,
         elsewhere,
+        occupants: _,
         source,
         gaps,
         ephemeral,
