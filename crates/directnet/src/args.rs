@@ -53,6 +53,7 @@ pub(crate) enum Verb {
     Free(commands::free::Args),
     Suggest(commands::suggest::Args),
     Kill(commands::kill::Args),
+    Atlas(commands::atlas::Args),
     Man(commands::man::Args),
     Completions(commands::completions::Args),
 }

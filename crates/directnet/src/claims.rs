@@ -1,4 +1,5 @@
-//! The claims that reports compare with, read from the home directory: what the user expects on this machine's ports.
+//! The claims that reports compare with, read from the home directory: what the user expects on this machine's
+//! ports, a newer registry, and lists of the user's own.
 //!
 //! Reports can do without them, and say so when a file is damaged; `expect` and `check` are about them and cannot.
 
@@ -62,19 +63,24 @@ fn read_bounded(path: &Path) -> io::Result<String> {
 
 /// Returns the claims for a report, which does without those that cannot be read.
 pub(crate) fn for_report(home: Option<PathBuf>) -> io::Result<Claims> {
-    let Ok(path) = expectations_path(None, home) else {
+    let Ok(home) = home::choose(home) else {
         return Ok(Claims::built_in());
     };
-    match read_expectations(&path) {
-        Ok(file) => Ok(Claims::built_in().with_expectations(file.unwrap_or_default().expectations())),
+    let (mut claims, troubles) = Claims::read(&home);
+    for trouble in troubles {
+        let why = VisibleText::from(trouble.to_string().as_str());
+        output::remark(&format!("note: {why}\n"))?;
+    }
+    match expectations_path(None, Some(home)).and_then(|path| read_expectations(&path)) {
+        Ok(file) => claims.expectations = file.unwrap_or_default().expectations(),
         Err(error) => {
             let why = VisibleText::from(error.to_string().as_str());
             output::remark(&format!(
                 "note: nothing is compared with what you expect: {why}\n"
             ))?;
-            Ok(Claims::built_in())
         }
     }
+    Ok(claims)
 }
 
 /// Writes a file of expectations, all of it or nothing.

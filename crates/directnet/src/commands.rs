@@ -1,6 +1,7 @@
 //! The verbs of the command line, one file each.
 
 pub(crate) mod add;
+pub(crate) mod atlas;
 pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod contacts;
@@ -50,6 +51,7 @@ pub(crate) fn run(args: Args) -> Result<Exit, CommandError> {
         Verb::Free(args) => free::run(&args),
         Verb::Suggest(args) => suggest::run(&args),
         Verb::Kill(args) => kill::run(&args),
+        Verb::Atlas(args) => atlas::run(&args, chosen),
         Verb::Port(args) => port::run(&args, chosen),
         Verb::Ports(args) => ports::run(&args, chosen),
         Verb::Watch(args) => watch::run(&args, &home()?),

@@ -1,8 +1,8 @@
 //! What is on every port of this machine: claims, evidence, and what they amount to.
 //!
-//! The registry says what a port is *for* (crate `atlas`), and so does the user ([`expectation`]); the operating
-//! system says what is *on* it ([`evidence`]); the [`verdict`] compares them and gives its reasons. [`port`], [`list`]
-//! and [`summary`] put everything together:
+//! The registry and other lists say what a port is *for* (crate `atlas`, [`claims`]), and so does the user
+//! ([`expectation`]); the operating system says what is *on* it ([`evidence`]);
+//! the [`verdict`] compares them and gives its reasons. [`port`], [`list`] and [`summary`] put everything together:
 //!
 //! ```
 //! let report = ports::port(&ports::Claims::built_in(), ports::PortNumber(3447), Some(ports::Transport::Udp));
@@ -32,6 +32,7 @@ pub mod owner;
 pub mod report;
 #[cfg(target_os = "linux")]
 mod roots;
+pub mod search;
 pub mod sockets;
 pub mod suggest;
 pub mod text;
@@ -42,4 +43,4 @@ pub mod watch;
 pub use atlas;
 pub use atlas::number::{PortNumber, PortRange, Transport};
 pub use claims::Claims;
-pub use report::{Listing, PortEntry, PortReport, Summary, list, port, summary};
+pub use report::{Listing, PortEntry, PortReport, Summary, list, port, range, summary};

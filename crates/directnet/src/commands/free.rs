@@ -4,13 +4,14 @@ use std::io;
 
 use api::choice::{Free, FreeDocument};
 use api::ports::{Remark, VERSION};
+use ports::atlas::Registry;
 use ports::binding::{Binding, try_binding};
 use ports::evidence;
 use ports::suggest::{Ground, Objection};
 use ports::{PortNumber, Transport};
 
 use super::port::document;
-use super::port::target::Target;
+use super::port::target::OnePort;
 use crate::exit::{CommandError, Exit};
 use crate::output;
 use crate::style::{FAINT, HEADING, paint};
@@ -40,7 +41,7 @@ pub(crate) struct Args {
 
 /// Looks, tries, and reports.
 pub(crate) fn run(args: &Args) -> Result<Exit, CommandError> {
-    let Target { port, transport } = Target::parse(&args.port)?;
+    let OnePort { port, transport } = OnePort::parse(&args.port, Registry::built_in())?;
     if let Some(transport) = transport.filter(|transport| !evidence::OBSERVED.contains(transport)) {
         let what = format!("{transport} is not looked at: only tcp and udp are");
         return Err(CommandError::usage(what));

@@ -7,11 +7,12 @@ use std::time::Duration;
 
 use api::choice::KillDocument;
 use api::ports::VERSION;
+use ports::atlas::Registry;
 use ports::{Claims, PortReport};
 
 use self::plan::{Member, Outcome};
 use super::port::document;
-use super::port::target::Target;
+use super::port::target::OnePort;
 use crate::duration;
 use crate::exit::{CommandError, Exit};
 use crate::output;
@@ -54,7 +55,7 @@ pub(crate) struct Args {
 
 /// Shows, asks, ends, looks again.
 pub(crate) fn run(args: &Args) -> Result<Exit, CommandError> {
-    let target = Target::parse(&args.port)?;
+    let target = OnePort::parse(&args.port, Registry::built_in())?;
     let look = || ports::port(&Claims::built_in(), target.port, target.transport);
     let before = look();
     let mut members = plan::of(&before);

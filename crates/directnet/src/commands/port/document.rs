@@ -1,8 +1,10 @@
 //! Turns reports into the documents of `api::ports`.
 
+pub(crate) mod claims;
 mod elsewhere;
 mod exposure;
 mod origin;
+pub(crate) mod search;
 
 use std::time::SystemTime;
 
@@ -27,7 +29,11 @@ pub(crate) fn of_port(report: &PortReport) -> api::PortDocument {
         transports: report.transports.iter().map(entry).collect(),
         elsewhere: report.elsewhere.iter().filter_map(elsewhere::document).collect(),
         occupants: report.occupants.iter().map(occupant).collect(),
-        sources: sources(report.source),
+        sources: sources(
+            report.registry,
+            claims::sources(report.transports.iter()),
+            report.source,
+        ),
         gaps: report.gaps.iter().map(gap).collect(),
     }
 }
@@ -43,7 +49,11 @@ pub(crate) fn of_listing(listing: &Listing) -> impl Serialize {
             listeners: summary.listeners,
             worth_a_look: summary.worth_a_look,
         },
-        sources: sources(listing.source),
+        sources: sources(
+            listing.registry,
+            claims::sources(listing.entries.iter()),
+            listing.source,
+        ),
         gaps: listing.gaps.iter().map(gap).collect(),
     }
 }
@@ -75,6 +85,7 @@ pub(crate) fn entry(entry: &PortEntry) -> api::Entry {
         port: entry.port.0,
         transport: transport(entry.transport),
         registry: registry(&entry.claim),
+        other_claims: claims::of(entry),
         observed: entry
             .sockets
             .as_ref()
@@ -225,8 +236,11 @@ fn verdict(verdict: &Verdict) -> api::Verdict {
     }
 }
 
-fn sources(source: Option<Source>) -> api::Sources {
-    let registry = atlas::sources::registry();
+fn sources(
+    registry: &atlas::Source,
+    lists: Vec<api::claims::ListSource>,
+    source: Option<Source>,
+) -> api::Sources {
     api::Sources {
         registry: api::RegistrySource {
             title: registry.title.to_owned(),
@@ -234,6 +248,7 @@ fn sources(source: Option<Source>) -> api::Sources {
             url: registry.url.to_owned(),
             as_of: registry.as_of.to_owned(),
         },
+        lists,
         sockets: source.map(sockets_source),
     }
 }
@@ -268,7 +283,7 @@ pub(crate) fn remark(code: &str, text: impl ToString) -> api::Remark {
     }
 }
 
-fn range(range: PortRange) -> api::Range {
+pub(crate) fn range(range: PortRange) -> api::Range {
     match range {
         PortRange::System => api::Range::System,
         PortRange::User => api::Range::User,
@@ -303,6 +318,7 @@ mod tests {
                 ),
                 entry(80, Transport::Tcp, vec![]),
             ],
+            registry: atlas::sources::registry(),
             elsewhere: Vec::new(),
             source: Some(Source::SockDiag),
             gaps: vec![Gap::Interrupted],

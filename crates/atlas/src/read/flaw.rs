@@ -1,10 +1,12 @@
-//! Why a list cannot be compiled, in a sentence for whoever has just replaced the file.
+//! Why a list cannot be taken, in a sentence for whoever has just brought the file.
 
-use std::fmt;
+use alloc::string::String;
+use core::error::Error;
+use core::fmt;
 
-/// What is wrong with a list, and where.
-#[derive(Debug)]
-pub(crate) struct Flaw {
+/// Says what is wrong with a list, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flaw {
     line: Option<u64>,
     reason: String,
 }
@@ -18,12 +20,17 @@ impl Flaw {
         }
     }
 
-    /// Describes a flaw of the record that starts at `line`.
+    /// Describes a flaw of the row that starts at `line`.
     pub(crate) fn at(line: u64, reason: impl Into<String>) -> Self {
         Self {
             line: Some(line),
             reason: reason.into(),
         }
+    }
+
+    /// Returns the line that the flawed row starts at, counted from 1; `None` where the file as a whole is flawed.
+    pub fn line(&self) -> Option<u64> {
+        self.line
     }
 }
 
@@ -36,8 +43,4 @@ impl fmt::Display for Flaw {
     }
 }
 
-impl From<csv::Error> for Flaw {
-    fn from(error: csv::Error) -> Self {
-        Self::new(error.to_string())
-    }
-}
+impl Error for Flaw {}

@@ -3,7 +3,7 @@
 //! The file has no column for it. A row with a service name is an assignment, and one without has, where a
 //! description would be, a word such as "Reserved". That word has been typed by many people over forty years.
 
-use super::status::Status;
+use crate::registry::Status;
 
 /// How the file says that an assignment was taken back, lower case.
 const WITHDRAWN: [&str; 5] = [
@@ -18,7 +18,7 @@ const WITHDRAWN: [&str; 5] = [
 ///
 /// Only the description counts. A note such as "This entry has been removed on 2017-05-18" beside "Reserved"
 /// is history: de-assigned ports become reserved ones (RFC 6335, section 8.2).
-pub(crate) fn classify(service: &str, description: &str, assignee: &str) -> Status {
+pub(super) fn classify(service: &str, description: &str, assignee: &str) -> Status {
     let description = description.to_ascii_lowercase();
     if !service.is_empty() {
         // A real description may begin with such a word; here it has to be all there is.

@@ -1,15 +1,22 @@
 //! Writes the tables; `src/registry/tables.rs` describes their layout and reads them.
 
-use std::collections::HashMap;
+use alloc::collections::BTreeMap;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
 
 use super::flaw::Flaw;
-use super::number::Transport;
 use super::precedence;
 use super::records::Record;
+use crate::number::Transport;
+
+/// What the tables in one piece begin with; the number grows with every change of their layout.
+pub(crate) const MAGIC: &[u8; 8] = b"DNatlas1";
 
 /// The compiled tables, ready to be written.
 #[derive(Debug)]
-pub(crate) struct Tables {
+pub struct Tables {
     rows: Vec<u8>,
     segments: Vec<u8>,
     members: Vec<u8>,
@@ -20,14 +27,14 @@ pub(crate) struct Tables {
 
 /// Texts, each kept once and known by a number; number 0 is the empty text.
 struct Texts<'a> {
-    numbers: HashMap<&'a str, usize>,
+    numbers: BTreeMap<&'a str, usize>,
     offsets: Vec<u8>,
     text: String,
 }
 
 impl Tables {
     /// Lays out the tables for `records`.
-    pub(crate) fn new(records: &[Record]) -> Result<Self, Flaw> {
+    pub(super) fn new(records: &[Record]) -> Result<Self, Flaw> {
         let mut texts = Texts::new()?;
         let mut rows = Vec::new();
         for record in records {
@@ -46,7 +53,7 @@ impl Tables {
     }
 
     /// Names the file of each table.
-    pub(crate) fn files(&self) -> [(&'static str, &[u8]); 6] {
+    pub fn files(&self) -> [(&'static str, &[u8]); 6] {
         [
             ("rows.bin", &self.rows),
             ("segments.bin", &self.segments),
@@ -56,12 +63,25 @@ impl Tables {
             ("text.txt", &self.text),
         ]
     }
+
+    /// Puts `id`, which names the edition, and all tables into one piece, each behind its length.
+    pub(super) fn to_bytes(&self, id: &str) -> Vec<u8> {
+        let mut bytes = MAGIC.to_vec();
+        let tables = self.files().map(|(_, table)| table);
+        for part in [id.as_bytes()].into_iter().chain(tables) {
+            // Numbers in the tables have 16 bits, and a file at most 32 MB: no table comes near 4 GB.
+            let length = u32::try_from(part.len()).unwrap_or(u32::MAX);
+            bytes.extend(length.to_le_bytes());
+            bytes.extend(part);
+        }
+        bytes
+    }
 }
 
 impl<'a> Texts<'a> {
     fn new() -> Result<Self, Flaw> {
         let mut texts = Self {
-            numbers: HashMap::new(),
+            numbers: BTreeMap::new(),
             offsets: vec![0; 4],
             text: String::new(),
         };

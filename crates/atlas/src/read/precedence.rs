@@ -3,31 +3,33 @@
 //! The file contradicts itself: it lists 7748-7776 as "Unassigned" and assigns 7775 a few lines on. The most
 //! specific row wins: first the one with fewer ports, then the one that names its transport.
 
-use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use alloc::collections::BTreeMap;
+use alloc::vec;
+use alloc::vec::Vec;
+use core::cmp::Reverse;
 
-use super::number::{PortNumber, Ports, Transport};
 use super::records::Record;
+use crate::number::{PortNumber, Ports, Transport};
 
 /// Rows with the same ports and transport: they win or lose together.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Group {
+pub(super) struct Group {
     /// Positions in the file, ascending.
-    pub(crate) rows: Vec<usize>,
+    pub(super) rows: Vec<usize>,
     ports: Ports,
     transport: Option<Transport>,
 }
 
 /// A stretch of ports with the same answer, up to the start of the next one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Segment {
-    pub(crate) start: PortNumber,
+pub(super) struct Segment {
+    pub(super) start: PortNumber,
     /// A position in the list of groups. `None` where the file has no row.
-    pub(crate) group: Option<usize>,
+    pub(super) group: Option<usize>,
 }
 
 /// Gathers the rows that have ports into groups, the least specific group first.
-pub(crate) fn groups(records: &[Record]) -> Vec<Group> {
+pub(super) fn groups(records: &[Record]) -> Vec<Group> {
     let mut groups = BTreeMap::new();
     for (row, record) in records.iter().enumerate() {
         let Some(ports) = record.ports else { continue };
@@ -48,7 +50,7 @@ pub(crate) fn groups(records: &[Record]) -> Vec<Group> {
 }
 
 /// Cuts the ports of one transport into segments; the first one starts at port 0.
-pub(crate) fn segments(groups: &[Group], transport: Transport) -> Vec<Segment> {
+pub(super) fn segments(groups: &[Group], transport: Transport) -> Vec<Segment> {
     let mut answers = vec![None; usize::from(u16::MAX) + 1];
     for (at, group) in groups.iter().enumerate() {
         let span = usize::from(group.ports.first.0)..=usize::from(group.ports.last.0);
@@ -70,6 +72,8 @@ pub(crate) fn segments(groups: &[Group], transport: Transport) -> Vec<Segment> {
 
 #[cfg(test)]
 mod tests {
+    use alloc::format;
+
     use super::super::records;
     use super::*;
 

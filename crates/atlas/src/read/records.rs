@@ -1,12 +1,18 @@
-//! Reads the registry file: cells, ports, transports, dates; and refuses a file that cannot be the registry.
+//! From the twelve cells of a row to what they mean: ports, transport, dates, status.
+//!
+//! Both forms of the registry, CSV and XML, come down to the same twelve cells; which of them a file has is no
+//! business of this module. A row that cannot have come from IANA is refused with its line.
 
-use csv::StringRecord;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
+use super::cell;
 use super::classify::classify;
-use super::date::Date;
+use super::csv;
 use super::flaw::Flaw;
-use super::number::{ParsePortError, ParseTransportError, PortNumber, Ports, Transport};
-use super::status::Status;
+use crate::number::{ParseTransportError, Ports, Transport};
+use crate::registry::{Date, Status};
 
 /// The columns, as IANA heads them.
 const HEADER: [&str; 12] = [
@@ -28,33 +34,40 @@ const HEADER: [&str; 12] = [
 /// dropped, so a file with fewer was cut short; if IANA ever cleans up, lower this.
 const ROWS_AT_LEAST: usize = 14_000;
 
-/// The longest cell, in bytes. The edition of 2026 has one of 1,374; a quotation mark that is never closed
-/// makes more.
-const CELL_AT_MOST: usize = 4_000;
-
 /// One row of the file; a blank cell is an empty text.
-#[derive(Debug)]
-pub(crate) struct Record {
-    pub(crate) service: String,
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Record {
+    pub(super) service: String,
     /// `None` for a name without a port.
-    pub(crate) ports: Option<Ports>,
+    pub(super) ports: Option<Ports>,
     /// `None` for every transport.
-    pub(crate) transport: Option<Transport>,
-    pub(crate) status: Status,
-    pub(crate) description: String,
-    pub(crate) assignee: String,
-    pub(crate) contact: String,
-    pub(crate) registered: String,
-    pub(crate) modified: String,
-    pub(crate) reference: String,
-    pub(crate) service_code: String,
-    pub(crate) unauthorized_use: String,
-    pub(crate) notes: String,
+    pub(super) transport: Option<Transport>,
+    pub(super) status: Status,
+    pub(super) description: String,
+    pub(super) assignee: String,
+    pub(super) contact: String,
+    pub(super) registered: String,
+    pub(super) modified: String,
+    pub(super) reference: String,
+    pub(super) service_code: String,
+    pub(super) unauthorized_use: String,
+    pub(super) notes: String,
 }
 
-/// Reads the rows of a complete registry, in the file's order.
-pub(crate) fn read(csv: &[u8]) -> Result<Vec<Record>, Flaw> {
-    let records = read_rows(csv)?;
+impl Record {
+    /// Returns the newest of its dates.
+    pub(super) fn newest_date(&self) -> Option<Date> {
+        Date::parse(&self.registered).max(Date::parse(&self.modified))
+    }
+}
+
+/// Reads the rows of a complete registry in CSV, in the file's order.
+pub(super) fn read(csv: &[u8]) -> Result<Vec<Record>, Flaw> {
+    complete(read_rows(csv)?)
+}
+
+/// Takes `records` for a complete registry, unless there are too few.
+pub(super) fn complete(records: Vec<Record>) -> Result<Vec<Record>, Flaw> {
     let found = records.len();
     if found < ROWS_AT_LEAST {
         let reason =
@@ -69,21 +82,29 @@ pub(super) fn read_rows(csv: &[u8]) -> Result<Vec<Record>, Flaw> {
     if !csv.ends_with(b"\n") {
         return Err(Flaw::new("the last line does not end: the file was cut short"));
     }
-    let mut reader = csv::Reader::from_reader(csv);
-    if *reader.headers()? != HEADER[..] {
+    let mut rows = csv::Rows::new(csv);
+    if rows.next().transpose()?.is_none_or(|row| row.cells != HEADER) {
         return Err(Flaw::new(
             "the first line does not name the twelve columns of IANA's registry",
         ));
     }
-    reader.records().map(|row| record(&row?)).collect()
+    let mut records = Vec::new();
+    for row in rows {
+        let row = row?;
+        let found = row.cells.len();
+        let cells = <[String; 12]>::try_from(row.cells)
+            .map_err(|_| Flaw::at(row.line, format!("a row of {found} cells; the registry has 12")))?;
+        records.push(record(row.line, cells)?);
+    }
+    Ok(records)
 }
 
-fn record(row: &StringRecord) -> Result<Record, Flaw> {
-    let line = row.position().map_or(0, csv::Position::line);
-    let cells = row
-        .iter()
-        .map(|cell| clean(cell).map_err(|reason| Flaw::at(line, reason)));
-    let cells = cells.collect::<Result<Vec<String>, Flaw>>()?;
+/// Makes sense of one row, which starts at `line`.
+pub(super) fn record(line: u64, cells: [String; 12]) -> Result<Record, Flaw> {
+    let mut cells = cells;
+    for text in &mut cells {
+        *text = cell::clean(text).map_err(|reason| Flaw::at(line, reason))?;
+    }
     let [
         service,
         ports,
@@ -97,7 +118,7 @@ fn record(row: &StringRecord) -> Result<Record, Flaw> {
         service_code,
         unauthorized_use,
         notes,
-    ] = <[String; 12]>::try_from(cells).map_err(|_| Flaw::at(line, "a record has twelve cells"))?;
+    ] = cells;
 
     let at_line = |reason: String| Flaw::at(line, reason);
     if service.is_empty() && ports.is_empty() {
@@ -114,8 +135,11 @@ fn record(row: &StringRecord) -> Result<Record, Flaw> {
     }
     Ok(Record {
         status: classify(&service, &description, &assignee),
-        ports: filled(&ports).map(span).transpose().map_err(at_line)?,
-        transport: filled(&transport)
+        ports: cell::filled(&ports)
+            .map(cell::span)
+            .transpose()
+            .map_err(at_line)?,
+        transport: cell::filled(&transport)
             .map(str::parse)
             .transpose()
             .map_err(|error: ParseTransportError| at_line(error.to_string()))?,
@@ -130,49 +154,6 @@ fn record(row: &StringRecord) -> Result<Record, Flaw> {
         unauthorized_use,
         notes,
     })
-}
-
-/// Takes over a cell, and refuses what cannot have come from IANA or must not reach a terminal.
-fn clean(cell: &str) -> Result<String, String> {
-    let cell = cell.replace("\r\n", "\n");
-    if let Some(found) = cell.chars().find(|c| is_control(*c)) {
-        return Err(format!("a cell contains the control character {found:?}"));
-    }
-    if cell.len() > CELL_AT_MOST {
-        return Err(format!(
-            "a cell of {} bytes: a quotation mark seems to be missing",
-            cell.len()
-        ));
-    }
-    Ok(cell)
-}
-
-/// Whether a character steers a terminal or the direction of the text around it, rather than being shown.
-fn is_control(c: char) -> bool {
-    let is_direction =
-        matches!(c, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    is_direction || (c.is_control() && c != '\n')
-}
-
-fn filled(cell: &str) -> Option<&str> {
-    (!cell.is_empty()).then_some(cell)
-}
-
-/// Reads `22` or `6000-6063`.
-fn span(cell: &str) -> Result<Ports, String> {
-    let (first, last) = cell.split_once('-').unwrap_or((cell, cell));
-    let port = |text: &str| {
-        text.parse::<PortNumber>()
-            .map_err(|error: ParsePortError| error.to_string())
-    };
-    let ports = Ports {
-        first: port(first)?,
-        last: port(last)?,
-    };
-    if ports.last < ports.first {
-        return Err(format!("the ports {cell} end before they begin"));
-    }
-    Ok(ports)
 }
 
 /// Reads rows below the header, for the tests of this folder.
