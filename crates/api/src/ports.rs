@@ -6,6 +6,7 @@
 
 pub mod claims;
 mod exposure;
+mod identification;
 pub mod origin;
 pub mod search;
 pub mod watch;
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use self::claims::{ListSource, OtherClaims};
 pub use self::exposure::{Exposure, ExposureAnswer, ExposureCondition, FirewallRule};
+pub use self::identification::{Certificate, Confidence, How, Identification, Tls};
 use self::origin::{Container, MadeIn, Origin, Unit};
 
 /// The version of the documents in this file.
@@ -210,6 +212,8 @@ pub struct Socket {
     pub owners: Vec<Owner>,
     /// Why `owners` is empty, if it is.
     pub owners_unknown: Option<Remark>,
+    /// What speaks on it; `null` unless that was asked for.
+    pub identification: Option<Identification>,
     /// What is known of it nevertheless, if its owners may not be seen.
     pub made_in: Option<MadeIn>,
 }

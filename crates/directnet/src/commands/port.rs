@@ -23,13 +23,14 @@ use crate::output;
 /// Say what a port is for, and what is on it now
 ///
 /// Shows what the registry says about the port, which sockets and processes of this machine hold it, how the two
-/// compare, and how to check it by hand. Reads the tables of the system; sends nothing and opens no port. Other
-/// users' processes are seen only by root.
+/// compare, and how to check it by hand. Reads the tables of the system; sends nothing and opens no port, unless
+/// --identify asks the servers of this machine what they speak. Other users' processes are seen only by root.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   directnet port 22
   directnet port 53/udp
+  directnet port 8443 --identify
   directnet port ssh --json
   directnet port 6881-6889
   directnet port --search asyncrat
@@ -53,6 +54,15 @@ pub(crate) struct Args {
     #[arg(long)]
     sources: bool,
 
+    /// Ask what really speaks there, by connecting and sending harmless first bytes
+    ///
+    /// Only sockets of this machine are talked to, at its own addresses. A server that does not introduce itself is
+    /// asked for a version, a capability or an error: no login, no write, no request to connect elsewhere. What it
+    /// asks for may show up in the server's log. TCP ports 9100 to 9107 are left alone, since printers print what
+    /// they get.
+    #[arg(long, conflicts_with = "search")]
+    identify: bool,
+
     /// Print the report as JSON
     #[arg(long)]
     json: bool,
@@ -66,7 +76,13 @@ pub(crate) fn run(args: &Args, home: Option<PathBuf>) -> Result<Exit, CommandErr
     }
     let asked = args.port.as_deref().unwrap_or_default();
     match Target::parse(asked, claims.registry())? {
-        Target::Port(port, transport) => one(args, &ports::port(&claims, port, transport)),
+        Target::Port(port, transport) => {
+            let mut report = ports::port(&claims, port, transport);
+            if args.identify {
+                ports::identify::of_report(&mut report);
+            }
+            one(args, &report)
+        }
         Target::Range(ports) => several(args, &ports::range(&claims, ports)),
         Target::Word(word) => search(args, &claims, &word),
     }

@@ -64,6 +64,7 @@ impl Row {
             socket,
             created_by: None,
             owners,
+            identification: None,
             namespace: None,
             made_in: None,
         });

@@ -181,6 +181,7 @@ impl SocketFacts {
             accept_queue: None,
         };
         HeldSocket {
+            identification: None,
             exposure: self.exposure(&socket),
             socket,
             created_by: None,

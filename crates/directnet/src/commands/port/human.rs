@@ -22,6 +22,7 @@
 
 mod claim;
 mod evidence;
+mod identification;
 mod origin;
 mod others;
 mod search;
