@@ -131,7 +131,7 @@ fn tell_closed_from_unowned(scope: Scope, roots: &Roots, sockets: &[Socket], own
     let is_unowned = |owners: &Owners| {
         matches!(
             owners,
-            Owners::Unknown(OwnerUnknown::NoProcess | OwnerUnknown::OtherNamespace)
+            Owners::Unknown(OwnerUnknown::NoProcess | OwnerUnknown::OtherNamespace | OwnerUnknown::Protected)
         )
     };
     if !owners.iter().any(is_unowned) {
