@@ -121,6 +121,11 @@ pub fn port(claims: &Claims, port: PortNumber, transport: Option<Transport>) -> 
 ///
 /// Reads the system's tables; sends nothing and opens no port.
 pub fn list(claims: &Claims) -> Listing {
+    listing(evidence::everything(), claims)
+}
+
+/// Puts claims and verdicts to evidence of all ports.
+pub(crate) fn listing(evidence: Evidence, claims: &Claims) -> Listing {
     let Evidence {
         sockets,
         elsewhere,
@@ -128,7 +133,7 @@ pub fn list(claims: &Claims) -> Listing {
         source,
         gaps,
         ephemeral,
-    } = evidence::everything();
+    } = evidence;
     let by_port = runs(sockets, |held| (held.socket.local.port, held.socket.transport));
     let entries = by_port.map(|((port, transport), sockets)| {
         PortEntry::new(port, transport, Some(sockets), ephemeral, claims)
@@ -263,21 +268,19 @@ fn in_order(mut sockets: Vec<HeldSocket>) -> Vec<HeldSocket> {
 /// Puts the sockets with the same key together, in the order of the keys.
 ///
 /// Each run gets exactly the room it needs: nearly all have one socket, and lists that grow begin with room for four.
+/// The list is taken apart from its end and gives back room on the way, so that many sockets are not there twice.
 fn runs<K: Ord>(
     mut sockets: Vec<HeldSocket>,
     key: impl Fn(&HeldSocket) -> K,
 ) -> impl Iterator<Item = (K, Vec<HeldSocket>)> {
     sockets.sort_by_key(&key);
-    let mut rest = sockets.into_iter();
-    std::iter::from_fn(move || {
-        let first = key(rest.as_slice().first()?);
-        let len = rest
-            .as_slice()
-            .iter()
-            .take_while(|held| key(held) == first)
-            .count();
-        let mut run = Vec::with_capacity(len);
-        run.extend(rest.by_ref().take(len));
-        Some((first, run))
-    })
+    let mut runs = Vec::new();
+    while let Some(last) = sockets.last().map(&key) {
+        let start = sockets.partition_point(|held| key(held) < last);
+        runs.push((last, sockets.split_off(start)));
+        if sockets.len() < sockets.capacity() / 2 {
+            sockets.shrink_to_fit();
+        }
+    }
+    runs.into_iter().rev()
 }
