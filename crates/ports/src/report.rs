@@ -9,6 +9,7 @@ use atlas::registry::{self, Answer, Status};
 
 use crate::claims::Claims;
 use crate::evidence::{self, Evidence, HeldSocket, OBSERVED};
+use crate::exposure::Forward;
 use crate::occupants::Occupant;
 use crate::owner::Owner;
 use crate::sockets::{Gap, SocketState, Source};
@@ -26,7 +27,7 @@ pub struct PortReport {
     pub transports: Vec<PortEntry>,
     /// The sockets that have the same number in other network namespaces of this machine, by namespace.
     pub elsewhere: Vec<HeldSocket>,
-    /// What keeps the port busy although no socket holds it, if anything does.
+    /// What keeps the port busy, or takes what is sent to it, although no socket holds it.
     pub occupants: Vec<Occupant>,
     /// How the sockets were seen; `None` if nothing could be read.
     pub source: Option<Source>,
@@ -41,6 +42,9 @@ pub struct Listing {
     pub entries: Vec<PortEntry>,
     /// The sockets in other network namespaces of this machine, by namespace and then by port.
     pub elsewhere: Vec<HeldSocket>,
+    /// The ports that the firewall hands on to other addresses, by transport and port, but for those of which a
+    /// socket's exposure tells.
+    pub forwards: Vec<Forward>,
     /// How the sockets were seen; `None` if nothing could be read.
     pub source: Option<Source>,
     /// What could not be seen.
@@ -80,6 +84,7 @@ pub fn port(claims: &Claims, port: PortNumber, transport: Option<Transport>) -> 
         sockets,
         elsewhere,
         occupants,
+        forwards: _,
         source,
         gaps,
         ephemeral,
@@ -113,6 +118,7 @@ pub fn list(claims: &Claims) -> Listing {
         sockets,
         elsewhere,
         occupants: _,
+        forwards,
         source,
         gaps,
         ephemeral,
@@ -124,6 +130,7 @@ pub fn list(claims: &Claims) -> Listing {
     Listing {
         entries: entries.collect(),
         elsewhere: in_order(elsewhere),
+        forwards,
         source,
         gaps,
     }
