@@ -8,6 +8,9 @@
 //!
 //! What no program on this machine can see is left out of every answer: rules of a router or a cloud provider, and
 //! programs in the kernel's packet path (XDP, tc). "Yes" means that nothing seen here is in the way.
+//!
+//! Not looked at either: whether the interface that has a socket's address is up, and which packets get to a socket on
+//! loopback that a rule hands packets on to (then the answer is unknown).
 
 #[cfg(target_os = "linux")]
 pub(crate) mod firewall;

@@ -1,6 +1,6 @@
 //! The firewall of this machine: whether there is one, what its rules say about a socket, or why that cannot be told.
 //!
-//! The kernel is asked first whether it has any rules, which takes microseconds ([`probe`]); only if it has are the
+//! The kernel is asked first whether it has any rules, without starting a program ([`probe`]); only if it has are the
 //! system's own programs run to list them ([`list`]), once for all sockets of a report. What they print becomes one
 //! [`ruleset`], whoever wrote it ([`nft`], [`iptables`]), which the first packets of other machines are led through
 //! ([`walk`]).

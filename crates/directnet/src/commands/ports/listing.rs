@@ -389,7 +389,11 @@ mod tests {
         write_table(&mut shown, &listing, now(), None).unwrap();
         let shown = anstream::adapter::strip_str(str::from_utf8(&shown).unwrap()).to_string();
         let (_, forwards) = shown.split_once("\n\n").unwrap();
-        insta::assert_snapshot!(forwards, @"");
+        insta::assert_snapshot!(forwards, @r"
+        Handed on by the firewall, without a socket
+        PORT      TO             ONLY  RULE
+        8080/tcp  172.17.0.2:80        docker: published port 8080/tcp
+        ");
         assert!(remarks(&listing).contains("1 handed on: directnet port 8080/tcp says more\n"));
     }
 

@@ -16,7 +16,7 @@ use super::walk::{Place, Walker};
 use crate::exposure::{Condition, Confinement, Exposure, ExposureUnknown, Forward};
 use crate::sockets::Socket;
 
-/// How many questions all walks together may ask; a machine with a hundred published ports needs a hundred thousand.
+/// How many questions all walks together may ask; more end in a stated doubt, so that no ruleset takes long.
 const QUESTIONS_MAX: usize = 4_000_000;
 
 /// What the rules hand on.

@@ -22,7 +22,7 @@ const ALL_FAMILIES: [u8; 4] = [0; 4];
 const ATTRIBUTE_HOOK: u16 = 4;
 /// Bytes of the receive buffer, as large as the kernel's own answers.
 const RECEIVE_LEN: usize = 32 * 1024;
-/// How long the kernel may take for one datagram; it answers in microseconds, so this only ends a hang.
+/// How long the kernel may take for one datagram; this only ends a hang.
 const RECEIVE_TIMEOUT: std::time::Duration = std::time::Duration::from_secs(2);
 /// Below the process file system, for the calling thread's namespace: the tables of iptables, by family.
 const IPTABLES_NAMES: [&str; 2] = [
