@@ -312,8 +312,23 @@ pub struct Owner {
     pub unit: Option<Unit>,
     /// The container it runs in, if its cgroup tells of one.
     pub container: Option<Container>,
+    /// How it holds the socket, where that is not by a descriptor of its own; `null` nearly always.
+    #[serde(default)]
+    pub hold: Option<Hold>,
     /// Where it comes from; `null` in a list of all ports, and where the system does not tell.
     pub origin: Option<Origin>,
+}
+
+/// An uncommon way to hold a socket.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Hold {
+    /// For programs: `thread`, `io_uring`.
+    pub code: String,
+    /// The id of the thread whose table of descriptors has the socket.
+    pub thread: Option<u32>,
+    /// For people.
+    pub text: String,
 }
 
 /// The program of a process.

@@ -54,6 +54,12 @@ pub fn tracepoint_format(bytes: &[u8]) {
     }
 }
 
+/// Reads what the kernel tells of an io_uring.
+#[cfg(target_os = "linux")]
+pub fn io_uring(bytes: &[u8]) {
+    let _ = crate::owner::linux::io_uring::registered_sockets(bytes);
+}
+
 /// Reads a list of `nft --json`, and asks the rules about a few sockets.
 #[cfg(target_os = "linux")]
 pub fn nft_ruleset(bytes: &[u8]) {

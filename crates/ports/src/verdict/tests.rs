@@ -4,7 +4,7 @@ use atlas::number::PortNumber;
 
 use super::*;
 use crate::exposure::{Exposure, ExposureUnknown, Rule, without_firewall};
-use crate::owner::{OwnerUnknown, Pid};
+use crate::owner::{Hold, OwnerUnknown, Pid};
 use crate::sockets::{LocalAddress, Socket, SocketState};
 use crate::text::VisibleText;
 
@@ -111,6 +111,7 @@ fn owner(program: &str, executable: Option<Executable>) -> Owner {
         started: None,
         unit: None,
         container: None,
+        hold: Hold::Descriptor,
         origin: None,
     }
 }

@@ -7,6 +7,7 @@
 
 mod agreement;
 mod occupants;
+mod odd_holders;
 mod origins;
 mod owners;
 mod stage;

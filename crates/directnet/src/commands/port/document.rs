@@ -12,7 +12,7 @@ use ports::atlas::{self, Answer, PortRange, Registration, Status, Transport};
 use ports::byhand::{self, System};
 use ports::evidence::HeldSocket;
 use ports::occupants::Occupant;
-use ports::owner::{Executable, Owner, Owners, User};
+use ports::owner::{Executable, Hold, Owner, Owners, User};
 use ports::sockets::{Gap, Socket, SocketState, Source};
 use ports::verdict::{Level, Verdict};
 use ports::{Listing, PortEntry, PortNumber, PortReport};
@@ -176,8 +176,22 @@ fn owner(owner: &Owner) -> api::Owner {
         process_started: owner.started.and_then(rfc3339),
         unit: owner.unit.as_ref().map(origin::unit),
         container: owner.container.as_ref().map(origin::container),
+        hold: hold(owner.hold),
         origin: owner.origin.as_deref().map(origin::origin),
     }
+}
+
+fn hold(hold: Hold) -> Option<api::Hold> {
+    let thread = match hold {
+        Hold::Descriptor => return None,
+        Hold::Thread { id } => Some(id),
+        Hold::IoUring => None,
+    };
+    Some(api::Hold {
+        code: hold.code().to_owned(),
+        thread,
+        text: hold.to_string(),
+    })
 }
 
 fn user(user: &User) -> api::User {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use ports::PortEntry;
 use ports::atlas::PortRange;
 use ports::namespace::{Inhabitant, NetworkNamespace};
-use ports::owner::{OwnerUnknown, Owners, Pid};
+use ports::owner::{Hold, OwnerUnknown, Owners, Pid};
 use ports::sockets::{AcceptQueue, Gap, SocketState, Source};
 
 use super::*;
@@ -259,4 +259,19 @@ fn no_line_is_too_long_or_ends_in_blanks() {
             assert!(layout::width(line) <= 72, "port {port}: {line}");
         }
     }
+}
+
+#[test]
+fn an_uncommon_hold_is_told() {
+    let mut server = owner(700, "server", "/usr/bin/server", "server --ring");
+    server.hold = Hold::IoUring;
+    let sockets = vec![tcp(
+        "127.0.0.1",
+        SocketState::Listening,
+        Owners::Known([server].into()),
+    )];
+    let report = report(vec![entry(3000, Transport::Tcp, sockets)]);
+    let shown = rendered(&report, 100);
+    let line = "\n           holds it by io_uring alone, as a registered file without descriptor\n";
+    assert!(shown.contains(line), "{shown}");
 }
