@@ -34,6 +34,9 @@ pub struct PortDocument {
     /// What keeps the port busy although no socket holds it.
     #[serde(default)]
     pub occupants: Vec<Occupant>,
+    /// The connections that have it as local port: TCP in every state, and connected UDP; `null` unless asked for.
+    #[serde(default)]
+    pub connections: Option<Vec<Connection>>,
     /// Where the facts come from.
     pub sources: Sources,
     /// What could not be seen.
@@ -234,6 +237,26 @@ pub struct Occupant {
     pub text: String,
     /// The command that shows more on Linux.
     pub command: String,
+}
+
+/// A connection, as this machine's end of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Connection {
+    /// The transport.
+    pub transport: Transport,
+    /// The address on this machine, with port.
+    pub local: String,
+    /// The other end, with port.
+    pub remote: String,
+    /// The state of a TCP connection as RFC 9293 spells it; `null` for UDP.
+    pub state: Option<String>,
+    /// The processes that hold it.
+    pub owners: Vec<Owner>,
+    /// Why `owners` is empty, if it is: a reason as of a socket, `not_accepted` or `closed`.
+    pub owners_unknown: Option<Remark>,
+    /// In how many seconds a connection in TIME-WAIT is over.
+    pub free_in_s: Option<u64>,
 }
 
 /// A socket in another network namespace.

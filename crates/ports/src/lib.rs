@@ -17,6 +17,7 @@
 
 pub mod byhand;
 pub mod claims;
+pub mod connections;
 pub mod evidence;
 pub mod expectation;
 pub mod exposure;

@@ -9,6 +9,9 @@ use std::time::Duration;
 
 use atlas::number::{PortNumber, Transport};
 
+#[cfg(target_os = "linux")]
+use crate::sockets::linux::netlink::connections::TcpConnection;
+
 /// A reason why a port is taken that is no listener and no bound socket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Occupant {
@@ -52,6 +55,17 @@ pub(crate) struct Connection {
     pub(crate) free_in: Option<Duration>,
     /// Whether a process may still hold it.
     pub(crate) is_held: bool,
+}
+
+#[cfg(target_os = "linux")]
+impl From<&TcpConnection> for Connection {
+    fn from(connection: &TcpConnection) -> Self {
+        Self {
+            remote: connection.remote,
+            free_in: connection.free_in,
+            is_held: connection.socket.inode.is_some(),
+        }
+    }
 }
 
 /// Explains why `port` is taken: by whom connections are held first, then by what ends by itself.

@@ -26,11 +26,16 @@ use crate::output;
 Examples:
   directnet port 22
   directnet port 53/udp
+  directnet port 443 --connections
   directnet port ssh --json")]
 pub(crate) struct Args {
     /// Number or service name, with its transport if you like: 22, 53/udp, ssh
     #[arg(value_name = "PORT[/TRANSPORT]", allow_hyphen_values = true)]
     port: String,
+
+    /// List the connections that use it as local port too, in every state, with their owners
+    #[arg(long)]
+    connections: bool,
 
     /// Print the report as JSON
     #[arg(long)]
@@ -42,10 +47,14 @@ pub(crate) fn run(args: &Args, home: Option<PathBuf>) -> Result<Exit, CommandErr
     let target = Target::parse(&args.port)?;
     let claims = claims::for_report(home)?;
     let report = ports::port(&claims, target.port, target.transport);
+    let connections = args
+        .connections
+        .then(|| ports::connections::of_port(target.port, target.transport));
+    let connections = connections.as_ref();
     if args.json {
-        output::json(&mut io::stdout().lock(), &document::of_port(&report))?;
+        output::json(&mut io::stdout().lock(), &document::of_port(&report, connections))?;
     } else {
-        output::human(&human::render(&report, &human::Reader::here()))?;
+        output::human(&human::render(&report, connections, &human::Reader::here()))?;
     }
     // A report on sockets that nobody could read is only half an answer.
     Ok(if report.source.is_some() {

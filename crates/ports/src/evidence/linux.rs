@@ -64,8 +64,10 @@ fn observe_under(scope: Scope, roots: &Roots) -> Evidence {
     let mut gaps = here.gaps;
     gaps.extend(elsewhere.gaps);
     gaps.extend(found.gaps);
+    let (occupants, gap) = occupants(scope, &sockets);
+    gaps.extend(gap);
     Evidence {
-        occupants: occupants(scope, &sockets),
+        occupants,
         sockets,
         elsewhere: others,
         source: here.source,
@@ -115,14 +117,16 @@ fn exposure_elsewhere(socket: &Socket) -> Exposure {
 
 /// Looks for what keeps a TCP port busy that no socket holds; what cannot be looked at is missing from `sockets` too,
 /// and told there.
-fn occupants(scope: Scope, sockets: &[HeldSocket]) -> Vec<Occupant> {
+fn occupants(scope: Scope, sockets: &[HeldSocket]) -> (Vec<Occupant>, Option<Gap>) {
     let is_tcp = |held: &HeldSocket| held.socket.transport == Transport::Tcp;
     match scope.port() {
         Some(port) if scope.includes(Transport::Tcp) && !sockets.iter().any(is_tcp) => {
-            let connections = connections::of_port(port).unwrap_or_default();
-            occupants::explain(port, &connections)
+            let (connections, gap) = connections::of_port(port);
+            let connections: Vec<occupants::Connection> =
+                connections.iter().map(occupants::Connection::from).collect();
+            (occupants::explain(port, &connections), gap)
         }
-        _ => Vec::new(),
+        _ => (Vec::new(), None),
     }
 }
 

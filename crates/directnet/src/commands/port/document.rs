@@ -1,5 +1,6 @@
 //! Turns reports into the documents of `api::ports`.
 
+mod connection;
 mod elsewhere;
 mod exposure;
 mod origin;
@@ -10,6 +11,7 @@ use api::ports as api;
 use jiff::Timestamp;
 use ports::atlas::{self, Answer, PortRange, Registration, Status, Transport};
 use ports::byhand::{self, System};
+use ports::connections::Connections;
 use ports::evidence::HeldSocket;
 use ports::occupants::Occupant;
 use ports::owner::{Executable, Hold, Owner, Owners, User};
@@ -18,8 +20,10 @@ use ports::verdict::{Level, Verdict};
 use ports::{Listing, PortEntry, PortNumber, PortReport};
 use serde::{Serialize, Serializer};
 
-/// Makes the document about one port.
-pub(crate) fn of_port(report: &PortReport) -> api::PortDocument {
+/// Makes the document about one port, with its connections if they were asked for.
+pub(crate) fn of_port(report: &PortReport, connections: Option<&Connections>) -> api::PortDocument {
+    let more_gaps = connections.into_iter().flat_map(|found| &found.gaps);
+    let more_gaps = more_gaps.filter(|gap| !report.gaps.contains(gap));
     api::PortDocument {
         version: api::VERSION,
         port: report.port.0,
@@ -27,8 +31,9 @@ pub(crate) fn of_port(report: &PortReport) -> api::PortDocument {
         transports: report.transports.iter().map(entry).collect(),
         elsewhere: report.elsewhere.iter().filter_map(elsewhere::document).collect(),
         occupants: report.occupants.iter().map(occupant).collect(),
+        connections: connections.map(|found| found.connections.iter().map(connection::document).collect()),
         sources: sources(report.source),
-        gaps: report.gaps.iter().map(gap).collect(),
+        gaps: report.gaps.iter().chain(more_gaps).map(gap).collect(),
     }
 }
 
