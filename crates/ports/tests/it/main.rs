@@ -7,6 +7,7 @@
 
 mod agreement;
 mod connections;
+mod identify;
 mod occupants;
 mod odd_holders;
 mod origins;

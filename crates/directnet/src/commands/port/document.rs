@@ -3,6 +3,7 @@
 mod connection;
 mod elsewhere;
 mod exposure;
+mod identification;
 mod origin;
 
 use std::time::SystemTime;
@@ -129,6 +130,7 @@ fn socket(held: &HeldSocket) -> api::Socket {
         socket,
         created_by,
         owners,
+        identification,
         namespace: _,
         exposure,
         made_in,
@@ -159,6 +161,7 @@ fn socket(held: &HeldSocket) -> api::Socket {
         created_by: created_by.as_ref().map(user),
         owners,
         owners_unknown,
+        identification: identification.as_ref().map(identification::document),
         made_in: made_in.as_ref().map(origin::made_in),
     }
 }

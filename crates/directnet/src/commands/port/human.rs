@@ -20,6 +20,7 @@
 mod claim;
 mod connections;
 mod evidence;
+mod identification;
 mod origin;
 
 use std::time::SystemTime;
