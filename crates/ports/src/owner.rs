@@ -60,9 +60,25 @@ pub enum OwnerUnknown {
     /// itself (NFS, WireGuard), or it is on its way from one process to another in a message.
     #[error("no process holds it: the kernel does, or a message that was not received yet")]
     NoProcess,
+    /// The same, and a part of the kernel is in use that likely has the socket.
+    #[error("no process holds it: the kernel does, likely for {0}")]
+    Kernel(KernelUser),
     /// This system does not tell.
     #[error("this system does not tell the owner")]
     Unsupported,
+}
+
+/// A part of the kernel that has sockets of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum KernelUser {
+    /// The NFS server.
+    Nfs,
+    /// A VXLAN tunnel.
+    Vxlan,
+    /// A Geneve tunnel.
+    Geneve,
+    /// A WireGuard tunnel.
+    WireGuard,
 }
 
 /// A process that holds a socket.
@@ -133,6 +149,17 @@ pub struct Executable {
     pub is_in_world_writable_directory: bool,
 }
 
+impl fmt::Display for KernelUser {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Nfs => "its NFS server",
+            Self::Vxlan => "a VXLAN tunnel",
+            Self::Geneve => "a Geneve tunnel",
+            Self::WireGuard => "a WireGuard tunnel",
+        })
+    }
+}
+
 impl Hold {
     /// Returns a short name for programs to read, which stays the same.
     pub fn code(self) -> &'static str {
@@ -166,6 +193,7 @@ impl OwnerUnknown {
             Self::Exited => "exited",
             Self::OtherNamespace => "other_namespace",
             Self::NoProcess => "no_process",
+            Self::Kernel(_) => "kernel",
             Self::Unsupported => "unsupported",
         }
     }

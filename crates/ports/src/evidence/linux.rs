@@ -9,7 +9,7 @@ use super::{Evidence, HeldSocket};
 use crate::exposure::firewall::Firewall;
 use crate::exposure::{Exposure, ExposureUnknown, confinement};
 use crate::occupants::{self, Occupant};
-use crate::owner::linux::{Users, find, find_near, made_in, origin};
+use crate::owner::linux::{Users, find, find_near, kernel, made_in, origin};
 use crate::owner::{OwnerUnknown, Owners, Pid};
 use crate::roots::Roots;
 use crate::sockets::linux::netlink::connections;
@@ -43,6 +43,7 @@ fn observe_under(scope: Scope, roots: &Roots) -> Evidence {
     let mut found = find(&sockets, roots, &users);
     let ours = sockets.get(..here_count).unwrap_or_default();
     tell_closed_from_unowned(scope, roots, ours, &mut found.owners);
+    kernel::explain(ours, &mut found.owners, roots);
     if scope.port().is_some() {
         origin::fill(&mut found.owners, &sockets, roots, &users);
     }

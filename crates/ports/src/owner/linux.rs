@@ -18,6 +18,7 @@ mod cgroup;
 mod file_table;
 mod inodes;
 pub(crate) mod io_uring;
+pub(crate) mod kernel;
 pub(crate) mod made_in;
 pub(crate) mod membership;
 mod odd_places;
