@@ -7,7 +7,7 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use atlas::number::{PortNumber, Transport};
+use atlas::number::{PortNumber, Ports, Transport};
 
 #[cfg(target_os = "linux")]
 use crate::sockets::linux::netlink::connections::TcpConnection;
@@ -21,6 +21,8 @@ pub struct Occupant {
     pub port: PortNumber,
     /// What occupies it.
     pub occupation: Occupation,
+    /// The ports that this machine gives to sockets which ask for any, if this is one of them.
+    pub ephemeral: Option<Ports>,
 }
 
 /// How a port is occupied.
@@ -69,7 +71,7 @@ impl From<&TcpConnection> for Connection {
 }
 
 /// Explains why `port` is taken: by whom connections are held first, then by what ends by itself.
-pub(crate) fn explain(port: PortNumber, connections: &[Connection]) -> Vec<Occupant> {
+pub(crate) fn explain(port: PortNumber, ephemeral: Ports, connections: &[Connection]) -> Vec<Occupant> {
     let is_waiting = |connection: &&Connection| connection.free_in.is_some();
     let held: Vec<_> = connections
         .iter()
@@ -98,6 +100,7 @@ pub(crate) fn explain(port: PortNumber, connections: &[Connection]) -> Vec<Occup
         transport: Transport::Tcp,
         port,
         occupation,
+        ephemeral: ephemeral.contains(port).then_some(ephemeral),
     };
     occupations.map(occupant).collect()
 }
@@ -141,7 +144,11 @@ impl fmt::Display for Occupant {
                     f,
                     "{} with this as local port, one of them to {remote}",
                     counted(connections)
-                )
+                )?;
+                match self.ephemeral {
+                    Some(ports) => write!(f, "; this machine gives out {ports} to whoever asks for any port"),
+                    None => Ok(()),
+                }
             }
         }
     }
@@ -168,8 +175,13 @@ mod tests {
         }
     }
 
+    const EPHEMERAL: Ports = Ports {
+        first: PortNumber(32768),
+        last: PortNumber(60999),
+    };
+
     fn told(connections: &[Connection]) -> Vec<String> {
-        let occupants = explain(PortNumber(40000), connections);
+        let occupants = explain(PortNumber(8080), EPHEMERAL, connections);
         occupants.iter().map(ToString::to_string).collect()
     }
 
@@ -198,8 +210,10 @@ mod tests {
 
     #[test]
     fn the_command_shows_the_port() {
-        let occupants = explain(PortNumber(40000), &[connection(None, true)]);
+        let occupants = explain(PortNumber(40000), EPHEMERAL, &[connection(None, true)]);
         assert_eq!(occupants[0].command(), "ss -tanp 'sport = :40000'");
         assert_eq!(occupants[0].code(), "connected");
+        let range = "; this machine gives out 32768-60999 to whoever asks for any port";
+        assert!(occupants[0].to_string().ends_with(range), "{}", occupants[0]);
     }
 }

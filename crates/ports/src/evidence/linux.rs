@@ -66,7 +66,8 @@ fn observe_under(scope: Scope, roots: &Roots) -> Evidence {
     let mut gaps = here.gaps;
     gaps.extend(elsewhere.gaps);
     gaps.extend(found.gaps);
-    let (occupants, gap) = occupants(scope, &sockets);
+    let ephemeral = ephemeral_range(&roots.proc);
+    let (occupants, gap) = occupants(scope, ephemeral, &sockets);
     gaps.extend(gap);
     Evidence {
         occupants,
@@ -74,7 +75,7 @@ fn observe_under(scope: Scope, roots: &Roots) -> Evidence {
         elsewhere: others,
         source: here.source,
         gaps,
-        ephemeral: ephemeral_range(&roots.proc),
+        ephemeral,
     }
 }
 
@@ -120,14 +121,14 @@ fn exposure_elsewhere(socket: &Socket) -> Exposure {
 
 /// Looks for what keeps a TCP port busy that no socket holds; what cannot be looked at is missing from `sockets` too,
 /// and told there.
-fn occupants(scope: Scope, sockets: &[HeldSocket]) -> (Vec<Occupant>, Option<Gap>) {
+fn occupants(scope: Scope, ephemeral: Ports, sockets: &[HeldSocket]) -> (Vec<Occupant>, Option<Gap>) {
     let is_tcp = |held: &HeldSocket| held.socket.transport == Transport::Tcp;
     match scope.port() {
         Some(port) if scope.includes(Transport::Tcp) && !sockets.iter().any(is_tcp) => {
             let (connections, gap) = connections::of_port(port);
             let connections: Vec<occupants::Connection> =
                 connections.iter().map(occupants::Connection::from).collect();
-            (occupants::explain(port, &connections), gap)
+            (occupants::explain(port, ephemeral, &connections), gap)
         }
         _ => (Vec::new(), None),
     }
