@@ -4,10 +4,11 @@
 
 use std::collections::BTreeMap;
 
+use atlas::Others;
 use atlas::number::{PortNumber, PortRange, Ports, Transport};
-use atlas::registry::{self, Answer, Status};
+use atlas::registry::{Answer, Status};
 
-use crate::claims::Claims;
+use crate::claims::{Claims, OwnClaim};
 use crate::evidence::{self, Evidence, HeldSocket, OBSERVED};
 use crate::occupants::Occupant;
 use crate::owner::Owner;
@@ -24,6 +25,8 @@ pub struct PortReport {
     /// One entry per transport, in the order of [`Transport::ALL`]. If none was asked for, TCP and UDP are always
     /// there, the others if the registry has something on them.
     pub transports: Vec<PortEntry>,
+    /// The edition of the registry that the claims are from.
+    pub registry: &'static atlas::Source,
     /// The sockets that have the same number in other network namespaces of this machine, by namespace.
     pub elsewhere: Vec<HeldSocket>,
     /// What keeps the port busy although no socket holds it, if anything does.
@@ -39,6 +42,8 @@ pub struct PortReport {
 pub struct Listing {
     /// One entry per port and transport, by port; each has a socket.
     pub entries: Vec<PortEntry>,
+    /// The edition of the registry that the claims are from.
+    pub registry: &'static atlas::Source,
     /// The sockets in other network namespaces of this machine, by namespace and then by port.
     pub elsewhere: Vec<HeldSocket>,
     /// How the sockets were seen; `None` if nothing could be read.
@@ -56,6 +61,10 @@ pub struct PortEntry {
     pub transport: Transport,
     /// What the registry says.
     pub claim: Answer,
+    /// What other lists say.
+    pub others: Others,
+    /// What the user's own lists say.
+    pub own: Vec<OwnClaim>,
     /// The sockets that hold it, in the order of their addresses; `None` if nobody could look, or nobody looks at
     /// this transport.
     pub sockets: Option<Vec<HeldSocket>>,
@@ -87,7 +96,9 @@ pub fn port(claims: &Claims, port: PortNumber, transport: Option<Transport>) -> 
     let mut by_transport: BTreeMap<Transport, _> = runs(sockets, |held| held.socket.transport).collect();
     let matters = |candidate: &Transport| match transport {
         Some(wanted) => *candidate == wanted,
-        None => OBSERVED.contains(candidate) || registry::lookup(port, *candidate).status != Status::NoRecord,
+        None => {
+            OBSERVED.contains(candidate) || claims.registered(port, *candidate).status != Status::NoRecord
+        }
     };
     let transports = Transport::ALL.into_iter().filter(matters).map(|transport| {
         let could_look = source.is_some() && OBSERVED.contains(&transport);
@@ -98,6 +109,7 @@ pub fn port(claims: &Claims, port: PortNumber, transport: Option<Transport>) -> 
         port,
         range: PortRange::of(port),
         transports: transports.collect(),
+        registry: claims.registry().source(),
         occupants,
         elsewhere: in_order(elsewhere),
         source,
@@ -109,6 +121,37 @@ pub fn port(claims: &Claims, port: PortNumber, transport: Option<Transport>) -> 
 ///
 /// Reads the system's tables; sends nothing and opens no port.
 pub fn list(claims: &Claims) -> Listing {
+    listing(evidence::everything(), claims)
+}
+
+/// Puts claims and verdicts to evidence of all ports.
+pub(crate) fn listing(evidence: Evidence, claims: &Claims) -> Listing {
+    let Evidence {
+        sockets,
+        elsewhere,
+        occupants: _,
+        source,
+        gaps,
+        ephemeral,
+    } = evidence;
+    let by_port = runs(sockets, |held| (held.socket.local.port, held.socket.transport));
+    let entries = by_port.map(|((port, transport), sockets)| {
+        PortEntry::new(port, transport, Some(sockets), ephemeral, claims)
+    });
+    Listing {
+        entries: entries.collect(),
+        registry: claims.registry().source(),
+        elsewhere: in_order(elsewhere),
+        source,
+        gaps,
+    }
+}
+
+/// Reports on every port of a range, TCP first and then UDP, whether somebody holds it or not.
+///
+/// Reads the system's tables once; sends nothing and opens no port. A large range makes a large report: two entries
+/// for each port.
+pub fn range(claims: &Claims, ports: Ports) -> Listing {
     let Evidence {
         sockets,
         elsewhere,
@@ -117,12 +160,22 @@ pub fn list(claims: &Claims) -> Listing {
         gaps,
         ephemeral,
     } = evidence::everything();
-    let by_port = runs(sockets, |held| (held.socket.local.port, held.socket.transport));
-    let entries = by_port.map(|((port, transport), sockets)| {
-        PortEntry::new(port, transport, Some(sockets), ephemeral, claims)
-    });
+    let is_meant = |held: &HeldSocket| ports.contains(held.socket.local.port);
+    let elsewhere = elsewhere.into_iter().filter(is_meant).collect();
+    let mut by_port: BTreeMap<_, _> =
+        runs(sockets, |held| (held.socket.transport, held.socket.local.port)).collect();
+    let mut entries = Vec::new();
+    for transport in OBSERVED {
+        for number in ports.first.0..=ports.last.0 {
+            let port = PortNumber(number);
+            let sockets = by_port.remove(&(transport, port)).unwrap_or_default();
+            let sockets = source.is_some().then_some(sockets);
+            entries.push(PortEntry::new(port, transport, sockets, ephemeral, claims));
+        }
+    }
     Listing {
-        entries: entries.collect(),
+        entries,
+        registry: claims.registry().source(),
         elsewhere: in_order(elsewhere),
         source,
         gaps,
@@ -169,7 +222,7 @@ impl PortEntry {
         if let Some(sockets) = &mut sockets {
             sockets.sort_by(|a, b| a.socket.local.cmp(&b.socket.local));
         }
-        let claim = registry::lookup(port, transport);
+        let claim = claims.registered(port, transport);
         let verdict = judge(&Case {
             claim,
             sockets: sockets.as_deref(),
@@ -180,6 +233,8 @@ impl PortEntry {
             port,
             transport,
             claim,
+            others: claims.others(port, transport),
+            own: claims.own(port, transport),
             sockets,
             verdict,
         }
@@ -213,21 +268,19 @@ fn in_order(mut sockets: Vec<HeldSocket>) -> Vec<HeldSocket> {
 /// Puts the sockets with the same key together, in the order of the keys.
 ///
 /// Each run gets exactly the room it needs: nearly all have one socket, and lists that grow begin with room for four.
+/// The list is taken apart from its end and gives back room on the way, so that many sockets are not there twice.
 fn runs<K: Ord>(
     mut sockets: Vec<HeldSocket>,
     key: impl Fn(&HeldSocket) -> K,
 ) -> impl Iterator<Item = (K, Vec<HeldSocket>)> {
     sockets.sort_by_key(&key);
-    let mut rest = sockets.into_iter();
-    std::iter::from_fn(move || {
-        let first = key(rest.as_slice().first()?);
-        let len = rest
-            .as_slice()
-            .iter()
-            .take_while(|held| key(held) == first)
-            .count();
-        let mut run = Vec::with_capacity(len);
-        run.extend(rest.by_ref().take(len));
-        Some((first, run))
-    })
+    let mut runs = Vec::new();
+    while let Some(last) = sockets.last().map(&key) {
+        let start = sockets.partition_point(|held| key(held) < last);
+        runs.push((last, sockets.split_off(start)));
+        if sockets.len() < sockets.capacity() / 2 {
+            sockets.shrink_to_fit();
+        }
+    }
+    runs.into_iter().rev()
 }

@@ -13,4 +13,5 @@ mod odd_holders;
 mod origins;
 mod owners;
 mod stage;
+mod verdicts;
 mod watch;

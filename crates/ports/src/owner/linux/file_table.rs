@@ -200,7 +200,7 @@ impl<'a> Scanner<'a> {
             match link_behind(directory.as_fd(), entry.file_name()) {
                 Ok(Link::Socket(inode)) => self.note(inode, descriptor, wanted),
                 Ok(Link::Ring) => self.rings.push(Ring { table, descriptor }),
-                Err(Errno::ACCESS | Errno::PERM) => return Err(Refusal::NotPermitted),
+                Err(Errno::ACCESS | Errno::PERM) => return Err(kept_out(self.proc, table)),
                 // Something else, or closed by now.
                 Ok(Link::Other) | Err(_) => {}
             }
@@ -257,6 +257,14 @@ fn refusal(errno: Errno) -> Refusal {
     }
 }
 
+/// Says why a link of a process could not be read, although the directory with it could.
+///
+/// The kernel answers "permission denied" as well for a process that ends at this very moment (`proc_pid_readlink` of
+/// fs/proc/base.c).
+fn kept_out(proc: BorrowedFd<'_>, table: Table) -> Refusal {
+    open_directory(proc, &table.path("fd")).map_or_else(refusal, |_| Refusal::NotPermitted)
+}
+
 fn link_behind(directory: BorrowedFd<'_>, name: &CStr) -> Result<Link, Errno> {
     let mut link = [0_u8; LINK_LEN_MAX];
     let len = rustix::fs::readlinkat_raw(directory, name, link.as_mut_slice())?;
@@ -305,6 +313,19 @@ mod tests {
         ] {
             assert_eq!(parse_socket_link(other.as_bytes()), None, "{other}");
         }
+    }
+
+    #[test]
+    fn a_process_that_ends_while_it_is_read_is_not_taken_for_one_that_hides() {
+        let proc = open_directory(rustix::fs::CWD, "/proc").unwrap();
+        let mut child = std::process::Command::new("sleep").arg("600").spawn().unwrap();
+        child.kill().unwrap();
+        child.wait().unwrap();
+        assert_eq!(kept_out(proc.as_fd(), Pid(child.id()).into()), Refusal::Gone);
+        assert_eq!(
+            kept_out(proc.as_fd(), Pid(std::process::id()).into()),
+            Refusal::NotPermitted
+        );
     }
 
     #[test]
