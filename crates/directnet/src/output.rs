@@ -2,6 +2,7 @@
 
 use std::io::{self, BufWriter, Write};
 
+use anstream::{AutoStream, ColorChoice, StripStream};
 use serde::Serialize;
 
 /// Bytes that are written at once: as many as a pipe takes.
@@ -48,7 +49,7 @@ pub(crate) fn bytes(out: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
 ///
 /// Fails when the output cannot be written.
 pub(crate) fn human(text: &str) -> io::Result<()> {
-    anstream::stdout().lock().write_all(text.as_bytes())
+    human_in_pieces(|out| out.write_all(text.as_bytes()))
 }
 
 /// Lets `write` write what is too long to be kept as one text, for people, as [`human`] does.
@@ -56,10 +57,21 @@ pub(crate) fn human(text: &str) -> io::Result<()> {
 /// # Errors
 ///
 /// Fails when the output cannot be written.
-pub(crate) fn human_in_pieces(
-    write: impl FnOnce(&mut BufWriter<anstream::AutoStream<io::StdoutLock<'static>>>) -> io::Result<()>,
-) -> io::Result<()> {
-    let mut out = BufWriter::with_capacity(PIECE_LEN, anstream::stdout().lock());
+pub(crate) fn human_in_pieces(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let stdout = io::stdout().lock();
+    if AutoStream::choice(&stdout) == ColorChoice::Never {
+        plain_in_pieces(stdout, write)
+    } else {
+        let mut out = BufWriter::with_capacity(PIECE_LEN, AutoStream::auto(stdout));
+        write(&mut out)?;
+        out.flush()
+    }
+}
+
+/// Writes without colours. The pieces are put together behind the filter, which cuts text at every change of colour:
+/// whoever reads a pipe would be woken for each of ten thousand lines.
+fn plain_in_pieces(out: impl Write, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let mut out = StripStream::new(BufWriter::with_capacity(PIECE_LEN, out));
     write(&mut out)?;
     out.flush()
 }
@@ -81,5 +93,39 @@ pub(crate) fn terminal_width() -> Option<usize> {
 
 /// Whether standard error may carry colours: a terminal whose user has not refused them (`NO_COLOR`).
 pub(crate) fn is_coloured_stderr() -> bool {
-    anstream::AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never
+    AutoStream::choice(&io::stderr()) != ColorChoice::Never
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Counts how often it is written to.
+    #[derive(Default)]
+    struct Pipe {
+        text: Vec<u8>,
+        writes: usize,
+    }
+
+    impl Write for Pipe {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.writes += 1;
+            self.text.write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn many_coloured_lines_are_few_plain_pieces() {
+        let mut pipe = Pipe::default();
+        plain_in_pieces(&mut pipe, |out| {
+            (0..1000).try_for_each(|_| out.write_all(b"\x1b[1mport\x1b[0m held\n"))
+        })
+        .unwrap();
+        assert_eq!(pipe.text, b"port held\n".repeat(1000));
+        assert_eq!(pipe.writes, 1);
+    }
 }

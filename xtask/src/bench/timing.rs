@@ -52,6 +52,8 @@ impl Contestant {
 
 /// How long all timed runs of a slow program may take together; one run is made in any case.
 const SLOW_TOTAL: Duration = Duration::from_secs(5);
+/// For how long a program's memory is watched, in one run or more: one that ends in milliseconds is easily missed.
+const MEMORY_TOTAL: Duration = Duration::from_millis(250);
 
 /// Runs every contestant once to warm up and to see its memory, and then `runs` times, in turns; those that are slow, less
 /// often.
@@ -63,8 +65,11 @@ pub(super) fn measure(contestants: &[Contestant], runs: usize) -> anyhow::Result
     let mut measured = Vec::new();
     for contestant in contestants {
         let start = Instant::now();
-        let peak_kib = peak_kib(contestant)?;
+        let mut peak_kib = watch_memory(contestant)?;
         let turns = SLOW_TOTAL.as_millis() / start.elapsed().as_millis().max(1);
+        while start.elapsed() < MEMORY_TOTAL {
+            peak_kib = peak_kib.max(watch_memory(contestant)?);
+        }
         measured.push(Measured {
             contestant,
             turns: usize::try_from(turns).unwrap_or(runs).clamp(1, runs),
@@ -121,7 +126,10 @@ fn run_once(contestant: &Contestant) -> anyhow::Result<(Duration, String)> {
 }
 
 /// The peak memory of one run, looked at again and again until the process is gone; that run is not timed.
-fn peak_kib(contestant: &Contestant) -> anyhow::Result<Option<u64>> {
+///
+/// What the kernel tells of a process that has ended is of no use: that counts this program's memory too, which the
+/// process shared before it became the contestant.
+fn watch_memory(contestant: &Contestant) -> anyhow::Result<Option<u64>> {
     let mut process = contestant
         .command()
         .stdout(Stdio::null())

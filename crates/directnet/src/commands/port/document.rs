@@ -154,7 +154,7 @@ fn socket(held: &HeldSocket) -> api::Socket {
         created_by: created_by.as_ref().map(user),
         owners,
         owners_unknown,
-        made_in: made_in.as_ref().map(origin::made_in),
+        made_in: made_in.as_deref().map(origin::made_in),
     }
 }
 
