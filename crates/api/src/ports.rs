@@ -5,12 +5,14 @@
 //! gaps) are pairs of a code for programs and a sentence for people; words that are complete are enumerations.
 
 mod exposure;
+mod identification;
 pub mod origin;
 pub mod watch;
 
 use serde::{Deserialize, Serialize};
 
 pub use self::exposure::{Exposure, ExposureAnswer, ExposureCondition, FirewallRule};
+pub use self::identification::{Certificate, Confidence, How, Identification, Tls};
 use self::origin::{Container, MadeIn, Origin, Unit};
 
 /// The version of the documents in this file.
@@ -205,6 +207,8 @@ pub struct Socket {
     pub owners: Vec<Owner>,
     /// Why `owners` is empty, if it is.
     pub owners_unknown: Option<Remark>,
+    /// What speaks on it; `null` unless that was asked for.
+    pub identification: Option<Identification>,
     /// What is known of it nevertheless, if its owners may not be seen.
     pub made_in: Option<MadeIn>,
 }

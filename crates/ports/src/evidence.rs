@@ -17,6 +17,7 @@ use self::linux as system;
 #[cfg(any(target_os = "macos", windows))]
 use self::listeners as system;
 use crate::exposure::Exposure;
+use crate::identify::Identification;
 use crate::namespace::NetworkNamespace;
 use crate::occupants::Occupant;
 use crate::owner::container::Container;
@@ -53,6 +54,8 @@ pub struct HeldSocket {
     pub created_by: Option<User>,
     /// The processes that hold it.
     pub owners: Owners,
+    /// What speaks on it; `None` if nobody asked, which only [`crate::identify::of_report`] does.
+    pub identification: Option<Identification>,
     /// The network namespace it is in; `None` means that of whoever asks.
     pub namespace: Option<Arc<NetworkNamespace>>,
     /// Whether other machines can reach it.

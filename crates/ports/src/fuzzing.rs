@@ -3,6 +3,7 @@
 use crate::expectation::file::ExpectationsFile;
 #[cfg(target_os = "linux")]
 use crate::exposure::firewall;
+pub use crate::identify::fuzzing::{certificate, server_answer};
 
 /// Reads `/proc/PID/cgroup`, and the unit and the container that its path names.
 #[cfg(target_os = "linux")]

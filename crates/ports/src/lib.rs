@@ -22,6 +22,7 @@ pub mod expectation;
 pub mod exposure;
 #[doc(hidden)]
 pub mod fuzzing;
+pub mod identify;
 pub mod namespace;
 pub mod occupants;
 pub mod owner;
@@ -37,4 +38,5 @@ pub mod watch;
 pub use atlas;
 pub use atlas::number::{PortNumber, PortRange, Transport};
 pub use claims::Claims;
+pub use identify::{Identification, Identified};
 pub use report::{Listing, PortEntry, PortReport, Summary, list, port, summary};

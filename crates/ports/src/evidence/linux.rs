@@ -54,6 +54,7 @@ fn observe_under(scope: Scope, roots: &Roots) -> Evidence {
         exposure,
         socket,
         owners,
+        identification: None,
         namespace,
         made_in: None,
     });
@@ -102,6 +103,7 @@ pub(crate) fn held(
         owners,
         namespace: None,
         made_in: None,
+        identification: None,
     });
     let mut held: Vec<HeldSocket> = held.collect();
     made_in::fill(&mut held, roots, users);

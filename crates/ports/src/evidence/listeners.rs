@@ -133,6 +133,7 @@ fn held_socket(transport: Transport, local: SocketAddr, owners: BTreeMap<Pid, Ow
         socket,
         created_by: None,
         owners,
+        identification: None,
         namespace: None,
         exposure,
         made_in: None,

@@ -69,6 +69,7 @@ impl Row {
             socket,
             created_by: None,
             owners,
+            identification: None,
             namespace: None,
             made_in: None,
         });

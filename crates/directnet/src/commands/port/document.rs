@@ -2,6 +2,7 @@
 
 mod elsewhere;
 mod exposure;
+mod identification;
 mod origin;
 
 use std::time::SystemTime;
@@ -124,6 +125,7 @@ fn socket(held: &HeldSocket) -> api::Socket {
         socket,
         created_by,
         owners,
+        identification,
         namespace: _,
         exposure,
         made_in,
@@ -154,6 +156,7 @@ fn socket(held: &HeldSocket) -> api::Socket {
         created_by: created_by.as_ref().map(user),
         owners,
         owners_unknown,
+        identification: identification.as_ref().map(identification::document),
         made_in: made_in.as_deref().map(origin::made_in),
     }
 }

@@ -19,6 +19,7 @@
 
 mod claim;
 mod evidence;
+mod identification;
 mod origin;
 
 use std::time::SystemTime;

@@ -74,6 +74,7 @@ fn held(transport: Transport, ip: &str, state: SocketState, owners: Owners) -> H
         socket,
         created_by: Some(user(1000, "alice")),
         owners,
+        identification: None,
         namespace: None,
         made_in: None,
     }

@@ -10,7 +10,7 @@ use ports::owner::{Executable, Owner, OwnerUnknown, Owners, User};
 use ports::sockets::{Socket, SocketState};
 use ports::{PortReport, Transport};
 
-use super::{Lines, Reader, faint, origin, transports};
+use super::{Lines, Reader, faint, identification, origin, transports};
 use crate::commands::port::{holders, wording};
 use crate::layout;
 use crate::style::{HEADING, paint};
@@ -65,6 +65,7 @@ fn push_sockets(lines: &mut Lines, label: &str, sockets: &[HeldSocket], reader: 
         }
         if let Some(first) = group.first() {
             push_owners(lines, first, reader);
+            identification::push(lines, &group, reader);
         }
     }
 }
@@ -250,7 +251,7 @@ fn push_owner(lines: &mut Lines, owner: &Owner, before: Option<&Owner>, reader: 
 }
 
 /// Adds a line of what a process says of itself, which may be longer than anybody wants to read.
-fn push_cut(lines: &mut Lines, text: &str) {
+pub(super) fn push_cut(lines: &mut Lines, text: &str) {
     let room = lines.room().saturating_sub(4);
     lines.push("", format!("    {}", layout::cut(text, room)));
 }

@@ -1,0 +1,68 @@
+//! What a server's certificate says: names, issuer, expiry. It is read, not verified.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::time::{Duration, SystemTime};
+
+use x509_parser::prelude::{FromDer, GeneralName, X509Certificate, X509Name};
+
+use super::Certificate;
+use super::bytes::up_to;
+use crate::text::VisibleText;
+
+/// How many names are kept.
+const NAMES_MAX: usize = 16;
+/// The longest name that is kept, in bytes; that of DNS is 253.
+const NAME_MAX: usize = 255;
+
+/// Reads a certificate in DER; `None` if it is none.
+pub(super) fn read(der: &[u8]) -> Option<Certificate> {
+    let (_, certificate) = X509Certificate::from_der(der).ok()?;
+    let alternatives = certificate.subject_alternative_name().ok().flatten();
+    let mut names: Vec<VisibleText> = alternatives
+        .iter()
+        .flat_map(|extension| &extension.value.general_names)
+        .filter_map(general_name)
+        .take(NAMES_MAX)
+        .collect();
+    if names.is_empty() {
+        names.extend(common_name(certificate.subject()));
+    }
+    let expires = u64::try_from(certificate.validity().not_after.timestamp()).ok();
+    Some(Certificate {
+        names,
+        issuer: common_name(certificate.issuer()).or_else(|| organization(certificate.issuer())),
+        expires: expires.and_then(|seconds| SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(seconds))),
+        is_self_issued: certificate.issuer() == certificate.subject(),
+    })
+}
+
+fn general_name(name: &GeneralName<'_>) -> Option<VisibleText> {
+    match name {
+        GeneralName::DNSName(name) | GeneralName::URI(name) | GeneralName::RFC822Name(name) => {
+            Some(text(name))
+        }
+        GeneralName::IPAddress(bytes) => address(bytes).map(|ip| text(&ip.to_string())),
+        _ => None,
+    }
+}
+
+fn address(bytes: &[u8]) -> Option<IpAddr> {
+    if let Ok(bytes) = <[u8; 4]>::try_from(bytes) {
+        return Some(Ipv4Addr::from(bytes).into());
+    }
+    <[u8; 16]>::try_from(bytes)
+        .ok()
+        .map(|bytes| Ipv6Addr::from(bytes).into())
+}
+
+fn common_name(name: &X509Name<'_>) -> Option<VisibleText> {
+    name.iter_common_name().next()?.as_str().ok().map(text)
+}
+
+fn organization(name: &X509Name<'_>) -> Option<VisibleText> {
+    name.iter_organization().next()?.as_str().ok().map(text)
+}
+
+fn text(name: &str) -> VisibleText {
+    VisibleText::from_bytes(up_to(name.as_bytes(), 0, NAME_MAX))
+}
