@@ -50,8 +50,10 @@ impl Contestant {
     }
 }
 
-/// How long all timed runs of a slow program may take together; one run is made in any case.
+/// How long all timed runs of a slow program may take together.
 const SLOW_TOTAL: Duration = Duration::from_secs(5);
+/// How many timed runs are made in any case: one alone may have met a busy moment.
+const RUNS_MIN: usize = 2;
 /// For how long a program's memory is watched, in one run or more: one that ends in milliseconds is easily missed.
 const MEMORY_TOTAL: Duration = Duration::from_millis(250);
 
@@ -72,7 +74,7 @@ pub(super) fn measure(contestants: &[Contestant], runs: usize) -> anyhow::Result
         }
         measured.push(Measured {
             contestant,
-            turns: usize::try_from(turns).unwrap_or(runs).clamp(1, runs),
+            turns: usize::try_from(turns).unwrap_or(runs).max(RUNS_MIN).min(runs),
             times: Vec::new(),
             peak_kib,
             output: String::new(),
@@ -154,9 +156,11 @@ fn high_water_mark(status: &str) -> Option<u64> {
     rest.split_whitespace().next()?.parse().ok()
 }
 
+/// The middle one, or what is between the two in the middle.
 fn median(mut times: Vec<Duration>) -> Duration {
     times.sort_unstable();
-    times.get(times.len() / 2).copied().unwrap_or_default()
+    let at = |index: usize| times.get(index).copied().unwrap_or_default();
+    (at(times.len().saturating_sub(1) / 2) + at(times.len() / 2)) / 2
 }
 
 #[cfg(test)]
@@ -168,6 +172,10 @@ mod tests {
         assert_eq!(
             median([9, 1, 5].map(Duration::from_millis).to_vec()),
             Duration::from_millis(5)
+        );
+        assert_eq!(
+            median([9, 5].map(Duration::from_millis).to_vec()),
+            Duration::from_millis(7)
         );
         assert_eq!(median(Vec::new()), Duration::ZERO);
     }
