@@ -4,6 +4,7 @@
 //! test; nothing fails because a machine is slow.
 
 mod fleet;
+mod identify;
 mod machine;
 mod messages;
 mod ports;
@@ -19,6 +20,8 @@ use clap::Subcommand;
 pub(crate) enum Bench {
     /// Listing all listeners, and asking about one port, on a host with many
     Ports(ports::Args),
+    /// Telling what real servers speak, beside nmap
+    Identify(identify::Args),
     /// Acknowledged messages between two nodes, beside plain echoes that store nothing
     Messages(messages::Args),
     /// Hold sockets open until standard input ends
@@ -33,6 +36,7 @@ pub(crate) enum Bench {
 pub(crate) fn run(bench: &Bench) -> anyhow::Result<()> {
     match bench {
         Bench::Ports(args) => ports::run(args),
+        Bench::Identify(args) => identify::run(args),
         Bench::Messages(args) => messages::run(args),
         Bench::Fleet(orders) => fleet::serve(orders),
         Bench::PortsInside(inside) => ports::run_inside(inside),

@@ -3,6 +3,9 @@
 //! On Debian and its relatives, as root, what is missing is installed; anywhere else the answer is a sentence that names
 //! it. Only programs that something here really calls are listed. Rust itself is rustup's business.
 
+#[cfg(target_os = "linux")]
+mod servers;
+
 use std::fs;
 use std::process::Command;
 
@@ -29,7 +32,7 @@ struct Tool {
     need: Need,
 }
 
-const TOOLS: [Tool; 9] = [
+const TOOLS: [Tool; 11] = [
     Tool {
         program: "ss",
         package: "iproute2",
@@ -66,6 +69,16 @@ const TOOLS: [Tool; 9] = [
         need: Need::NamespaceTests,
     },
     Tool {
+        program: "openssl",
+        package: "openssl",
+        need: Need::NamespaceTests,
+    },
+    Tool {
+        program: "nmap",
+        package: "nmap",
+        need: Need::Bench,
+    },
+    Tool {
         program: "netstat",
         package: "net-tools",
         need: Need::Bench,
@@ -80,6 +93,7 @@ const TOOLS: [Tool; 9] = [
 /// Brings everything that any chore calls, or says what is missing.
 pub(crate) fn run() -> anyhow::Result<()> {
     provide(&[Need::Tests, Need::NamespaceTests, Need::Bench])?;
+    provide_servers();
     println!("setup: everything that tests and benchmarks call is installed");
     Ok(())
 }
@@ -87,7 +101,9 @@ pub(crate) fn run() -> anyhow::Result<()> {
 /// Brings what the tests call that this user can run.
 pub(crate) fn for_tests() -> anyhow::Result<()> {
     if program::is_root() {
-        provide(&[Need::Tests, Need::NamespaceTests])
+        provide(&[Need::Tests, Need::NamespaceTests])?;
+        provide_servers();
+        Ok(())
     } else {
         provide(&[Need::Tests])
     }
@@ -98,6 +114,12 @@ pub(crate) fn for_benchmarks() {
     if let Err(error) = provide(&[Need::Tests, Need::Bench]) {
         println!("bench: {error:#}");
     }
+}
+
+/// Brings the servers that tests and benchmarks talk to; whatever cannot be brought is left out.
+pub(crate) fn provide_servers() {
+    #[cfg(target_os = "linux")]
+    servers::provide();
 }
 
 /// Installs the missing programs of these needs where that is possible, and fails where it is not.

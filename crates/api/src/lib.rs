@@ -7,10 +7,13 @@
 //! Each kind of document carries a version. Within a version, fields are only added; whoever reads a document has
 //! to skip those it does not know.
 
+pub mod atlas;
+pub mod choice;
 mod client;
 pub mod contacts;
 mod error;
 pub mod events;
+pub mod expectations;
 pub mod messages;
 #[cfg(feature = "openapi")]
 pub mod openapi;

@@ -4,13 +4,16 @@
 //! are escaped already: they hold no control characters. Words that a newer version may have more of (reasons, steps,
 //! gaps) are pairs of a code for programs and a sentence for people; words that are complete are enumerations.
 
+pub mod claims;
 mod exposure;
 mod identification;
 pub mod origin;
+pub mod search;
 pub mod watch;
 
 use serde::{Deserialize, Serialize};
 
+use self::claims::{ListSource, OtherClaims};
 pub use self::exposure::{Exposure, ExposureAnswer, ExposureCondition, FirewallRule};
 pub use self::identification::{Certificate, Confidence, How, Identification, Tls};
 use self::origin::{Container, MadeIn, Origin, Unit};
@@ -71,6 +74,8 @@ pub struct Entry {
     pub transport: Transport,
     /// What the registry says: a claim.
     pub registry: Registry,
+    /// What other lists say: claims, too.
+    pub other_claims: OtherClaims,
     /// The sockets that were seen, none if the port is free; `null` if nobody could look.
     pub observed: Option<Vec<Socket>>,
     /// How claim and observation compare.
@@ -383,6 +388,8 @@ pub struct Remark {
 pub struct Sources {
     /// The edition of the registry.
     pub registry: RegistrySource,
+    /// The other lists that facts in this document name by their ids.
+    pub lists: Vec<ListSource>,
     /// How the sockets were read; `null` if they could not be.
     pub sockets: Option<SocketsSource>,
 }

@@ -7,10 +7,14 @@
 use serde_json::{Map, Value, json};
 use utoipa::{PartialSchema, ToSchema};
 
+use crate::atlas::{ImportDocument, StatsDocument, UpdateDocument};
+use crate::choice::{FreeDocument, KillDocument, SuggestDocument};
 use crate::contacts::{Added, Contact, Invite};
+use crate::expectations::{CheckDocument, ExpectationsDocument};
 use crate::messages::{Message, Sent};
+use crate::ports::PortsDocument;
+use crate::ports::search::PortAnswer;
 use crate::ports::watch::WatchEvent;
-use crate::ports::{PortDocument, PortsDocument};
 use crate::status::{Identity, Status};
 
 /// The dialect that the schemas are written in.
@@ -39,15 +43,23 @@ pub struct Document {
 pub fn documents() -> Vec<Document> {
     vec![
         one::<Added>("add"),
+        one::<ImportDocument>("atlas import"),
+        one::<StatsDocument>("atlas stats"),
+        one::<UpdateDocument>("atlas update"),
+        one::<CheckDocument>("check"),
         list::<Contact>("contacts"),
+        one::<ExpectationsDocument>("expect"),
+        one::<FreeDocument>("free"),
         one::<Message>("history"),
         one::<Identity>("id"),
         one::<Invite>("invite"),
-        one::<PortDocument>("port"),
+        one::<KillDocument>("kill"),
+        one::<PortAnswer>("port"),
         one::<PortsDocument>("ports"),
         one::<Message>("recv"),
         one::<Sent>("send"),
         one::<Status>("status"),
+        one::<SuggestDocument>("suggest"),
         one::<WatchEvent>("watch"),
     ]
 }

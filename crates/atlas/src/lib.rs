@@ -1,7 +1,9 @@
 //! What port numbers are said to be for: claims, each with its source.
 //!
 //! The lists in `data/ports` are compiled into read-only tables by the build script, so that a question is
-//! answered from memory: no file is opened, no socket, nothing is allocated. A claim is what somebody wrote
+//! answered from memory: no file is opened, no socket. [`registry`] is IANA's; [`threats`], [`usage`], [`browsers`]
+//! and [`ephemeral`] are what others say, and [`Others`] is all of that for one port. A newer registry can be read at
+//! run time ([`read`]) and asked in the same way ([`Registry`]). A claim is what somebody wrote
 //! down about a port; what really runs on it is evidence, which this crate knows nothing of.
 //!
 //! ```
@@ -16,10 +18,21 @@
 
 extern crate alloc;
 
+pub mod browsers;
+pub mod ephemeral;
+#[doc(hidden)]
+pub mod fuzzing;
+pub mod imported;
 pub mod number;
+pub mod others;
+pub mod read;
 pub mod registry;
+pub mod search;
 pub mod sources;
+pub mod threats;
+pub mod usage;
 
 pub use number::{PortNumber, PortRange, Ports, Transport};
-pub use registry::{Answer, Date, Registration, Registrations, Status};
+pub use others::{Others, Threats};
+pub use registry::{Answer, Date, Registration, Registrations, Registry, Status};
 pub use sources::Source;

@@ -13,13 +13,20 @@ pub struct Source {
     pub url: &'static str,
     /// Under what terms it may be passed on.
     pub licence: &'static str,
-    /// The date of the edition in this crate, `YYYY-MM-DD`.
+    /// Where the copy in this program was taken from.
+    pub retrieved_from: &'static str,
+    /// As of when it was: a date as precise as it is known, `YYYY-MM-DD` for the registry; empty if nobody says.
     pub as_of: &'static str,
 }
 
-/// Returns the source of everything in [`registry`](crate::registry).
+/// Returns the source of the registry that was compiled in.
 pub fn registry() -> &'static Source {
-    &REGISTRY
+    REGISTRY
+}
+
+/// Returns every source, in the order of `data/ports/sources.csv`.
+pub fn all() -> &'static [Source] {
+    &SOURCES
 }
 
 include!(concat!(env!("OUT_DIR"), "/sources.rs"));

@@ -48,6 +48,12 @@ pub(crate) enum Verb {
     Port(commands::port::Args),
     Ports(commands::ports::Args),
     Watch(commands::watch::Args),
+    Expect(commands::expect::Args),
+    Check(commands::check::Args),
+    Free(commands::free::Args),
+    Suggest(commands::suggest::Args),
+    Kill(commands::kill::Args),
+    Atlas(commands::atlas::Args),
     Man(commands::man::Args),
     Completions(commands::completions::Args),
 }

@@ -1,9 +1,10 @@
-//! The claims that reports compare with, read from the home directory: what the user expects on this machine's ports.
+//! The claims that reports compare with, read from the home directory: what the user expects on this machine's
+//! ports, a newer registry, and lists of the user's own.
 //!
 //! Reports can do without them, and say so when a file is damaged; `expect` and `check` are about them and cannot.
 
 use std::fs;
-use std::io::{self, ErrorKind, Read};
+use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 use ports::Claims;
@@ -62,19 +63,63 @@ fn read_bounded(path: &Path) -> io::Result<String> {
 
 /// Returns the claims for a report, which does without those that cannot be read.
 pub(crate) fn for_report(home: Option<PathBuf>) -> io::Result<Claims> {
-    let Ok(path) = expectations_path(None, home) else {
+    let Ok(home) = home::choose(home) else {
         return Ok(Claims::built_in());
     };
-    match read_expectations(&path) {
-        Ok(file) => Ok(Claims {
-            expectations: file.unwrap_or_default().expectations(),
-        }),
+    let (mut claims, troubles) = Claims::read(&home);
+    for trouble in troubles {
+        let why = VisibleText::from(trouble.to_string().as_str());
+        output::remark(&format!("note: {why}\n"))?;
+    }
+    match expectations_path(None, Some(home)).and_then(|path| read_expectations(&path)) {
+        Ok(file) => claims.expectations = file.unwrap_or_default().expectations(),
         Err(error) => {
             let why = VisibleText::from(error.to_string().as_str());
             output::remark(&format!(
                 "note: nothing is compared with what you expect: {why}\n"
             ))?;
-            Ok(Claims::built_in())
         }
     }
+    Ok(claims)
+}
+
+/// Writes a file of expectations, all of it or nothing.
+///
+/// A link is followed and the file's permissions stay, so that one in a repository remains what it is.
+///
+/// # Errors
+///
+/// Fails when the directory cannot be made or the file cannot be written.
+pub(crate) fn write_expectations(path: &Path, file: &ExpectationsFile) -> Result<(), CommandError> {
+    let written = write_anew(path, file.to_string().as_bytes());
+    written.map_err(|error| {
+        let error = anyhow::Error::from(error).context(format!("cannot write {}", path.display()));
+        CommandError::new(Exit::Failure, error)
+    })
+}
+
+fn write_anew(path: &Path, text: &[u8]) -> io::Result<()> {
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        fs::create_dir_all(folder)?;
+    }
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.new", std::process::id()));
+    let new = path.with_file_name(name);
+    let outcome = write_and_rename(&new, &path, text);
+    if outcome.is_err() {
+        // The first failure is the one to tell of.
+        let _ = fs::remove_file(&new);
+    }
+    outcome
+}
+
+fn write_and_rename(new: &Path, path: &Path, text: &[u8]) -> io::Result<()> {
+    let mut file = fs::File::create_new(new)?;
+    file.write_all(text)?;
+    if let Ok(old) = fs::metadata(path) {
+        file.set_permissions(old.permissions())?;
+    }
+    file.sync_all()?;
+    fs::rename(new, path)
 }

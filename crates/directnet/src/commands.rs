@@ -1,12 +1,17 @@
 //! The verbs of the command line, one file each.
 
 pub(crate) mod add;
+pub(crate) mod atlas;
+pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod contacts;
 pub(crate) mod down;
+pub(crate) mod expect;
+pub(crate) mod free;
 pub(crate) mod history;
 pub(crate) mod id;
 pub(crate) mod invite;
+pub(crate) mod kill;
 pub(crate) mod man;
 pub(crate) mod port;
 pub(crate) mod ports;
@@ -14,6 +19,7 @@ pub(crate) mod recv;
 pub(crate) mod send;
 pub(crate) mod show;
 pub(crate) mod status;
+pub(crate) mod suggest;
 pub(crate) mod up;
 pub(crate) mod watch;
 
@@ -40,6 +46,12 @@ pub(crate) fn run(args: Args) -> Result<Exit, CommandError> {
         Verb::Recv(args) => with_node(&home()?, async |node| recv::run(&args, &node).await),
         Verb::Completions(args) => completions::run(&args),
         Verb::Man(args) => man::run(&args),
+        Verb::Expect(args) => expect::run(&args, chosen),
+        Verb::Check(args) => check::run(&args, chosen),
+        Verb::Free(args) => free::run(&args),
+        Verb::Suggest(args) => suggest::run(&args),
+        Verb::Kill(args) => kill::run(&args),
+        Verb::Atlas(args) => atlas::run(&args, chosen),
         Verb::Port(args) => port::run(&args, chosen),
         Verb::Ports(args) => ports::run(&args, chosen),
         Verb::Watch(args) => watch::run(&args, &home()?),

@@ -31,9 +31,11 @@ pub struct Expectation {
     /// The user whose rights the process has: a name or a number.
     pub user: Option<String>,
     /// From how far the port is meant to be reached.
-    pub exposure: Option<Exposure>,
+    pub exposure: Option<ExpectedExposure>,
     /// The path of the executable, as the process sees the file system.
     pub executable: Option<String>,
+    /// The systemd unit that the process belongs to, with its ending: `nginx.service`.
+    pub unit: Option<String>,
     /// Whether nothing is missing when nobody holds the port.
     pub is_optional: bool,
     /// Why it is so, for whoever reads it later.
@@ -42,7 +44,7 @@ pub struct Expectation {
 
 /// From how far a port is meant to be reached, by the addresses that its sockets are tied to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Exposure {
+pub enum ExpectedExposure {
     /// From this machine only: every socket is tied to a loopback address.
     Loopback,
     /// Through these addresses of this machine, and loopback; never empty.
@@ -71,6 +73,7 @@ impl Expectation {
             user: None,
             exposure: None,
             executable: None,
+            unit: None,
             is_optional: false,
             note: None,
         }
@@ -103,6 +106,9 @@ impl fmt::Display for Expectation {
         if let (Some(executable), Some(_)) = (executable, &self.process) {
             write!(f, " from {executable}")?;
         }
+        if let Some(unit) = &self.unit {
+            write!(f, " in {unit}")?;
+        }
         match &self.exposure {
             Some(exposure) => write!(f, ", {exposure}"),
             None => Ok(()),
@@ -110,7 +116,7 @@ impl fmt::Display for Expectation {
     }
 }
 
-impl fmt::Display for Exposure {
+impl fmt::Display for ExpectedExposure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Loopback => f.write_str("on loopback only"),

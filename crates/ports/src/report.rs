@@ -5,10 +5,11 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use atlas::Others;
 use atlas::number::{PortNumber, PortRange, Ports, Transport};
-use atlas::registry::{self, Answer, Status};
+use atlas::registry::{Answer, Status};
 
-use crate::claims::Claims;
+use crate::claims::{Claims, OwnClaim};
 use crate::evidence::{self, Evidence, HeldSocket, OBSERVED};
 use crate::occupants::Occupant;
 use crate::owner::Owner;
@@ -28,6 +29,8 @@ pub struct PortReport {
     /// One entry per transport, in the order of [`Transport::ALL`]. If none was asked for, TCP and UDP are always
     /// there, the others if the registry has something on them.
     pub transports: Vec<PortEntry>,
+    /// The edition of the registry that the claims are from.
+    pub registry: &'static atlas::Source,
     /// The sockets that have the same number in other network namespaces of this machine, by namespace.
     pub elsewhere: Vec<HeldSocket>,
     /// What keeps the port busy although no socket holds it, if anything does.
@@ -43,6 +46,8 @@ pub struct PortReport {
 pub struct Listing {
     /// One entry per port and transport, by port; each has a socket.
     pub entries: Vec<PortEntry>,
+    /// The edition of the registry that the claims are from.
+    pub registry: &'static atlas::Source,
     /// The sockets in other network namespaces of this machine, by namespace and then by port.
     pub elsewhere: Vec<HeldSocket>,
     /// How the sockets were seen; `None` if nothing could be read.
@@ -60,6 +65,10 @@ pub struct PortEntry {
     pub transport: Transport,
     /// What the registry says.
     pub claim: Answer,
+    /// What other lists say.
+    pub others: Others,
+    /// What the user's own lists say.
+    pub own: Vec<OwnClaim>,
     /// The sockets that hold it, in the order of their addresses; `None` if nobody could look, or nobody looks at
     /// this transport.
     pub sockets: Option<Vec<HeldSocket>>,
@@ -91,7 +100,9 @@ pub fn port(claims: &Claims, port: PortNumber, transport: Option<Transport>) -> 
     let mut by_transport: BTreeMap<Transport, _> = runs(sockets, |held| held.socket.transport).collect();
     let matters = |candidate: &Transport| match transport {
         Some(wanted) => *candidate == wanted,
-        None => OBSERVED.contains(candidate) || registry::lookup(port, *candidate).status != Status::NoRecord,
+        None => {
+            OBSERVED.contains(candidate) || claims.registered(port, *candidate).status != Status::NoRecord
+        }
     };
     let transports = Transport::ALL.into_iter().filter(matters).map(|transport| {
         let could_look = source.is_some() && OBSERVED.contains(&transport);
@@ -102,6 +113,7 @@ pub fn port(claims: &Claims, port: PortNumber, transport: Option<Transport>) -> 
         port,
         range: PortRange::of(port),
         transports: transports.collect(),
+        registry: claims.registry().source(),
         occupants,
         elsewhere: in_order(elsewhere),
         source,
@@ -127,6 +139,42 @@ pub fn list(claims: &Claims) -> Listing {
     });
     Listing {
         entries: entries.collect(),
+        registry: claims.registry().source(),
+        elsewhere: in_order(elsewhere),
+        source,
+        gaps,
+    }
+}
+
+/// Reports on every port of a range, TCP first and then UDP, whether somebody holds it or not.
+///
+/// Reads the system's tables once; sends nothing and opens no port. A large range makes a large report: two entries
+/// for each port.
+pub fn range(claims: &Claims, ports: Ports) -> Listing {
+    let Evidence {
+        sockets,
+        elsewhere,
+        occupants: _,
+        source,
+        gaps,
+        ephemeral,
+    } = evidence::everything();
+    let is_meant = |held: &HeldSocket| ports.contains(held.socket.local.port);
+    let elsewhere = elsewhere.into_iter().filter(is_meant).collect();
+    let mut by_port: BTreeMap<_, _> =
+        runs(sockets, |held| (held.socket.transport, held.socket.local.port)).collect();
+    let mut entries = Vec::new();
+    for transport in OBSERVED {
+        for number in ports.first.0..=ports.last.0 {
+            let port = PortNumber(number);
+            let sockets = by_port.remove(&(transport, port)).unwrap_or_default();
+            let sockets = source.is_some().then_some(sockets);
+            entries.push(PortEntry::new(port, transport, sockets, ephemeral, claims));
+        }
+    }
+    Listing {
+        entries,
+        registry: claims.registry().source(),
         elsewhere: in_order(elsewhere),
         source,
         gaps,
@@ -173,7 +221,7 @@ impl PortEntry {
         if let Some(sockets) = &mut sockets {
             sockets.sort_unstable_by(|a, b| place(a).cmp(&place(b)));
         }
-        let claim = registry::lookup(port, transport);
+        let claim = claims.registered(port, transport);
         let verdict = judge(&Case {
             claim,
             sockets: sockets.as_deref(),
@@ -184,6 +232,8 @@ impl PortEntry {
             port,
             transport,
             claim,
+            others: claims.others(port, transport),
+            own: claims.own(port, transport),
             sockets,
             verdict,
         }

@@ -1,7 +1,8 @@
 //! What tests of several crates need: processes that never outlive a test, temporary homes, waiting for an event,
-//! files that are made from the program, JSON held against its schema, and a laboratory of network namespaces.
+//! files that are made from the program, JSON held against its schema, a laboratory of network namespaces, and other
+//! people's servers to put into it.
 //!
-//! This crate is a dev-dependency only; nothing of it reaches a user. It knows nothing of DirectNet's own crates, so that
+//! This crate is for tests and benchmarks; nothing of it reaches a user. It knows nothing of DirectNet's own crates, so that
 //! each of them can use it.
 
 mod child;
@@ -10,6 +11,8 @@ mod home;
 #[cfg(target_os = "linux")]
 mod lab;
 pub mod schema;
+#[cfg(target_os = "linux")]
+pub mod servers;
 mod wait;
 
 pub use child::{Child, ChildError, Line, Stream};

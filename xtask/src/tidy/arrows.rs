@@ -26,11 +26,12 @@ const ARROWS: [(&str, &[&str]); 15] = [
     ("testkit", &[]),
     // Foreign bytes are thrown at whatever reads them.
     ("fuzz", &["atlas", "messenger-proto", "ports"]),
-    // Only for its feature `bench`, whose client asks nodes as any face does.
-    ("xtask", &["api"]),
+    // The client of its feature `bench` asks nodes as any face does; the servers that it installs and measures are listed
+    // where tests start them.
+    ("xtask", &["api", "testkit"]),
 ];
 
-/// The crate that any other may use in its tests, and only there.
+/// The crate that any crate of the product may use in its tests, and only there.
 const FOR_TESTS: &str = "testkit";
 
 /// Every dependency between our crates has an arrow.

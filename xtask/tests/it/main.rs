@@ -11,6 +11,9 @@ fn member(listeners: u16) -> (Child, Vec<u16>) {
         .args([
             "bench",
             "fleet",
+            // Any directory will do for a cgroup to enter: what is written there is a file like any other.
+            "--cgroup",
+            env!("CARGO_TARGET_TMPDIR"),
             "--listeners",
             &listeners.to_string(),
             "--connections",

@@ -58,7 +58,7 @@ pub enum WatchEvent {
         /// Whether it happened while no watcher ran.
         is_while_away: bool,
         /// The whole port after the event, as in `directnet ports`.
-        entry: Entry,
+        entry: Box<Entry>,
     },
     /// Some of the kernel's events were lost, and everything was looked at again. Differences that can still be seen
     /// follow as events of their own.

@@ -2,7 +2,7 @@
 
 use core::{fmt, slice};
 
-use super::tables::{self, RowId};
+use super::tables::{RowId, Tables};
 use super::{Date, Status};
 use crate::{Ports, Transport};
 
@@ -41,18 +41,20 @@ pub struct Registration {
 /// Some rows of the registry, in the file's order; as cheap to copy as a slice.
 #[derive(Clone, Copy)]
 pub struct Registrations {
+    tables: &'static Tables,
     rows: &'static [RowId],
 }
 
 /// Walks over [`Registrations`].
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Iter {
+    tables: &'static Tables,
     rows: slice::Iter<'static, RowId>,
 }
 
 impl Registrations {
-    pub(super) const fn new(rows: &'static [RowId]) -> Self {
-        Self { rows }
+    pub(super) const fn new(tables: &'static Tables, rows: &'static [RowId]) -> Self {
+        Self { tables, rows }
     }
 
     /// Returns how many rows there are.
@@ -73,6 +75,7 @@ impl Registrations {
     /// Walks over the rows.
     pub fn iter(self) -> Iter {
         Iter {
+            tables: self.tables,
             rows: self.rows.iter(),
         }
     }
@@ -97,7 +100,7 @@ impl Iterator for Iter {
     type Item = Registration;
 
     fn next(&mut self) -> Option<Registration> {
-        self.rows.next().and_then(|row| tables::registration(*row))
+        self.rows.next().and_then(|row| self.tables.registration(*row))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -106,3 +109,9 @@ impl Iterator for Iter {
 }
 
 impl ExactSizeIterator for Iter {}
+
+impl fmt::Debug for Iter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.clone()).finish()
+    }
+}

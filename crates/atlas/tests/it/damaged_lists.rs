@@ -1,13 +1,15 @@
-//! A list that was damaged on its way here must stop the build, with a sentence that says what is wrong.
+//! A list that was damaged on its way here is refused as a whole, by the build and at run time, with a sentence that says what is wrong.
 
-use crate::{compile, lists};
+use atlas::read;
+
+use crate::lists;
 
 /// Expects the registry file to be refused once `damage` has been done to it.
 #[track_caller]
 fn check(damage: impl FnOnce(&mut String), expected: &str) {
     let mut text = lists::text("service-names-port-numbers.csv");
     damage(&mut text);
-    let flaw = compile::registry(text.as_bytes())
+    let flaw = read::registry_csv(text.as_bytes())
         .expect_err(expected)
         .to_string();
     assert!(flaw.contains(expected), "{flaw}");
@@ -15,8 +17,13 @@ fn check(damage: impl FnOnce(&mut String), expected: &str) {
 
 #[test]
 fn the_file_as_it_is_compiles_to_little_more_than_a_megabyte() {
-    let tables = compile::registry(lists::text("service-names-port-numbers.csv").as_bytes()).unwrap();
-    let size_bytes: usize = tables.files().iter().map(|(_, table)| table.len()).sum();
+    let edition = read::registry_csv(lists::text("service-names-port-numbers.csv").as_bytes()).unwrap();
+    let size_bytes: usize = edition
+        .tables()
+        .files()
+        .iter()
+        .map(|(_, table)| table.len())
+        .sum();
     assert!(size_bytes < 1_200_000, "{size_bytes}");
 }
 
@@ -45,7 +52,7 @@ fn a_file_that_is_something_else() {
 fn a_row_with_too_few_cells() {
     check(
         |text| *text = text.replacen(",0,tcp,Reserved,", ",0,tcp,", 1),
-        "found record with 11 fields",
+        "a row of 11 cells; the registry has 12",
     );
 }
 
@@ -53,23 +60,15 @@ fn a_row_with_too_few_cells() {
 fn a_file_that_is_not_text() {
     let mut bytes = lists::text("service-names-port-numbers.csv").into_bytes();
     bytes[1_000] = 0xff;
-    let flaw = compile::registry(&bytes).unwrap_err().to_string();
+    let flaw = read::registry_csv(&bytes).unwrap_err().to_string();
     assert!(flaw.contains("invalid UTF-8"), "{flaw}");
 }
 
 #[test]
-fn sources_without_the_registry() {
-    let check = |text: &str, expected: &str| {
-        let flaw = compile::sources(text.as_bytes()).unwrap_err().to_string();
-        assert!(flaw.contains(expected), "{flaw}");
-    };
-    let sources = lists::text("sources.csv");
-    check(
-        &sources.replace("iana-", "icann-"),
-        "no row describes the registry",
-    );
-    check(
-        &sources.replace(",as_of", ""),
-        "the first line is not source_id,title",
+fn a_file_that_is_absurdly_large() {
+    let flaw = read::registry(&vec![b'x'; read::FILE_BYTES_MAX + 1]).unwrap_err();
+    assert!(
+        flaw.to_string().contains("the registry has about four million"),
+        "{flaw}"
     );
 }

@@ -11,7 +11,12 @@ pub(crate) fn text(name: &str) -> String {
 
 /// Returns all rows of the registry, below the header, in the file's order.
 pub(crate) fn registry() -> Vec<StringRecord> {
-    let text = text("service-names-port-numbers.csv");
+    rows("service-names-port-numbers.csv")
+}
+
+/// Returns all rows of a list, below its header, in the file's order.
+pub(crate) fn rows(name: &str) -> Vec<StringRecord> {
+    let text = text(name);
     let rows = csv::Reader::from_reader(text.as_bytes()).into_records();
     rows.map(|row| row.expect("the row is well formed")).collect()
 }

@@ -5,11 +5,15 @@ pub(crate) mod holders;
 mod human;
 #[cfg(test)]
 pub(crate) mod made_up;
+mod range;
 pub(crate) mod target;
 pub(crate) mod wording;
 
 use std::io;
 use std::path::PathBuf;
+
+use ports::sockets::Source;
+use ports::{Claims, Listing, PortReport};
 
 use self::target::Target;
 use crate::claims;
@@ -27,11 +31,28 @@ Examples:
   directnet port 22
   directnet port 53/udp
   directnet port 8443 --identify
-  directnet port ssh --json")]
+  directnet port ssh --json
+  directnet port 6881-6889
+  directnet port --search asyncrat
+  directnet port 1397 --sources")]
 pub(crate) struct Args {
-    /// Number or service name, with its transport if you like: 22, 53/udp, ssh
-    #[arg(value_name = "PORT[/TRANSPORT]", allow_hyphen_values = true)]
-    port: String,
+    /// Number, range or name, with its transport if you like: 22, 53/udp, 6881-6889, ssh
+    ///
+    /// A name may be that of a service, of a program or process, or of malware.
+    #[arg(
+        value_name = "PORT[/TRANSPORT]",
+        allow_hyphen_values = true,
+        required_unless_present = "search"
+    )]
+    port: Option<String>,
+
+    /// Look for a word in every list and among the processes that hold ports
+    #[arg(long, value_name = "WORD", conflicts_with = "port")]
+    search: Option<String>,
+
+    /// Say where every fact about a port comes from, as of when, and under what terms
+    #[arg(long)]
+    sources: bool,
 
     /// Ask what really speaks there, by connecting and sending harmless first bytes
     ///
@@ -39,7 +60,7 @@ pub(crate) struct Args {
     /// asked for a version, a capability or an error: no login, no write, no request to connect elsewhere. What it
     /// asks for may show up in the server's log. TCP ports 9100 to 9107 are left alone, since printers print what
     /// they get.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "search")]
     identify: bool,
 
     /// Print the report as JSON
@@ -47,23 +68,71 @@ pub(crate) struct Args {
     json: bool,
 }
 
-/// Reports on the port that the user named.
+/// Reports on what the user named.
 pub(crate) fn run(args: &Args, home: Option<PathBuf>) -> Result<Exit, CommandError> {
-    let target = Target::parse(&args.port)?;
     let claims = claims::for_report(home)?;
-    let mut report = ports::port(&claims, target.port, target.transport);
-    if args.identify {
-        ports::identify::of_report(&mut report);
+    if let Some(word) = &args.search {
+        return search(args, &claims, word);
+    }
+    let asked = args.port.as_deref().unwrap_or_default();
+    match Target::parse(asked, claims.registry())? {
+        Target::Port(port, transport) => {
+            let mut report = ports::port(&claims, port, transport);
+            if args.identify {
+                ports::identify::of_report(&mut report);
+            }
+            one(args, &report)
+        }
+        Target::Range(ports) => several(args, &ports::range(&claims, ports)),
+        Target::Word(word) => search(args, &claims, &word),
+    }
+}
+
+fn one(args: &Args, report: &PortReport) -> Result<Exit, CommandError> {
+    if args.json {
+        output::json(&mut io::stdout().lock(), &document::of_port(report))?;
+    } else {
+        let reader = human::Reader::here();
+        let mut text = human::render(report, &reader);
+        if args.sources {
+            text.push_str(&human::sources(report, &reader));
+        }
+        output::human(&text)?;
+    }
+    Ok(exit(report.source))
+}
+
+fn several(args: &Args, report: &Listing) -> Result<Exit, CommandError> {
+    if args.json {
+        output::json(&mut io::stdout().lock(), &document::of_listing(report))?;
+    } else {
+        output::human(&range::table(report, output::terminal_width())?)?;
+        for gap in &report.gaps {
+            output::remark(&format!("note: {gap}\n"))?;
+        }
+    }
+    Ok(exit(report.source))
+}
+
+fn search(args: &Args, claims: &Claims, word: &str) -> Result<Exit, CommandError> {
+    let report = ports::search::search(claims, word);
+    if report.is_empty() {
+        return Err(target::unknown_word(word, claims.registry()));
     }
     if args.json {
-        output::json(&mut io::stdout().lock(), &document::of_port(&report))?;
+        output::json(&mut io::stdout().lock(), &document::search::of_search(&report))?;
     } else {
-        output::human(&human::render(&report, &human::Reader::here()))?;
+        let text = human::search(&report, &human::Reader::here());
+        output::human(text.trim_start())?;
     }
-    // A report on sockets that nobody could read is only half an answer.
-    Ok(if report.source.is_some() {
+    Ok(exit(report.seen.source))
+}
+
+/// A report on sockets that nobody could read is only half an answer.
+fn exit(source: Option<Source>) -> Exit {
+    if source.is_some() {
         Exit::Done
     } else {
         Exit::Failure
-    })
+    }
 }

@@ -6,6 +6,8 @@ use std::io;
 use std::path::PathBuf;
 use std::time::SystemTime;
 
+use ports::expectation::check::problem;
+
 use super::port::document;
 use crate::claims;
 use crate::exit::{CommandError, Exit};
@@ -20,8 +22,13 @@ use crate::output;
 #[command(after_help = "\
 Examples:
   directnet ports
+  directnet ports --unexpected
   directnet ports --json | jq '.summary'")]
 pub(crate) struct Args {
+    /// List only what `directnet check` would object to: what is not as expected, or what nothing is expected of
+    #[arg(long)]
+    unexpected: bool,
+
     /// Print the list as JSON
     #[arg(long)]
     json: bool,
@@ -30,7 +37,12 @@ pub(crate) struct Args {
 /// Lists the ports that are held.
 pub(crate) fn run(args: &Args, home: Option<PathBuf>) -> Result<Exit, CommandError> {
     let claims = claims::for_report(home)?;
-    let report = ports::list(&claims);
+    let mut report = ports::list(&claims);
+    if args.unexpected {
+        report
+            .entries
+            .retain(|entry| problem(entry, &claims.expectations).is_some());
+    }
     if args.json {
         output::json(&mut io::stdout().lock(), &document::of_listing(&report))?;
     } else {

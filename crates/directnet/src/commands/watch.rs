@@ -9,11 +9,11 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::thread;
 
-use ports::atlas::{PortNumber, Ports, Transport};
+use ports::atlas::{PortNumber, Ports, Registry, Transport};
 use ports::watch::{Event, Next, Options, Selection, Watcher};
 
 use self::run::Runner;
-use super::port::target::Target;
+use super::port::target::OnePort;
 use crate::claims;
 use crate::exit::{CommandError, Exit};
 use crate::output;
@@ -161,7 +161,7 @@ fn parse(text: &str) -> Result<(Ports, Option<Transport>), CommandError> {
         .split_once('-')
         .and_then(|(first, last)| Some((first.parse().ok()?, last.parse().ok()?)));
     let Some((first, last)) = ends else {
-        let Target { port, transport } = Target::parse(text)?;
+        let OnePort { port, transport } = OnePort::parse(text, Registry::built_in())?;
         let only = Ports {
             first: port,
             last: port,

@@ -55,6 +55,13 @@ fn the_commands_about_ports_print_what_is_described() {
     for port in [&port, "53", "7748", "65535/sctp"] {
         fits("port", &directnet(&["port", port, "--json"]).stdout);
     }
+    fits("port", &directnet(&["port", "6881-6884", "--json"]).stdout);
+    fits("port", &directnet(&["port", "--search", "ssh", "--json"]).stdout);
+    fits(
+        "port",
+        &directnet(&["port", "--search", "asyncrat", "--json"]).stdout,
+    );
+    fits("atlas stats", &directnet(&["atlas", "stats", "--json"]).stdout);
     fits("ports", &directnet(&["ports", "--json"]).stdout);
 }
 

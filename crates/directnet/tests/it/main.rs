@@ -7,6 +7,7 @@
 )]
 
 mod bad_input;
+mod claims;
 mod cli_reference;
 mod invites;
 mod json_shapes;

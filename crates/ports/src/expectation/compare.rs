@@ -8,7 +8,7 @@ use std::fmt;
 
 use atlas::number::Transport;
 
-use super::{Expectation, Exposure};
+use super::{Expectation, ExpectedExposure};
 use crate::evidence::HeldSocket;
 use crate::owner::{Executable, Owner, Owners, User};
 use crate::sockets::{LocalAddress, Socket, SocketState};
@@ -39,17 +39,24 @@ pub enum Difference {
         /// The path it is.
         found: VisibleText,
     },
+    /// The process belongs to another systemd unit, or to none.
+    Unit {
+        /// The unit that was expected.
+        expected: String,
+        /// The unit it is; `None` if there is none.
+        found: Option<VisibleText>,
+    },
     /// The socket can be reached from further away than expected.
     Wider {
         /// How far was expected.
-        expected: Exposure,
+        expected: ExpectedExposure,
         /// What the socket is tied to.
         found: LocalAddress,
     },
     /// None of the sockets can be reached from as far away as expected.
     Narrower {
         /// How far was expected.
-        expected: Exposure,
+        expected: ExpectedExposure,
     },
     /// The TCP socket holds the port without listening.
     NotListening,
@@ -86,9 +93,9 @@ pub fn narrower<'a>(
 ) -> Option<Difference> {
     let exposure = expectation.exposure.as_ref()?;
     let is_met = match exposure {
-        Exposure::Loopback => true,
-        Exposure::Any => sockets.any(|socket| socket.local.is_wildcard()),
-        Exposure::Addresses(addresses) => addresses
+        ExpectedExposure::Loopback => true,
+        ExpectedExposure::Any => sockets.any(|socket| socket.local.is_wildcard()),
+        ExpectedExposure::Addresses(addresses) => addresses
             .iter()
             .all(|address| sockets.clone().any(|socket| socket.local.ip == *address)),
     };
@@ -103,11 +110,12 @@ fn unseen(expectation: &Expectation) -> Comparison {
         process,
         user,
         executable,
+        unit,
         ..
     } = expectation;
     Comparison {
         differences: Vec::new(),
-        is_complete: process.is_none() && user.is_none() && executable.is_none(),
+        is_complete: process.is_none() && user.is_none() && executable.is_none() && unit.is_none(),
     }
 }
 
@@ -140,10 +148,21 @@ fn compare_owner(expectation: &Expectation, owner: &Owner) -> Comparison {
             None => is_complete = false,
         }
     }
+    differences.extend(other_unit(expectation, owner));
     Comparison {
         differences,
         is_complete,
     }
+}
+
+fn other_unit(expectation: &Expectation, owner: &Owner) -> Option<Difference> {
+    let expected = expectation.unit.as_ref()?;
+    let found = owner.unit.as_ref().map(|unit| unit.name.clone());
+    let is_same = found.as_ref().is_some_and(|found| found.as_str() == expected);
+    (!is_same).then(|| Difference::Unit {
+        expected: expected.clone(),
+        found,
+    })
 }
 
 /// Whether `expected`, a name or a number, is this user; `None` if a name was expected and the user has none here.
@@ -176,9 +195,9 @@ fn not_listening(socket: &Socket) -> Option<Difference> {
 fn wider(expectation: &Expectation, socket: &Socket) -> Option<Difference> {
     let exposure = expectation.exposure.as_ref()?;
     let is_within = match exposure {
-        Exposure::Any => true,
-        Exposure::Loopback => false,
-        Exposure::Addresses(addresses) => addresses.contains(&socket.local.ip),
+        ExpectedExposure::Any => true,
+        ExpectedExposure::Loopback => false,
+        ExpectedExposure::Addresses(addresses) => addresses.contains(&socket.local.ip),
     };
     (!is_within && !socket.local.is_loopback()).then(|| Difference::Wider {
         expected: exposure.clone(),
@@ -193,6 +212,7 @@ impl Difference {
             Self::Process { .. } => "other_process",
             Self::User { .. } => "other_user",
             Self::Executable { .. } => "other_executable",
+            Self::Unit { .. } => "other_unit",
             Self::Wider { .. } => "wider_than_expected",
             Self::Narrower { .. } => "narrower_than_expected",
             Self::NotListening => "expected_to_listen",
@@ -207,6 +227,16 @@ impl fmt::Display for Difference {
             Self::User { expected, found } => write!(f, "expected user {expected}, but it is user {found}"),
             Self::Executable { expected, found } => {
                 write!(f, "expected the program {expected}, but it is {found}")
+            }
+            Self::Unit {
+                expected,
+                found: Some(found),
+            } => write!(f, "expected unit {expected}, but it runs in {found}"),
+            Self::Unit {
+                expected,
+                found: None,
+            } => {
+                write!(f, "expected unit {expected}, but it runs in none")
             }
             Self::Wider { expected, found } => {
                 write!(f, "expected {expected}, but it is tied to {}", tied_to(found))

@@ -8,6 +8,7 @@
 //! user = "www-data"
 //! exposure = "loopback"    # or "any", an address, a list of addresses
 //! executable = "/usr/sbin/nginx"
+//! unit = "nginx.service"
 //! optional = true          # nothing is missing when nobody holds the port
 //! note = "staging"
 //! ```
@@ -23,7 +24,7 @@ use std::fmt;
 use atlas::number::{Ports, Transport};
 use toml_edit::{ArrayOfTables, Document, DocumentMut, Item};
 
-use super::{Expectation, Expectations};
+use super::{Expectation, Expectations, ExpectedExposure};
 
 /// The longest text that is read, in bytes: ten thousand expectations with notes fit.
 pub const TEXT_LEN_MAX: usize = 2 << 20;
@@ -165,13 +166,51 @@ impl ExpectationsFile {
             .document
             .entry(LIST)
             .or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));
-        if !list.is_array_of_tables() {
-            // An inline list, `expect = []`: reading it made sure that it is a list of tables.
-            let tables = std::mem::take(list).into_array_of_tables().unwrap_or_default();
-            *list = Item::ArrayOfTables(tables);
-        }
-        list.as_array_of_tables_mut().expect("the line above made it one")
+        list.as_array_of_tables_mut()
+            .expect("a file whose list is anything else is refused when it is read")
     }
+}
+
+/// Reads `8080/tcp` or `6000-6063/udp`, as the file and the command line have it.
+///
+/// # Errors
+///
+/// Fails with one sentence on what is wrong.
+pub fn parse_target(text: &str) -> Result<(Ports, Transport), String> {
+    read::target(text)
+}
+
+/// Reads `8080` or `6000-6063`.
+///
+/// # Errors
+///
+/// Fails with one sentence on what is wrong.
+pub fn parse_span(text: &str) -> Result<Ports, String> {
+    read::span(text)
+}
+
+/// Reads `loopback`, `any`, or addresses with commas between them.
+///
+/// # Errors
+///
+/// Fails with one sentence on what is wrong.
+pub fn parse_exposure(text: &str) -> Result<ExpectedExposure, String> {
+    if !text.contains(',') {
+        return read::exposure(text);
+    }
+    let addresses = text.split(',').map(|address| read::address(address.trim()));
+    addresses
+        .collect::<Result<_, _>>()
+        .map(ExpectedExposure::Addresses)
+}
+
+/// Takes a text that people can read, and refuses an empty one.
+///
+/// # Errors
+///
+/// Fails with one sentence on what is wrong.
+pub fn parse_plain(text: &str) -> Result<String, String> {
+    read::plain(text)
 }
 
 impl fmt::Display for ExpectationsFile {

@@ -10,7 +10,7 @@ use atlas::number::Ports;
 
 use super::check::is_listener;
 use super::compare::program_name;
-use super::{Expectation, Expectations, Exposure};
+use super::{Expectation, Expectations, ExpectedExposure};
 use crate::evidence::HeldSocket;
 use crate::owner::{Owner, Owners, User};
 use crate::report::{Listing, PortEntry};
@@ -96,13 +96,13 @@ fn name_of(user: &User) -> String {
         .map_or_else(|| user.id.0.to_string(), ToString::to_string)
 }
 
-fn exposure(sockets: &[&Socket]) -> Exposure {
+fn exposure(sockets: &[&Socket]) -> ExpectedExposure {
     if sockets.iter().all(|socket| socket.local.is_loopback()) {
-        return Exposure::Loopback;
+        return ExpectedExposure::Loopback;
     }
     if sockets.iter().any(|socket| socket.local.is_wildcard()) {
-        return Exposure::Any;
+        return ExpectedExposure::Any;
     }
     let addresses: BTreeSet<_> = sockets.iter().map(|socket| socket.local.ip).collect();
-    Exposure::Addresses(addresses.into_iter().collect())
+    ExpectedExposure::Addresses(addresses.into_iter().collect())
 }

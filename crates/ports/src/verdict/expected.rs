@@ -82,6 +82,7 @@ impl Case<'_> {
         }
         let next_step = match (compared, held.owners.processes().first()) {
             (Level::Different, Some(owner)) => NextStep::Reconcile(owner.pid),
+            (Level::Unverified, Some(_)) => NextStep::CheckByHand,
             (Level::Unverified | Level::Different, None) => next_step(Level::Different, &held.owners),
             _ => next_step(level, &held.owners),
         };

@@ -11,4 +11,5 @@ mod occupants;
 mod origins;
 mod owners;
 mod stage;
+mod verdicts;
 mod watch;

@@ -1,9 +1,11 @@
 //! Turns reports into the documents of `api::ports`.
 
+pub(crate) mod claims;
 mod elsewhere;
 mod exposure;
 mod identification;
 mod origin;
+pub(crate) mod search;
 
 use std::time::SystemTime;
 
@@ -28,7 +30,11 @@ pub(crate) fn of_port(report: &PortReport) -> api::PortDocument {
         transports: report.transports.iter().map(entry).collect(),
         elsewhere: report.elsewhere.iter().filter_map(elsewhere::document).collect(),
         occupants: report.occupants.iter().map(occupant).collect(),
-        sources: sources(report.source),
+        sources: sources(
+            report.registry,
+            claims::sources(report.transports.iter()),
+            report.source,
+        ),
         gaps: report.gaps.iter().map(gap).collect(),
     }
 }
@@ -44,7 +50,11 @@ pub(crate) fn of_listing(listing: &Listing) -> impl Serialize {
             listeners: summary.listeners,
             worth_a_look: summary.worth_a_look,
         },
-        sources: sources(listing.source),
+        sources: sources(
+            listing.registry,
+            claims::sources(listing.entries.iter()),
+            listing.source,
+        ),
         gaps: listing.gaps.iter().map(gap).collect(),
     }
 }
@@ -70,11 +80,13 @@ impl Serialize for Entries<'_> {
     }
 }
 
+/// Makes the part about one port and transport.
 pub(crate) fn entry(entry: &PortEntry) -> api::Entry {
     api::Entry {
         port: entry.port.0,
         transport: transport(entry.transport),
         registry: registry(&entry.claim),
+        other_claims: claims::of(entry),
         observed: entry
             .sockets
             .as_ref()
@@ -227,8 +239,11 @@ fn verdict(verdict: &Verdict) -> api::Verdict {
     }
 }
 
-fn sources(source: Option<Source>) -> api::Sources {
-    let registry = atlas::sources::registry();
+fn sources(
+    registry: &atlas::Source,
+    lists: Vec<api::claims::ListSource>,
+    source: Option<Source>,
+) -> api::Sources {
     api::Sources {
         registry: api::RegistrySource {
             title: registry.title.to_owned(),
@@ -236,6 +251,7 @@ fn sources(source: Option<Source>) -> api::Sources {
             url: registry.url.to_owned(),
             as_of: registry.as_of.to_owned(),
         },
+        lists,
         sockets: source.map(sockets_source),
     }
 }
@@ -257,18 +273,20 @@ fn occupant(occupant: &Occupant) -> api::Occupant {
     }
 }
 
+/// Makes the remark on something that could not be seen.
 pub(crate) fn gap(gap: &Gap) -> api::Remark {
     remark(gap.code(), gap)
 }
 
-fn remark(code: &str, text: impl ToString) -> api::Remark {
+/// Pairs a code for programs with a sentence for people.
+pub(crate) fn remark(code: &str, text: impl ToString) -> api::Remark {
     api::Remark {
         code: code.to_owned(),
         text: text.to_string(),
     }
 }
 
-fn range(range: PortRange) -> api::Range {
+pub(crate) fn range(range: PortRange) -> api::Range {
     match range {
         PortRange::System => api::Range::System,
         PortRange::User => api::Range::User,
@@ -276,6 +294,7 @@ fn range(range: PortRange) -> api::Range {
     }
 }
 
+/// Names a transport.
 pub(crate) fn transport(transport: Transport) -> api::Transport {
     match transport {
         Transport::Tcp => api::Transport::Tcp,
@@ -302,6 +321,7 @@ mod tests {
                 ),
                 entry(80, Transport::Tcp, vec![]),
             ],
+            registry: atlas::sources::registry(),
             elsewhere: Vec::new(),
             source: Some(Source::SockDiag),
             gaps: vec![Gap::Interrupted],

@@ -6,6 +6,9 @@
 //! Registry: what it is for                        claims, a block of their own
 //!   tcp, udp  ssh  The Secure Shell (SSH) Protocol
 //!
+//! Other lists: what else is said of it             left out where they say nothing
+//!   seen      one control server of malware was once seen on it
+//!
 //! This machine: what is on it now                 evidence, another block
 //!   tcp  listening on 0.0.0.0, [::]
 //!        sshd, process 812 of user root, started 3 days ago
@@ -21,11 +24,15 @@ mod claim;
 mod evidence;
 mod identification;
 mod origin;
+mod others;
+mod search;
+mod sources;
 
 use std::time::SystemTime;
 
 use jiff::tz::TimeZone;
 use ports::byhand::{self, System};
+use ports::search::SearchReport;
 use ports::verdict::{NextStep, Verdict};
 use ports::{PortReport, Transport};
 
@@ -120,10 +127,21 @@ pub(super) fn render(report: &PortReport, reader: &Reader) -> String {
         report.range.bounds()
     );
     text.push_str(&claim::render(report, reader));
+    text.push_str(&others::render(report, reader));
     text.push_str(&evidence::render(report, reader));
     text.push_str(&verdicts(report, reader));
     text.push_str(&by_hand(report, reader));
     text
+}
+
+/// Renders where a word was found.
+pub(super) fn search(report: &SearchReport, reader: &Reader) -> String {
+    search::render(report, reader)
+}
+
+/// Renders the sources of everything in a report, with their terms.
+pub(super) fn sources(report: &PortReport, reader: &Reader) -> String {
+    sources::render(report, reader)
 }
 
 fn verdicts(report: &PortReport, reader: &Reader) -> String {

@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use ports::PortEntry;
-use ports::atlas::{PortNumber, Ports, Transport, registry};
+use ports::atlas::{Others, PortNumber, Ports, Transport, registry};
 use ports::evidence::HeldSocket;
 use ports::exposure::without_firewall;
 use ports::owner::{Executable, Owner, Owners, Pid, User};
@@ -38,6 +38,8 @@ pub(crate) fn entry(port: u16, transport: Transport, sockets: Vec<HeldSocket>) -
         port,
         transport,
         claim,
+        others: Others::of(port, transport),
+        own: Vec::new(),
         sockets: Some(sockets),
         verdict,
     }

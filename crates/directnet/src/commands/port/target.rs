@@ -1,6 +1,6 @@
 //! What the user meant by `22`, `53/udp` or `ssh`.
 
-use ports::atlas::{PortNumber, Ports, Transport, registry};
+use ports::atlas::{PortNumber, Ports, Registry, Transport, threats};
 use ports::text::VisibleText;
 
 use crate::exit::{CommandError, Exit};
@@ -10,28 +10,96 @@ const SUGGESTIONS_MAX: usize = 3;
 /// How alike a suggestion has to be, from 0 (nothing in common) to 1 (the same), by Jaro and Winkler's measure.
 const LIKENESS_MIN: f64 = 0.86;
 
-/// A port, and the transport if one was named.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Target {
-    pub(crate) port: PortNumber,
-    pub(crate) transport: Option<Transport>,
+/// The most ports of a range that is asked about at once; a report on all would be longer than anybody reads.
+const RANGE_LEN_MAX: u32 = 4096;
+
+/// What the user asked about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// A port, and the transport if one was named.
+    Port(PortNumber, Option<Transport>),
+    /// Several ports.
+    Range(Ports),
+    /// A name that is not one port's.
+    Word(String),
 }
 
 impl Target {
-    /// Reads `NUMBER` or `NAME`, with `/TRANSPORT` behind it or not.
-    pub(crate) fn parse(text: &str) -> Result<Self, CommandError> {
+    /// Reads `NUMBER` or `NAME`, with `/TRANSPORT` behind it or not, or `FIRST-LAST`.
+    pub(crate) fn parse(text: &str, registry: Registry) -> Result<Self, CommandError> {
         let (port, transport) = match text.split_once('/') {
             Some((port, transport)) => (port, Some(parse_transport(transport)?)),
             None => (text, None),
         };
         // A service name has at least one letter (RFC 6335, section 5.1); what has none was meant as a number.
-        let port = if port.chars().any(char::is_alphabetic) {
-            port_of_service(port, transport)?
-        } else {
-            port.parse().map_err(CommandError::usage)?
-        };
-        Ok(Self { port, transport })
+        if port.chars().any(char::is_alphabetic) {
+            let one = port_of_service(port, transport, registry);
+            return Ok(one.map_or_else(|| Self::Word(port.to_owned()), |port| Self::Port(port, transport)));
+        }
+        match port.split_once('-') {
+            Some((first, last)) if !first.is_empty() && transport.is_none() => parse_range(first, last),
+            _ => Ok(Self::Port(port.parse().map_err(CommandError::usage)?, transport)),
+        }
     }
+}
+
+/// One port, for commands that take no more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct OnePort {
+    pub(crate) port: PortNumber,
+    /// The transport, if one was named.
+    pub(crate) transport: Option<Transport>,
+}
+
+impl OnePort {
+    /// Reads `NUMBER` or the name of a service with one port, with `/TRANSPORT` behind it or not.
+    pub(crate) fn parse(text: &str, registry: Registry) -> Result<Self, CommandError> {
+        match Target::parse(text, registry)? {
+            Target::Port(port, transport) => Ok(Self { port, transport }),
+            Target::Range(ports) => Err(CommandError::usage(format!("{ports} is more than one port"))
+                .with_hint(format!("name one of them, such as {}", ports.first))),
+            Target::Word(word) => Err(without_one_port(&word, registry)),
+        }
+    }
+}
+
+/// Says why a word does not stand for one port.
+fn without_one_port(word: &str, registry: Registry) -> CommandError {
+    let registrations = registry.by_service_name(word);
+    if registrations.is_empty() {
+        return unknown_word(word, registry);
+    }
+    let mut spans: Vec<Ports> = registrations.iter().filter_map(|found| found.ports).collect();
+    spans.sort_by_key(|span| (span.first, span.last));
+    spans.dedup();
+    let word = VisibleText::from(word);
+    let Some(Ports { first, .. }) = spans.first() else {
+        return failure(format!("\"{word}\" is registered without a port of its own"));
+    };
+    let shown: Vec<String> = spans.iter().map(Ports::to_string).collect();
+    failure(format!(
+        "\"{word}\" is registered for several ports: {}",
+        list(&shown, "and")
+    ))
+    .with_hint(format!("name one of them, such as {first}"))
+}
+
+fn parse_range(first: &str, last: &str) -> Result<Target, CommandError> {
+    let port = |text: &str| text.parse::<PortNumber>().map_err(CommandError::usage);
+    let (first, last) = (port(first)?, port(last)?);
+    if last < first {
+        return Err(
+            CommandError::usage(format!("the range {first}-{last} ends before it begins"))
+                .with_hint(format!("did you mean {last}-{first}?")),
+        );
+    }
+    if u32::from(last.0) - u32::from(first.0) >= RANGE_LEN_MAX {
+        return Err(CommandError::usage(format!(
+            "the range {first}-{last} has more than {RANGE_LEN_MAX} ports"
+        ))
+        .with_hint("ask for a smaller range; `directnet ports` lists all that are held"));
+    }
+    Ok(Target::Range(Ports { first, last }))
 }
 
 fn parse_transport(text: &str) -> Result<Transport, CommandError> {
@@ -39,13 +107,10 @@ fn parse_transport(text: &str) -> Result<Transport, CommandError> {
 }
 
 /// Finds the one port that a service is registered for.
-fn port_of_service(name: &str, transport: Option<Transport>) -> Result<PortNumber, CommandError> {
-    let registrations = registry::by_service_name(name);
-    if registrations.is_empty() {
-        return Err(unknown_name(name));
-    }
+fn port_of_service(name: &str, transport: Option<Transport>, registry: Registry) -> Option<PortNumber> {
     let fits = |found: Option<Transport>| transport.is_none() || found.is_none() || found == transport;
-    let mut spans: Vec<Ports> = registrations
+    let mut spans: Vec<Ports> = registry
+        .by_service_name(name)
         .iter()
         .filter(|found| fits(found.transport))
         .filter_map(|found| found.ports)
@@ -53,54 +118,37 @@ fn port_of_service(name: &str, transport: Option<Transport>) -> Result<PortNumbe
     spans.sort_by_key(|span| (span.first, span.last));
     spans.dedup();
     match spans[..] {
-        [Ports { first, last }] if first == last => Ok(first),
-        [] => Err(without_port(name, transport)),
-        _ => Err(several_ports(name, &spans)),
+        [Ports { first, last }] if first == last => Some(first),
+        _ => None,
     }
 }
 
-fn unknown_name(name: &str) -> CommandError {
-    let alike = alike(name);
+/// Says that a word was found nowhere, and which ones are like it.
+pub(super) fn unknown_word(word: &str, registry: Registry) -> CommandError {
+    let alike = alike(word, registry);
     let hint = match &alike[..] {
-        [] => "give a number from 0 to 65535, or a registered name such as ssh".to_owned(),
+        [] => "give a number from 0 to 65535, a range such as 6881-6889, or a name such as ssh".to_owned(),
         names => format!("did you mean {}?", list(names, "or")),
     };
     failure(format!(
-        "no service is registered under the name \"{}\"",
-        VisibleText::from(name)
+        "no list and no process that holds a port has the name \"{}\"",
+        VisibleText::from(word)
     ))
     .with_hint(hint)
-}
-
-fn without_port(name: &str, transport: Option<Transport>) -> CommandError {
-    let with = transport
-        .map(|transport| format!(" for {transport}"))
-        .unwrap_or_default();
-    failure(format!(
-        "\"{}\" is registered{with} without a port of its own",
-        VisibleText::from(name)
-    ))
-}
-
-fn several_ports(name: &str, spans: &[Ports]) -> CommandError {
-    let shown: Vec<String> = spans.iter().map(Ports::to_string).collect();
-    let name = VisibleText::from(name);
-    let first = spans.first().map_or(PortNumber::MIN, |span| span.first);
-    failure(format!(
-        "\"{name}\" is registered for several ports: {}",
-        list(&shown, "and")
-    ))
-    .with_hint(format!("ask for one of them: directnet port {first}"))
 }
 
 fn failure(text: String) -> CommandError {
     CommandError::new(Exit::Failure, anyhow::Error::msg(text))
 }
 
-/// Returns the registered names with a port that are most like `name`, the most alike first.
-fn alike(name: &str) -> Vec<String> {
+/// Returns the names of services and malware that are most like `name`, the most alike first.
+fn alike(name: &str, registry: Registry) -> Vec<String> {
     let name = name.to_ascii_lowercase();
-    let mut names: Vec<(f64, &str)> = registry::service_names()
+    let families = threats::families().iter().copied();
+    let malware = threats::all().map(|threat| threat.name).chain(families);
+    let mut names: Vec<(f64, &str)> = registry
+        .service_names()
+        .chain(malware)
         .map(|candidate| {
             (
                 strsim::jaro_winkler(&name, &candidate.to_ascii_lowercase()),
@@ -108,13 +156,9 @@ fn alike(name: &str) -> Vec<String> {
             )
         })
         .filter(|(likeness, _)| *likeness >= LIKENESS_MIN)
-        .filter(|(_, candidate)| {
-            registry::by_service_name(candidate)
-                .iter()
-                .any(|found| found.ports.is_some())
-        })
         .collect();
     names.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+    names.dedup_by(|(_, one), (_, other)| one == other);
     names
         .into_iter()
         .take(SUGGESTIONS_MAX)
@@ -135,16 +179,12 @@ fn list(words: &[String], conjunction: &str) -> String {
 mod tests {
     use super::*;
 
+    fn parsed(text: &str) -> Target {
+        Target::parse(text, Registry::built_in()).unwrap_or_else(|error| panic!("{text}: {error:?}"))
+    }
+
     fn check(text: &str, port: u16, transport: Option<Transport>) {
-        let target = Target::parse(text).unwrap_or_else(|error| panic!("{text}: {error:?}"));
-        assert_eq!(
-            target,
-            Target {
-                port: PortNumber(port),
-                transport
-            },
-            "{text}"
-        );
+        assert_eq!(parsed(text), Target::Port(PortNumber(port), transport), "{text}");
     }
 
     #[test]
@@ -160,7 +200,26 @@ mod tests {
     }
 
     #[test]
+    fn ranges_and_words_are_told_apart() {
+        let range = |first, last| {
+            Target::Range(Ports {
+                first: PortNumber(first),
+                last: PortNumber(last),
+            })
+        };
+        assert_eq!(parsed("6881-6889"), range(6881, 6889));
+        assert_eq!(parsed("0-0"), range(0, 0));
+        for word in ["http-alt", "asyncrat", "upnp", "nginx"] {
+            assert_eq!(parsed(word), Target::Word(word.to_owned()));
+        }
+        for wrong in ["-1", "22-", "9-8", "1-65535", "22-25/tcp", "1-2-3"] {
+            assert!(Target::parse(wrong, Registry::built_in()).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
     fn suggestions_are_alike() {
+        let alike = |name| alike(name, Registry::built_in());
         assert_eq!(alike("directnett").first().map(String::as_str), Some("directnet"));
         assert!(alike("htttp").contains(&"http".to_owned()));
         assert_eq!(alike("qqqqqqqq"), Vec::<String>::new());

@@ -301,6 +301,7 @@ mod tests {
         ];
         Listing {
             entries,
+            registry: ports::atlas::sources::registry(),
             elsewhere: Vec::new(),
             source: Some(Source::SockDiag),
             gaps: vec![Gap::ProcessesHidden { count: 1 }],

@@ -42,7 +42,7 @@ pub(super) fn of_port_event(event: &PortEvent) -> WatchEvent {
         first_seen: event.first_seen.and_then(rfc3339),
         is_brief: event.is_brief,
         is_while_away: event.is_while_away,
-        entry: entry(&event.entry),
+        entry: Box::new(entry(&event.entry)),
     }
 }
 

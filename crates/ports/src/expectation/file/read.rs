@@ -7,7 +7,7 @@ use atlas::number::{PortNumber, Ports, Transport};
 use toml_edit::{Document, Item, Table, Value};
 
 use super::{FileError, LIST};
-use crate::expectation::{Expectation, Exposure};
+use crate::expectation::{Expectation, ExpectedExposure};
 use crate::text::VisibleText;
 
 /// The most characters of a value: a path on Linux has at most 4096 bytes.
@@ -15,7 +15,7 @@ const VALUE_LEN_MAX: usize = 4096;
 /// The most addresses of one expectation.
 const ADDRESSES_MAX: usize = 64;
 /// The keys of an expectation, for whoever mistyped one.
-const KEYS: &str = "port, process, user, exposure, executable, optional or note";
+const KEYS: &str = "port, process, user, exposure, executable, unit, optional or note";
 
 /// Reads all expectations of a document whose text is `text`.
 pub(super) fn expectations(document: &Document<&str>, text: &str) -> Result<Vec<Expectation>, FileError> {
@@ -46,7 +46,7 @@ pub(super) fn visible(text: &str) -> String {
 }
 
 /// Reads `8080/tcp` or `6000-6063/udp`.
-pub(crate) fn target(text: &str) -> Result<(Ports, Transport), String> {
+pub(super) fn target(text: &str) -> Result<(Ports, Transport), String> {
     let (ports, transport) = text
         .split_once('/')
         .ok_or("a port is written with its transport: 8080/tcp")?;
@@ -58,7 +58,7 @@ pub(crate) fn target(text: &str) -> Result<(Ports, Transport), String> {
 }
 
 /// Reads `8080` or `6000-6063`.
-pub(crate) fn span(text: &str) -> Result<Ports, String> {
+pub(super) fn span(text: &str) -> Result<Ports, String> {
     let number = |text: &str| text.parse::<PortNumber>().map_err(|error| error.to_string());
     let (first, last) = match text.split_once('-') {
         Some((first, last)) => (number(first)?, number(last)?),
@@ -71,16 +71,16 @@ pub(crate) fn span(text: &str) -> Result<Ports, String> {
 }
 
 /// Reads `loopback`, `any` or an address.
-pub(crate) fn exposure(text: &str) -> Result<Exposure, String> {
+pub(super) fn exposure(text: &str) -> Result<ExpectedExposure, String> {
     match text {
-        "loopback" => Ok(Exposure::Loopback),
-        "any" => Ok(Exposure::Any),
-        _ => Ok(Exposure::Addresses(vec![address(text)?])),
+        "loopback" => Ok(ExpectedExposure::Loopback),
+        "any" => Ok(ExpectedExposure::Any),
+        _ => Ok(ExpectedExposure::Addresses(vec![address(text)?])),
     }
 }
 
 /// Reads an address of this machine.
-pub(crate) fn address(text: &str) -> Result<IpAddr, String> {
+pub(super) fn address(text: &str) -> Result<IpAddr, String> {
     text.parse().map_err(|_| {
         let shown = visible(text);
         format!("\"{shown}\" is no exposure: it is loopback, any, or an IP address of this machine")
@@ -88,7 +88,7 @@ pub(crate) fn address(text: &str) -> Result<IpAddr, String> {
 }
 
 /// Refuses what nobody could read or compare.
-pub(crate) fn plain(text: &str) -> Result<String, String> {
+pub(super) fn plain(text: &str) -> Result<String, String> {
     if text.is_empty() {
         return Err("it is empty: leave the line out instead".into());
     }
@@ -129,6 +129,7 @@ impl Reader<'_> {
                 "process" => expectation.process = Some(self.value(key, item, plain)?),
                 "user" => expectation.user = Some(self.value(key, item, plain)?),
                 "executable" => expectation.executable = Some(self.value(key, item, plain)?),
+                "unit" => expectation.unit = Some(self.value(key, item, plain)?),
                 "note" => expectation.note = Some(self.value(key, item, plain)?),
                 "exposure" => expectation.exposure = Some(self.exposure(item)?),
                 "optional" => expectation.is_optional = self.truth(key, item)?,
@@ -162,7 +163,7 @@ impl Reader<'_> {
         item.as_bool().ok_or_else(refused)
     }
 
-    fn exposure(&self, item: &Item) -> Result<Exposure, FileError> {
+    fn exposure(&self, item: &Item) -> Result<ExpectedExposure, FileError> {
         let Some(list) = item.as_array() else {
             return self.value("exposure", item, exposure);
         };
@@ -174,6 +175,8 @@ impl Reader<'_> {
             let text = value.as_str().unwrap_or_default();
             address(text).map_err(|what| self.error(Value::span(value), format!("exposure: {what}")))
         });
-        addresses.collect::<Result<_, _>>().map(Exposure::Addresses)
+        addresses
+            .collect::<Result<_, _>>()
+            .map(ExpectedExposure::Addresses)
     }
 }

@@ -3,7 +3,6 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::expectation::Exposure;
 
 const FILE: &str = r#"# Staging, see the runbook.
 
@@ -45,7 +44,7 @@ fn a_file_is_read_and_written_as_it_is() {
         panic!("{file:?}")
     };
     assert_eq!((page.ports, page.transport), target("8080/tcp"));
-    assert_eq!(page.exposure, Some(Exposure::Loopback));
+    assert_eq!(page.exposure, Some(ExpectedExposure::Loopback));
     assert_eq!(page.user.as_deref(), Some("www-data"));
     assert!(uploads.is_optional && !page.is_optional);
     assert_eq!(file.to_string(), FILE);
@@ -60,7 +59,7 @@ fn mistakes_have_lines() {
     let entry = |lines: &str| refused(&format!("[[expect]]\nport = \"80/tcp\"\n{lines}\n"));
     assert_eq!(
         entry("usr = \"alice\""),
-        "line 3: unknown key \"usr\": an expectation has port, process, user, exposure, executable, optional or note"
+        "line 3: unknown key \"usr\": an expectation has port, process, user, exposure, executable, unit, optional or note"
     );
     assert_eq!(
         entry("process = 7"),
@@ -187,7 +186,7 @@ proptest! {
         let ports = Ports { first: port.into(), last: port.into() };
         let expectation = Expectation {
             process: Some(process),
-            exposure: loopback.then_some(Exposure::Loopback),
+            exposure: loopback.then_some(ExpectedExposure::Loopback),
             is_optional,
             ..Expectation::of(ports, Transport::Udp)
         };

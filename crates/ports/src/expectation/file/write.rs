@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use toml_edit::{Array, ArrayOfTables, Item, RawString, Table, Value, value};
 
-use crate::expectation::{Expectation, Exposure};
+use crate::expectation::{Expectation, ExpectedExposure};
 
 /// What stands at the top of a new file.
 const INTRODUCTION: &str = "\
@@ -35,6 +35,7 @@ pub(super) fn fill(table: &mut Table, expectation: &Expectation) {
         user,
         exposure,
         executable,
+        unit,
         is_optional,
         note,
         ..
@@ -45,6 +46,7 @@ pub(super) fn fill(table: &mut Table, expectation: &Expectation) {
     put(table, "user", text(user));
     put(table, "exposure", exposure.as_ref().map(exposure_value));
     put(table, "executable", text(executable));
+    put(table, "unit", text(unit));
     put(table, "optional", is_optional.then(|| true.into()));
     put(table, "note", text(note));
 }
@@ -88,11 +90,11 @@ fn put(table: &mut Table, key: &str, new: Option<Value>) {
     }
 }
 
-fn exposure_value(exposure: &Exposure) -> Value {
+fn exposure_value(exposure: &ExpectedExposure) -> Value {
     match exposure {
-        Exposure::Loopback => "loopback".into(),
-        Exposure::Any => "any".into(),
-        Exposure::Addresses(addresses) => match &addresses[..] {
+        ExpectedExposure::Loopback => "loopback".into(),
+        ExpectedExposure::Any => "any".into(),
+        ExpectedExposure::Addresses(addresses) => match &addresses[..] {
             [address] => address.to_string().into(),
             addresses => Value::Array(addresses.iter().map(IpAddr::to_string).collect::<Array>()),
         },

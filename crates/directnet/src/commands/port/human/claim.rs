@@ -1,7 +1,7 @@
 //! The block of claims: what the registry says, transports with the same answer together.
 
 use ports::PortReport;
-use ports::atlas::{self, Answer, PortRange, Registration, Status};
+use ports::atlas::{Answer, PortRange, Registration, Status};
 
 use super::{Lines, Reader, faint};
 use crate::layout;
@@ -22,7 +22,7 @@ pub(super) fn render(report: &PortReport, reader: &Reader) -> String {
     for group in &groups {
         push_group(&mut lines, group, report.range);
     }
-    let source = atlas::sources::registry();
+    let source = report.registry;
     lines.push(
         "",
         faint(format!("{} registry of {}", source.publisher, source.as_of)),

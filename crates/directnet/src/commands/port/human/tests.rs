@@ -18,6 +18,7 @@ fn report(transports: Vec<PortEntry>) -> PortReport {
         port,
         range: PortRange::of(port),
         transports,
+        registry: ports::atlas::sources::registry(),
         elsewhere: Vec::new(),
         occupants: Vec::new(),
         source,
@@ -57,6 +58,17 @@ fn a_known_server_on_both_families() {
       tcp, udp  ssh  The Secure Shell (SSH) Protocol
                      see RFC4251
                 IANA registry of 2026-08-17
+
+    Other lists: what else is said of it
+      malware   documented to use it: APT19 (threat group), Emotet (malware). So is something for 1,319
+                of 65,536 port numbers (2.0 %): no more than a reason to know what holds it
+      seen      771 control servers of malware were once seen on it (cobaltstrike, vidar, elf_coinminer
+                and 71 more); 36 port numbers have as many or more, 23,913 of 65,536 port numbers (36.5
+                %) have at least one
+      used by   SSH: SSH reachable from the internet (Prowler check, severity critical)
+      browsers  Firefox and Chromium refuse to open it, as the Fetch standard asks
+                The MITRE Corporation 2025-11-13, Maltrail developers 2026-08-23, Prowler 2026, WHATWG
+                2026-07-02
 
     This machine: what is on it now
       tcp  listening on 0.0.0.0, [::]
@@ -148,6 +160,21 @@ fn many_workers_and_a_long_command_line() {
                           assigned to Tim Farley
            IANA registry of 2026-08-17
 
+    Other lists: what else is said of it
+      seen      648 control servers of malware were once seen on
+                it (apt_lazarus, asyncrat, elf_gafgyt and 122
+                more); 42 port numbers have as many or more,
+                23,913 of 65,536 port numbers (36.5 %) have at
+                least one
+      used by   Browsersync: Browsersync server default
+                Create React App: react-scripts development
+                  server default
+                Dagster: Dagster webserver default
+                Docusaurus: docusaurus start default
+                and 4 more: --sources
+                Maltrail developers 2026-08-23, each package
+                2026-11
+
     This machine: what is on it now
       tcp  listening on 0.0.0.0
            reachable from other machines: yes
@@ -193,6 +220,12 @@ fn a_client_of_udp() {
     Registry: what it is for
       udp  never assigned to anybody: free for local and short-lived use
            IANA registry of 2026-08-17
+
+    Other lists: what else is said of it
+      seen      6 control servers of malware were once seen on it (cobaltstrike,
+                nanocore, xtrat); 4,301 port numbers have as many or more, 23,913 of
+                65,536 port numbers (36.5 %) have at least one
+                Maltrail developers 2026-08-23
 
     This machine: what is on it now
       udp  connected from 192.0.2.1 to 192.0.2.53:443

@@ -1,0 +1,37 @@
+//! `directnet atlas`: the lists that reports are made with.
+
+mod fetch;
+mod import;
+mod stats;
+mod update;
+
+pub(crate) use update::row;
+
+use std::path::PathBuf;
+
+use clap::Subcommand;
+
+use crate::exit::{CommandError, Exit};
+
+/// Renew the registry, bring a list of your own, count what is registered
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    Update(update::Args),
+    Import(import::Args),
+    Stats(stats::Args),
+}
+
+/// Runs the verb below this one.
+pub(crate) fn run(args: &Args, home: Option<PathBuf>) -> Result<Exit, CommandError> {
+    match &args.verb {
+        Verb::Update(args) => update::run(args, home),
+        Verb::Import(args) => import::run(args, home),
+        Verb::Stats(args) => stats::run(args, home),
+    }
+}

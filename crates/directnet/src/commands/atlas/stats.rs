@@ -1,0 +1,111 @@
+//! `directnet atlas stats`: how many ports are assigned, reserved and so on.
+
+use std::io;
+use std::path::PathBuf;
+
+use api::atlas::{Counts, StatsDocument, VERSION};
+use ports::atlas::{self, PortRange, Transport};
+
+use crate::claims;
+use crate::commands::port::document;
+use crate::exit::{CommandError, Exit};
+use crate::output;
+use crate::table::{self, Cell, Column};
+
+/// Count the registry's answers, for every transport and range
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  directnet atlas stats
+  directnet atlas stats --json | jq '.counts[] | select(.transport == \"tcp\")'")]
+pub(super) struct Args {
+    /// Print as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+const fn column(title: &'static str) -> Column {
+    Column {
+        title,
+        narrowest: None,
+    }
+}
+
+const COLUMNS: [Column; 7] = [
+    column("TRANSPORT"),
+    column("RANGE"),
+    column("ASSIGNED"),
+    column("RESERVED"),
+    column("UNASSIGNED"),
+    column("WITHDRAWN"),
+    column("NO RECORD"),
+];
+
+/// Counts and prints.
+pub(super) fn run(args: &Args, home: Option<PathBuf>) -> Result<Exit, CommandError> {
+    let registry = claims::for_report(home)?.registry();
+    let all = Transport::ALL
+        .into_iter()
+        .flat_map(|transport| PortRange::ALL.map(|range| (transport, range)));
+    let counts = all.map(|(transport, range)| {
+        (
+            transport,
+            range,
+            atlas::registry::Counts::of(registry, range, transport),
+        )
+    });
+    let counts: Vec<_> = counts.collect();
+    if args.json {
+        let document = StatsDocument {
+            version: VERSION,
+            edition: registry.source().id.to_owned(),
+            counts: counts
+                .iter()
+                .map(|(transport, range, counts)| of(*transport, *range, counts))
+                .collect(),
+        };
+        output::json(&mut io::stdout().lock(), &document)?;
+        return Ok(Exit::Done);
+    }
+    let rows: Vec<[Cell; 7]> = counts
+        .iter()
+        .map(|(transport, range, counts)| {
+            let number = |count: u32| Cell::from(count.to_string());
+            [
+                transport.to_string().into(),
+                format!("{range} {}", range.bounds()).into(),
+                number(counts.assigned),
+                number(counts.reserved),
+                number(counts.unassigned),
+                number(counts.withdrawn),
+                number(counts.no_record),
+            ]
+        })
+        .collect();
+    let mut text = Vec::new();
+    table::write(
+        &mut text,
+        &COLUMNS,
+        rows.iter().cloned(),
+        output::terminal_width(),
+    )?;
+    output::human(&String::from_utf8_lossy(&text))?;
+    output::remark(&format!(
+        "{} registry of {}\n",
+        registry.source().publisher,
+        registry.source().as_of
+    ))?;
+    Ok(Exit::Done)
+}
+
+fn of(transport: Transport, range: PortRange, counts: &atlas::registry::Counts) -> Counts {
+    Counts {
+        transport: document::transport(transport),
+        range: document::range(range),
+        assigned: counts.assigned,
+        reserved: counts.reserved,
+        unassigned: counts.unassigned,
+        withdrawn: counts.withdrawn,
+        no_record: counts.no_record,
+    }
+}

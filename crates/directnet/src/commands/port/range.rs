@@ -1,0 +1,91 @@
+//! A range of ports, for people: neighbours that are alike in one row.
+
+use std::io;
+
+use ports::atlas::{PortRange, Status};
+use ports::{Listing, PortEntry};
+
+use crate::table::{self, Cell, Column};
+
+const fn column(title: &'static str, narrowest: Option<usize>) -> Column {
+    Column { title, narrowest }
+}
+
+const COLUMNS: [Column; 5] = [
+    column("PORTS", None),
+    column("REGISTERED", Some(10)),
+    column("OTHER LISTS", Some(10)),
+    column("HELD BY", Some(8)),
+    column("VERDICT", None),
+];
+
+/// What a row says of its ports.
+type Words = [String; 4];
+
+/// Lays out the table within `width` terminal columns, if there is a limit.
+pub(super) fn table(listing: &Listing, width: Option<usize>) -> io::Result<String> {
+    let words: Vec<(&PortEntry, Words)> = listing
+        .entries
+        .iter()
+        .map(|entry| (entry, words(entry)))
+        .collect();
+    let alike = words
+        .chunk_by(|(one, words), (next, next_words)| one.transport == next.transport && words == next_words);
+    let rows: Vec<[Cell; 5]> = alike
+        .filter_map(|run| {
+            let ((first, words), (last, _)) = (run.first()?, run.last()?);
+            let ports = match first.port == last.port {
+                true => format!("{}/{}", first.port, first.transport),
+                false => format!("{}-{}/{}", first.port, last.port, first.transport),
+            };
+            let [registered, others, held, verdict] = words.clone().map(Cell::from);
+            Some([ports.into(), registered, others, held, verdict])
+        })
+        .collect();
+    let mut text = Vec::new();
+    table::write(&mut text, &COLUMNS, rows.iter().cloned(), width)?;
+    Ok(String::from_utf8_lossy(&text).into_owned())
+}
+
+fn words(entry: &PortEntry) -> Words {
+    let sockets = entry.sockets.iter().flatten();
+    let mut holders: Vec<String> = sockets
+        .flat_map(|held| held.owners.processes())
+        .map(|owner| owner.name.to_string())
+        .collect();
+    holders.dedup();
+    let held = match (&entry.sockets, holders.is_empty()) {
+        (Some(sockets), true) if !sockets.is_empty() => "(owner hidden)".to_owned(),
+        _ => holders.join(", "),
+    };
+    [
+        registered(entry),
+        others(entry),
+        held,
+        entry.verdict.level.to_string(),
+    ]
+}
+
+fn registered(entry: &PortEntry) -> String {
+    let names = entry.claim.registrations.iter();
+    match entry.claim.status {
+        Status::Assigned => {
+            let names = names.filter_map(|row| row.service.or(row.description));
+            names.collect::<Vec<_>>().join(", ")
+        }
+        Status::NoRecord if PortRange::of(entry.port) == PortRange::Dynamic => "(dynamic)".to_owned(),
+        status => format!("({status})"),
+    }
+}
+
+/// Names what other lists have in particular; endpoints once seen are so common that they are left to the single port.
+fn others(entry: &PortEntry) -> String {
+    let own = entry.own.iter().map(|own| own.claim.name.clone());
+    let uses = entry.others.uses.iter().map(|known| known.name.to_owned());
+    let threats = entry.others.threats.iter().flat_map(|threats| &threats.records);
+    let threats = threats.map(|threat| format!("malware {}", threat.name));
+    let blocked = entry.others.blocked.map(|_| "blocked by browsers".to_owned());
+    let mut all: Vec<String> = own.chain(uses).chain(threats).chain(blocked).collect();
+    all.dedup();
+    all.join(", ")
+}
