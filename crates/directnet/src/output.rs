@@ -70,8 +70,12 @@ pub(crate) fn human_in_pieces(write: impl FnOnce(&mut dyn Write) -> io::Result<(
 
 /// Writes without colours. The pieces are put together behind the filter, which cuts text at every change of colour:
 /// whoever reads a pipe would be woken for each of ten thousand lines.
-fn plain_in_pieces(out: impl Write, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let mut out = StripStream::new(BufWriter::with_capacity(PIECE_LEN, out));
+fn plain_in_pieces(
+    out: impl Write + 'static,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    let pieces: Box<dyn Write> = Box::new(BufWriter::with_capacity(PIECE_LEN, out));
+    let mut out = StripStream::new(pieces);
     write(&mut out)?;
     out.flush()
 }
@@ -98,19 +102,19 @@ pub(crate) fn is_coloured_stderr() -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::RefCell;
+    use std::rc::Rc;
+
     use super::*;
 
-    /// Counts how often it is written to.
-    #[derive(Default)]
-    struct Pipe {
-        text: Vec<u8>,
-        writes: usize,
-    }
+    /// Keeps what is written to it at once.
+    #[derive(Clone, Default)]
+    struct Pipe(Rc<RefCell<Vec<Vec<u8>>>>);
 
     impl Write for Pipe {
         fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            self.writes += 1;
-            self.text.write(bytes)
+            self.0.borrow_mut().push(bytes.to_vec());
+            Ok(bytes.len())
         }
 
         fn flush(&mut self) -> io::Result<()> {
@@ -120,12 +124,11 @@ mod tests {
 
     #[test]
     fn many_coloured_lines_are_few_plain_pieces() {
-        let mut pipe = Pipe::default();
-        plain_in_pieces(&mut pipe, |out| {
+        let pipe = Pipe::default();
+        plain_in_pieces(pipe.clone(), |out| {
             (0..1000).try_for_each(|_| out.write_all(b"\x1b[1mport\x1b[0m held\n"))
         })
         .unwrap();
-        assert_eq!(pipe.text, b"port held\n".repeat(1000));
-        assert_eq!(pipe.writes, 1);
+        assert_eq!(*pipe.0.borrow(), [b"port held\n".repeat(1000)]);
     }
 }
