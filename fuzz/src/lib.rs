@@ -4,6 +4,7 @@
 //! `fuzz/corpus/NAME` as ordinary tests. An input that once broke something is put into the corpus.
 
 mod messages;
+mod servers;
 
 /// A parser and how it is tried.
 #[derive(Debug, Clone, Copy)]
@@ -15,7 +16,7 @@ pub struct Target {
 }
 
 /// Every target, by subject.
-pub const TARGETS: [Target; 4] = [
+pub const TARGETS: [Target; 6] = [
     Target {
         name: "frame",
         run: messages::frame,
@@ -31,6 +32,14 @@ pub const TARGETS: [Target; 4] = [
     Target {
         name: "name",
         run: messages::name,
+    },
+    Target {
+        name: "server_answer",
+        run: servers::answer,
+    },
+    Target {
+        name: "certificate",
+        run: servers::certificate,
     },
 ];
 

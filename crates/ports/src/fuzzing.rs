@@ -66,3 +66,14 @@ pub fn nft_ruleset(bytes: &[u8]) {
 pub fn iptables_rules(bytes: &[u8]) {
     firewall::examine(firewall::iptables::parse(bytes, false).ok());
 }
+
+/// Lists the sockets of the tables below `proc`, a process file system that may be made up.
+#[cfg(target_os = "linux")]
+pub fn list_below(proc: &std::path::Path) -> crate::Listing {
+    let roots = crate::roots::Roots {
+        proc: proc.to_owned(),
+        ..crate::roots::Roots::default()
+    };
+    let evidence = crate::evidence::linux::observe_tables(&roots);
+    crate::report::listing(evidence, &crate::Claims::built_in())
+}

@@ -125,6 +125,11 @@ pub fn port(claims: &Claims, port: PortNumber, transport: Option<Transport>) -> 
 ///
 /// Reads the system's tables; sends nothing and opens no port.
 pub fn list(claims: &Claims) -> Listing {
+    listing(evidence::everything(), claims)
+}
+
+/// Puts claims and verdicts to evidence of all ports.
+pub(crate) fn listing(evidence: Evidence, claims: &Claims) -> Listing {
     let Evidence {
         sockets,
         elsewhere,
@@ -132,7 +137,7 @@ pub fn list(claims: &Claims) -> Listing {
         source,
         gaps,
         ephemeral,
-    } = evidence::everything();
+    } = evidence;
     let by_port = runs(sockets, |held| (held.socket.local.port, held.socket.transport));
     let entries = by_port.map(|((port, transport), sockets)| {
         PortEntry::new(port, transport, Some(sockets), ephemeral, claims)

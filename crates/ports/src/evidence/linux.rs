@@ -13,7 +13,7 @@ use crate::owner::linux::{Users, find, find_near, made_in, origin};
 use crate::owner::{OwnerUnknown, Owners, Pid};
 use crate::roots::Roots;
 use crate::sockets::linux::netlink::connections;
-use crate::sockets::linux::{self as sockets, namespaces};
+use crate::sockets::linux::{self as sockets, Observation, namespaces};
 use crate::sockets::{Gap, Inode, Scope, Socket};
 
 /// The ephemeral range of a kernel that was not told otherwise (net/ipv4/af_inet.c).
@@ -26,11 +26,19 @@ const EPHEMERAL_SETTING: &str = "sys/net/ipv4/ip_local_port_range";
 
 /// Looks at the sockets in `scope` and finds their owners.
 pub(super) fn observe(scope: Scope) -> Evidence {
-    observe_under(scope, &Roots::default())
+    observe_by(sockets::observe, scope, &Roots::default())
 }
 
-fn observe_under(scope: Scope, roots: &Roots) -> Evidence {
-    let here = sockets::observe(scope, &roots.proc);
+/// Looks at all sockets in the tables below `roots` alone, as on a machine without sock_diag.
+pub(crate) fn observe_tables(roots: &Roots) -> Evidence {
+    observe_by(sockets::observe_tables, Scope::Everything, roots)
+}
+
+/// A way to see sockets below a process file system.
+type Look = fn(Scope, &Path) -> Observation;
+
+fn observe_by(look: Look, scope: Scope, roots: &Roots) -> Evidence {
+    let here = look(scope, &roots.proc);
     let elsewhere = namespaces::observe(scope, !here.sockets.is_empty(), roots);
     let users = Users::read(&roots.passwd);
     let here_count = here.sockets.len();
@@ -42,7 +50,7 @@ fn observe_under(scope: Scope, roots: &Roots) -> Evidence {
     }
     let mut found = find(&sockets, roots, &users);
     let ours = sockets.get(..here_count).unwrap_or_default();
-    tell_closed_from_unowned(scope, roots, ours, &mut found.owners);
+    tell_closed_from_unowned(|| look(scope, &roots.proc), ours, &mut found.owners);
     if scope.port().is_some() {
         origin::fill(&mut found.owners, &sockets, roots, &users);
     }
@@ -129,17 +137,17 @@ fn occupants(scope: Scope, sockets: &[HeldSocket]) -> Vec<Occupant> {
 }
 
 /// Looks a second time at sockets that no process holds: one that is gone by now was closed while we searched.
-fn tell_closed_from_unowned(scope: Scope, roots: &Roots, sockets: &[Socket], owners: &mut [Owners]) {
+fn tell_closed_from_unowned(look: impl Fn() -> Observation, sockets: &[Socket], owners: &mut [Owners]) {
     let is_unowned = |owners: &Owners| {
         matches!(
             owners,
-            Owners::Unknown(OwnerUnknown::NoProcess | OwnerUnknown::OtherNamespace)
+            Owners::Unknown(OwnerUnknown::NoProcess | OwnerUnknown::OtherNamespace | OwnerUnknown::Protected)
         )
     };
     if !owners.iter().any(is_unowned) {
         return;
     }
-    let again = sockets::observe(scope, &roots.proc);
+    let again = look();
     let still_there: BTreeSet<Inode> = again.sockets.iter().filter_map(|socket| socket.inode).collect();
     for (socket, owners) in sockets.iter().zip(owners) {
         if is_unowned(owners) && socket.inode.is_some_and(|inode| !still_there.contains(&inode)) {

@@ -4,6 +4,8 @@ pub(crate) mod namespaces;
 pub(crate) mod netlink;
 mod proc_net;
 
+pub(crate) use self::proc_net::observe as observe_tables;
+
 use std::path::Path;
 
 use super::{Gap, Scope, Socket, Source};

@@ -116,3 +116,33 @@ fn a_program_deleted_from_a_temporary_place_is_noticed() {
             .contains(&Reason::DeletedFromTemporaryPlace)
     );
 }
+
+#[test]
+fn a_hostile_name_and_command_line_are_plain_visible_text() {
+    use std::os::unix::ffi::OsStrExt;
+    use std::os::unix::process::CommandExt;
+
+    let _stage = stage::alone();
+    let place = tempfile::tempdir().unwrap();
+    let program = place
+        .path()
+        .join(std::ffi::OsStr::from_bytes(b"\x1b[2J\n) R \xff"));
+    std::fs::copy("/bin/sleep", &program).unwrap();
+    let socket = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = ports::PortNumber(socket.local_addr().unwrap().port());
+    let mut command = std::process::Command::new(&program);
+    command.arg0(std::ffi::OsStr::from_bytes(b"a\x1b]0;b\x07\nc\xfe"));
+    let holder = stage::Holder::start(&mut command, socket.into());
+    let report = ports::port(&ports::Claims::built_in(), port, None);
+    let owner = report
+        .holders()
+        .find(|owner| owner.pid.0 == holder.pid())
+        .unwrap();
+    assert_eq!(owner.name.as_str(), r"\x1b[2J\x0a) R \xff");
+    assert_eq!(
+        owner.command_line.as_ref().unwrap().as_str(),
+        r"a\x1b]0;b\x07\x0ac\xfe 600"
+    );
+    let shown = owner.executable.as_ref().unwrap().shown();
+    assert!(shown.as_str().ends_with(r"/\x1b[2J\x0a) R \xff"), "{shown}");
+}

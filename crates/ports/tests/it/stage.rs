@@ -37,7 +37,8 @@ impl Holder {
         Self::start(Command::new("sleep").current_dir(directory), socket)
     }
 
-    fn start(command: &mut Command, socket: OwnedFd) -> Self {
+    /// Starts a process by `command`, which gets one more argument, with `socket` as its standard input.
+    pub(crate) fn start(command: &mut Command, socket: OwnedFd) -> Self {
         let child = command.arg("600").stdin(Stdio::from(socket)).spawn();
         Self(child.expect("`sleep` is part of every system"))
     }

@@ -5,6 +5,14 @@
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a test whose stage cannot be set has failed")]
 
+mod agreement;
+mod cast;
+mod commotion;
 mod exposure;
 mod identify;
 mod namespaces;
+#[path = "../it/stage.rs"]
+#[expect(dead_code, reason = "the other binary uses the rest")]
+mod stage;
+mod tools;
+mod unprivileged;

@@ -9,7 +9,7 @@ use ports::evidence::HeldSocket;
 use ports::verdict::Level;
 use ports::{Claims, PortNumber, Transport};
 use rustix::thread::{LinkNameSpaceType, move_into_link_name_space};
-use testkit::{Child, Host, Lab};
+use testkit::{Child, Host, Lab, PATIENCE, wait_for};
 
 /// Opens a listener on a host of a lab.
 fn listener(on: &Host) -> TcpListener {
@@ -22,9 +22,11 @@ fn port_of(listener: &TcpListener) -> PortNumber {
 
 /// Starts a process in a namespace that has no name.
 fn hermit() -> Child {
-    let script = "echo here; exec sleep 600";
-    let child = Child::spawn(Command::new("unshare").args(["--net", "sh", "-c", script])).unwrap();
-    child.wait_for_line(|line| line == "here").unwrap();
+    let child = Child::spawn(Command::new("unshare").args(["--net", "sleep", "600"])).unwrap();
+    // It has the name of the program once it lives in the namespace.
+    let name = format!("/proc/{}/comm", child.id());
+    let is_there = || (std::fs::read(&name).ok()? == b"sleep\n").then_some(());
+    wait_for("the process to have left", PATIENCE, is_there).unwrap();
     child
 }
 

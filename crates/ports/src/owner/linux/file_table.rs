@@ -118,7 +118,7 @@ impl<'a> Scanner<'a> {
             };
             match socket_behind(directory.as_fd(), entry.file_name()) {
                 Ok(Some(inode)) => self.note(inode, descriptor, wanted),
-                Err(Errno::ACCESS | Errno::PERM) => return Err(Refusal::NotPermitted),
+                Err(Errno::ACCESS | Errno::PERM) => return Err(kept_out(self.proc, pid)),
                 // No socket, or closed by now.
                 Ok(None) | Err(_) => {}
             }
@@ -175,6 +175,14 @@ fn refusal(errno: Errno) -> Refusal {
     }
 }
 
+/// Says why a link of a process could not be read, although the directory with it could.
+///
+/// The kernel answers "permission denied" as well for a process that ends at this very moment (`proc_pid_readlink` of
+/// fs/proc/base.c).
+fn kept_out(proc: BorrowedFd<'_>, pid: Pid) -> Refusal {
+    open_directory(proc, &format!("{}/fd", pid.0)).map_or_else(refusal, |_| Refusal::NotPermitted)
+}
+
 /// Returns the inode that a descriptor links to, if it is a socket.
 fn socket_behind(directory: BorrowedFd<'_>, name: &CStr) -> Result<Option<Inode>, Errno> {
     let mut link = [0_u8; LINK_LEN_MAX];
@@ -219,6 +227,19 @@ mod tests {
         ] {
             assert_eq!(parse_socket_link(other.as_bytes()), None, "{other}");
         }
+    }
+
+    #[test]
+    fn a_process_that_ends_while_it_is_read_is_not_taken_for_one_that_hides() {
+        let proc = open_directory(rustix::fs::CWD, "/proc").unwrap();
+        let mut child = std::process::Command::new("sleep").arg("600").spawn().unwrap();
+        child.kill().unwrap();
+        child.wait().unwrap();
+        assert_eq!(kept_out(proc.as_fd(), Pid(child.id())), Refusal::Gone);
+        assert_eq!(
+            kept_out(proc.as_fd(), Pid(std::process::id())),
+            Refusal::NotPermitted
+        );
     }
 
     #[test]

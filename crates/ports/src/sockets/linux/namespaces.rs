@@ -19,7 +19,7 @@ use std::sync::Arc;
 use std::thread;
 
 use rustix::fd::{BorrowedFd, OwnedFd};
-use rustix::fs::{CWD, Mode, OFlags};
+use rustix::fs::{AtFlags, CWD, Mode, OFlags};
 use rustix::io::Errno;
 use rustix::thread::{LinkNameSpaceType, move_into_link_name_space};
 
@@ -188,7 +188,10 @@ impl Survey {
             };
             match namespace_of(proc, pid) {
                 Ok(Some(inode)) if inode != own => self.add_inhabitant(path, inode, pid),
-                Err(Errno::ACCESS | Errno::PERM) => self.silent = self.silent.saturating_add(1),
+                // The kernel says "permission denied" of a process that has just ended as well.
+                Err(Errno::ACCESS | Errno::PERM) if is_there(proc, pid) => {
+                    self.silent = self.silent.saturating_add(1);
+                }
                 // Ours, or the process has ended.
                 Ok(_) | Err(_) => {}
             }
@@ -221,6 +224,10 @@ fn namespace_of(proc: BorrowedFd<'_>, pid: Pid) -> Result<Option<u64>, Errno> {
     let path = format!("{}/ns/net", pid.0);
     let len = rustix::fs::readlinkat_raw(proc, path, link.as_mut_slice())?;
     Ok(link.get(..len).and_then(parse_namespace_link))
+}
+
+fn is_there(proc: BorrowedFd<'_>, pid: Pid) -> bool {
+    rustix::fs::statat(proc, pid.0.to_string(), AtFlags::empty()).is_ok()
 }
 
 /// Reads `net:[4026531840]`.

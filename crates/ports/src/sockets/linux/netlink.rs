@@ -192,16 +192,8 @@ impl DiagSocket {
         }
     }
 
-    /// Repeats a dump until the kernel did not have to interrupt it, or keeps the last one.
     fn dump_uninterrupted(&mut self, request: Request) -> Result<Dump, SockDiagError> {
-        let mut dump = self.dump(request)?;
-        for _ in 1..ATTEMPTS {
-            if !dump.is_interrupted {
-                break;
-            }
-            dump = self.dump(request)?;
-        }
-        Ok(dump)
+        uninterrupted(|| self.dump(request))
     }
 
     fn dump(&mut self, request: Request) -> Result<Dump, SockDiagError> {
@@ -264,6 +256,18 @@ impl DiagSocket {
     }
 }
 
+/// Repeats a dump until the kernel did not have to interrupt it, or keeps the last one.
+fn uninterrupted(mut dump: impl FnMut() -> Result<Dump, SockDiagError>) -> Result<Dump, SockDiagError> {
+    let mut last = dump()?;
+    for _ in 1..ATTEMPTS {
+        if !last.is_interrupted {
+            break;
+        }
+        last = dump()?;
+    }
+    Ok(last)
+}
+
 /// Checks the status that ends a dump: nothing, zero, or a negative error number.
 fn check_status(payload: &[u8]) -> Result<(), SockDiagError> {
     match payload.first_chunk::<4>() {
@@ -319,6 +323,28 @@ mod tests {
         assert!(is_last && dump.is_interrupted);
         let (is_last, dump) = handle(message(message::KIND_DONE, 0, &[])).unwrap();
         assert!(is_last && !dump.is_interrupted);
+    }
+
+    /// Makes dumps of which the first `interrupted` are; returns how many were made and what is told in the end.
+    fn told_after(interrupted: usize) -> (usize, Vec<Gap>) {
+        let mut made = 0;
+        let dump = uninterrupted(|| {
+            made += 1;
+            Ok(Dump {
+                sockets: Vec::new(),
+                is_interrupted: made <= interrupted,
+            })
+        });
+        let mut seen = Seen::default();
+        seen.add(dump.unwrap());
+        (made, seen.gaps)
+    }
+
+    #[test]
+    fn an_interrupted_dump_is_repeated_and_told_if_that_does_not_help() {
+        assert_eq!(told_after(0), (1, vec![]));
+        assert_eq!(told_after(ATTEMPTS - 1), (ATTEMPTS, vec![]));
+        assert_eq!(told_after(usize::MAX), (ATTEMPTS, vec![Gap::Interrupted]));
     }
 
     #[test]

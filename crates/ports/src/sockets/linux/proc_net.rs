@@ -36,7 +36,7 @@ const STATE_LISTEN: u8 = 0x0a;
 struct NotUnderstood;
 
 /// Reads the sockets in `scope` from the tables below `proc`.
-pub(super) fn observe(scope: Scope, proc: &Path) -> Observation {
+pub(crate) fn observe(scope: Scope, proc: &Path) -> Observation {
     let mut observation = Observation {
         sockets: Vec::new(),
         source: None,

@@ -1,0 +1,249 @@
+//! A host with sockets of every kind, each held in a way of its own.
+//!
+//! Everything is in the network namespace of one host of a lab, except for one listener that is beside it. What other
+//! tests start at the same time has copies of our descriptors between fork and exec: [`Cast::has`] tells them apart.
+
+use std::collections::BTreeSet;
+use std::ffi::CString;
+use std::fs;
+use std::net::{Ipv4Addr, SocketAddr, SocketAddrV6, TcpListener, TcpStream, UdpSocket};
+use std::os::fd::{AsFd, AsRawFd, OwnedFd};
+use std::os::unix::net::UnixStream;
+use std::process::Command;
+
+use rustix::net::{SendAncillaryBuffer, SendAncillaryMessage, SendFlags};
+use testkit::{Host, Lab, PATIENCE, wait_for};
+
+use crate::stage::{self, Holder};
+
+/// The port of VXLAN (RFC 7348), which the kernel opens for itself.
+pub(crate) const VXLAN: u16 = 4789;
+/// How many descriptors a process with many has.
+const DESCRIPTORS: usize = 3000;
+/// The interface of a host of a lab.
+const INTERFACE: &str = "eth0";
+
+/// Sockets of every kind, open as long as this lives.
+pub(crate) struct Cast {
+    /// The host that is looked at.
+    pub(crate) alice: Host,
+    /// TCP bound without listening.
+    pub(crate) idle: u16,
+    /// UDP that is connected.
+    pub(crate) connected: UdpSocket,
+    /// A listener in a message that nobody has received.
+    pub(crate) in_flight: u16,
+    /// The other end of that message.
+    pub(crate) receiver: UnixStream,
+    /// A listener in another network namespace.
+    pub(crate) elsewhere: u16,
+    /// A listener with three processes.
+    pub(crate) prefork: u16,
+    /// A port with a listener in each of three processes.
+    pub(crate) reuse_port: u16,
+    /// A listener whose holder is in a container with the host's network; and the process in the container.
+    pub(crate) container: (u16, u32),
+    processes: BTreeSet<u32>,
+    _sockets: Vec<OwnedFd>,
+    _holders: Vec<Holder>,
+    _ballast: Vec<fs::File>,
+    _bob: Host,
+    _lab: Lab,
+}
+
+impl Cast {
+    /// Opens everything.
+    pub(crate) fn open() -> Self {
+        let lab = Lab::new().unwrap();
+        let (alice, bob) = (lab.host("alice").unwrap(), lab.host("bob").unwrap());
+        open_kernel_socket(&alice);
+        let ballast = ballast();
+        let mut sockets = alice
+            .within(|| plain_sockets(alice.addr(), link_local(&alice)))
+            .unwrap();
+        let mut holders = Vec::new();
+        let prefork = alice.within(|| prefork(&mut holders)).unwrap();
+        let reuse_port = alice.within(|| group(&mut holders)).unwrap();
+        let container = alice.within(|| container(&mut holders)).unwrap();
+        let (in_flight, sender, receiver) = alice.within(send_listener).unwrap();
+        let idle = alice.within(|| stage::bound_tcp("127.0.0.1:0", |_| ())).unwrap();
+        let connected = alice.within(connected).unwrap();
+        let beside = bob.within(|| TcpListener::bind("0.0.0.0:0")).unwrap().unwrap();
+        let mut processes: BTreeSet<u32> = holders.iter().map(Holder::pid).collect();
+        processes.extend([std::process::id(), container.1]);
+        let (idle_port, elsewhere) = (port_of(&idle), beside.local_addr().unwrap().port());
+        sockets.extend([prefork.0, idle, sender.into(), beside.into()]);
+        Self {
+            idle: idle_port,
+            connected,
+            in_flight,
+            receiver,
+            elsewhere,
+            prefork: prefork.1,
+            reuse_port,
+            container,
+            processes,
+            alice,
+            _sockets: sockets,
+            _holders: holders,
+            _ballast: ballast,
+            _bob: bob,
+            _lab: lab,
+        }
+    }
+
+    /// Whether a process holds our sockets on purpose.
+    pub(crate) fn has(&self, pid: u32) -> bool {
+        self.processes.contains(&pid)
+    }
+}
+
+/// Opens sockets whose only difference is what they are tied to.
+fn plain_sockets(addr: Ipv4Addr, link_local: SocketAddrV6) -> Vec<OwnedFd> {
+    let tied = |socket: &OwnedFd| tie_to_interface(socket, INTERFACE);
+    let nothing = |_: &OwnedFd| ();
+    let mut sockets: Vec<OwnedFd> = vec![
+        stage::listener("127.0.0.1:0", nothing).into(),
+        stage::listener("[::1]:0", nothing).into(),
+        stage::listener(&format!("{addr}:0"), nothing).into(),
+        stage::listener("0.0.0.0:0", nothing).into(),
+        stage::listener("0.0.0.0:0", tied).into(),
+        stage::listener("[::]:0", nothing).into(),
+        stage::listener("[::ffff:127.0.0.1]:0", nothing).into(),
+        stage::listener(&link_local.to_string(), nothing).into(),
+    ];
+    // The same number for each version of the protocol, with a socket of its own.
+    let v6 = stage::listener("[::]:0", stage::v6_only);
+    let both = format!("0.0.0.0:{}", v6.local_addr().unwrap().port());
+    sockets.extend([stage::listener(&both, nothing).into(), v6.into()]);
+    for address in ["127.0.0.1:0", "[::1]:0", "0.0.0.0:0", "[::]:0"] {
+        sockets.push(UdpSocket::bind(address).unwrap().into());
+    }
+    // A connection has the port of its listener, and is no listener.
+    let server = TcpListener::bind("127.0.0.1:0").unwrap();
+    let client = TcpStream::connect(server.local_addr().unwrap()).unwrap();
+    let (accepted, _) = server.accept().unwrap();
+    sockets.extend([server.into(), client.into(), accepted.into()]);
+    sockets
+}
+
+/// Lets two processes inherit a listener; the third is this one.
+fn prefork(holders: &mut Vec<Holder>) -> (OwnedFd, u16) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    holders.extend([(); 2].map(|()| Holder::of(listener.try_clone().unwrap().into())));
+    let port = listener.local_addr().unwrap().port();
+    (listener.into(), port)
+}
+
+/// Gives three processes a listener each, all on one port.
+fn group(holders: &mut Vec<Holder>) -> u16 {
+    let first = stage::listener("127.0.0.1:0", stage::reuse_port);
+    let address = first.local_addr().unwrap();
+    let others = [(); 2].map(|()| stage::listener(&address.to_string(), stage::reuse_port));
+    let listeners = [first].into_iter().chain(others);
+    holders.extend(listeners.map(|listener| Holder::of(listener.into())));
+    address.port()
+}
+
+/// Starts a process in a container of its own but for the network, with a listener.
+fn container(holders: &mut Vec<Holder>) -> (u16, u32) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let mut command = Command::new("unshare");
+    command.args(["--user", "--map-root-user", "--pid", "--mount-proc", "--fork"]);
+    let holder = Holder::start(command.args(["--kill-child", "sleep"]), listener.into());
+    let children = format!("/proc/{0}/task/{0}/children", holder.pid());
+    let inside = wait_for("the container to start", PATIENCE, || {
+        let children = fs::read_to_string(&children).ok()?;
+        children.split_whitespace().next()?.parse().ok()
+    });
+    holders.push(holder);
+    (port, inside.unwrap())
+}
+
+/// Sends a listener over a unix socket; returns its port and both ends.
+fn send_listener() -> (u16, UnixStream, UnixStream) {
+    let (sender, receiver) = UnixStream::pair().unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let rights = [listener.as_fd()];
+    let mut space = [std::mem::MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
+    let mut ancillary = SendAncillaryBuffer::new(&mut space);
+    assert!(ancillary.push(SendAncillaryMessage::ScmRights(&rights)));
+    let content = [std::io::IoSlice::new(b"x")];
+    rustix::net::sendmsg(&sender, &content, &mut ancillary, SendFlags::empty()).unwrap();
+    (listener.local_addr().unwrap().port(), sender, receiver)
+}
+
+fn connected() -> UdpSocket {
+    let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
+    socket.connect("127.0.0.1:9").unwrap();
+    socket
+}
+
+/// Makes an interface whose packets the kernel receives on a UDP socket of its own.
+pub(crate) fn open_kernel_socket(on: &Host) {
+    let local = on.addr().to_string();
+    let port = VXLAN.to_string();
+    let add = [
+        "link", "add", "vx0", "type", "vxlan", "id", "42", "dstport", &port,
+    ];
+    let made = on
+        .command("ip")
+        .args(add)
+        .args(["dev", INTERFACE, "local", &local])
+        .status();
+    assert!(made.unwrap().success(), "the kernel has VXLAN");
+    let up = on.command("ip").args(["link", "set", "vx0", "up"]).status();
+    assert!(up.unwrap().success());
+}
+
+/// Gives this process thousands of descriptors.
+fn ballast() -> Vec<fs::File> {
+    use rustix::process::{Resource, getrlimit, setrlimit};
+    let mut limit = getrlimit(Resource::Nofile);
+    limit.current = limit.maximum;
+    setrlimit(Resource::Nofile, limit).unwrap();
+    let open = |_| fs::File::open("/dev/null").unwrap();
+    (0..DESCRIPTORS).map(open).collect()
+}
+
+/// Returns the address of a host that is good on its cable alone.
+fn link_local(host: &Host) -> SocketAddrV6 {
+    let find = || {
+        let table = fs::read_to_string("/proc/thread-self/net/if_inet6").unwrap();
+        let is_it = |line: &&str| line.starts_with("fe80") && line.ends_with(INTERFACE);
+        let line = table.lines().find(is_it)?.to_owned();
+        let mut columns = line.split_whitespace();
+        let address = u128::from_str_radix(columns.next()?, 16).ok()?;
+        let index = u32::from_str_radix(columns.next()?, 16).ok()?;
+        // Until the cable works, the address is tentative.
+        let flags = u32::from_str_radix(columns.nth(2)?, 16).ok()?;
+        (flags & 0x40 == 0).then(|| SocketAddrV6::new(address.into(), 0, 0, index))
+    };
+    let found = host.within(|| wait_for("a link-local address", PATIENCE, find));
+    found.unwrap().unwrap()
+}
+
+/// Ties a socket to an interface, which takes CAP_NET_RAW.
+#[expect(unsafe_code, reason = "SO_BINDTODEVICE has no safe wrapper")]
+fn tie_to_interface(socket: &OwnedFd, name: &str) {
+    let name = CString::new(name).unwrap();
+    let bytes = name.as_bytes_with_nul();
+    let len = libc::socklen_t::try_from(bytes.len()).unwrap();
+    // SAFETY: the option is read from `len` bytes at `bytes`, which live until the call returns.
+    let status = unsafe {
+        libc::setsockopt(
+            socket.as_raw_fd(),
+            libc::SOL_SOCKET,
+            libc::SO_BINDTODEVICE,
+            bytes.as_ptr().cast(),
+            len,
+        )
+    };
+    assert_eq!(status, 0, "{}", std::io::Error::last_os_error());
+}
+
+fn port_of(socket: &OwnedFd) -> u16 {
+    let address = rustix::net::getsockname(socket).unwrap();
+    SocketAddr::try_from(address).unwrap().port()
+}
