@@ -4,6 +4,7 @@
 //! `fuzz/corpus/NAME` as ordinary tests. An input that once broke something is put into the corpus.
 
 mod messages;
+mod rulesets;
 mod servers;
 
 /// A parser and how it is tried.
@@ -16,7 +17,7 @@ pub struct Target {
 }
 
 /// Every target, by subject.
-pub const TARGETS: [Target; 6] = [
+pub const TARGETS: [Target; 8] = [
     Target {
         name: "frame",
         run: messages::frame,
@@ -40,6 +41,14 @@ pub const TARGETS: [Target; 6] = [
     Target {
         name: "certificate",
         run: servers::certificate,
+    },
+    Target {
+        name: "nft_ruleset",
+        run: rulesets::nft,
+    },
+    Target {
+        name: "iptables_rules",
+        run: rulesets::iptables,
     },
 ];
 

@@ -14,7 +14,7 @@ pub mod watch;
 use serde::{Deserialize, Serialize};
 
 use self::claims::{ListSource, OtherClaims};
-pub use self::exposure::{Exposure, ExposureAnswer, ExposureCondition, FirewallRule};
+pub use self::exposure::{Exposure, ExposureAnswer, ExposureCondition, FirewallRule, Forward};
 pub use self::identification::{Certificate, Confidence, How, Identification, Tls};
 use self::origin::{Container, MadeIn, Origin, Unit};
 
@@ -36,7 +36,7 @@ pub struct PortDocument {
     /// The sockets with the same number in other network namespaces of the machine, which hold nothing here.
     #[serde(default)]
     pub elsewhere: Vec<Elsewhere>,
-    /// What keeps the port busy although no socket holds it.
+    /// What keeps the port busy, or takes what is sent to it, although no socket holds it.
     #[serde(default)]
     pub occupants: Vec<Occupant>,
     /// Where the facts come from.
@@ -56,6 +56,9 @@ pub struct PortsDocument {
     /// The sockets in other network namespaces of the machine, which hold nothing here.
     #[serde(default)]
     pub elsewhere: Vec<Elsewhere>,
+    /// The ports that the firewall hands on to other addresses, but for those of which a socket's `exposure` tells.
+    #[serde(default)]
+    pub forwards: Vec<Forward>,
     /// The counts.
     pub summary: Summary,
     /// Where the facts come from.
@@ -231,18 +234,21 @@ pub enum SocketState {
     Connected,
 }
 
-/// A reason why a port is taken that is no listener and no bound socket.
+/// A reason why a port is taken, or of no use, that is no listener and no bound socket.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Occupant {
     /// The transport.
     pub transport: Transport,
-    /// For programs: `connected`, `closing`, `time_wait`.
+    /// For programs: `connected`, `closing`, `time_wait`, `handed_on`.
     pub code: String,
     /// For people.
     pub text: String,
     /// The command that shows more on Linux.
     pub command: String,
+    /// With `handed_on`: what the firewall does with packets to the port. Nothing keeps a program from binding it.
+    #[serde(default)]
+    pub forward: Option<Forward>,
 }
 
 /// A socket in another network namespace.

@@ -16,7 +16,7 @@ use atlas::number::{PortNumber, Ports, Transport};
 use self::linux as system;
 #[cfg(any(target_os = "macos", windows))]
 use self::listeners as system;
-use crate::exposure::Exposure;
+use crate::exposure::{Exposure, Forward};
 use crate::identify::Identification;
 use crate::namespace::NetworkNamespace;
 use crate::occupants::Occupant;
@@ -35,8 +35,12 @@ pub struct Evidence {
     pub sockets: Vec<HeldSocket>,
     /// The sockets in other network namespaces, each with its namespace: they hold the same numbers, but not here.
     pub elsewhere: Vec<HeldSocket>,
-    /// What else keeps the port that was asked for busy, looked for if no TCP socket holds it; empty for all ports.
+    /// What else is on the port that was asked for; empty for all ports. Connections are looked for if no TCP socket
+    /// holds it.
     pub occupants: Vec<Occupant>,
+    /// All that the firewall hands on to other addresses, by transport and port; empty for one port, whose forwards
+    /// are among the occupants.
+    pub forwards: Vec<Forward>,
     /// How they were seen; `None` if nothing could be read, and then having no sockets means nothing.
     pub source: Option<Source>,
     /// What limits the view.

@@ -4,15 +4,22 @@
 //! own firewall ([`firewall`]). The question is always the same: *does the first packet from another machine get
 //! there?* A rule that is not understood makes the answer unknown, never open.
 //!
+//! The same rules may hand packets on to another address, which needs no socket at all ([`Forward`]).
+//!
 //! What no program on this machine can see is left out of every answer: rules of a router or a cloud provider, and
 //! programs in the kernel's packet path (XDP, tc). "Yes" means that nothing seen here is in the way.
+//!
+//! Not looked at either: whether the interface that has a socket's address is up, and which packets get to a socket on
+//! loopback that a rule hands packets on to (then the answer is unknown).
 
 #[cfg(target_os = "linux")]
 pub(crate) mod firewall;
+mod forward;
 mod scope;
 
 use std::fmt;
 
+pub use self::forward::Forward;
 pub(crate) use self::scope::confinement;
 pub use self::scope::without_firewall;
 use crate::text::VisibleText;
@@ -82,6 +89,9 @@ pub enum ExposureUnknown {
     /// The firewall could not be read.
     #[error("the firewall could not be read: {0}")]
     Unreadable(VisibleText),
+    /// It is tied to an address of loopback, and a rule hands packets on to it, which this machine lets through.
+    #[error("loopback only, yet packets of other machines may be handed on to it by {0}")]
+    HandedIn(Rule),
     /// The socket is in another network namespace, which has a firewall of its own.
     #[error("another network namespace")]
     OtherNamespace,
@@ -284,6 +294,7 @@ impl ExposureUnknown {
             Self::NotUnderstood(_) => "rule_not_understood",
             Self::ToolMissing { .. } => "tool_missing",
             Self::Unreadable(_) => "unreadable",
+            Self::HandedIn(_) => "handed_in",
             Self::OtherNamespace => "other_namespace",
             Self::Unsupported => "unsupported",
         }

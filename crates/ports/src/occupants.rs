@@ -1,7 +1,8 @@
-//! What keeps a TCP port busy although nothing listens on it and nothing is bound to it: its connections.
+//! What is on a port although nothing listens on it and nothing is bound to it: connections, and rules of the firewall.
 //!
-//! `bind` answers "address already in use" for these as it does for a listener, and tools that list listeners show
-//! nothing. A pure function turns connections into explanations, each with the command that would show more.
+//! `bind` answers "address already in use" for connections of TCP as it does for a listener, and tools that list
+//! listeners show nothing. A rule that hands packets on keeps nobody from binding the port, who then receives none of
+//! them. A pure function turns connections into explanations, each with the command that would show more.
 
 use std::fmt;
 use std::net::SocketAddr;
@@ -9,8 +10,10 @@ use std::time::Duration;
 
 use atlas::number::{PortNumber, Transport};
 
-/// A reason why a port is taken that is no listener and no bound socket.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+use crate::exposure::Forward;
+
+/// A reason why a port is taken, or of no use, that is no listener and no bound socket.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Occupant {
     /// The transport.
     pub transport: Transport,
@@ -21,7 +24,7 @@ pub struct Occupant {
 }
 
 /// How a port is occupied.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Occupation {
     /// Connections in TIME-WAIT: closed here first, and kept for a minute so that late packets harm nobody.
     TimeWait {
@@ -42,6 +45,8 @@ pub enum Occupation {
         /// The other end of one of them.
         remote: SocketAddr,
     },
+    /// The firewall hands on what other machines send to it: `bind` succeeds, and nothing of that is received.
+    HandedOn(Forward),
 }
 
 /// A connection, as far as it matters here.
@@ -88,47 +93,62 @@ pub(crate) fn explain(port: PortNumber, connections: &[Connection]) -> Vec<Occup
     occupations.map(occupant).collect()
 }
 
+impl From<Forward> for Occupant {
+    fn from(forward: Forward) -> Self {
+        Self {
+            transport: forward.transport,
+            port: forward.ports.first,
+            occupation: Occupation::HandedOn(forward),
+        }
+    }
+}
+
 impl Occupant {
     /// Returns a short name for programs to read, which stays the same.
     pub fn code(&self) -> &'static str {
-        match self.occupation {
+        match &self.occupation {
             Occupation::TimeWait { .. } => "time_wait",
             Occupation::Closing { .. } => "closing",
             Occupation::Connected { .. } => "connected",
+            Occupation::HandedOn(_) => "handed_on",
         }
     }
 
     /// Returns the command that shows more on Linux; it names the processes of other users only to root.
     pub fn command(&self) -> String {
-        format!("ss -tanp 'sport = :{}'", self.port)
+        match &self.occupation {
+            Occupation::HandedOn(forward) => forward.command(),
+            _ => format!("ss -tanp 'sport = :{}'", self.port),
+        }
     }
 }
 
 impl fmt::Display for Occupant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.occupation {
+        match &self.occupation {
             Occupation::TimeWait { connections, free_in } => {
                 let seconds = free_in.as_secs();
                 write!(
                     f,
                     "{} in TIME-WAIT; the last ends in {seconds} s",
-                    counted(connections)
+                    counted(*connections)
                 )
             }
             Occupation::Closing { connections } => {
                 write!(
                     f,
                     "{} that no process holds any more, still closing",
-                    counted(connections)
+                    counted(*connections)
                 )
             }
             Occupation::Connected { connections, remote } => {
                 write!(
                     f,
                     "{} with this as local port, one of them to {remote}",
-                    counted(connections)
+                    counted(*connections)
                 )
             }
+            Occupation::HandedOn(forward) => forward.fmt(f),
         }
     }
 }

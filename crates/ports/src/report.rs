@@ -11,6 +11,7 @@ use atlas::registry::{Answer, Status};
 
 use crate::claims::{Claims, OwnClaim};
 use crate::evidence::{self, Evidence, HeldSocket, OBSERVED};
+use crate::exposure::Forward;
 use crate::occupants::Occupant;
 use crate::owner::Owner;
 use crate::sockets::{Gap, Inode, LocalAddress, SocketState, Source};
@@ -33,7 +34,7 @@ pub struct PortReport {
     pub registry: &'static atlas::Source,
     /// The sockets that have the same number in other network namespaces of this machine, by namespace.
     pub elsewhere: Vec<HeldSocket>,
-    /// What keeps the port busy although no socket holds it, if anything does.
+    /// What keeps the port busy, or takes what is sent to it, although no socket holds it.
     pub occupants: Vec<Occupant>,
     /// How the sockets were seen; `None` if nothing could be read.
     pub source: Option<Source>,
@@ -50,6 +51,9 @@ pub struct Listing {
     pub registry: &'static atlas::Source,
     /// The sockets in other network namespaces of this machine, by namespace and then by port.
     pub elsewhere: Vec<HeldSocket>,
+    /// The ports that the firewall hands on to other addresses, by transport and port, but for those of which a
+    /// socket's exposure tells.
+    pub forwards: Vec<Forward>,
     /// How the sockets were seen; `None` if nothing could be read.
     pub source: Option<Source>,
     /// What could not be seen.
@@ -93,6 +97,7 @@ pub fn port(claims: &Claims, port: PortNumber, transport: Option<Transport>) -> 
         sockets,
         elsewhere,
         occupants,
+        forwards: _,
         source,
         gaps,
         ephemeral,
@@ -134,6 +139,7 @@ pub(crate) fn listing(evidence: Evidence, claims: &Claims) -> Listing {
         sockets,
         elsewhere,
         occupants: _,
+        forwards,
         source,
         gaps,
         ephemeral,
@@ -144,6 +150,7 @@ pub(crate) fn listing(evidence: Evidence, claims: &Claims) -> Listing {
     });
     Listing {
         entries: entries.collect(),
+        forwards,
         registry: claims.registry().source(),
         elsewhere: in_order(elsewhere),
         source,
@@ -160,12 +167,15 @@ pub fn range(claims: &Claims, ports: Ports) -> Listing {
         sockets,
         elsewhere,
         occupants: _,
+        forwards,
         source,
         gaps,
         ephemeral,
     } = evidence::everything();
     let is_meant = |held: &HeldSocket| ports.contains(held.socket.local.port);
     let elsewhere = elsewhere.into_iter().filter(is_meant).collect();
+    let overlaps = |forward: &Forward| forward.ports.first <= ports.last && ports.first <= forward.ports.last;
+    let forwards = forwards.into_iter().filter(overlaps).collect();
     let mut by_port: BTreeMap<_, _> =
         runs(sockets, |held| (held.socket.transport, held.socket.local.port)).collect();
     let mut entries = Vec::new();
@@ -181,6 +191,7 @@ pub fn range(claims: &Claims, ports: Ports) -> Listing {
         entries,
         registry: claims.registry().source(),
         elsewhere: in_order(elsewhere),
+        forwards,
         source,
         gaps,
     }

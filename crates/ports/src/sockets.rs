@@ -16,6 +16,7 @@ use std::path::PathBuf;
 
 use atlas::number::{PortNumber, Transport};
 
+use crate::exposure::ExposureUnknown;
 use crate::text::VisibleText;
 
 /// The number of the loopback interface in every network namespace (include/net/flow.h of Linux, the only system
@@ -219,6 +220,17 @@ pub enum Gap {
         /// About how many processes there are.
         processes: usize,
     },
+    /// Which ports the firewall hands on to other addresses may be seen by root alone.
+    #[error(
+        "ports that the firewall hands on without a socket, as docker's published ports may be, are shown to root alone: `sudo nft list ruleset`"
+    )]
+    ForwardsHidden,
+    /// Which ports the firewall hands on to other addresses is not known, or not in full.
+    #[error("ports that the firewall hands on without a socket may be missing: {why}")]
+    ForwardsUnknown {
+        /// Why.
+        why: ExposureUnknown,
+    },
 }
 
 impl Gap {
@@ -236,6 +248,8 @@ impl Gap {
             Self::ProcessesHidden { .. } => "processes_hidden",
             Self::NamespacesHidden { .. } => "namespaces_hidden",
             Self::NamespacesNotSearched { .. } => "namespaces_not_searched",
+            Self::ForwardsHidden => "forwards_hidden",
+            Self::ForwardsUnknown { .. } => "forwards_unknown",
         }
     }
 }

@@ -4,6 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Transport;
+
 /// Whether the first packet of another machine gets to a socket.
 ///
 /// Rules of routers and cloud providers, and programs in the kernel's packet path (XDP, tc), cannot be seen and are
@@ -64,4 +66,28 @@ pub struct ExposureCondition {
     pub code: String,
     /// The address, network, interface or words of the rule; `null` with `same_link`.
     pub value: Option<String>,
+}
+
+/// Ports whose packets the firewall hands on to another address, for which no socket is needed.
+///
+/// Whether they arrive there is not looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Forward {
+    /// The transport.
+    pub transport: Transport,
+    /// The lowest of the ports.
+    pub first_port: u16,
+    /// The highest of them; the same for one port.
+    pub last_port: u16,
+    /// The address, with a port if that changes, or the port of this machine.
+    pub to: String,
+    /// The rule that does it.
+    pub rule: FirewallRule,
+    /// Which packets: those that meet one of these; empty for all that other machines send.
+    pub only: Vec<ExposureCondition>,
+    /// The same in one line, for people.
+    pub text: String,
+    /// The command that shows more on Linux.
+    pub command: String,
 }

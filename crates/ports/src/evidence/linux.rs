@@ -7,7 +7,7 @@ use atlas::number::{PortNumber, Ports, Transport};
 
 use super::{Evidence, HeldSocket};
 use crate::exposure::firewall::Firewall;
-use crate::exposure::{Exposure, ExposureUnknown, confinement};
+use crate::exposure::{Exposure, ExposureUnknown, Forward, confinement};
 use crate::occupants::{self, Occupant};
 use crate::owner::linux::{Users, find, find_near, made_in, origin};
 use crate::owner::{OwnerUnknown, Owners, Pid};
@@ -54,7 +54,9 @@ fn observe_by(look: Look, scope: Scope, roots: &Roots) -> Evidence {
     if scope.port().is_some() {
         origin::fill(&mut found.owners, &sockets, roots, &users);
     }
-    let mut exposures = Firewall::read_for(ours, &roots.proc).exposures(ours);
+    let firewall = Firewall::read(&roots.proc);
+    let (forwards, forwards_gap) = firewall.forwards(scope);
+    let mut exposures = firewall.exposures(ours);
     exposures.extend(sockets.iter().skip(here_count).map(exposure_elsewhere));
     let held = sockets.into_iter().zip(found.owners).zip(labels).zip(exposures);
     let held = held.map(|(((socket, owners), namespace), exposure)| HeldSocket {
@@ -73,8 +75,16 @@ fn observe_by(look: Look, scope: Scope, roots: &Roots) -> Evidence {
     let mut gaps = here.gaps;
     gaps.extend(elsewhere.gaps);
     gaps.extend(found.gaps);
+    // Beside a socket the exposure says the same already.
+    gaps.extend(forwards_gap.filter(|_| !sockets.iter().any(is_unclear)));
+    let mut occupants = occupants(scope, &sockets);
+    let mut forwards = untold(forwards, &sockets);
+    if scope.port().is_some() {
+        occupants.extend(forwards.drain(..).map(Occupant::from));
+    }
     Evidence {
-        occupants: occupants(scope, &sockets),
+        occupants,
+        forwards,
         sockets,
         elsewhere: others,
         source: here.source,
@@ -121,6 +131,24 @@ pub(crate) fn held(
 /// Answers for a socket of another network namespace, which has a firewall of its own.
 fn exposure_elsewhere(socket: &Socket) -> Exposure {
     confinement(socket).map_or(Exposure::Unknown(ExposureUnknown::OtherNamespace), Exposure::No)
+}
+
+/// Whether the firewall could not be asked about a socket.
+fn is_unclear(held: &HeldSocket) -> bool {
+    matches!(held.exposure, Exposure::NotPermitted | Exposure::Unknown(_))
+}
+
+/// Leaves out the forwards of ports whose sockets tell of them.
+fn untold(mut forwards: Vec<Forward>, sockets: &[HeldSocket]) -> Vec<Forward> {
+    forwards.retain(|forward| {
+        !sockets.iter().any(|held| {
+            let HeldSocket { socket, exposure, .. } = held;
+            let is_told = matches!(exposure, Exposure::Forwarded { to, .. } if *to == forward.to);
+            let is_one = forward.ports.first == forward.ports.last;
+            is_told && is_one && forward.includes(socket.local.port, socket.transport)
+        })
+    });
+    forwards
 }
 
 /// Looks for what keeps a TCP port busy that no socket holds; what cannot be looked at is missing from `sockets` too,

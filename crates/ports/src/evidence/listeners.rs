@@ -31,6 +31,7 @@ pub(crate) fn observe(scope: Scope) -> Evidence {
         sockets: Vec::new(),
         elsewhere: Vec::new(),
         occupants: Vec::new(),
+        forwards: Vec::new(),
         source: None,
         gaps: Vec::new(),
         ephemeral: EPHEMERAL,

@@ -24,7 +24,7 @@ fn told(address: SocketAddr) -> Vec<Occupation> {
     );
     report
         .occupants
-        .iter()
+        .into_iter()
         .map(|occupant| occupant.occupation)
         .collect()
 }

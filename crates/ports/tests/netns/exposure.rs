@@ -10,8 +10,11 @@ use ports::exposure::Exposure;
 use ports::{PortNumber, Transport};
 use testkit::{Host, Lab};
 
-/// How long a packet may take to the other computer, or nowhere.
-const PATIENCE: Duration = Duration::from_millis(700);
+/// How long a connection may take that is expected: as long as a busy machine needs.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// How long nothing has to come of a connection that rules are expected to drop. A shorter wait can only miss a rule
+/// that does not drop, never fail a good one.
+const SILENCE: Duration = Duration::from_millis(700);
 /// A computer that is not there.
 const SOMEBODY: Ipv4Addr = Ipv4Addr::new(10, 77, 0, 200);
 /// The head of a table with one chain that drops what no rule accepts.
@@ -66,9 +69,11 @@ fn exposure(host: &Host, port: u16) -> Exposure {
         .clone()
 }
 
-fn can_connect(host: &Host, to: IpAddr, port: u16) -> bool {
+/// Really connects, and waits the longer if it is `expected` to succeed.
+fn can_connect(host: &Host, to: IpAddr, port: u16, expected: bool) -> bool {
     let addr = SocketAddr::new(to, port);
-    host.within(|| TcpStream::connect_timeout(&addr, PATIENCE))
+    let patience = if expected { PATIENCE } else { SILENCE };
+    host.within(|| TcpStream::connect_timeout(&addr, patience))
         .unwrap()
         .is_ok()
 }
@@ -184,8 +189,8 @@ fn what_is_said_of_rules_is_what_happens() {
         feed(&alice, "nft", &["-f", "-"], &format!("flush ruleset\n{rules}\n"));
         let found = exposure(&alice, port);
         let really = [
-            can_connect(&bob, alice.addr().into(), port),
-            can_connect(&bob, alice.addr6().into(), port),
+            can_connect(&bob, alice.addr().into(), port, connects[0]),
+            can_connect(&bob, alice.addr6().into(), port, connects[1]),
         ];
         assert_eq!((found.code(), really), (code, connects), "{rules}: {found}");
     }
@@ -213,7 +218,7 @@ fn both_kinds_of_iptables_are_read() {
         feed(&host, restore, &[], &rules);
         let open = exposure(&host, port);
         assert_eq!(
-            (open.code(), can_connect(&other, host.addr().into(), port)),
+            (open.code(), can_connect(&other, host.addr().into(), port, true)),
             ("yes", true),
             "{program}: {open}"
         );
@@ -222,10 +227,85 @@ fn both_kinds_of_iptables_are_read() {
         assert_eq!(
             (
                 shut.to_string().as_str(),
-                can_connect(&other, host.addr().into(), port)
+                can_connect(&other, host.addr().into(), port, false)
             ),
             ("no, filtered by ip filter INPUT: policy drop", false),
             "{program}"
         );
+    }
+}
+
+/// The head of rules that hand 8080/tcp on to the address that is written behind it.
+const PUBLISHING: &str =
+    "table ip n { chain p { type nat hook prerouting priority -100; tcp dport 8080 dnat to ";
+
+#[test]
+fn a_port_that_is_handed_on_is_told_without_a_socket() {
+    let lab = Lab::new().unwrap();
+    let (alice, bob) = (lab.host("alice").unwrap(), lab.host("bob").unwrap());
+    // The network behind a computer's own: a container, or whatever else is reached through it.
+    let carol = lab.host("carol").unwrap();
+    let served = carol
+        .within(|| TcpListener::bind((Ipv4Addr::UNSPECIFIED, 0)))
+        .unwrap()
+        .unwrap();
+    let to = SocketAddr::new(carol.addr().into(), served.local_addr().unwrap().port());
+    feed(
+        &alice,
+        "sh",
+        &["-c", "echo 1 > /proc/sys/net/ipv4/ip_forward"],
+        "",
+    );
+    let masquerading = "chain q { type nat hook postrouting priority 100; masquerade; }\n";
+    feed(
+        &alice,
+        "nft",
+        &["-f", "-"],
+        &format!("{PUBLISHING}{to}; }}\n{masquerading}}}\n"),
+    );
+    assert!(can_connect(&bob, alice.addr().into(), 8080, true));
+
+    let report = alice
+        .within(|| ports::port(&Claims::built_in(), PortNumber(8080), None))
+        .unwrap();
+    let told: Vec<String> = report.occupants.iter().map(ToString::to_string).collect();
+    let line = format!("packets to 8080/tcp are handed on to {to} (ip n p: tcp dport 8080 dnat to {to})");
+    assert_eq!(told, [line.as_str()]);
+    let listing = alice.within(|| ports::list(&Claims::built_in())).unwrap();
+    let listed: Vec<String> = listing.forwards.iter().map(ToString::to_string).collect();
+    assert_eq!(listed, [line]);
+
+    // Whoever binds the port succeeds, and receives nothing.
+    let bound = alice
+        .within(|| TcpListener::bind((Ipv4Addr::UNSPECIFIED, 8080)))
+        .unwrap()
+        .unwrap();
+    assert!(can_connect(&bob, alice.addr().into(), 8080, true));
+    bound.set_nonblocking(true).unwrap();
+    assert_eq!(bound.accept().unwrap_err().kind(), std::io::ErrorKind::WouldBlock);
+    assert_eq!(exposure(&alice, 8080).code(), "forwarded");
+}
+
+#[test]
+fn a_socket_on_loopback_that_packets_are_handed_to_is_not_called_out_of_reach() {
+    let lab = Lab::new().unwrap();
+    let (alice, bob) = (lab.host("alice").unwrap(), lab.host("bob").unwrap());
+    let listener = alice
+        .within(|| TcpListener::bind((Ipv4Addr::LOCALHOST, 0)))
+        .unwrap()
+        .unwrap();
+    let addr = listener.local_addr().unwrap();
+    feed(
+        &alice,
+        "nft",
+        &["-f", "-"],
+        &format!("{PUBLISHING}{addr}; }}\n}}\n"),
+    );
+    for (setting, code, connects) in [("0", "no", false), ("1", "unknown", true)] {
+        let set = format!("echo {setting} > /proc/sys/net/ipv4/conf/all/route_localnet");
+        feed(&alice, "sh", &["-c", &set], "");
+        let found = exposure(&alice, addr.port());
+        let really = can_connect(&bob, alice.addr().into(), 8080, connects);
+        assert_eq!((found.code(), really), (code, connects), "{found}");
     }
 }

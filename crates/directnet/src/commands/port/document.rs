@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use ports::atlas::{self, Answer, PortRange, Registration, Status, Transport};
 use ports::byhand::{self, System};
 use ports::evidence::HeldSocket;
-use ports::occupants::Occupant;
+use ports::occupants::{Occupant, Occupation};
 use ports::owner::{Executable, Owner, Owners, User};
 use ports::sockets::{Gap, Socket, SocketState, Source};
 use ports::verdict::{Level, Verdict};
@@ -46,6 +46,7 @@ pub(crate) fn of_listing(listing: &Listing) -> impl Serialize {
         version: api::VERSION,
         ports: Entries(&listing.entries),
         elsewhere: listing.elsewhere.iter().filter_map(elsewhere::document).collect(),
+        forwards: listing.forwards.iter().map(exposure::forward).collect(),
         summary: api::Summary {
             listeners: summary.listeners,
             worth_a_look: summary.worth_a_look,
@@ -66,6 +67,7 @@ struct StreamedPortsDocument<'a> {
     version: u32,
     ports: Entries<'a>,
     elsewhere: Vec<api::Elsewhere>,
+    forwards: Vec<api::Forward>,
     summary: api::Summary,
     sources: api::Sources,
     gaps: Vec<api::Remark>,
@@ -270,6 +272,10 @@ fn occupant(occupant: &Occupant) -> api::Occupant {
         code: occupant.code().to_owned(),
         text: occupant.to_string(),
         command: occupant.command(),
+        forward: match &occupant.occupation {
+            Occupation::HandedOn(forward) => Some(exposure::forward(forward)),
+            _ => None,
+        },
     }
 }
 
@@ -307,7 +313,7 @@ pub(crate) fn transport(transport: Transport) -> api::Transport {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::commands::port::made_up::{entry, tcp};
+    use crate::commands::port::made_up::{entry, published, tcp};
 
     #[test]
     fn what_is_streamed_is_the_documented_shape() {
@@ -322,6 +328,7 @@ mod tests {
                 entry(80, Transport::Tcp, vec![]),
             ],
             registry: atlas::sources::registry(),
+            forwards: vec![published()],
             elsewhere: Vec::new(),
             source: Some(Source::SockDiag),
             gaps: vec![Gap::Interrupted],

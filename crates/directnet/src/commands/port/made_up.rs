@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use ports::PortEntry;
 use ports::atlas::{Others, PortNumber, Ports, Transport, registry};
 use ports::evidence::HeldSocket;
-use ports::exposure::without_firewall;
+use ports::exposure::{Forward, Manager, Rule, without_firewall};
 use ports::owner::{Executable, Owner, Owners, Pid, User};
 use ports::sockets::{LocalAddress, Socket, SocketState, UserId};
 use ports::verdict::{Case, judge};
@@ -42,6 +42,24 @@ pub(crate) fn entry(port: u16, transport: Transport, sockets: Vec<HeldSocket>) -
         own: Vec::new(),
         sockets: Some(sockets),
         verdict,
+    }
+}
+
+/// A port of a container, as docker publishes it.
+pub(crate) fn published() -> Forward {
+    let port = PortNumber(8080);
+    Forward {
+        transport: Transport::Tcp,
+        ports: Ports {
+            first: port,
+            last: port,
+        },
+        to: "172.17.0.2:80".into(),
+        rule: Rule {
+            manager: Some(Manager::Docker),
+            text: "published port 8080/tcp".into(),
+        },
+        only: Vec::new(),
     }
 }
 

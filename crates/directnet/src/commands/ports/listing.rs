@@ -1,6 +1,7 @@
 //! The table of ports that are held, for people; one row for each port, transport and set of owners.
 
 mod elsewhere;
+mod forwards;
 
 use std::io::{self, Write};
 use std::time::SystemTime;
@@ -70,6 +71,7 @@ pub(super) fn write_table(
 ) -> io::Result<()> {
     let rows = listing.entries.iter().flat_map(|entry| rows(entry, now));
     table::write(out, &COLUMNS, rows, width)?;
+    forwards::write_table(out, &listing.forwards, width)?;
     elsewhere::write_tables(out, &listing.elsewhere, now, width)
 }
 
@@ -93,6 +95,7 @@ pub(super) fn remarks(listing: &Listing) -> String {
         text.push_str(&format!(": directnet port {port}/{transport} says why"));
     }
     text.push('\n');
+    text.push_str(&forwards::remark(&listing.forwards));
     text.push_str(&elsewhere::remark(&listing.elsewhere));
     for gap in &listing.gaps {
         text.push_str(&format!("note: {gap}\n"));
@@ -254,7 +257,7 @@ mod tests {
     use ports::sockets::{Gap, Source};
 
     use super::*;
-    use crate::commands::port::made_up::{entry, now, owner, tcp, udp};
+    use crate::commands::port::made_up::{entry, now, owner, published, tcp, udp};
 
     fn held_by(pids: &[u32], program: &str) -> Owners {
         let path = format!("/usr/bin/{program}");
@@ -303,6 +306,7 @@ mod tests {
             entries,
             registry: ports::atlas::sources::registry(),
             elsewhere: Vec::new(),
+            forwards: Vec::new(),
             source: Some(Source::SockDiag),
             gaps: vec![Gap::ProcessesHidden { count: 1 }],
         }
@@ -376,6 +380,22 @@ mod tests {
             counted.contains("2 more in 2 other network namespaces\n"),
             "{counted}"
         );
+    }
+
+    #[test]
+    fn what_the_firewall_hands_on_has_a_table_of_its_own() {
+        let mut listing = machine();
+        listing.forwards = vec![published()];
+        let mut shown = Vec::new();
+        write_table(&mut shown, &listing, now(), None).unwrap();
+        let shown = anstream::adapter::strip_str(str::from_utf8(&shown).unwrap()).to_string();
+        let (_, forwards) = shown.split_once("\n\n").unwrap();
+        insta::assert_snapshot!(forwards, @r"
+        Handed on by the firewall, without a socket
+        PORT      TO             ONLY  RULE
+        8080/tcp  172.17.0.2:80        docker: published port 8080/tcp
+        ");
+        assert!(remarks(&listing).contains("1 handed on: directnet port 8080/tcp says more\n"));
     }
 
     #[test]

@@ -8,13 +8,13 @@ use atlas::number::Transport;
 use super::naming;
 use super::packet::{Clause, ClauseKind, Packet, TCP, UDP};
 use super::ranges::Ranges;
-use super::ruleset::{Field, Match, Rule, Ruleset, Step, Value, Verdict};
+use super::ruleset::{Field, Match, Ruleset, Step, Value, Verdict};
 use super::walk::{Outcome, Path, Place, Walker};
 use crate::exposure::{Condition, Exposure, ExposureUnknown};
 use crate::sockets::Socket;
 
 /// How many interfaces that rules name are looked at one by one; more end in "unknown".
-const INTERFACES_MAX: usize = 64;
+pub(super) const INTERFACES_MAX: usize = 64;
 
 /// Rules that are ready to be asked about many sockets.
 #[derive(Debug)]
@@ -27,21 +27,19 @@ pub(crate) struct Examiner<'a> {
 
 impl<'a> Examiner<'a> {
     pub(crate) fn new(rules: &'a Ruleset) -> Self {
-        let steps = || {
-            let all = rules.chains.iter().flat_map(|chain| &chain.rules);
-            all.flat_map(|rule: &Rule| &rule.steps)
-        };
         let devices = rules.chains.iter().filter_map(|chain| chain.base.as_ref());
         let devices = devices.flat_map(|base| &base.devices).map(String::as_str);
-        let is_forward = |step: &Step| matches!(step, Step::Verdict(Verdict::Forward(_)));
+        let is_forward = |verdict: &Verdict| matches!(verdict, Verdict::Forward(_));
         Self {
             walker: Walker::new(rules),
-            interfaces: steps()
+            interfaces: rules
+                .steps()
+                .flat_map(Step::questions)
                 .flat_map(interfaces)
                 .chain(devices)
                 .filter(|name| *name != "lo")
                 .collect(),
-            may_be_redirected: steps().any(is_forward),
+            may_be_redirected: rules.steps().flat_map(Step::verdicts).any(is_forward),
         }
     }
 
@@ -93,23 +91,14 @@ impl<'a> Examiner<'a> {
     }
 }
 
-/// The interfaces that a step asks for.
-fn interfaces(step: &Step) -> Vec<&str> {
-    let of = |question: &'_ Match| question.field == Field::Interface;
-    let questions: Vec<&Match> = match step {
-        Step::Match(question) => vec![question],
-        Step::Map(arms) => arms.iter().map(|(question, _)| question).collect(),
-        _ => Vec::new(),
-    };
-    let values = questions
-        .into_iter()
-        .filter(|question| of(question))
-        .flat_map(|question| &question.values);
-    let names = values.filter_map(|value| match value {
+/// The interfaces that a question asks for.
+pub(super) fn interfaces(question: &Match) -> impl Iterator<Item = &str> {
+    let is_meant = question.field == Field::Interface;
+    let values = question.values.iter().filter(move |_| is_meant);
+    values.filter_map(|value| match value {
         Value::Word(name) => Some(name.as_str()),
-        _ => None,
-    });
-    names.collect()
+        Value::Numbers(_) | Value::Unknown => None,
+    })
 }
 
 /// The families of packets that a socket takes: whether each is IPv6.
@@ -148,7 +137,7 @@ impl<'a> Fates<'a> {
             dropped: most(&outcome.dropped),
             unknown: None,
         };
-        let is_sure = |path: &Path| path.clauses.iter().all(|clause| clause.kind == ClauseKind::Rate);
+        let is_sure = |path: &Path| conditions(path).next().is_none();
         let mut sure = Vec::new();
         for (path, place) in outcome.accepted {
             if let Some(unknown) = unknown(&path) {
@@ -327,16 +316,25 @@ fn unknown(path: &Path) -> Option<String> {
     })
 }
 
-/// Writes all that a path has to meet as one condition.
-fn conjunction(path: &Path, is_v6: bool) -> Condition {
-    let understood = path
-        .clauses
+/// Returns what a path has to meet, but for how often packets may come.
+fn conditions(path: &Path) -> impl Iterator<Item = &Clause> {
+    path.clauses
         .iter()
-        .filter(|clause| clause.kind == ClauseKind::Understood);
-    let clauses: Vec<&Clause> = understood.collect();
+        .filter(|clause| clause.kind != ClauseKind::Rate)
+}
+
+/// Whether every sender can take a path.
+pub(super) fn is_for_everybody(path: &Path, is_v6: bool) -> bool {
+    conditions(path).next().is_none() && path.sources == Ranges::senders(is_v6)
+}
+
+/// Writes all that a path has to meet as one condition.
+pub(super) fn conjunction(path: &Path, is_v6: bool) -> Condition {
+    let clauses: Vec<&Clause> = conditions(path).collect();
     let is_for_all = path.sources == Ranges::senders(is_v6);
     match &clauses[..] {
         [clause] if clause.is_met && is_for_all => clause.condition.clone(),
+        [] => Condition::From(path.sources.texts(is_v6).join(", ").as_str().into()),
         _ => {
             let mut texts: Vec<String> = clauses.iter().map(|clause| text(clause)).collect();
             if !is_for_all {

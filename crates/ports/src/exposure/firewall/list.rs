@@ -17,9 +17,9 @@ use crate::exposure::ExposureUnknown;
 
 /// Where the programs are looked for, in the order of root's own search path.
 const DIRECTORIES: [&str; 4] = ["/usr/sbin", "/sbin", "/usr/bin", "/bin"];
-/// How much a program may print: a hundred thousand rules are some 50 MB.
+/// How much a program may print; more is no answer, so that a list never takes all memory.
 const OUTPUT_MAX: u64 = 64 * 1024 * 1024;
-/// How long a program may take; a usual list takes some ten milliseconds.
+/// How long a program may take; this only ends a hang.
 const TIME_MAX: Duration = Duration::from_secs(5);
 /// How the lists begin that iptables makes of what is in nftables.
 const MADE_OF_NFTABLES: &[u8] = b"(nf_tables)";

@@ -22,13 +22,15 @@ const ALL_FAMILIES: [u8; 4] = [0; 4];
 const ATTRIBUTE_HOOK: u16 = 4;
 /// Bytes of the receive buffer, as large as the kernel's own answers.
 const RECEIVE_LEN: usize = 32 * 1024;
-/// How long the kernel may take for one datagram; it answers in microseconds, so this only ends a hang.
+/// How long the kernel may take for one datagram; this only ends a hang.
 const RECEIVE_TIMEOUT: std::time::Duration = std::time::Duration::from_secs(2);
 /// Below the process file system, for the calling thread's namespace: the tables of iptables, by family.
 const IPTABLES_NAMES: [&str; 2] = [
     "thread-self/net/ip_tables_names",
     "thread-self/net/ip6_tables_names",
 ];
+/// Below the process file system, for the calling thread's namespace: the settings of each interface, and of all.
+const INTERFACE_SETTINGS: &str = "sys/net/ipv4/conf";
 
 /// Whether the kernel has rules.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,6 +77,16 @@ pub(super) fn presence(proc: &Path) -> Presence {
     } else {
         Presence::Tables(tables)
     }
+}
+
+/// Whether some interface lets packets from outside through to addresses of loopback (ip-sysctl: `route_localnet`).
+pub(super) fn routes_loopback(proc: &Path) -> bool {
+    let Ok(interfaces) = std::fs::read_dir(proc.join(INTERFACE_SETTINGS)) else {
+        return false;
+    };
+    let is_set = |path: &Path| std::fs::read(path).is_ok_and(|setting| setting.trim_ascii() != b"0");
+    let mut interfaces = interfaces.filter_map(Result::ok);
+    interfaces.any(|interface| is_set(&interface.path().join("route_localnet")))
 }
 
 /// Whether a list of tables has one; a file that is not there belongs to a kernel without iptables.
@@ -205,6 +217,18 @@ mod tests {
         assert!(!has_names(&names).unwrap());
         std::fs::write(&names, "filter\n").unwrap();
         assert!(has_names(&names).unwrap());
+    }
+
+    #[test]
+    fn one_interface_that_leads_to_loopback_is_enough() {
+        let proc = tempfile::tempdir().unwrap();
+        assert!(!routes_loopback(proc.path()));
+        for (interface, setting) in [("all", "0\n"), ("eth0", "0\n"), ("eth1", "1\n")] {
+            let directory = proc.path().join(INTERFACE_SETTINGS).join(interface);
+            std::fs::create_dir_all(&directory).unwrap();
+            std::fs::write(directory.join("route_localnet"), setting).unwrap();
+            assert_eq!(routes_loopback(proc.path()), interface == "eth1");
+        }
     }
 
     proptest! {

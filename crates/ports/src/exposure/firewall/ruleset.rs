@@ -154,6 +154,42 @@ pub(crate) enum Value {
     Unknown,
 }
 
+impl Ruleset {
+    /// Returns the steps of all rules.
+    pub(crate) fn steps(&self) -> impl Iterator<Item = &Step> {
+        let rules = self.chains.iter().flat_map(|chain| &chain.rules);
+        rules.flat_map(|rule| &rule.steps)
+    }
+}
+
+impl Step {
+    /// Returns what is asked about a packet.
+    pub(crate) fn questions(&self) -> impl Iterator<Item = &Match> {
+        let (one, arms) = match self {
+            Self::Match(question) => (Some(question), &[][..]),
+            Self::Map(arms) => (None, arms.as_slice()),
+            Self::Verdict(_) | Self::Untrack | Self::Opaque(_) => (None, &[][..]),
+        };
+        one.into_iter().chain(arms.iter().map(|(question, _)| question))
+    }
+
+    /// Returns what may become of a packet.
+    pub(crate) fn verdicts(&self) -> impl Iterator<Item = &Verdict> {
+        let (one, arms) = match self {
+            Self::Verdict(verdict) => (Some(verdict), &[][..]),
+            Self::Map(arms) => (None, arms.as_slice()),
+            Self::Match(_) | Self::Untrack | Self::Opaque(_) => (None, &[][..]),
+        };
+        one.into_iter().chain(arms.iter().map(|(_, verdict)| verdict))
+    }
+
+    /// Whether it may hand a packet on to another address: surely, or because it is not understood.
+    pub(crate) fn may_forward(&self) -> bool {
+        let may = |verdict: &Verdict| matches!(verdict, Verdict::Forward(_) | Verdict::Opaque(_));
+        matches!(self, Self::Opaque(_)) || self.verdicts().any(may)
+    }
+}
+
 impl Match {
     /// Makes a question that is not understood.
     pub(crate) fn opaque(text: String) -> Self {

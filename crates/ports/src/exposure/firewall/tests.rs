@@ -26,7 +26,23 @@ fn rules(name: &str) -> Firewall {
         }
     }
     assert!(!ruleset.chains.is_empty(), "{name}");
-    Firewall::Rules(ruleset)
+    of(ruleset)
+}
+
+/// A firewall of these rules, on a machine that lets nothing from outside through to loopback.
+fn of(ruleset: Ruleset) -> Firewall {
+    Firewall::Rules {
+        ruleset,
+        routes_loopback: false,
+    }
+}
+
+/// Compares what the rules hand on with these lines, and nothing is left in doubt.
+fn check_forwards(name: &str, scope: Scope, expected: &[&str]) {
+    let (forwards, gap) = rules(name).forwards(scope);
+    let lines: Vec<String> = forwards.iter().map(ToString::to_string).collect();
+    assert_eq!(lines, expected, "{name}");
+    assert_eq!(gap, None, "{name}");
 }
 
 /// Asks about sockets written as `tcp 0.0.0.0 22`, and compares the answers.
@@ -160,13 +176,96 @@ fn docker_hands_on_before_the_firewall_and_the_proxy() {
 }
 
 #[test]
+fn what_docker_publishes_needs_no_socket() {
+    let web = "packets to 8080/tcp are handed on to 172.17.0.2:80 (docker: published port 8080/tcp)";
+    let dns = "packets to 5300/udp are handed on to 172.17.0.3:53, only to 192.0.2.1 (docker: published port 5300/udp)";
+    check_forwards("docker", Scope::Everything, &[web, dns]);
+    let port = |port, transport| Scope::Port(PortNumber(port), transport);
+    check_forwards("docker", port(8080, None), &[web]);
+    check_forwards("docker", port(8080, Some(Transport::Udp)), &[]);
+    check_forwards("docker", port(8081, None), &[]);
+    check_forwards("ufw", Scope::Everything, &[]);
+}
+
+#[test]
+fn forwards_of_a_router_are_told_with_what_they_ask() {
+    check_forwards(
+        "forwards",
+        Scope::Everything,
+        &[
+            "packets to 25/tcp are handed on to 10.0.0.4:25, only from 198.51.100.0/24 (inet router prerouting: ip saddr 198.51.100.0/24 tcp dport 25 dnat to 10.0.0.4:25)",
+            "packets to 80/tcp are handed on to port 3000 of this machine (inet router prerouting: tcp dport 80 redirect to port 3000 of this machine)",
+            "packets to 443/tcp are handed on to 10.0.0.2:8443, only through wan0 (inet router prerouting: iifname wan0 tcp dport 443 dnat to 10.0.0.2:8443)",
+            "packets to 2201/tcp are handed on to 10.0.0.11:22 (inet router prerouting: dnat to map)",
+            "packets to 2202/tcp are handed on to 10.0.0.12:22 (inet router prerouting: dnat to map)",
+            "packets to 8000/tcp are handed on to 127.0.0.1:8000 (inet router prerouting: tcp dport 8000 dnat to 127.0.0.1:8000)",
+            "packets to 8080/tcp are handed on to 10.0.0.5:80, only to 203.0.113.5 (inet router prerouting: ip daddr 203.0.113.5 tcp dport 8080 dnat to 10.0.0.5:80)",
+            "packets to 9001/tcp are handed on to 10.0.0.6 (inet router prerouting: nfproto ipv4 dnat to map)",
+            "packets to 9002/tcp are handed on to 10.0.0.7 (inet router prerouting: nfproto ipv4 dnat to map)",
+            "packets to 4500/udp are handed on to 10.0.0.8, only with jhash ip saddr 2 0 (inet router prerouting: udp dport 4500 dnat to map)",
+            "packets to 4500/udp are handed on to 10.0.0.9, only with not jhash ip saddr 2 0 and jhash ip saddr 2 1 (inet router prerouting: udp dport 4500 dnat to map)",
+            "packets to 5000-5010/udp are handed on to 10.0.0.3, only through wan0, through wan1 (inet router prerouting: iifname { wan0, wan1 } udp dport 5000-5010 dnat to 10.0.0.3)",
+        ],
+    );
+}
+
+#[test]
+fn a_rule_that_is_not_understood_leaves_a_doubt() {
+    let listed = br#"{"nftables": [
+        {"chain": {"family": "ip", "table": "t", "name": "c", "type": "nat", "hook": "prerouting", "prio": -100, "policy": "accept"}},
+        {"rule": {"family": "ip", "table": "t", "chain": "c", "expr": [{"dnat": {"addr": {"brandnew": 1}}}]}}
+    ]}"#;
+    let (forwards, gap) = of(nft::parse(listed).unwrap()).forwards(Scope::Everything);
+    assert_eq!(forwards, []);
+    assert_eq!(
+        gap.unwrap().to_string(),
+        "ports that the firewall hands on without a socket may be missing: a rule was not understood: dnat"
+    );
+}
+
+#[test]
+fn without_permission_the_command_is_told() {
+    let (forwards, gap) = Firewall::NotPermitted.forwards(Scope::Everything);
+    assert_eq!(forwards, []);
+    assert!(gap.unwrap().to_string().ends_with("`sudo nft list ruleset`"));
+    assert_eq!(Firewall::Absent.forwards(Scope::Everything), (Vec::new(), None));
+}
+
+#[test]
+fn a_socket_on_loopback_that_rules_lead_to_is_not_out_of_reach() {
+    let Firewall::Rules { ruleset, .. } = rules("forwards") else {
+        panic!("no rules");
+    };
+    for (routes_loopback, ip, port, expected) in [
+        (false, "127.0.0.1", 8000, "no"),
+        (true, "127.0.0.1", 8000, "unknown"),
+        (true, "127.0.0.1", 8001, "no"),
+        (true, "127.0.0.2", 8000, "no"),
+        (true, "::1", 8000, "no"),
+    ] {
+        let firewall = Firewall::Rules {
+            ruleset: ruleset.clone(),
+            routes_loopback,
+        };
+        let exposure = firewall
+            .exposures(&[listener(Transport::Tcp, ip, port)])
+            .remove(0);
+        assert_eq!(
+            exposure.code(),
+            expected,
+            "{ip}:{port} {routes_loopback}: {exposure}"
+        );
+    }
+}
+
+#[test]
 fn a_policy_nobody_knows_is_not_taken_for_accept() {
     let listed = br#"{"nftables": [
         {"table": {"family": "inet", "name": "t"}},
         {"chain": {"family": "inet", "table": "t", "name": "c", "type": "filter", "hook": "input", "prio": 0, "policy": "odd"}},
         {"rule": {"family": "inet", "table": "t", "chain": "c", "expr": [{"brandnew": {}}, {"accept": null}]}}
     ]}"#;
-    let firewall = Firewall::Rules(nft::parse(listed).unwrap());
+    let firewall = of(nft::parse(listed).unwrap());
     let exposure = firewall
         .exposures(&[listener(Transport::Tcp, "0.0.0.0", 22)])
         .remove(0);
@@ -199,7 +298,7 @@ proptest! {
             ]}}"#,
             statements.join(",")
         );
-        let firewall = Firewall::Rules(nft::parse(listed.as_bytes()).unwrap());
+        let firewall = of(nft::parse(listed.as_bytes()).unwrap());
         let exposure = firewall.exposures(&[listener(Transport::Tcp, "0.0.0.0", 22)]).remove(0);
         prop_assert!(matches!(exposure.code(), "unknown" | "filtered"), "{}: {}", exposure, listed);
     }

@@ -41,6 +41,8 @@ pub(super) struct Outcome<'a> {
     pub(super) forwarded: Vec<(Path, Place<'a>, &'a str)>,
     /// What nobody can say, with the words that are not understood.
     pub(super) unknown: Vec<(Path, String)>,
+    /// How many questions were asked.
+    pub(super) questions: usize,
 }
 
 /// The rules, ready to be walked.
@@ -53,13 +55,18 @@ pub(super) struct Walker<'a> {
 
 impl<'a> Walker<'a> {
     pub(super) fn new(rules: &'a Ruleset) -> Self {
+        Self::up_to(rules, Hook::Input)
+    }
+
+    /// Makes a walker that goes no further than one place on the way.
+    pub(super) fn up_to(rules: &'a Ruleset, hook: Hook) -> Self {
         let chains = rules.chains.iter();
         let named = chains
             .clone()
             .map(|chain| ((chain.family, chain.table.as_str(), chain.name.as_str()), chain));
         let mut bases: Vec<_> = chains
             .filter_map(|chain| chain.base.as_ref().map(|base| (chain, base)))
-            .filter(|(_, base)| base.hook != Hook::Elsewhere)
+            .filter(|(_, base)| base.hook <= hook)
             .collect();
         bases.sort_by_key(|(_, base)| (base.hook, base.priority));
         Self {
@@ -75,7 +82,6 @@ impl<'a> Walker<'a> {
             packet,
             outcome: Outcome::default(),
             is_untracked: false,
-            questions: 0,
         };
         let all = Path {
             sources: Ranges::senders(packet.is_v6),
@@ -98,7 +104,6 @@ struct Walk<'w, 'a> {
     packet: Packet<'w>,
     outcome: Outcome<'a>,
     is_untracked: bool,
-    questions: usize,
 }
 
 /// What a chain makes of the paths that come to it, where it does not end them.
@@ -294,8 +299,8 @@ impl<'a> Walk<'_, 'a> {
 
     /// Splits paths into those that meet a question and those that do not.
     fn split(&mut self, question: &Match, paths: Vec<Path>) -> (Vec<Path>, Vec<Path>) {
-        self.questions = self.questions.saturating_add(1);
-        if self.questions > QUESTIONS_MAX {
+        self.outcome.questions = self.outcome.questions.saturating_add(1);
+        if self.outcome.questions > QUESTIONS_MAX {
             self.give_up(paths, "too many rules");
             return Default::default();
         }

@@ -1,7 +1,9 @@
 //! Turns what is known about exposure into its document.
 
 use api::ports as api;
-use ports::exposure::{Condition, Confinement, Exposure, Rule};
+use ports::exposure::{Condition, Confinement, Exposure, Forward, Rule};
+
+use super::transport;
 
 /// Makes the document about the exposure of one socket.
 pub(super) fn document(exposure: &Exposure) -> api::Exposure {
@@ -19,6 +21,20 @@ pub(super) fn document(exposure: &Exposure) -> api::Exposure {
             Exposure::Unknown(why) => Some(why.code().to_owned()),
             _ => None,
         },
+    }
+}
+
+/// Makes the document about ports that the firewall hands on.
+pub(super) fn forward(forward: &Forward) -> api::Forward {
+    api::Forward {
+        transport: transport(forward.transport),
+        first_port: forward.ports.first.0,
+        last_port: forward.ports.last.0,
+        to: forward.to.to_string(),
+        rule: rule(&forward.rule),
+        only: forward.only.iter().map(condition).collect(),
+        text: forward.to_string(),
+        command: forward.command(),
     }
 }
 

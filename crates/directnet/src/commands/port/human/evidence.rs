@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use ports::evidence::{HeldSocket, MadeIn};
 use ports::exposure::Exposure;
 use ports::namespace::NetworkNamespace;
+use ports::occupants::{Occupant, Occupation};
 use ports::owner::{Executable, Owner, OwnerUnknown, Owners, User};
 use ports::sockets::{Socket, SocketState};
 use ports::{PortReport, Transport};
@@ -31,8 +32,7 @@ pub(super) fn render(report: &PortReport, reader: &Reader) -> String {
         }
     }
     for occupant in &report.occupants {
-        let line = format!("in use, yet nothing listens: {occupant} ({})", occupant.command());
-        lines.push_wrapped(occupant.transport.name(), &line, (0, 2));
+        lines.push_wrapped(occupant.transport.name(), &occupied(occupant, report), (0, 2));
     }
     for group in elsewhere(&report.elsewhere) {
         if let Some((transport, namespace)) = whereabouts(&group) {
@@ -51,6 +51,24 @@ pub(super) fn render(report: &PortReport, reader: &Reader) -> String {
         lines.push("", faint(format!("asked {source}, just now")));
     }
     lines.text
+}
+
+/// Says what is on a port beside sockets.
+fn occupied(occupant: &Occupant, report: &PortReport) -> String {
+    let command = occupant.command();
+    if !matches!(occupant.occupation, Occupation::HandedOn(_)) {
+        return format!("in use, yet nothing listens: {occupant} ({command})");
+    }
+    let is_held = report.transports.iter().any(|entry| {
+        let is_nothing = entry.sockets.as_ref().is_none_or(Vec::is_empty);
+        entry.transport == occupant.transport && !is_nothing
+    });
+    if is_held {
+        return format!("{occupant}, and the socket here receives none of them ({command})");
+    }
+    format!(
+        "nothing listens here, yet {occupant}; a program can bind the port, but receives none of them ({command})"
+    )
 }
 
 fn push_sockets(lines: &mut Lines, label: &str, sockets: &[HeldSocket], reader: &Reader) {

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use ports::PortEntry;
 use ports::atlas::PortRange;
 use ports::namespace::{Inhabitant, NetworkNamespace};
+use ports::occupants::Occupant;
 use ports::owner::{OwnerUnknown, Owners, Pid};
 use ports::sockets::{AcceptQueue, Gap, SocketState, Source};
 
 use super::*;
-use crate::commands::port::made_up::{entry, now, owner, tcp, udp};
+use crate::commands::port::made_up::{entry, now, owner, published, tcp, udp};
 
 fn report(transports: Vec<PortEntry>) -> PortReport {
     let port = transports[0].port;
@@ -292,4 +293,21 @@ fn no_line_is_too_long_or_ends_in_blanks() {
             assert!(layout::width(line) <= 72, "port {port}: {line}");
         }
     }
+}
+
+#[test]
+fn a_port_that_the_firewall_hands_on_is_not_called_free() {
+    let mut report = report(vec![entry(8080, Transport::Tcp, vec![])]);
+    report.occupants = vec![Occupant::from(published())];
+    let shown = rendered(&report, 100);
+    let start = shown.find("This machine").unwrap();
+    let end = shown.find("Verdict").unwrap();
+    insta::assert_snapshot!(shown[start..end].trim_end(), @r"
+    This machine: what is on it now
+      tcp  nothing
+      tcp  nothing listens here, yet packets to 8080/tcp are handed on to 172.17.0.2:80 (docker:
+             published port 8080/tcp); a program can bind the port, but receives none of them (docker ps
+             --filter publish=8080/tcp)
+           asked the kernel (sock_diag), just now
+    ");
 }

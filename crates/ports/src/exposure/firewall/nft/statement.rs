@@ -1,6 +1,6 @@
 //! One statement of a rule of nftables: a question, a verdict, or something that does not decide.
 
-use serde_json::{Map, Value as Json};
+use serde_json::{Map, Value as Json, json};
 
 use super::InTable;
 use super::expression::{self, concatenation, question, written};
@@ -50,11 +50,46 @@ pub(super) fn parse(statement: &Json, sets: InTable<'_>) -> (Vec<Step>, String) 
         let text = question.text.clone();
         return (vec![Step::Match(question)], text);
     }
+    if kind == "dnat" {
+        return translation(value, sets);
+    }
     if let Some(verdict) = verdict(kind, value) {
         let text = verdict_text(kind, &verdict);
         return (vec![Step::Verdict(verdict)], text);
     }
     other(kind, value, sets)
+}
+
+/// Reads a translation of the address: to one, or to what a map says.
+fn translation(value: &Json, sets: InTable<'_>) -> (Vec<Step>, String) {
+    let map = value.get("addr").and_then(|ip| ip.get("map"));
+    let (step, text) = match map.and_then(Json::as_object) {
+        Some(map) => {
+            let text = "dnat to map".to_owned();
+            let arms = arms(map, sets, &forward_to);
+            (arms.map_or_else(|| Step::Opaque(text.clone()), Step::Map), text)
+        }
+        None => {
+            let to = destination(value);
+            let text = to
+                .as_ref()
+                .map_or_else(|| "dnat".into(), |to| format!("dnat to {to}"));
+            let verdict = to.map_or_else(|| Verdict::Opaque("dnat".into()), Verdict::Forward);
+            (Step::Verdict(verdict), text)
+        }
+    };
+    // In a table of both families the rule is for one of them, which is not written as a question.
+    let family = value.get("family").and_then(Json::as_str).map(|family| {
+        Step::Match(Match {
+            field: Field::Family,
+            is_negated: false,
+            values: vec![Value::Word(
+                if family == "ip6" { "ipv6" } else { "ipv4" }.to_owned(),
+            )],
+            text: format!("dnat {family}"),
+        })
+    });
+    (family.into_iter().chain([step]).collect(), text)
 }
 
 fn other(kind: &str, value: &Json, sets: InTable<'_>) -> (Vec<Step>, String) {
@@ -64,7 +99,9 @@ fn other(kind: &str, value: &Json, sets: InTable<'_>) -> (Vec<Step>, String) {
         // A set that remembers senders may count them as well, and let only so many pass.
         "set" if value.get("stmt").is_some() => rate(kind, text),
         "vmap" => {
-            let map = value.as_object().and_then(|object| arms(object, sets));
+            let map = value
+                .as_object()
+                .and_then(|object| arms(object, sets, &arm_verdict));
             (vec![map.map_or(Step::Opaque(text), Step::Map)], "vmap".to_owned())
         }
         "mangle" if is_mark(value) => (Vec::new(), String::new()),
@@ -115,7 +152,6 @@ pub(super) fn verdict(kind: &str, value: &Json) -> Option<Verdict> {
         "jump" => target().map_or_else(|| Verdict::Opaque("jump".into()), Verdict::Jump),
         "goto" => target().map_or_else(|| Verdict::Opaque("goto".into()), Verdict::Goto),
         "queue" | "tproxy" | "synproxy" | "fwd" => Verdict::Opaque(kind.to_owned()),
-        "dnat" => destination(value).map_or_else(|| Verdict::Opaque("dnat".into()), Verdict::Forward),
         "redirect" => Verdict::Forward(redirection(value)),
         _ => return None,
     })
@@ -150,21 +186,41 @@ fn verdict_text(kind: &str, verdict: &Verdict) -> String {
     }
 }
 
-/// Reads a table of verdicts; `None` if its shape is not understood.
-fn arms(object: &Map<String, Json>, sets: InTable<'_>) -> Option<Vec<(Match, Verdict)>> {
+/// Reads a table that decides, each value by `verdict`; `None` if its shape is not understood.
+fn arms(
+    object: &Map<String, Json>,
+    sets: InTable<'_>,
+    verdict: &dyn Fn(&Json) -> Option<Verdict>,
+) -> Option<Vec<(Match, Verdict)>> {
     let key = object.get("key")?;
     let data = object.get("data")?;
     let elements = match data.as_str().and_then(|name| name.strip_prefix('@')) {
         Some(name) => sets.elements(name)?,
         None => data.get("set")?.as_array()?,
     };
-    let arms = elements.iter().map(|element| {
-        let (value, verdict) = element.as_array()?.split_first()?;
-        let (kind, parameters) = verdict.first()?.as_object()?.iter().next()?;
-        let verdict = self::verdict(kind, parameters).unwrap_or_else(|| Verdict::Opaque(kind.clone()));
-        Some((arm(key, value, sets), verdict))
-    });
+    let arms = elements
+        .iter()
+        .map(|element| match element.as_array()?.as_slice() {
+            [value, decision, ..] => Some((arm(key, value, sets), verdict(decision)?)),
+            _ => None,
+        });
     arms.collect()
+}
+
+fn arm_verdict(decision: &Json) -> Option<Verdict> {
+    let (kind, parameters) = decision.as_object()?.iter().next()?;
+    Some(verdict(kind, parameters).unwrap_or_else(|| Verdict::Opaque(kind.clone())))
+}
+
+/// Reads a value of a map of destinations: an address, or an address with its port.
+fn forward_to(destination: &Json) -> Option<Verdict> {
+    let parts = destination.get("concat").and_then(Json::as_array);
+    match parts.map(Vec::as_slice) {
+        Some([ip, port]) => self::destination(&json!({ "addr": ip, "port": port })),
+        Some(_) => None,
+        None => self::destination(&json!({ "addr": destination })),
+    }
+    .map(Verdict::Forward)
 }
 
 fn arm(key: &Json, value: &Json, sets: InTable<'_>) -> Match {

@@ -1,0 +1,73 @@
+//! The table of ports that the firewall hands on to other addresses: nothing listens on them here, so they have
+//! neither owner nor verdict.
+
+use std::io::{self, Write};
+
+use ports::exposure::{Condition, Forward};
+
+use crate::style::{HEADING, paint};
+use crate::table::{self, Cell, Column};
+
+const COLUMNS: [Column; 4] = [
+    Column {
+        title: "PORT",
+        narrowest: None,
+    },
+    Column {
+        title: "TO",
+        narrowest: None,
+    },
+    Column {
+        title: "ONLY",
+        narrowest: Some(10),
+    },
+    Column {
+        title: "RULE",
+        narrowest: Some(16),
+    },
+];
+
+/// Writes the table, unless there is nothing to write.
+///
+/// # Errors
+///
+/// Fails when `out` cannot be written.
+pub(super) fn write_table(
+    out: &mut impl Write,
+    forwards: &[Forward],
+    width: Option<usize>,
+) -> io::Result<()> {
+    if forwards.is_empty() {
+        return Ok(());
+    }
+    let title = paint(HEADING, "Handed on by the firewall, without a socket");
+    writeln!(out, "\n{title}")?;
+    table::write(out, &COLUMNS, forwards.iter().map(row), width)
+}
+
+fn row(forward: &Forward) -> [Cell; 4] {
+    let only: Vec<String> = forward.only.iter().map(Condition::to_string).collect();
+    [
+        format!("{}/{}", forward.ports, forward.transport).into(),
+        forward.to.to_string().into(),
+        only.join(", ").into(),
+        forward.rule.to_string().into(),
+    ]
+}
+
+/// Counts them; empty if there are none.
+pub(super) fn remark(forwards: &[Forward]) -> String {
+    match forwards {
+        [] => String::new(),
+        [forward] => format!("1 handed on: directnet port {} says more\n", example(forward)),
+        [forward, ..] => format!(
+            "{} handed on: directnet port {} says more\n",
+            forwards.len(),
+            example(forward)
+        ),
+    }
+}
+
+fn example(forward: &Forward) -> String {
+    format!("{}/{}", forward.ports.first, forward.transport)
+}
