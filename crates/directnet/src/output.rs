@@ -2,6 +2,7 @@
 
 use std::io::{self, BufWriter, Write};
 
+use anstream::{AutoStream, ColorChoice, StripStream};
 use serde::Serialize;
 
 /// Bytes that are written at once: as many as a pipe takes.
@@ -48,7 +49,7 @@ pub(crate) fn bytes(out: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
 ///
 /// Fails when the output cannot be written.
 pub(crate) fn human(text: &str) -> io::Result<()> {
-    anstream::stdout().lock().write_all(text.as_bytes())
+    human_in_pieces(|out| out.write_all(text.as_bytes()))
 }
 
 /// Lets `write` write what is too long to be kept as one text, for people, as [`human`] does.
@@ -56,10 +57,25 @@ pub(crate) fn human(text: &str) -> io::Result<()> {
 /// # Errors
 ///
 /// Fails when the output cannot be written.
-pub(crate) fn human_in_pieces(
-    write: impl FnOnce(&mut BufWriter<anstream::AutoStream<io::StdoutLock<'static>>>) -> io::Result<()>,
+pub(crate) fn human_in_pieces(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let stdout = io::stdout().lock();
+    if AutoStream::choice(&stdout) == ColorChoice::Never {
+        plain_in_pieces(stdout, write)
+    } else {
+        let mut out = BufWriter::with_capacity(PIECE_LEN, AutoStream::auto(stdout));
+        write(&mut out)?;
+        out.flush()
+    }
+}
+
+/// Writes without colours. The pieces are put together behind the filter, which cuts text at every change of colour:
+/// whoever reads a pipe would be woken for each of ten thousand lines.
+fn plain_in_pieces(
+    out: impl Write + 'static,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
-    let mut out = BufWriter::with_capacity(PIECE_LEN, anstream::stdout().lock());
+    let pieces: Box<dyn Write> = Box::new(BufWriter::with_capacity(PIECE_LEN, out));
+    let mut out = StripStream::new(pieces);
     write(&mut out)?;
     out.flush()
 }
@@ -81,5 +97,38 @@ pub(crate) fn terminal_width() -> Option<usize> {
 
 /// Whether standard error may carry colours: a terminal whose user has not refused them (`NO_COLOR`).
 pub(crate) fn is_coloured_stderr() -> bool {
-    anstream::AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never
+    AutoStream::choice(&io::stderr()) != ColorChoice::Never
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+    use std::rc::Rc;
+
+    use super::*;
+
+    /// Keeps what is written to it at once.
+    #[derive(Clone, Default)]
+    struct Pipe(Rc<RefCell<Vec<Vec<u8>>>>);
+
+    impl Write for Pipe {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.borrow_mut().push(bytes.to_vec());
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn many_coloured_lines_are_few_plain_pieces() {
+        let pipe = Pipe::default();
+        plain_in_pieces(pipe.clone(), |out| {
+            (0..1000).try_for_each(|_| out.write_all(b"\x1b[1mport\x1b[0m held\n"))
+        })
+        .unwrap();
+        assert_eq!(*pipe.0.borrow(), [b"port held\n".repeat(1000)]);
+    }
 }

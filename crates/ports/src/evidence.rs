@@ -65,7 +65,7 @@ pub struct HeldSocket {
     /// Whether other machines can reach it.
     pub exposure: Exposure,
     /// What is known of a socket whose owners this user may not see; `None` if they are known, or if nothing is.
-    pub made_in: Option<MadeIn>,
+    pub made_in: Option<Box<MadeIn>>,
 }
 
 /// What the cgroup a socket was created in tells of it.

@@ -2,6 +2,7 @@
 //!
 //! Claim and evidence are separate fields and stay so: a registered name is never written over what was seen.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use atlas::Others;
@@ -13,8 +14,11 @@ use crate::evidence::{self, Evidence, HeldSocket, OBSERVED};
 use crate::exposure::Forward;
 use crate::occupants::Occupant;
 use crate::owner::Owner;
-use crate::sockets::{Gap, SocketState, Source};
+use crate::sockets::{Gap, Inode, LocalAddress, SocketState, Source};
 use crate::verdict::{Case, Level, Verdict, judge};
+
+/// For how many sockets memory is given back at once.
+const GIVEN_BACK_AT_ONCE: usize = 512;
 
 /// All that is known of one port.
 #[derive(Debug, Clone)]
@@ -231,7 +235,7 @@ impl PortEntry {
         claims: &Claims,
     ) -> Self {
         if let Some(sockets) = &mut sockets {
-            sockets.sort_by(|a, b| a.socket.local.cmp(&b.socket.local));
+            sockets.sort_unstable_by(|a, b| place(a).cmp(&place(b)));
         }
         let claim = claims.registered(port, transport);
         let verdict = judge(&Case {
@@ -259,6 +263,11 @@ impl PortEntry {
     }
 }
 
+/// Where a socket stands among those of one port; sockets that share an address stand in the order of their numbers.
+fn place(held: &HeldSocket) -> (&LocalAddress, Option<Inode>) {
+    (&held.socket.local, held.socket.inode)
+}
+
 /// Sorts sockets by their namespace, port, transport and address.
 fn in_order(mut sockets: Vec<HeldSocket>) -> Vec<HeldSocket> {
     let key = |held: &HeldSocket| {
@@ -278,20 +287,21 @@ fn in_order(mut sockets: Vec<HeldSocket>) -> Vec<HeldSocket> {
 
 /// Puts the sockets with the same key together, in the order of the keys.
 ///
-/// Each run gets exactly the room it needs: nearly all have one socket, and lists that grow begin with room for four.
-/// The list is taken apart from its end and gives back room on the way, so that many sockets are not there twice.
+/// There may be very many: each run gets exactly the room it needs, and what the list of all needed is given back
+/// while runs are taken from its end.
 fn runs<K: Ord>(
     mut sockets: Vec<HeldSocket>,
     key: impl Fn(&HeldSocket) -> K,
 ) -> impl Iterator<Item = (K, Vec<HeldSocket>)> {
-    sockets.sort_by_key(&key);
-    let mut runs = Vec::new();
-    while let Some(last) = sockets.last().map(&key) {
-        let start = sockets.partition_point(|held| key(held) < last);
-        runs.push((last, sockets.split_off(start)));
-        if sockets.len() < sockets.capacity() / 2 {
+    sockets.sort_unstable_by_key(|held| Reverse(key(held)));
+    std::iter::from_fn(move || {
+        let first = key(sockets.last()?);
+        let has_key = |held: &&HeldSocket| key(held) == first;
+        let len = sockets.iter().rev().take_while(has_key).count();
+        let run = sockets.drain(sockets.len().saturating_sub(len)..).collect();
+        if sockets.capacity().saturating_sub(sockets.len()) >= GIVEN_BACK_AT_ONCE {
             sockets.shrink_to_fit();
         }
-    }
-    runs.into_iter().rev()
+        Some((first, run))
+    })
 }

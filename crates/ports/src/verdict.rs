@@ -163,6 +163,8 @@ fn summarise(level: Level, findings: &[Finding]) -> Verdict {
             reasons.push(reason.clone());
         }
     }
+    // Thousands of verdicts are kept at once.
+    reasons.shrink_to_fit();
     Verdict {
         level,
         reasons,

@@ -50,8 +50,12 @@ impl Contestant {
     }
 }
 
-/// How long all timed runs of a slow program may take together; one run is made in any case.
+/// How long all timed runs of a slow program may take together.
 const SLOW_TOTAL: Duration = Duration::from_secs(5);
+/// How many timed runs are made in any case: one alone may have met a busy moment.
+const RUNS_MIN: usize = 2;
+/// For how long a program's memory is watched, in one run or more: one that ends in milliseconds is easily missed.
+const MEMORY_TOTAL: Duration = Duration::from_millis(250);
 
 /// Runs every contestant once to warm up and to see its memory, and then `runs` times, in turns; those that are slow, less
 /// often.
@@ -63,11 +67,14 @@ pub(super) fn measure(contestants: &[Contestant], runs: usize) -> anyhow::Result
     let mut measured = Vec::new();
     for contestant in contestants {
         let start = Instant::now();
-        let peak_kib = peak_kib(contestant)?;
+        let mut peak_kib = watch_memory(contestant)?;
         let turns = SLOW_TOTAL.as_millis() / start.elapsed().as_millis().max(1);
+        while start.elapsed() < MEMORY_TOTAL {
+            peak_kib = peak_kib.max(watch_memory(contestant)?);
+        }
         measured.push(Measured {
             contestant,
-            turns: usize::try_from(turns).unwrap_or(runs).clamp(1, runs),
+            turns: usize::try_from(turns).unwrap_or(runs).max(RUNS_MIN).min(runs),
             times: Vec::new(),
             peak_kib,
             output: String::new(),
@@ -121,7 +128,10 @@ fn run_once(contestant: &Contestant) -> anyhow::Result<(Duration, String)> {
 }
 
 /// The peak memory of one run, looked at again and again until the process is gone; that run is not timed.
-fn peak_kib(contestant: &Contestant) -> anyhow::Result<Option<u64>> {
+///
+/// What the kernel tells of a process that has ended is of no use: that counts this program's memory too, which the
+/// process shared before it became the contestant.
+fn watch_memory(contestant: &Contestant) -> anyhow::Result<Option<u64>> {
     let mut process = contestant
         .command()
         .stdout(Stdio::null())
@@ -146,9 +156,11 @@ fn high_water_mark(status: &str) -> Option<u64> {
     rest.split_whitespace().next()?.parse().ok()
 }
 
+/// The middle one, or what is between the two in the middle.
 fn median(mut times: Vec<Duration>) -> Duration {
     times.sort_unstable();
-    times.get(times.len() / 2).copied().unwrap_or_default()
+    let at = |index: usize| times.get(index).copied().unwrap_or_default();
+    (at(times.len().saturating_sub(1) / 2) + at(times.len() / 2)) / 2
 }
 
 #[cfg(test)]
@@ -160,6 +172,10 @@ mod tests {
         assert_eq!(
             median([9, 1, 5].map(Duration::from_millis).to_vec()),
             Duration::from_millis(5)
+        );
+        assert_eq!(
+            median([9, 5].map(Duration::from_millis).to_vec()),
+            Duration::from_millis(7)
         );
         assert_eq!(median(Vec::new()), Duration::ZERO);
     }

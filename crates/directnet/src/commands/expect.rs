@@ -130,7 +130,7 @@ pub(crate) fn run(args: &Args, home: Option<PathBuf>) -> Result<Exit, CommandErr
         output::json(&mut io::stdout().lock(), &document::of(&outcome))?;
     } else {
         let width = output::terminal_width();
-        output::human_in_pieces(|out| human::write(out, &outcome, width))?;
+        output::human_in_pieces(|mut out| human::write(&mut out, &outcome, width))?;
         output::remark(&human::remarks(&outcome, args.learn))?;
     }
     // Removing what is not there is most likely a slip.

@@ -47,7 +47,7 @@ pub(crate) fn run(args: &Args, home: Option<PathBuf>) -> Result<Exit, CommandErr
         output::json(&mut io::stdout().lock(), &document::of_listing(&report))?;
     } else {
         let (now, width) = (SystemTime::now(), output::terminal_width());
-        output::human_in_pieces(|out| listing::write_table(out, &report, now, width))?;
+        output::human_in_pieces(|mut out| listing::write_table(&mut out, &report, now, width))?;
         output::remark(&listing::remarks(&report))?;
     }
     // A list of sockets that nobody could read is no list.

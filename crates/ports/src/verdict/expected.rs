@@ -107,7 +107,8 @@ impl Case<'_> {
             }
             _ => {
                 let differences = closest.comparison.differences.iter();
-                differences.cloned().map(Reason::DiffersFromExpectation).collect()
+                let reasons = differences.cloned().map(Box::new);
+                reasons.map(Reason::DiffersFromExpectation).collect()
             }
         }
     }
@@ -142,7 +143,7 @@ fn unmet(expectation: &Expectation, closest: &[Closest<'_>]) -> Option<Finding> 
         .filter(|closest| closest.expectation == expectation);
     let reason = if meeting.clone().next().is_some() {
         let sockets = meeting.map(|closest| &closest.held.socket);
-        Reason::DiffersFromExpectation(narrower(expectation, sockets)?)
+        Reason::DiffersFromExpectation(Box::new(narrower(expectation, sockets)?))
     } else if expectation.is_optional || !expectation.is_single() {
         return None;
     } else {

@@ -57,7 +57,7 @@ pub enum Reason {
     /// The user expects just this.
     MeetsExpectation(Box<Expectation>),
     /// The user expects something else.
-    DiffersFromExpectation(Difference),
+    DiffersFromExpectation(Box<Difference>),
     /// The user expects something, and whether this is it could not be found out.
     ExpectationNotCompared(Box<Expectation>),
     /// The user expects something that is not there.
@@ -65,9 +65,9 @@ pub enum Reason {
     /// The owner is not known.
     OwnerUnknown(OwnerUnknown),
     /// Other machines can reach the socket, or some of them can.
-    ReachableFromOutside(Exposure),
+    ReachableFromOutside(Box<Exposure>),
     /// Whether other machines can reach the socket could not be found out.
-    MaybeReachableFromOutside(Exposure),
+    MaybeReachableFromOutside(Box<Exposure>),
     /// The firewall keeps other machines from the socket.
     Filtered(Rule),
     /// Only this machine can reach the socket.
@@ -116,10 +116,10 @@ impl Reason {
     pub(super) fn of_exposure(exposure: &Exposure) -> Self {
         match exposure {
             Exposure::Yes { .. } | Exposure::Limited { .. } | Exposure::Forwarded { .. } => {
-                Self::ReachableFromOutside(exposure.clone())
+                Self::ReachableFromOutside(Box::new(exposure.clone()))
             }
             Exposure::NotPermitted | Exposure::Unknown(_) => {
-                Self::MaybeReachableFromOutside(exposure.clone())
+                Self::MaybeReachableFromOutside(Box::new(exposure.clone()))
             }
             Exposure::FilteredBy(rule) => Self::Filtered(rule.clone()),
             Exposure::No(Confinement::Loopback) => Self::ReachableFromHere,
@@ -204,10 +204,12 @@ impl fmt::Display for Reason {
             }
             Self::ExpectedMissing(expected) => write!(f, "expected and not there: {expected}"),
             Self::OwnerUnknown(why) => why.fmt(f),
-            Self::ReachableFromOutside(Exposure::Yes { rule: None, except }) if except.is_empty() => {
-                f.write_str("other machines can reach it")
-            }
-            Self::ReachableFromOutside(exposure) => write!(f, "reachable from other machines: {exposure}"),
+            Self::ReachableFromOutside(exposure) => match &**exposure {
+                Exposure::Yes { rule: None, except } if except.is_empty() => {
+                    f.write_str("other machines can reach it")
+                }
+                exposure => write!(f, "reachable from other machines: {exposure}"),
+            },
             Self::MaybeReachableFromOutside(why) => write!(f, "maybe reachable from other machines: {why}"),
             Self::Filtered(rule) => write!(f, "other machines cannot reach it: filtered by {rule}"),
             Self::ReachableFromHere => f.write_str("only this machine can reach it"),

@@ -34,7 +34,8 @@ pub(super) fn section(inside: &Inside) -> anyhow::Result<String> {
         "## Ports".to_owned(),
         format!("{}.", inside.machine),
         format!(
-            "In namespaces of their own, run by root; median of {runs} runs, of fewer where that takes more than five seconds. \
+            "In namespaces of their own, run by root; median of {runs} runs, of fewer but at least two where \
+             those take more than five seconds. \
              {}",
             describe(&inside.host)
         ),

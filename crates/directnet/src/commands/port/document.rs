@@ -176,7 +176,7 @@ fn socket(held: &HeldSocket) -> api::Socket {
         owners,
         owners_unknown,
         identification: identification.as_ref().map(identification::document),
-        made_in: made_in.as_ref().map(origin::made_in),
+        made_in: made_in.as_deref().map(origin::made_in),
     }
 }
 

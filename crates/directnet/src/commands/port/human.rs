@@ -49,8 +49,7 @@ const WIDTH_MIN: usize = 40;
 
 /// Whoever reads the report: their system, clock, time zone, and how many columns they see.
 ///
-/// Without a time zone, that of the machine counts; it is looked up only when a time is shown, since that takes as
-/// long as everything else together.
+/// Without a time zone, that of the machine counts; it is read only when a time is shown.
 #[derive(Debug, Clone)]
 pub(super) struct Reader {
     pub(super) now: SystemTime,

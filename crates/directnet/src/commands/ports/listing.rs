@@ -144,7 +144,7 @@ fn of_owners(group: &[&HeldSocket], now: SystemTime) -> [Cell; 4] {
         return [const { "" }; 4].map(Cell::from);
     };
     let creator = held.created_by.as_ref().map(wording::user).unwrap_or_default();
-    let hidden_in = held.made_in.as_ref().and_then(wording::made_in);
+    let hidden_in = held.made_in.as_deref().and_then(wording::made_in);
     let hidden_in = hidden_in.map(|place| format!("({place})"));
     match &held.owners {
         Owners::Known(owners) => {

@@ -38,7 +38,7 @@ pub(crate) fn fill(sockets: &mut [HeldSocket], roots: &Roots, users: &Users) {
     }
     let told = read(wanted, roots, users);
     for (id, held) in hidden {
-        held.made_in = told.get(&id).cloned();
+        held.made_in = told.get(&id).cloned().map(Box::new);
     }
 }
 

@@ -3,7 +3,6 @@
 use std::time::SystemTime;
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use ports::evidence::{HeldSocket, MadeIn};
 use ports::exposure::Exposure;
 use ports::namespace::NetworkNamespace;
@@ -16,6 +15,7 @@ use super::{Lines, Reader, faint, identification, origin, transports};
 use crate::commands::port::{holders, wording};
 use crate::layout;
 use crate::style::{HEADING, paint};
+use crate::time;
 
 /// How many processes are described before the rest is only counted.
 const OWNERS_SHOWN: usize = 4;
@@ -286,7 +286,7 @@ fn started(moment: SystemTime, reader: &Reader) -> String {
     let ago = layout::ago(moment, reader.now);
     match Timestamp::try_from(moment) {
         Ok(timestamp) => {
-            let local = timestamp.to_zoned(reader.zone.clone().unwrap_or_else(TimeZone::system));
+            let local = timestamp.to_zoned(reader.zone.clone().unwrap_or_else(time::zone));
             format!(", started {ago} ({})", local.strftime("%Y-%m-%d %H:%M"))
         }
         Err(_) => format!(", started {ago}"),

@@ -118,7 +118,9 @@ fn read_regular(file: OwnedFd, len_max: u64) -> Result<Vec<u8>, Errno> {
     }
     let len = u64::try_from(stat.st_size).unwrap_or_default().min(len_max);
     let mut bytes = Vec::with_capacity(usize::try_from(len).unwrap_or_default());
-    let read = File::from(file).take(len_max).read_to_end(&mut bytes);
+    // Files of the process file system claim to be empty. Of all others the end need not be asked for.
+    let limit = if len > 0 { len } else { len_max };
+    let read = File::from(file).take(limit).read_to_end(&mut bytes);
     read.map_err(|error| Errno::from_io_error(&error).unwrap_or(Errno::IO))?;
     Ok(bytes)
 }

@@ -1,7 +1,8 @@
 //! dpkg: one list of files for each package in `/var/lib/dpkg/info`, and all versions in `/var/lib/dpkg/status`.
 //!
 //! There are a thousand lists of some ten kilobytes each, which take milliseconds to read. Most programs lie in a
-//! package that is called like them or like a directory of theirs, so those lists are read first.
+//! package that is called like them or like a directory of theirs, so those lists are read first, and all others on two
+//! threads only if none of those has the program. A program that no package has costs all of them.
 
 use std::cmp::Reverse;
 use std::ffi::{OsStr, OsString};
@@ -12,6 +13,7 @@ use memchr::memmem::{Finder, find_iter};
 use rustix::io::Errno;
 
 use crate::owner::linux::origin::tree::Tree;
+use crate::owner::linux::two_threads::on_two_threads;
 use crate::owner::origin::{Package, PackageDatabase};
 use crate::text::VisibleText;
 
@@ -38,19 +40,21 @@ pub(super) fn owner_of(tree: &Tree, program: &Path) -> Result<Option<Package>, E
     }
     let mut lists: Vec<OsString> = folder.names()?;
     lists.retain(|name| name.as_bytes().ends_with(b".list"));
-    lists.sort_by_cached_key(|name| Reverse(likeness(name, program)));
+    let (mut alike, others): (Vec<OsString>, Vec<OsString>) =
+        lists.into_iter().partition(|name| likeness(name, program) > 0);
+    alike.sort_by_cached_key(|name| Reverse(likeness(name, program)));
     let needle = needle(program);
     let finder = Finder::new(&needle);
-    for list in &lists {
-        // A package that is removed at this moment takes its list away.
-        let Ok(bytes) = folder.read(Path::new(list), LIST_LEN_MAX) else {
-            continue;
-        };
-        if has_line(&bytes, &finder) {
-            return Ok(package(tree, list));
-        }
-    }
-    Ok(None)
+    // A package that is removed at this moment takes its list away.
+    let has_program = |list: &&OsString| {
+        let list = folder.read(Path::new(list), LIST_LEN_MAX);
+        list.is_ok_and(|list| has_line(&list, &finder))
+    };
+    let list = alike.iter().find(has_program).cloned().or_else(|| {
+        let found = on_two_threads(&others, |pieces| pieces.flatten().find(has_program).cloned());
+        found.into_iter().flatten().next()
+    });
+    Ok(list.and_then(|list| package(tree, &list)))
 }
 
 /// Whether a list of files has `program`.
