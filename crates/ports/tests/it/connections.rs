@@ -25,6 +25,12 @@ fn is_ours(connection: &Connection) -> bool {
     owners.iter().map(|owner| owner.pid.0).eq([std::process::id()])
 }
 
+/// Waits until the only connection of a port is in a state.
+fn wait_until(port: u16, state: TcpState) -> Connection {
+    let arrived = || Some(only_connection(port)).filter(|connection| connection.state == Some(state));
+    testkit::wait_for("a state of the connection", testkit::PATIENCE, arrived).unwrap()
+}
+
 #[test]
 fn each_state_of_a_connection_is_told_with_its_holder() {
     let _stage = stage::alone();
@@ -46,12 +52,11 @@ fn each_state_of_a_connection_is_told_with_its_holder() {
     client.shutdown(std::net::Shutdown::Write).unwrap();
     let closed_there = only_connection(address.port());
     assert_eq!(closed_there.state, Some(TcpState::CloseWait));
-    let half_closed = only_connection(client.local_addr().unwrap().port());
-    assert_eq!(half_closed.state, Some(TcpState::FinWait2));
     let client_port = client.local_addr().unwrap().port();
+    // The other end may take its time to acknowledge the end.
+    wait_until(client_port, TcpState::FinWait2);
     drop((client, server));
-    let over = only_connection(client_port);
-    assert_eq!(over.state, Some(TcpState::TimeWait));
+    let over = wait_until(client_port, TcpState::TimeWait);
     assert!(
         matches!(over.holder, Holder::Closed { free_in: Some(_) }),
         "{over:?}"
