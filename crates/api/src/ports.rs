@@ -39,6 +39,9 @@ pub struct PortDocument {
     /// What keeps the port busy, or takes what is sent to it, although no socket holds it.
     #[serde(default)]
     pub occupants: Vec<Occupant>,
+    /// The connections that have it as local port: TCP in every state, and connected UDP; `null` unless asked for.
+    #[serde(default)]
+    pub connections: Option<Vec<Connection>>,
     /// Where the facts come from.
     pub sources: Sources,
     /// What could not be seen.
@@ -251,6 +254,26 @@ pub struct Occupant {
     pub forward: Option<Forward>,
 }
 
+/// A connection, as this machine's end of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Connection {
+    /// The transport.
+    pub transport: Transport,
+    /// The address on this machine, with port.
+    pub local: String,
+    /// The other end, with port.
+    pub remote: String,
+    /// The state of a TCP connection as RFC 9293 spells it; `null` for UDP.
+    pub state: Option<String>,
+    /// The processes that hold it.
+    pub owners: Vec<Owner>,
+    /// Why `owners` is empty, if it is: a reason as of a socket, `not_accepted` or `closed`.
+    pub owners_unknown: Option<Remark>,
+    /// In how many seconds a connection in TIME-WAIT is over.
+    pub free_in_s: Option<u64>,
+}
+
 /// A socket in another network namespace.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -327,8 +350,23 @@ pub struct Owner {
     pub unit: Option<Unit>,
     /// The container it runs in, if its cgroup tells of one.
     pub container: Option<Container>,
+    /// How it holds the socket, where that is not by a descriptor of its own; `null` nearly always.
+    #[serde(default)]
+    pub hold: Option<Hold>,
     /// Where it comes from; `null` in a list of all ports, and where the system does not tell.
     pub origin: Option<Origin>,
+}
+
+/// An uncommon way to hold a socket.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Hold {
+    /// For programs: `thread`, `io_uring`.
+    pub code: String,
+    /// The id of the thread whose table of descriptors has the socket.
+    pub thread: Option<u32>,
+    /// For people.
+    pub text: String,
 }
 
 /// The program of a process.

@@ -55,6 +55,18 @@ pub fn tracepoint_format(bytes: &[u8]) {
     }
 }
 
+/// Reads one connection of an answer of sock_diag.
+#[cfg(target_os = "linux")]
+pub fn connection(bytes: &[u8]) {
+    let _ = crate::sockets::linux::netlink::connections::parse(bytes);
+}
+
+/// Reads what the kernel tells of an io_uring.
+#[cfg(target_os = "linux")]
+pub fn io_uring(bytes: &[u8]) {
+    let _ = crate::owner::linux::io_uring::registered_sockets(bytes);
+}
+
 /// Reads a list of `nft --json`, and asks the rules about a few sockets.
 #[cfg(target_os = "linux")]
 pub fn nft_ruleset(bytes: &[u8]) {

@@ -20,6 +20,7 @@
 pub mod binding;
 pub mod byhand;
 pub mod claims;
+pub mod connections;
 pub mod ending;
 pub mod evidence;
 pub mod expectation;

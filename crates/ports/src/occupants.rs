@@ -8,7 +8,10 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use atlas::number::{PortNumber, Transport};
+use atlas::number::{PortNumber, Ports, Transport};
+
+#[cfg(target_os = "linux")]
+use crate::sockets::linux::netlink::connections::TcpConnection;
 
 use crate::exposure::Forward;
 
@@ -21,6 +24,8 @@ pub struct Occupant {
     pub port: PortNumber,
     /// What occupies it.
     pub occupation: Occupation,
+    /// The ports that this machine gives to sockets which ask for any, if this is one of them.
+    pub ephemeral: Option<Ports>,
 }
 
 /// How a port is occupied.
@@ -59,8 +64,19 @@ pub(crate) struct Connection {
     pub(crate) is_held: bool,
 }
 
+#[cfg(target_os = "linux")]
+impl From<&TcpConnection> for Connection {
+    fn from(connection: &TcpConnection) -> Self {
+        Self {
+            remote: connection.remote,
+            free_in: connection.free_in,
+            is_held: connection.socket.inode.is_some(),
+        }
+    }
+}
+
 /// Explains why `port` is taken: by whom connections are held first, then by what ends by itself.
-pub(crate) fn explain(port: PortNumber, connections: &[Connection]) -> Vec<Occupant> {
+pub(crate) fn explain(port: PortNumber, ephemeral: Ports, connections: &[Connection]) -> Vec<Occupant> {
     let is_waiting = |connection: &&Connection| connection.free_in.is_some();
     let held: Vec<_> = connections
         .iter()
@@ -89,6 +105,7 @@ pub(crate) fn explain(port: PortNumber, connections: &[Connection]) -> Vec<Occup
         transport: Transport::Tcp,
         port,
         occupation,
+        ephemeral: ephemeral.contains(port).then_some(ephemeral),
     };
     occupations.map(occupant).collect()
 }
@@ -99,6 +116,7 @@ impl From<Forward> for Occupant {
             transport: forward.transport,
             port: forward.ports.first,
             occupation: Occupation::HandedOn(forward),
+            ephemeral: None,
         }
     }
 }
@@ -146,7 +164,11 @@ impl fmt::Display for Occupant {
                     f,
                     "{} with this as local port, one of them to {remote}",
                     counted(*connections)
-                )
+                )?;
+                match self.ephemeral {
+                    Some(ports) => write!(f, "; this machine gives out {ports} to whoever asks for any port"),
+                    None => Ok(()),
+                }
             }
             Occupation::HandedOn(forward) => forward.fmt(f),
         }
@@ -174,8 +196,13 @@ mod tests {
         }
     }
 
+    const EPHEMERAL: Ports = Ports {
+        first: PortNumber(32768),
+        last: PortNumber(60999),
+    };
+
     fn told(connections: &[Connection]) -> Vec<String> {
-        let occupants = explain(PortNumber(40000), connections);
+        let occupants = explain(PortNumber(8080), EPHEMERAL, connections);
         occupants.iter().map(ToString::to_string).collect()
     }
 
@@ -204,8 +231,10 @@ mod tests {
 
     #[test]
     fn the_command_shows_the_port() {
-        let occupants = explain(PortNumber(40000), &[connection(None, true)]);
+        let occupants = explain(PortNumber(40000), EPHEMERAL, &[connection(None, true)]);
         assert_eq!(occupants[0].command(), "ss -tanp 'sport = :40000'");
         assert_eq!(occupants[0].code(), "connected");
+        let range = "; this machine gives out 32768-60999 to whoever asks for any port";
+        assert!(occupants[0].to_string().ends_with(range), "{}", occupants[0]);
     }
 }

@@ -12,6 +12,7 @@ pub(crate) mod linux;
 pub mod origin;
 pub mod unit;
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -55,13 +56,29 @@ pub enum OwnerUnknown {
     /// All processes in sight were searched; whoever holds the socket lives outside of this container.
     #[error("no process in sight holds it: the owner is outside of this container")]
     OtherNamespace,
-    /// All processes were searched and none holds the socket: the kernel has it for itself (NFS, WireGuard), or
-    /// it is held in a way that the process tables do not show (io_uring, a message in flight).
-    #[error("no process holds it: the kernel does, or a process in a way that its file table does not show")]
+    /// All processes were searched, their threads and io_urings too, and none holds the socket: the kernel has it for
+    /// itself (NFS, WireGuard), or it is on its way from one process to another in a message.
+    #[error("no process holds it: the kernel does, or a message that was not received yet")]
     NoProcess,
+    /// The same, and a part of the kernel is in use that likely has the socket.
+    #[error("no process holds it: the kernel does, likely for {0}")]
+    Kernel(KernelUser),
     /// This system does not tell.
     #[error("this system does not tell the owner")]
     Unsupported,
+}
+
+/// A part of the kernel that has sockets of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum KernelUser {
+    /// The NFS server.
+    Nfs,
+    /// A VXLAN tunnel.
+    Vxlan,
+    /// A Geneve tunnel.
+    Geneve,
+    /// A WireGuard tunnel.
+    WireGuard,
 }
 
 /// A process that holds a socket.
@@ -85,9 +102,25 @@ pub struct Owner {
     pub unit: Option<Unit>,
     /// The container it runs in; `None` if it runs in none that its cgroup tells of.
     pub container: Option<Container>,
+    /// How it holds the socket.
+    pub hold: Hold,
     /// Where it comes from; `None` where that was not asked for, as in a list of all ports, or where this system does
     /// not tell it.
     pub origin: Option<Box<Origin>>,
+}
+
+/// How a process holds a socket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Hold {
+    /// By a descriptor (a handle, on Windows) in its own table, as nearly always.
+    Descriptor,
+    /// By a descriptor in the table of one of its threads: the first thread ended, or this one has a table of its own.
+    Thread {
+        /// The id of the thread.
+        id: u32,
+    },
+    /// As a file registered with io_uring, which needs no descriptor.
+    IoUring,
 }
 
 /// A process id.
@@ -116,6 +149,41 @@ pub struct Executable {
     pub is_in_world_writable_directory: bool,
 }
 
+impl fmt::Display for KernelUser {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Nfs => "its NFS server",
+            Self::Vxlan => "a VXLAN tunnel",
+            Self::Geneve => "a Geneve tunnel",
+            Self::WireGuard => "a WireGuard tunnel",
+        })
+    }
+}
+
+impl Hold {
+    /// Returns a short name for programs to read, which stays the same.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Descriptor => "descriptor",
+            Self::Thread { .. } => "thread",
+            Self::IoUring => "io_uring",
+        }
+    }
+}
+
+impl fmt::Display for Hold {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Descriptor => f.write_str("by a descriptor"),
+            Self::Thread { id } => write!(
+                f,
+                "by a descriptor of thread {id}, which the table of the process does not show"
+            ),
+            Self::IoUring => f.write_str("by io_uring alone, as a registered file without descriptor"),
+        }
+    }
+}
+
 impl OwnerUnknown {
     /// Returns a short name for programs to read, which stays the same.
     pub fn code(self) -> &'static str {
@@ -125,6 +193,7 @@ impl OwnerUnknown {
             Self::Exited => "exited",
             Self::OtherNamespace => "other_namespace",
             Self::NoProcess => "no_process",
+            Self::Kernel(_) => "kernel",
             Self::Unsupported => "unsupported",
         }
     }

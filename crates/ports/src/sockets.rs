@@ -73,7 +73,8 @@ pub enum SocketState {
     /// A socket bound to the port that nobody is connected to: UDP that can receive, or TCP that does not listen
     /// (nothing can connect to it, yet nobody else can have the port).
     Bound,
-    /// A UDP socket that receives from one remote address alone.
+    /// A UDP socket that receives from one remote address alone. TCP connections are told apart, see
+    /// [`crate::connections`].
     Connected {
         /// The address it receives from.
         remote: SocketAddr,
@@ -197,6 +198,12 @@ pub enum Gap {
         /// How many TCP sockets the machine has.
         count: usize,
     },
+    /// The connections that were asked for, or that may keep the port busy, could not be read.
+    #[error("the connections of the port could not be read: {why}")]
+    ConnectionsUnreadable {
+        /// What the system answered.
+        why: String,
+    },
     /// The system lists only sockets whose process this user may see.
     #[error("sockets of processes that this user may not see are missing")]
     OnlyVisibleProcesses,
@@ -244,6 +251,7 @@ impl Gap {
             Self::LinesNotUnderstood { .. } => "lines_not_understood",
             Self::BoundTcpUnseen => "bound_tcp_unseen",
             Self::BoundTcpNotSought { .. } => "bound_tcp_not_sought",
+            Self::ConnectionsUnreadable { .. } => "connections_unreadable",
             Self::OnlyVisibleProcesses => "only_visible_processes",
             Self::ProcessesHidden { .. } => "processes_hidden",
             Self::NamespacesHidden { .. } => "namespaces_hidden",

@@ -12,6 +12,7 @@ pub(crate) mod wording;
 use std::io;
 use std::path::PathBuf;
 
+use ports::connections::Connections;
 use ports::sockets::Source;
 use ports::{Claims, Listing, PortReport};
 
@@ -30,6 +31,7 @@ use crate::output;
 Examples:
   directnet port 22
   directnet port 53/udp
+  directnet port 443 --connections
   directnet port 8443 --identify
   directnet port ssh --json
   directnet port 6881-6889
@@ -53,6 +55,10 @@ pub(crate) struct Args {
     /// Say where every fact about a port comes from, as of when, and under what terms
     #[arg(long)]
     sources: bool,
+
+    /// List the connections that use it as local port too, in every state, with their owners
+    #[arg(long)]
+    connections: bool,
 
     /// Ask what really speaks there, by connecting and sending harmless first bytes
     ///
@@ -81,19 +87,22 @@ pub(crate) fn run(args: &Args, home: Option<PathBuf>) -> Result<Exit, CommandErr
             if args.identify {
                 ports::identify::of_report(&mut report);
             }
-            one(args, &report)
+            let connections = args
+                .connections
+                .then(|| ports::connections::of_port(port, transport));
+            one(args, &report, connections.as_ref())
         }
         Target::Range(ports) => several(args, &ports::range(&claims, ports)),
         Target::Word(word) => search(args, &claims, &word),
     }
 }
 
-fn one(args: &Args, report: &PortReport) -> Result<Exit, CommandError> {
+fn one(args: &Args, report: &PortReport, connections: Option<&Connections>) -> Result<Exit, CommandError> {
     if args.json {
-        output::json(&mut io::stdout().lock(), &document::of_port(report))?;
+        output::json(&mut io::stdout().lock(), &document::of_port(report, connections))?;
     } else {
         let reader = human::Reader::here();
-        let mut text = human::render(report, &reader);
+        let mut text = human::render(report, connections, &reader);
         if args.sources {
             text.push_str(&human::sources(report, &reader));
         }

@@ -9,7 +9,7 @@ use super::{Evidence, HeldSocket};
 use crate::exposure::firewall::Firewall;
 use crate::exposure::{Exposure, ExposureUnknown, Forward, confinement};
 use crate::occupants::{self, Occupant};
-use crate::owner::linux::{Users, find, find_near, made_in, origin};
+use crate::owner::linux::{Users, find, find_near, kernel, made_in, origin};
 use crate::owner::{OwnerUnknown, Owners, Pid};
 use crate::roots::Roots;
 use crate::sockets::linux::netlink::connections;
@@ -51,6 +51,7 @@ fn observe_by(look: Look, scope: Scope, roots: &Roots) -> Evidence {
     let mut found = find(&sockets, roots, &users);
     let ours = sockets.get(..here_count).unwrap_or_default();
     tell_closed_from_unowned(|| look(scope, &roots.proc), ours, &mut found.owners);
+    kernel::explain(ours, &mut found.owners, roots);
     if scope.port().is_some() {
         origin::fill(&mut found.owners, &sockets, roots, &users);
     }
@@ -77,7 +78,9 @@ fn observe_by(look: Look, scope: Scope, roots: &Roots) -> Evidence {
     gaps.extend(found.gaps);
     // Beside a socket the exposure says the same already.
     gaps.extend(forwards_gap.filter(|_| !sockets.iter().any(is_unclear)));
-    let mut occupants = occupants(scope, &sockets);
+    let ephemeral = ephemeral_range(&roots.proc);
+    let (mut occupants, gap) = occupants(scope, ephemeral, &sockets);
+    gaps.extend(gap);
     let mut forwards = untold(forwards, &sockets);
     if scope.port().is_some() {
         occupants.extend(forwards.drain(..).map(Occupant::from));
@@ -89,7 +92,7 @@ fn observe_by(look: Look, scope: Scope, roots: &Roots) -> Evidence {
         elsewhere: others,
         source: here.source,
         gaps,
-        ephemeral: ephemeral_range(&roots.proc),
+        ephemeral,
     }
 }
 
@@ -153,14 +156,16 @@ fn untold(mut forwards: Vec<Forward>, sockets: &[HeldSocket]) -> Vec<Forward> {
 
 /// Looks for what keeps a TCP port busy that no socket holds; what cannot be looked at is missing from `sockets` too,
 /// and told there.
-fn occupants(scope: Scope, sockets: &[HeldSocket]) -> Vec<Occupant> {
+fn occupants(scope: Scope, ephemeral: Ports, sockets: &[HeldSocket]) -> (Vec<Occupant>, Option<Gap>) {
     let is_tcp = |held: &HeldSocket| held.socket.transport == Transport::Tcp;
     match scope.port() {
         Some(port) if scope.includes(Transport::Tcp) && !sockets.iter().any(is_tcp) => {
-            let connections = connections::of_port(port).unwrap_or_default();
-            occupants::explain(port, &connections)
+            let (connections, gap) = connections::of_port(port);
+            let connections: Vec<occupants::Connection> =
+                connections.iter().map(occupants::Connection::from).collect();
+            (occupants::explain(port, ephemeral, &connections), gap)
         }
-        _ => Vec::new(),
+        _ => (Vec::new(), None),
     }
 }
 

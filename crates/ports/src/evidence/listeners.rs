@@ -12,7 +12,7 @@ use listeners::{Listener, Process, Protocol};
 
 use super::{Evidence, HeldSocket};
 use crate::exposure::{Exposure, ExposureUnknown, confinement};
-use crate::owner::{Executable, Owner, OwnerUnknown, Owners, Pid};
+use crate::owner::{Executable, Hold, Owner, OwnerUnknown, Owners, Pid};
 use crate::sockets::{Gap, LocalAddress, Scope, Socket, SocketState, Source};
 use crate::text::VisibleText;
 
@@ -101,6 +101,7 @@ fn owner(process: Process) -> Owner {
         started: None,
         unit: None,
         container: None,
+        hold: Hold::Descriptor,
         origin: None,
     }
 }

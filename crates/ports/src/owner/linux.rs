@@ -5,18 +5,23 @@
 //!    for only if nobody inside does.
 //! 2. What is left is looked for in all processes: sockets without a cgroup, sockets whose cgroup is gone or is
 //!    everybody's, and sockets that a service manager opened to hand them on.
+//! 3. What nobody holds then is looked for in odd places: in the tables of threads, and among the files registered with
+//!    io_uring.
 //!
 //! Many processes are searched on two threads. A process is left as soon as it was found to hold all that is looked for
 //! in it, but never because another process holds that already: every holder is found.
 //!
-//! A process holds a socket if one of its descriptors is a link to the socket's inode. Descriptors that are in no
-//! process's table (registered with io_uring, in flight in a message) are not found.
+//! A process holds a socket if one of its descriptors is a link to the socket's inode. A descriptor on its way from one
+//! process to another in a message is found nowhere.
 
 mod cgroup;
 mod file_table;
 mod inodes;
+pub(crate) mod io_uring;
+pub(crate) mod kernel;
 pub(crate) mod made_in;
 pub(crate) mod membership;
+mod odd_places;
 pub(crate) mod origin;
 mod process;
 mod search;
@@ -24,12 +29,14 @@ mod two_threads;
 mod users;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use self::odd_places::OddHold;
 use self::process::{Described, ProcessReader};
 use self::search::{Group, Search};
 use self::two_threads::on_two_threads;
 pub(crate) use self::users::Users;
-use super::{Owner, OwnerUnknown, Owners, Pid};
+use super::{Hold, Owner, OwnerUnknown, Owners, Pid};
 use crate::roots::Roots;
 use crate::sockets::{Gap, Socket};
 
@@ -74,8 +81,15 @@ pub(crate) fn describe_process(pid: Pid, roots: &Roots, users: &Users) -> Option
 /// Looks everywhere for sockets that were not found yet, and describes everybody who was.
 fn finish(mut search: Search<'_>, sockets: &[Socket], roots: &Roots, users: &Users) -> Found {
     search.everywhere(&sockets.iter().filter_map(|socket| socket.inode).collect());
+    let reader = ProcessReader::new(&roots.proc, users);
+    let mut described = describe(&search, &reader);
+    for odd in search.odd() {
+        if let (Hold::Thread { id }, Some(process)) = (odd.hold, described.get_mut(&odd.pid)) {
+            reader.complete_from_thread(&mut process.owner, id);
+        }
+    }
     let mut holders = Holders {
-        described: describe(&search, &ProcessReader::new(&roots.proc, users)),
+        described,
         lists: BTreeMap::new(),
     };
     let owners = sockets
@@ -107,10 +121,15 @@ fn owners_of(socket: &Socket, search: &Search<'_>, holders: &mut Holders) -> Own
         return Owners::Unknown(OwnerUnknown::NoProcess);
     };
     let pids: Vec<Pid> = search.holders(inode).collect();
-    if pids.is_empty() {
+    if !pids.is_empty() {
+        return holders.owners(pids);
+    }
+    let odd = search.odd().iter().filter(|odd| odd.inode == inode);
+    let owners: Arc<[Owner]> = odd.filter_map(|odd| holders.odd_owner(odd)).collect();
+    if owners.is_empty() {
         Owners::Unknown(search.reason_for_absence())
     } else {
-        holders.owners(pids)
+        Owners::Known(owners)
     }
 }
 
@@ -140,6 +159,15 @@ impl Holders {
         };
         self.lists.insert(pids, owners.clone());
         owners
+    }
+
+    /// Returns the process behind a socket that is in no process's own table.
+    fn odd_owner(&self, odd: &OddHold) -> Option<Owner> {
+        let owner = self.described.get(&odd.pid)?.owner.clone();
+        Some(Owner {
+            hold: odd.hold,
+            ..owner
+        })
     }
 }
 

@@ -144,7 +144,7 @@ mod tests {
     use atlas::number::{PortNumber, Transport};
 
     use super::*;
-    use crate::owner::{Executable, Pid};
+    use crate::owner::{Executable, Hold, Pid};
 
     fn owner(name: &str, executable: Option<&str>, command_line: &str) -> Owner {
         Owner {
@@ -156,6 +156,7 @@ mod tests {
             started: None,
             unit: None,
             container: None,
+            hold: Hold::Descriptor,
             origin: None,
         }
     }

@@ -4,7 +4,7 @@ use atlas::number::PortNumber;
 
 use super::*;
 use crate::exposure::without_firewall;
-use crate::owner::{OwnerUnknown, Pid};
+use crate::owner::{Hold, OwnerUnknown, Pid};
 use crate::sockets::{LocalAddress, Socket, SocketState};
 use crate::text::VisibleText;
 
@@ -95,6 +95,7 @@ fn owner(program: &str) -> Owner {
         started: None,
         unit: None,
         container: None,
+        hold: Hold::Descriptor,
         origin: None,
     }
 }

@@ -6,8 +6,10 @@
 #![expect(clippy::unwrap_used, reason = "a test whose stage cannot be set has failed")]
 
 mod agreement;
+mod connections;
 mod identify;
 mod occupants;
+mod odd_holders;
 mod origins;
 mod owners;
 mod stage;

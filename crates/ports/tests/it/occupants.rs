@@ -4,12 +4,13 @@ use std::io::{ErrorKind, Read};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 
 use ports::occupants::Occupation;
-use ports::{Claims, PortNumber, Transport};
+use ports::sockets::SocketState;
+use ports::{Claims, PortNumber, PortReport, Transport};
 
 use crate::stage;
 
 /// Tries to have the port, as a plain server without SO_REUSEADDR does, and returns what we say about it.
-fn told(address: SocketAddr) -> Vec<Occupation> {
+fn report(address: SocketAddr) -> PortReport {
     let socket = rustix::net::socket(
         rustix::net::AddressFamily::INET,
         rustix::net::SocketType::STREAM,
@@ -17,12 +18,16 @@ fn told(address: SocketAddr) -> Vec<Occupation> {
     );
     let refused = rustix::net::bind(socket.unwrap(), &address).unwrap_err();
     assert_eq!(std::io::Error::from(refused).kind(), ErrorKind::AddrInUse);
-    let report = ports::port(
+    ports::port(
         &Claims::built_in(),
         PortNumber(address.port()),
         Some(Transport::Tcp),
-    );
-    report
+    )
+}
+
+/// Returns what else than a socket is said to keep a port that cannot be had.
+fn told(address: SocketAddr) -> Vec<Occupation> {
+    report(address)
         .occupants
         .into_iter()
         .map(|occupant| occupant.occupation)
@@ -35,6 +40,18 @@ fn connection() -> (TcpStream, TcpStream) {
     let client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
     let (server, _) = listener.accept().unwrap();
     (client, server)
+}
+
+#[test]
+fn a_socket_that_is_bound_and_does_not_listen_keeps_its_port() {
+    let _stage = stage::alone();
+    let holder = stage::bound_tcp("127.0.0.1:0", |_| ());
+    let address = rustix::net::getsockname(&holder).unwrap().try_into().unwrap();
+    let report = report(address);
+    let sockets = report.transports[0].sockets.as_deref().unwrap();
+    let states: Vec<SocketState> = sockets.iter().map(|held| held.socket.state).collect();
+    assert_eq!(states, [SocketState::Bound]);
+    assert!(report.holders().all(|owner| owner.pid.0 == std::process::id()));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use ports::evidence::HeldSocket;
 use ports::expectation::file::ExpectationsFile;
 use ports::exposure::{Exposure, ExposureUnknown, Rule, without_firewall};
 use ports::owner::unit::{Manager, Unit};
-use ports::owner::{Executable, Owner, OwnerUnknown, Owners, Pid, User};
+use ports::owner::{Executable, Hold, Owner, OwnerUnknown, Owners, Pid, User};
 use ports::sockets::{LocalAddress, Socket, SocketState, UserId};
 use ports::verdict::{Case, Verdict, judge};
 use ports::{PortNumber, Transport};
@@ -232,6 +232,7 @@ impl SocketFacts {
                 is_in_container: false,
             }),
             container: None,
+            hold: Hold::Descriptor,
             origin: None,
         }
     }

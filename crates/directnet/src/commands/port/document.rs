@@ -1,6 +1,7 @@
 //! Turns reports into the documents of `api::ports`.
 
 pub(crate) mod claims;
+mod connection;
 mod elsewhere;
 mod exposure;
 mod identification;
@@ -13,16 +14,19 @@ use api::ports as api;
 use jiff::Timestamp;
 use ports::atlas::{self, Answer, PortRange, Registration, Status, Transport};
 use ports::byhand::{self, System};
+use ports::connections::Connections;
 use ports::evidence::HeldSocket;
 use ports::occupants::{Occupant, Occupation};
-use ports::owner::{Executable, Owner, Owners, User};
+use ports::owner::{Executable, Hold, Owner, Owners, User};
 use ports::sockets::{Gap, Socket, SocketState, Source};
 use ports::verdict::{Level, Verdict};
 use ports::{Listing, PortEntry, PortNumber, PortReport};
 use serde::{Serialize, Serializer};
 
-/// Makes the document about one port.
-pub(crate) fn of_port(report: &PortReport) -> api::PortDocument {
+/// Makes the document about one port, with its connections if they were asked for.
+pub(crate) fn of_port(report: &PortReport, connections: Option<&Connections>) -> api::PortDocument {
+    let more_gaps = connections.into_iter().flat_map(|found| &found.gaps);
+    let more_gaps = more_gaps.filter(|gap| !report.gaps.contains(gap));
     api::PortDocument {
         version: api::VERSION,
         port: report.port.0,
@@ -30,12 +34,13 @@ pub(crate) fn of_port(report: &PortReport) -> api::PortDocument {
         transports: report.transports.iter().map(entry).collect(),
         elsewhere: report.elsewhere.iter().filter_map(elsewhere::document).collect(),
         occupants: report.occupants.iter().map(occupant).collect(),
+        connections: connections.map(|found| found.connections.iter().map(connection::document).collect()),
         sources: sources(
             report.registry,
             claims::sources(report.transports.iter()),
             report.source,
         ),
-        gaps: report.gaps.iter().map(gap).collect(),
+        gaps: report.gaps.iter().chain(more_gaps).map(gap).collect(),
     }
 }
 
@@ -193,8 +198,22 @@ fn owner(owner: &Owner) -> api::Owner {
         process_started: owner.started.and_then(rfc3339),
         unit: owner.unit.as_ref().map(origin::unit),
         container: owner.container.as_ref().map(origin::container),
+        hold: hold(owner.hold),
         origin: owner.origin.as_deref().map(origin::origin),
     }
+}
+
+fn hold(hold: Hold) -> Option<api::Hold> {
+    let thread = match hold {
+        Hold::Descriptor => return None,
+        Hold::Thread { id } => Some(id),
+        Hold::IoUring => None,
+    };
+    Some(api::Hold {
+        code: hold.code().to_owned(),
+        thread,
+        text: hold.to_string(),
+    })
 }
 
 fn user(user: &User) -> api::User {

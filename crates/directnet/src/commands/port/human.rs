@@ -21,6 +21,7 @@
 //! ```
 
 mod claim;
+mod connections;
 mod evidence;
 mod identification;
 mod origin;
@@ -32,6 +33,7 @@ use std::time::SystemTime;
 
 use jiff::tz::TimeZone;
 use ports::byhand::{self, System};
+use ports::connections::Connections;
 use ports::search::SearchReport;
 use ports::verdict::{NextStep, Verdict};
 use ports::{PortReport, Transport};
@@ -114,8 +116,8 @@ impl Lines {
     }
 }
 
-/// Renders a report as lines of text with styles.
-pub(super) fn render(report: &PortReport, reader: &Reader) -> String {
+/// Renders a report as lines of text with styles, with the connections if they were asked for.
+pub(super) fn render(report: &PortReport, connections: Option<&Connections>, reader: &Reader) -> String {
     let asked_for = match &report.transports[..] {
         [entry] => format!("Port {}/{}", report.port, entry.transport),
         _ => format!("Port {}", report.port),
@@ -129,6 +131,9 @@ pub(super) fn render(report: &PortReport, reader: &Reader) -> String {
     text.push_str(&claim::render(report, reader));
     text.push_str(&others::render(report, reader));
     text.push_str(&evidence::render(report, reader));
+    if let Some(found) = connections {
+        text.push_str(&connections::render(found, report, reader));
+    }
     text.push_str(&verdicts(report, reader));
     text.push_str(&by_hand(report, reader));
     text

@@ -6,7 +6,7 @@ use ports::PortEntry;
 use ports::atlas::{Others, PortNumber, Ports, Transport, registry};
 use ports::evidence::HeldSocket;
 use ports::exposure::{Forward, Manager, Rule, without_firewall};
-use ports::owner::{Executable, Owner, Owners, Pid, User};
+use ports::owner::{Executable, Hold, Owner, Owners, Pid, User};
 use ports::sockets::{LocalAddress, Socket, SocketState, UserId};
 use ports::verdict::{Case, judge};
 
@@ -111,6 +111,7 @@ pub(crate) fn owner(pid: u32, name: &str, path: &str, arguments: &str) -> Owner 
         started: Some(started()),
         unit: None,
         container: None,
+        hold: Hold::Descriptor,
         origin: None,
     }
 }

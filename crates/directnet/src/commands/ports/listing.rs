@@ -177,6 +177,7 @@ fn unknown(why: OwnerUnknown) -> &'static str {
         OwnerUnknown::Exited => "(ended)",
         OwnerUnknown::OtherNamespace => "(outside)",
         OwnerUnknown::NoProcess => "(no process)",
+        OwnerUnknown::Kernel(_) => "(kernel)",
         OwnerUnknown::Unsupported => "(not told)",
     }
 }

@@ -8,8 +8,8 @@
 use std::ffi::CStr;
 use std::mem::MaybeUninit;
 
-use rustix::fd::{AsFd, BorrowedFd};
-use rustix::fs::{Mode, OFlags, RawDir};
+use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
+use rustix::fs::{AtFlags, Mode, OFlags, RawDir};
 use rustix::io::Errno;
 
 use super::inodes::Inodes;
@@ -23,6 +23,49 @@ use crate::sockets::Inode;
 const DIRECTORY_BUFFER_LEN: usize = 1024;
 /// Bytes of the longest link that matters: `socket:[18446744073709551615]`.
 const LINK_LEN_MAX: usize = 32;
+/// What a descriptor of an io_uring links to.
+const RING_LINK: &[u8] = b"anon_inode:[io_uring]";
+/// How many links `/proc/PID/task` has if there is one thread: two as every directory, and one for the thread.
+const LINKS_WITH_ONE_THREAD: u64 = 3;
+
+/// A table of descriptors: that of a process, or that of one of its threads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Table {
+    pub(super) pid: Pid,
+    /// The thread; `None` for the first one, whose table counts as that of the process.
+    pub(super) thread: Option<u32>,
+}
+
+impl Table {
+    /// Returns the path of `name` below the process file system.
+    pub(super) fn path(self, name: &str) -> String {
+        match self.thread {
+            None => format!("{}/{name}", self.pid.0),
+            Some(thread) => format!("{}/task/{thread}/{name}", self.pid.0),
+        }
+    }
+}
+
+impl From<Pid> for Table {
+    fn from(pid: Pid) -> Self {
+        Self { pid, thread: None }
+    }
+}
+
+/// An io_uring that a process has, and its descriptor in one of the process's tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Ring {
+    pub(super) table: Table,
+    pub(super) descriptor: u32,
+}
+
+/// What a descriptor links to, as far as it matters.
+#[derive(Debug, PartialEq, Eq)]
+enum Link {
+    Socket(Inode),
+    Ring,
+    Other,
+}
 
 /// Why a process could not be searched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,11 +81,30 @@ pub(super) fn processes(proc: BorrowedFd<'_>) -> Vec<Pid> {
     let Ok(directory) = open_directory(proc, ".") else {
         return Vec::new();
     };
+    numbers(directory).into_iter().map(Pid).collect()
+}
+
+/// Lists the threads of a process but the first; empty if it has none, or has ended.
+///
+/// `proc` is the directory of all processes.
+pub(super) fn other_threads(proc: BorrowedFd<'_>, pid: Pid) -> Vec<u32> {
+    let path = Table::from(pid).path("task");
+    // One call tells most processes from those that have several threads: there is a link for each.
+    let links = rustix::fs::statat(proc, path.as_str(), AtFlags::empty()).map_or(0, |stat| stat.st_nlink);
+    if links <= LINKS_WITH_ONE_THREAD {
+        return Vec::new();
+    }
+    let threads = open_directory(proc, &path).map(numbers).unwrap_or_default();
+    threads.into_iter().filter(|thread| *thread != pid.0).collect()
+}
+
+/// Returns the entries of a directory that are numbers.
+fn numbers(directory: OwnedFd) -> Vec<u32> {
     let mut buffer = [MaybeUninit::uninit(); DIRECTORY_BUFFER_LEN];
     let mut entries = RawDir::new(directory, &mut buffer);
     let mut found = Vec::new();
     while let Some(Ok(entry)) = entries.next() {
-        found.extend(parse_number(entry.file_name().to_bytes()).map(Pid));
+        found.extend(parse_number::<u32>(entry.file_name().to_bytes()));
     }
     found
 }
@@ -58,6 +120,8 @@ pub(super) struct Scanner<'a> {
     number: u64,
     /// Whether the process before held everything that was wanted.
     was_complete: bool,
+    /// The io_urings met in the tables that were read to the end.
+    rings: Vec<Ring>,
 }
 
 impl<'a> Scanner<'a> {
@@ -69,7 +133,13 @@ impl<'a> Scanner<'a> {
             seen_in: Vec::new(),
             number: 0,
             was_complete: false,
+            rings: Vec::new(),
         }
+    }
+
+    /// Returns the io_urings met so far; those of processes that were left early, or not read at all, are missing.
+    pub(super) fn into_rings(self) -> Vec<Ring> {
+        self.rings
     }
 
     /// Returns which of the sockets `wanted` the process `pid` holds, each once.
@@ -80,9 +150,20 @@ impl<'a> Scanner<'a> {
     ) -> Result<impl Iterator<Item = Inode>, Refusal> {
         if !(self.was_complete && self.has_descriptors_of_sibling(pid, wanted)) {
             self.was_complete = false;
-            self.read(pid, wanted)?;
+            self.read(pid.into(), wanted)?;
             self.was_complete = self.held.len() == wanted.len();
         }
+        Ok(self.held.iter().map(|(inode, _)| *inode))
+    }
+
+    /// Returns which of the sockets `wanted` are in `table`, each once.
+    pub(super) fn sockets_in(
+        &mut self,
+        table: Table,
+        wanted: &Inodes,
+    ) -> Result<impl Iterator<Item = Inode>, Refusal> {
+        self.was_complete = false;
+        self.read(table, wanted)?;
         Ok(self.held.iter().map(|(inode, _)| *inode))
     }
 
@@ -92,8 +173,8 @@ impl<'a> Scanner<'a> {
             let link = format!("{}/fd/{descriptor}\0", pid.0);
             let there = CStr::from_bytes_with_nul(link.as_bytes())
                 .ok()
-                .and_then(|link| socket_behind(self.proc, link).ok());
-            there.flatten() == Some(*inode)
+                .and_then(|link| link_behind(self.proc, link).ok());
+            there == Some(Link::Socket(*inode))
         };
         // Neighbours may have been searched for other sockets.
         self.held.len() == wanted.len()
@@ -104,10 +185,10 @@ impl<'a> Scanner<'a> {
             && self.held.iter().all(is_same)
     }
 
-    fn read(&mut self, pid: Pid, wanted: &Inodes) -> Result<(), Refusal> {
+    fn read(&mut self, table: Table, wanted: &Inodes) -> Result<(), Refusal> {
         self.held.clear();
         self.number = self.number.saturating_add(1);
-        let directory = open_directory(self.proc, &format!("{}/fd", pid.0)).map_err(refusal)?;
+        let directory = open_directory(self.proc, &table.path("fd")).map_err(refusal)?;
         let mut buffer = [MaybeUninit::uninit(); DIRECTORY_BUFFER_LEN];
         let mut entries = RawDir::new(directory.as_fd(), &mut buffer);
         while let Some(entry) = entries.next() {
@@ -116,11 +197,12 @@ impl<'a> Scanner<'a> {
             let Some(descriptor) = parse_number(entry.file_name().to_bytes()) else {
                 continue;
             };
-            match socket_behind(directory.as_fd(), entry.file_name()) {
-                Ok(Some(inode)) => self.note(inode, descriptor, wanted),
-                Err(Errno::ACCESS | Errno::PERM) => return Err(kept_out(self.proc, pid)),
-                // No socket, or closed by now.
-                Ok(None) | Err(_) => {}
+            match link_behind(directory.as_fd(), entry.file_name()) {
+                Ok(Link::Socket(inode)) => self.note(inode, descriptor, wanted),
+                Ok(Link::Ring) => self.rings.push(Ring { table, descriptor }),
+                Err(Errno::ACCESS | Errno::PERM) => return Err(kept_out(self.proc, table)),
+                // Something else, or closed by now.
+                Ok(Link::Other) | Err(_) => {}
             }
             if self.held.len() == wanted.len() {
                 break;
@@ -144,7 +226,7 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// Whether two processes have one table of descriptors, so that they close a socket together.
+/// Whether two processes, or two threads, have one table of descriptors, so that they close a socket together.
 #[expect(unsafe_code, reason = "kcmp has no safe wrapper")]
 pub(super) fn is_shared(first: Pid, second: Pid) -> bool {
     /// `KCMP_FILES` of include/uapi/linux/kcmp.h
@@ -158,7 +240,7 @@ pub(super) fn is_shared(first: Pid, second: Pid) -> bool {
     order == 0
 }
 
-fn open_directory(at: BorrowedFd<'_>, path: &str) -> Result<rustix::fd::OwnedFd, Errno> {
+fn open_directory(at: BorrowedFd<'_>, path: &str) -> Result<OwnedFd, Errno> {
     rustix::fs::openat(
         at,
         path,
@@ -179,24 +261,28 @@ fn refusal(errno: Errno) -> Refusal {
 ///
 /// The kernel answers "permission denied" as well for a process that ends at this very moment (`proc_pid_readlink` of
 /// fs/proc/base.c).
-fn kept_out(proc: BorrowedFd<'_>, pid: Pid) -> Refusal {
-    open_directory(proc, &format!("{}/fd", pid.0)).map_or_else(refusal, |_| Refusal::NotPermitted)
+fn kept_out(proc: BorrowedFd<'_>, table: Table) -> Refusal {
+    open_directory(proc, &table.path("fd")).map_or_else(refusal, |_| Refusal::NotPermitted)
 }
 
-/// Returns the inode that a descriptor links to, if it is a socket.
-fn socket_behind(directory: BorrowedFd<'_>, name: &CStr) -> Result<Option<Inode>, Errno> {
+fn link_behind(directory: BorrowedFd<'_>, name: &CStr) -> Result<Link, Errno> {
     let mut link = [0_u8; LINK_LEN_MAX];
     let len = rustix::fs::readlinkat_raw(directory, name, link.as_mut_slice())?;
-    Ok(link.get(..len).and_then(parse_socket_link))
+    let link = link.get(..len).unwrap_or_default();
+    Ok(match parse_socket_link(link) {
+        Some(inode) => Link::Socket(inode),
+        None if link == RING_LINK => Link::Ring,
+        None => Link::Other,
+    })
 }
 
 /// Reads `socket:[123]`.
-fn parse_socket_link(link: &[u8]) -> Option<Inode> {
+pub(super) fn parse_socket_link(link: &[u8]) -> Option<Inode> {
     let number = link.strip_prefix(b"socket:[")?.strip_suffix(b"]")?;
     parse_number(number).map(Inode)
 }
 
-fn parse_number<T: std::str::FromStr>(digits: &[u8]) -> Option<T> {
+pub(super) fn parse_number<T: std::str::FromStr>(digits: &[u8]) -> Option<T> {
     let is_number = digits.iter().all(u8::is_ascii_digit);
     std::str::from_utf8(digits)
         .ok()
@@ -235,9 +321,9 @@ mod tests {
         let mut child = std::process::Command::new("sleep").arg("600").spawn().unwrap();
         child.kill().unwrap();
         child.wait().unwrap();
-        assert_eq!(kept_out(proc.as_fd(), Pid(child.id())), Refusal::Gone);
+        assert_eq!(kept_out(proc.as_fd(), Pid(child.id()).into()), Refusal::Gone);
         assert_eq!(
-            kept_out(proc.as_fd(), Pid(std::process::id())),
+            kept_out(proc.as_fd(), Pid(std::process::id()).into()),
             Refusal::NotPermitted
         );
     }

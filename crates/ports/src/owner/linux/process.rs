@@ -18,7 +18,7 @@ use super::membership;
 use super::users::Users;
 use crate::owner::container::Container;
 use crate::owner::unit::Unit;
-use crate::owner::{Executable, Owner, Pid, User};
+use crate::owner::{Executable, Hold, Owner, Pid, User};
 use crate::sockets::UserId;
 use crate::text::VisibleText;
 
@@ -60,7 +60,7 @@ impl<'a> ProcessReader<'a> {
 
     /// Reads a process; `None` if it has ended.
     pub(super) fn read(&self, pid: Pid) -> Option<Described> {
-        let process = ProcessDirectory::open(self.proc, pid)?;
+        let process = ProcessDirectory::open(self.proc, &pid.0.to_string())?;
         let stat = StatLine::parse(&process.read("stat")?)?;
         let cgroup = process.read("cgroup");
         let cgroup = cgroup.as_deref().and_then(membership::path);
@@ -73,12 +73,24 @@ impl<'a> ProcessReader<'a> {
             started: self.moment(stat.started_ticks),
             unit: cgroup.and_then(Unit::of_cgroup),
             container: cgroup.and_then(Container::of_cgroup),
+            hold: Hold::Descriptor,
             origin: None,
         };
         Some(Described {
             owner,
             parent: stat.parent,
         })
+    }
+
+    /// Asks a thread for what the process itself does not tell once its first thread has ended.
+    pub(super) fn complete_from_thread(&self, owner: &mut Owner, thread: u32) {
+        let path = format!("{}/task/{thread}", owner.pid.0);
+        let Some(thread) = ProcessDirectory::open(self.proc, &path) else {
+            return;
+        };
+        owner.executable = owner.executable.take().or_else(|| thread.executable());
+        let arguments = || thread.read("cmdline").and_then(|bytes| command_line(&bytes));
+        owner.command_line = owner.command_line.take().or_else(arguments);
     }
 
     fn user(&self, process: &ProcessDirectory) -> Option<User> {
@@ -96,9 +108,10 @@ impl<'a> ProcessReader<'a> {
 struct ProcessDirectory(OwnedFd);
 
 impl ProcessDirectory {
-    fn open(proc: &Path, pid: Pid) -> Option<Self> {
+    /// Opens `path` below the process file system: a process, or a thread of one.
+    fn open(proc: &Path, path: &str) -> Option<Self> {
         let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC;
-        rustix::fs::openat(CWD, proc.join(pid.0.to_string()), flags, Mode::empty())
+        rustix::fs::openat(CWD, proc.join(path), flags, Mode::empty())
             .ok()
             .map(Self)
     }

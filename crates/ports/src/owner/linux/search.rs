@@ -1,13 +1,15 @@
 //! The search for sockets in the tables of many processes, and what its failure means.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use rustix::fd::{AsFd, OwnedFd};
 use rustix::fs::{CWD, Mode, OFlags};
 use rustix::process::geteuid;
 
-use super::file_table::{self, Refusal, Scanner};
+use super::file_table::{self, Refusal, Ring, Scanner};
 use super::inodes::Inodes;
+use super::odd_places::{self, OddHold};
 use super::two_threads::on_two_threads;
 use crate::owner::{OwnerUnknown, Pid};
 use crate::sockets::Inode;
@@ -28,7 +30,10 @@ pub(super) struct Search<'a> {
     directory: Option<OwnedFd>,
     /// Each holder of each socket once, in order.
     held: Vec<(Inode, Pid)>,
-    refused: usize,
+    /// Who holds sockets that are in no process's own table.
+    odd: Vec<OddHold>,
+    /// Processes that refused when all were searched.
+    refused: Vec<Pid>,
     /// Whether the first process was among those listed; where it is not, processes of other users are hidden.
     is_first_listed: bool,
 }
@@ -37,7 +42,8 @@ pub(super) struct Search<'a> {
 #[derive(Default)]
 struct Part {
     held: Vec<(Inode, Pid)>,
-    refused: usize,
+    refused: Vec<Pid>,
+    rings: Vec<Ring>,
 }
 
 impl<'a> Search<'a> {
@@ -49,7 +55,8 @@ impl<'a> Search<'a> {
             proc,
             directory,
             held: Vec::new(),
-            refused: 0,
+            odd: Vec::new(),
+            refused: Vec::new(),
             is_first_listed: false,
         }
     }
@@ -62,9 +69,15 @@ impl<'a> Search<'a> {
         pairs.map(|(_, pid)| *pid)
     }
 
+    /// Returns who holds sockets that are in no process's own table.
+    pub(super) fn odd(&self) -> &[OddHold] {
+        &self.odd
+    }
+
     /// Returns every process that holds one of the sockets, once.
     pub(super) fn all_holders(&self) -> Vec<Pid> {
-        let mut pids: Vec<Pid> = self.held.iter().map(|(_, pid)| *pid).collect();
+        let odd = self.odd.iter().map(|odd| odd.pid);
+        let mut pids: Vec<Pid> = self.held.iter().map(|(_, pid)| *pid).chain(odd).collect();
         pids.sort_unstable();
         pids.dedup();
         pids
@@ -72,7 +85,7 @@ impl<'a> Search<'a> {
 
     /// Returns how many processes refused to be searched when all were.
     pub(super) fn refused(&self) -> usize {
-        self.refused
+        self.refused.len()
     }
 
     /// Looks in each group for the sockets of that group alone; whatever refuses here is asked again when all are.
@@ -84,24 +97,36 @@ impl<'a> Search<'a> {
         self.run(&tasks);
     }
 
-    /// Looks in all processes for those of `wanted` that have no holder yet.
+    /// Looks in all processes for those of `wanted` that have no holder yet, and for those in no table in odd places.
     pub(super) fn everywhere(&mut self, wanted: &Inodes) {
-        let left: Inodes = wanted
-            .iter()
-            .filter(|inode| self.holders(*inode).next().is_none())
-            .collect();
+        let left = self.without_holder(wanted);
         let Some(directory) = self.directory.as_ref().filter(|_| !left.is_empty()) else {
             return;
         };
         let processes = file_table::processes(directory.as_fd());
         self.is_first_listed = processes.contains(&Pid(1));
-        let tasks: Vec<_> = processes.into_iter().map(|pid| (pid, &left)).collect();
-        self.refused = self.run(&tasks);
+        let tasks: Vec<_> = processes.iter().map(|pid| (*pid, &left)).collect();
+        let Part { refused, rings, .. } = self.run(&tasks);
+        self.refused = refused;
+        let left = self.without_holder(&left);
+        if let Some(directory) = self.directory.as_ref().filter(|_| !left.is_empty()) {
+            let refused: BTreeSet<&Pid> = self.refused.iter().collect();
+            let open: Vec<Pid> = processes
+                .into_iter()
+                .filter(|pid| !refused.contains(pid))
+                .collect();
+            self.odd = odd_places::search(directory.as_fd(), &open, rings, &left);
+        }
+    }
+
+    fn without_holder(&self, wanted: &Inodes) -> Inodes {
+        let is_left = |inode: &Inode| self.holders(*inode).next().is_none();
+        wanted.iter().filter(is_left).collect()
     }
 
     /// Says why a socket that was looked for everywhere was not found.
     pub(super) fn reason_for_absence(&self) -> OwnerUnknown {
-        if self.refused > 0 || !self.is_first_listed {
+        if !self.refused.is_empty() || !self.is_first_listed {
             if geteuid().is_root() {
                 OwnerUnknown::Protected
             } else {
@@ -114,10 +139,11 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Searches processes, each for sockets of its own, and returns how many refused.
-    fn run(&mut self, tasks: &[(Pid, &Inodes)]) -> usize {
+    /// Searches processes, each for sockets of its own, and returns what else they met.
+    fn run(&mut self, tasks: &[(Pid, &Inodes)]) -> Part {
+        let mut all = Part::default();
         let Some(directory) = &self.directory else {
-            return 0;
+            return all;
         };
         let parts = on_two_threads(tasks, |pieces| {
             let mut scanner = Scanner::new(directory.as_fd());
@@ -125,16 +151,17 @@ impl<'a> Search<'a> {
             for (pid, wanted) in pieces.flatten() {
                 part.search(&mut scanner, *pid, wanted);
             }
+            part.rings = scanner.into_rings();
             part
         });
-        let mut refused: usize = 0;
         for part in parts {
-            refused = refused.saturating_add(part.refused);
+            all.refused.extend(part.refused);
+            all.rings.extend(part.rings);
             self.held.extend(part.held);
         }
         self.held.sort_unstable();
         self.held.dedup();
-        refused
+        all
     }
 
     fn is_in_first_namespace(&self) -> bool {
@@ -147,7 +174,7 @@ impl Part {
     fn search(&mut self, scanner: &mut Scanner<'_>, pid: Pid, wanted: &Inodes) {
         match scanner.sockets_held(pid, wanted) {
             Ok(held) => self.held.extend(held.map(|inode| (inode, pid))),
-            Err(Refusal::NotPermitted) => self.refused = self.refused.saturating_add(1),
+            Err(Refusal::NotPermitted) => self.refused.push(pid),
             Err(Refusal::Gone) => {}
         }
     }

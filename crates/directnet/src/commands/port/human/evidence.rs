@@ -7,7 +7,7 @@ use ports::evidence::{HeldSocket, MadeIn};
 use ports::exposure::Exposure;
 use ports::namespace::NetworkNamespace;
 use ports::occupants::{Occupant, Occupation};
-use ports::owner::{Executable, Owner, OwnerUnknown, Owners, User};
+use ports::owner::{Executable, Hold, Owner, OwnerUnknown, Owners, User};
 use ports::sockets::{Socket, SocketState};
 use ports::{PortReport, Transport};
 
@@ -263,6 +263,9 @@ fn push_owner(lines: &mut Lines, owner: &Owner, before: Option<&Owner>, reader: 
         && is_new(|a, b| a.command_line == b.command_line)
     {
         push_cut(lines, command_line.as_str());
+    }
+    if owner.hold != Hold::Descriptor {
+        lines.push_wrapped("", &format!("holds it {}", owner.hold), (4, 6));
     }
     let known = before.map(origin::facts).unwrap_or_default();
     origin::push(lines, &origin::facts(owner), &known);

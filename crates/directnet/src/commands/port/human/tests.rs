@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use ports::PortEntry;
 use ports::atlas::PortRange;
+use ports::connections::{Connection, Connections, Holder, TcpState};
 use ports::namespace::{Inhabitant, NetworkNamespace};
 use ports::occupants::Occupant;
-use ports::owner::{OwnerUnknown, Owners, Pid};
+use ports::owner::{Hold, OwnerUnknown, Owners, Pid};
 use ports::sockets::{AcceptQueue, Gap, SocketState, Source};
 
 use super::*;
@@ -33,7 +34,7 @@ fn rendered(report: &PortReport, width: usize) -> String {
         zone: Some(TimeZone::UTC),
         width,
     };
-    anstream::adapter::strip_str(&render(report, &reader)).to_string()
+    anstream::adapter::strip_str(&render(report, None, &reader)).to_string()
 }
 
 #[test]
@@ -310,4 +311,63 @@ fn a_port_that_the_firewall_hands_on_is_not_called_free() {
              --filter publish=8080/tcp)
            asked the kernel (sock_diag), just now
     ");
+}
+
+#[test]
+fn an_uncommon_hold_is_told() {
+    let mut server = owner(700, "server", "/usr/bin/server", "server --ring");
+    server.hold = Hold::IoUring;
+    let sockets = vec![tcp(
+        "127.0.0.1",
+        SocketState::Listening,
+        Owners::Known([server].into()),
+    )];
+    let report = report(vec![entry(3000, Transport::Tcp, sockets)]);
+    let shown = rendered(&report, 100);
+    let line = "\n           holds it by io_uring alone, as a registered file without descriptor\n";
+    assert!(shown.contains(line), "{shown}");
+}
+
+#[test]
+fn connections_are_shown_up_to_twenty() {
+    let connection = |port: u16| Connection {
+        transport: Transport::Tcp,
+        local: "192.0.2.1:443".parse().unwrap(),
+        remote: ([198, 51, 100, 7], port).into(),
+        state: Some(TcpState::Established),
+        holder: Holder::Processes(Owners::Known([owner(700, "nginx", "/usr/sbin/nginx", "")].into())),
+    };
+    let mut found = Connections {
+        connections: (1..=21).map(connection).collect(),
+        gaps: vec![Gap::Interrupted],
+    };
+    found.connections[1].state = Some(TcpState::TimeWait);
+    found.connections[1].holder = Holder::Closed {
+        free_in: Some(std::time::Duration::from_secs(41)),
+    };
+    let report = report(vec![entry(443, Transport::Tcp, vec![])]);
+    let reader = Reader {
+        now: now(),
+        zone: Some(TimeZone::UTC),
+        width: 100,
+    };
+    let text = super::connections::render(&found, &report, &reader);
+    let text = anstream::adapter::strip_str(&text).to_string();
+    let lines: Vec<&str> = text.lines().skip(1).collect();
+    assert_eq!(lines.len(), 1 + 20 + 2);
+    assert_eq!(
+        lines[..3],
+        [
+            "Connections that use it as local port",
+            "  tcp  192.0.2.1:443 with 198.51.100.7:1   ESTABLISHED  nginx 700",
+            "  tcp  192.0.2.1:443 with 198.51.100.7:2   TIME-WAIT    closed; over in 41 s",
+        ]
+    );
+    assert_eq!(
+        lines[21..],
+        [
+            "       and 1 more, which --json lists",
+            "       note: the list of sockets kept changing while it was read: some may be missing",
+        ]
+    );
 }

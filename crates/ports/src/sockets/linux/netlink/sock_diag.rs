@@ -43,10 +43,8 @@ const STATE_ESTABLISHED: u8 = 1;
 const STATE_CLOSE: u8 = 7;
 /// `TCP_LISTEN`
 const STATE_LISTEN: u8 = 10;
-/// `TCP_TIME_WAIT`
-pub(super) const STATE_TIME_WAIT: u8 = 6;
 /// The states of a connection: from `TCP_ESTABLISHED` to `TCP_CLOSING`, without [`STATE_CLOSE`] and [`STATE_LISTEN`].
-const STATES_CONNECTED: [u8; 9] = [1, 2, 3, 4, 5, STATE_TIME_WAIT, 8, 9, 11];
+const STATES_CONNECTED: [u8; 9] = [1, 2, 3, 4, 5, 6, 8, 9, 11];
 /// `TCP_BOUND_INACTIVE`: bound, neither listening nor connected; a word of requests since Linux 6.8.
 const STATE_BOUND_INACTIVE: u8 = 13;
 
@@ -156,27 +154,13 @@ pub(super) fn parse_socket(transport: Transport, payload: &[u8]) -> Result<Optio
     if fixed.local.port() == 0 {
         return Ok(None);
     }
-    let is_listening = state == SocketState::Listening;
-    Ok(Some(Socket {
-        transport,
-        local: LocalAddress {
-            ip: fixed.local.ip(),
-            port: PortNumber(fixed.local.port()),
-            interface: (fixed.interface != 0).then_some(Interface {
-                index: fixed.interface,
-                name: None,
-            }),
-        },
-        state,
-        is_v6_only: attributes.is_v6_only,
-        user_id: Some(UserId(fixed.user_id)),
-        inode: (fixed.inode != 0).then_some(Inode(u64::from(fixed.inode))),
-        cgroup_id: attributes.cgroup_id,
-        accept_queue: is_listening.then_some(AcceptQueue {
-            now: fixed.receive_queue,
-            max: fixed.send_queue,
-        }),
-    }))
+    Ok(Some(fixed.socket(transport, state, &attributes)))
+}
+
+/// Makes the socket of a TCP connection from its structure and the attributes `rest`.
+pub(super) fn connected_socket(fixed: &Fixed, rest: &[u8]) -> Result<Socket, Malformed> {
+    let state = SocketState::Connected { remote: fixed.remote };
+    Ok(fixed.socket(Transport::Tcp, state, &Attributes::parse(rest)?))
 }
 
 /// `struct inet_diag_msg`, without what we have no use for.
@@ -190,7 +174,7 @@ pub(super) struct Fixed {
     receive_queue: u32,
     send_queue: u32,
     user_id: u32,
-    pub(super) inode: u32,
+    inode: u32,
 }
 
 impl Fixed {
@@ -214,6 +198,30 @@ impl Fixed {
             user_id: take_u32(rest)?,
             inode: take_u32(rest)?,
         })
+    }
+
+    fn socket(&self, transport: Transport, state: SocketState, attributes: &Attributes) -> Socket {
+        let is_listening = state == SocketState::Listening;
+        Socket {
+            transport,
+            local: LocalAddress {
+                ip: self.local.ip(),
+                port: PortNumber(self.local.port()),
+                interface: (self.interface != 0).then_some(Interface {
+                    index: self.interface,
+                    name: None,
+                }),
+            },
+            state,
+            is_v6_only: attributes.is_v6_only,
+            user_id: Some(UserId(self.user_id)),
+            inode: (self.inode != 0).then_some(Inode(u64::from(self.inode))),
+            cgroup_id: attributes.cgroup_id,
+            accept_queue: is_listening.then_some(AcceptQueue {
+                now: self.receive_queue,
+                max: self.send_queue,
+            }),
+        }
     }
 
     fn state(&self, transport: Transport) -> Option<SocketState> {

@@ -1,0 +1,174 @@
+//! Listeners that are in no process's table of descriptors, where everybody looks: their owners are found.
+
+use std::net::TcpListener;
+use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
+use std::sync::mpsc;
+use std::thread;
+
+use ports::owner::{Hold, Owner};
+use ports::{Claims, PortNumber, Transport};
+use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
+use rustix::thread::{UnshareFlags, gettid};
+use testkit::{PATIENCE, wait_for};
+
+use crate::stage;
+
+fn listener() -> (TcpListener, u16) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    (listener, port)
+}
+
+/// Returns the only process that holds the only socket on `port`, which a list of all ports must name too.
+fn only_owner(port: u16) -> Owner {
+    let report = ports::port(&Claims::built_in(), PortNumber(port), Some(Transport::Tcp));
+    let owners: Vec<&Owner> = report.holders().collect();
+    let [owner] = owners[..] else {
+        panic!("one process holds port {port}: {report:#?}")
+    };
+    let listing = ports::list(&Claims::built_in());
+    let entry = listing.entries.iter().find(|entry| entry.port.0 == port).unwrap();
+    let listed = entry
+        .sockets
+        .iter()
+        .flatten()
+        .flat_map(|held| held.owners.processes());
+    assert!(
+        listed
+            .map(|listed| (listed.pid, listed.hold))
+            .eq([(owner.pid, owner.hold)])
+    );
+    owner.clone()
+}
+
+/// Sets up an io_uring with a few entries and registers `socket` with it; the error is the kernel's.
+#[expect(unsafe_code, reason = "io_uring has no wrapper in our dependencies")]
+fn ring_with(socket: &impl AsRawFd) -> std::io::Result<OwnedFd> {
+    /// `IORING_REGISTER_FILES` of include/uapi/linux/io_uring.h
+    const REGISTER_FILES: u32 = 2;
+    /// Words of `struct io_uring_params`.
+    const PARAMETERS_LEN: usize = 30;
+    let mut parameters = [0_u32; PARAMETERS_LEN];
+    // SAFETY: the kernel reads and writes the 120 bytes of `parameters`, which live through the call.
+    let ring = unsafe { libc::syscall(libc::SYS_io_uring_setup, 4_u32, parameters.as_mut_ptr()) };
+    let Ok(ring @ 0..) = i32::try_from(ring) else {
+        return Err(std::io::Error::last_os_error());
+    };
+    // SAFETY: the kernel just made this descriptor for us, and nobody else knows it.
+    let ring = unsafe { OwnedFd::from_raw_fd(ring) };
+    let files = [-1, socket.as_raw_fd()];
+    // SAFETY: the kernel reads the two descriptors of `files`, which live through the call.
+    let status = unsafe {
+        libc::syscall(
+            libc::SYS_io_uring_register,
+            ring.as_raw_fd(),
+            REGISTER_FILES,
+            files.as_ptr(),
+            files.len(),
+        )
+    };
+    if status == 0 {
+        Ok(ring)
+    } else {
+        Err(std::io::Error::last_os_error())
+    }
+}
+
+#[test]
+fn a_listener_registered_with_io_uring_is_its_process_s() {
+    let _stage = stage::alone();
+    let (listener, port) = listener();
+    let _ring = match ring_with(&listener) {
+        Ok(ring) => ring,
+        Err(error) => {
+            eprintln!("skipped: io_uring may not be used here ({error})");
+            return;
+        }
+    };
+    drop(listener);
+    let owner = only_owner(port);
+    assert_eq!((owner.pid.0, owner.hold), (std::process::id(), Hold::IoUring));
+}
+
+#[test]
+fn a_listener_of_a_thread_with_its_own_table_is_its_process_s() {
+    let _stage = stage::alone();
+    let (opened, told) = mpsc::channel();
+    let (asked, finish) = mpsc::channel::<()>();
+    let thread = thread::spawn(move || {
+        leave_table();
+        let (listener, port) = listener();
+        opened
+            .send((port, gettid().as_raw_nonzero().get().unsigned_abs()))
+            .unwrap();
+        // Ends when the other end is dropped, also by a test that failed.
+        let _ = finish.recv();
+        drop(listener);
+    });
+    let (port, id) = told.recv().unwrap();
+    let owner = only_owner(port);
+    drop(asked);
+    thread.join().unwrap();
+    assert_eq!(
+        (owner.pid.0, owner.hold),
+        (std::process::id(), Hold::Thread { id })
+    );
+}
+
+#[expect(unsafe_code, reason = "a thread that leaves the table of its process")]
+fn leave_table() {
+    // SAFETY: the thread owns no descriptor yet, so none of its own is closed or confused by the copy of the table.
+    unsafe { rustix::thread::unshare_unsafe(UnshareFlags::FILES) }.unwrap();
+}
+
+/// A process whose first thread has ended, and whose second one sleeps until it is killed.
+struct Headless(Pid);
+
+impl Headless {
+    /// Forks; the process has what was open here.
+    #[expect(unsafe_code, reason = "no other way ends the first thread of a process alone")]
+    fn start() -> Self {
+        // SAFETY: in the child there is this thread alone, which starts another and ends, without returning to the
+        // test; the C library makes its allocator and its threads usable in such a child.
+        let pid = unsafe { libc::fork() };
+        if pid == 0 {
+            let _ = thread::Builder::new().spawn(|| {
+                loop {
+                    thread::park();
+                }
+            });
+            // SAFETY: ends the calling thread; nothing on its stack is used by the other one.
+            unsafe { libc::syscall(libc::SYS_exit, 0) };
+        }
+        Self(Pid::from_raw(pid).unwrap())
+    }
+
+    /// Waits until the first thread has ended: then the process has no program any more.
+    fn wait_until_headless(&self) {
+        let link = format!("/proc/{}/exe", self.0);
+        let is_headless = || std::fs::read_link(&link).is_err().then_some(());
+        wait_for("the first thread to end", PATIENCE, is_headless).unwrap();
+    }
+}
+
+impl Drop for Headless {
+    fn drop(&mut self) {
+        let ended =
+            kill_process(self.0, Signal::KILL).and_then(|()| waitpid(Some(self.0), WaitOptions::empty()));
+        ended.unwrap();
+    }
+}
+
+#[test]
+fn a_process_whose_first_thread_ended_still_holds_its_listener() {
+    let _stage = stage::alone();
+    let (listener, port) = listener();
+    let process = Headless::start();
+    drop(listener);
+    process.wait_until_headless();
+    let owner = only_owner(port);
+    assert_eq!(owner.pid.0, process.0.as_raw_nonzero().get().unsigned_abs());
+    assert!(matches!(owner.hold, Hold::Thread { .. }), "{owner:?}");
+    let executable = owner.executable.unwrap().path;
+    assert_eq!(executable, std::env::current_exe().unwrap());
+}
