@@ -21,3 +21,5 @@ mod program;
 mod store;
 mod talk;
 mod up;
+#[cfg(target_os = "linux")]
+mod watch;
