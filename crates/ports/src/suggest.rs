@@ -216,11 +216,7 @@ impl fmt::Display for Objection {
                 write!(f, "browsers refuse to open pages there (says {source})")
             }
             Self::KnownUse(known) => {
-                write!(
-                    f,
-                    "commonly used by {} (says {})",
-                    known.name, known.source.publisher
-                )
+                write!(f, "commonly used by {} ({})", known.name, known.source.title)
             }
             Self::Threat(threat) => threat_text(threat, f),
             Self::Ephemeral(ports) => {

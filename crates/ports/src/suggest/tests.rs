@@ -93,7 +93,11 @@ fn a_port_that_browsers_refuse_is_not_suggested() {
 #[test]
 fn a_known_default_is_not_suggested() {
     check(5173, &["known_use"]);
-    check_text(5173, "known_use", "commonly used by Vite (says each package)");
+    check_text(
+        5173,
+        "known_use",
+        "commonly used by Vite (Default ports read in published npm packages)",
+    );
 }
 
 #[test]
