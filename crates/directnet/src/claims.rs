@@ -63,22 +63,32 @@ fn read_bounded(path: &Path) -> io::Result<String> {
 
 /// Returns the claims for a report, which does without those that cannot be read.
 pub(crate) fn for_report(home: Option<PathBuf>) -> io::Result<Claims> {
+    let claims = without_expectations(home.clone())?;
     let Ok(home) = home::choose(home) else {
-        return Ok(Claims::built_in());
+        return Ok(claims);
     };
-    let (mut claims, troubles) = Claims::read(&home);
-    for trouble in troubles {
-        let why = VisibleText::from(trouble.to_string().as_str());
-        output::remark(&format!("note: {why}\n"))?;
-    }
     match expectations_path(None, Some(home)).and_then(|path| read_expectations(&path)) {
-        Ok(file) => claims.expectations = file.unwrap_or_default().expectations(),
+        Ok(file) => Ok(claims.with_expectations(file.unwrap_or_default().expectations())),
         Err(error) => {
             let why = VisibleText::from(error.to_string().as_str());
             output::remark(&format!(
                 "note: nothing is compared with what you expect: {why}\n"
             ))?;
+            Ok(claims)
         }
+    }
+}
+
+/// Returns the registry and the lists for a report whose expectations come from elsewhere; does without those that
+/// cannot be read.
+pub(crate) fn without_expectations(home: Option<PathBuf>) -> io::Result<Claims> {
+    let Ok(home) = home::choose(home) else {
+        return Ok(Claims::built_in());
+    };
+    let (claims, troubles) = Claims::read(&home);
+    for trouble in troubles {
+        let why = VisibleText::from(trouble.to_string().as_str());
+        output::remark(&format!("note: {why}\n"))?;
     }
     Ok(claims)
 }

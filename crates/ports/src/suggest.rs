@@ -1,16 +1,21 @@
 //! Which ports are free to use, and which to choose for something new.
 //!
 //! Pure: it goes by claims and evidence that the caller brings; [`crate::binding`] is the test by fact. A port is
-//! worth suggesting if the registry does not give it to anybody, nothing here holds it, and the system does not hand it
-//! out to clients. The order is that of a name's hash, so that one project gets the same ports on every machine where
+//! worth suggesting if the registry does not give it to anybody, nothing here holds it, the system does not hand it
+//! out to clients, the user expects nothing there, and none of the other lists says that browsers refuse it, that it is
+//! the default of some program, or that malware has it as its default. Groups and campaigns that once used a port and
+//! control servers once seen on it count for nothing: there are tens of thousands of such ports. The order is that of a name's hash, so that one project gets the same ports on every machine where
 //! they are free, and two projects get different ones: the lowest free port would be everybody's choice.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use atlas::number::{PortNumber, PortRange, Ports, Transport};
-use atlas::registry::{self, Status};
+use atlas::registry::Status;
+use atlas::threats::{Threat, threat_base_rate};
+use atlas::usage::KnownUse;
 
+use crate::Claims;
 use crate::evidence::Evidence;
 use crate::text::VisibleText;
 
@@ -33,6 +38,20 @@ pub enum Objection {
     },
     /// The registry keeps it back, or took it back from somebody.
     NotForUse(Status),
+    /// The user expects something there.
+    Expected {
+        /// What, without the port.
+        what: VisibleText,
+    },
+    /// Browsers refuse to open a page there.
+    BlockedByBrowsers {
+        /// The publisher of the list that says so.
+        source: &'static str,
+    },
+    /// It is the default of a program that the registry does not name.
+    KnownUse(&'static KnownUse),
+    /// It is documented as a default of malware, which says nothing about what is there now.
+    Threat(&'static Threat),
     /// The system gives it to clients that ask for any port, and then it is taken.
     Ephemeral(Ports),
     /// Only root may bind it.
@@ -43,14 +62,15 @@ pub enum Objection {
 
 /// Claims and evidence, ready to be asked about many ports.
 #[derive(Debug, Clone)]
-pub struct Ground {
+pub struct Ground<'a> {
+    claims: &'a Claims,
     held: BTreeMap<(PortNumber, Transport), Vec<VisibleText>>,
     ephemeral: Ports,
 }
 
-impl Ground {
-    /// Prepares what was seen on this machine.
-    pub fn of(evidence: &Evidence) -> Self {
+impl<'a> Ground<'a> {
+    /// Prepares what was seen on this machine, and what is said of ports.
+    pub fn of(evidence: &Evidence, claims: &'a Claims) -> Self {
         let mut held: BTreeMap<_, Vec<VisibleText>> = BTreeMap::new();
         for socket in &evidence.sockets {
             let key = (socket.socket.local.port, socket.socket.transport);
@@ -62,6 +82,7 @@ impl Ground {
             }
         }
         Self {
+            claims,
             held,
             ephemeral: evidence.ephemeral,
         }
@@ -79,16 +100,53 @@ impl Ground {
         let zero = (port == PortNumber::MIN).then_some(Objection::Zero);
         let is_system = PortRange::of(port) == PortRange::System && port != PortNumber::MIN;
         let is_ephemeral = self.ephemeral.contains(port);
-        [
+        let here = [
             held,
             zero,
-            claimed(port, transport),
+            self.expected(port, transport),
+            self.registered(port, transport),
             is_ephemeral.then_some(Objection::Ephemeral(self.ephemeral)),
             is_system.then_some(Objection::SystemRange),
-        ]
-        .into_iter()
-        .flatten()
-        .collect()
+        ];
+        let here = here.into_iter().flatten();
+        here.chain(self.listed(port, transport)).collect()
+    }
+
+    fn expected(&self, port: PortNumber, transport: Transport) -> Option<Objection> {
+        let expected = self.claims.expectations.of_port(port, transport);
+        let what = VisibleText::from(expected.first()?.to_string().as_str());
+        Some(Objection::Expected { what })
+    }
+
+    fn registered(&self, port: PortNumber, transport: Transport) -> Option<Objection> {
+        let answer = self.claims.registered(port, transport);
+        match answer.status {
+            Status::Assigned => {
+                let mut names = answer
+                    .registrations
+                    .iter()
+                    .filter_map(|row| row.service.or(row.description));
+                let service = names.next().unwrap_or("a service without a name");
+                Some(Objection::Registered { service })
+            }
+            Status::Reserved | Status::Withdrawn => Some(Objection::NotForUse(answer.status)),
+            Status::Unassigned | Status::NoRecord => None,
+        }
+    }
+
+    /// Returns what the lists beside the registry have against a port, the first of each kind.
+    fn listed(&self, port: PortNumber, transport: Transport) -> impl Iterator<Item = Objection> + use<> {
+        let others = self.claims.others(port, transport);
+        let blocked = others.blocked.map(|blocked| Objection::BlockedByBrowsers {
+            source: blocked.source.publisher,
+        });
+        let known_use = others.uses.first().map(|known| Objection::KnownUse(known));
+        let records = others.threats.into_iter().flat_map(|threats| threats.records);
+        let threat = records
+            .into_iter()
+            .find(|threat| !threat.is_actor())
+            .map(Objection::Threat);
+        [blocked, known_use, threat].into_iter().flatten()
     }
 
     /// Returns the ports of `range` that nothing speaks against, in the order of `name`'s own choosing.
@@ -100,22 +158,6 @@ impl Ground {
             .collect();
         ports.sort_by_cached_key(|port| (hash(seed, &port.0.to_be_bytes()), *port));
         ports
-    }
-}
-
-fn claimed(port: PortNumber, transport: Transport) -> Option<Objection> {
-    let answer = registry::lookup(port, transport);
-    match answer.status {
-        Status::Assigned => {
-            let mut names = answer
-                .registrations
-                .iter()
-                .filter_map(|row| row.service.or(row.description));
-            let service = names.next().unwrap_or("a service without a name");
-            Some(Objection::Registered { service })
-        }
-        Status::Reserved | Status::Withdrawn => Some(Objection::NotForUse(answer.status)),
-        Status::Unassigned | Status::NoRecord => None,
     }
 }
 
@@ -146,6 +188,10 @@ impl Objection {
             Self::Registered { .. } => "registered",
             Self::NotForUse(Status::Withdrawn) => "withdrawn",
             Self::NotForUse(_) => "reserved",
+            Self::Expected { .. } => "expected",
+            Self::BlockedByBrowsers { .. } => "blocked_by_browsers",
+            Self::KnownUse(_) => "known_use",
+            Self::Threat(_) => "threat_record",
             Self::Ephemeral(_) => "ephemeral",
             Self::SystemRange => "system_range",
             Self::Zero => "zero",
@@ -165,6 +211,14 @@ impl fmt::Display for Objection {
             }
             Self::Registered { service } => write!(f, "registered for {service}"),
             Self::NotForUse(status) => write!(f, "the registry has it as {status}"),
+            Self::Expected { what } => write!(f, "you expect {what} there"),
+            Self::BlockedByBrowsers { source } => {
+                write!(f, "browsers refuse to open pages there (says {source})")
+            }
+            Self::KnownUse(known) => {
+                write!(f, "commonly used by {} ({})", known.name, known.source.title)
+            }
+            Self::Threat(threat) => threat_text(threat, f),
             Self::Ephemeral(ports) => {
                 write!(f, "this machine gives {ports} to programs that ask for any port")
             }
@@ -174,48 +228,16 @@ impl fmt::Display for Objection {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn ground(held: &[(u16, Transport)]) -> Ground {
-        let held = held
-            .iter()
-            .map(|(port, transport)| ((PortNumber(*port), *transport), vec!["x".into()]));
-        Ground {
-            held: held.collect(),
-            ephemeral: Ports {
-                first: PortNumber(32768),
-                last: PortNumber(60999),
-            },
-        }
-    }
-
-    fn check(port: u16, expected: &[&str]) {
-        let objections = ground(&[(7790, Transport::Tcp)]).objections(PortNumber(port), Transport::Tcp);
-        let codes: Vec<_> = objections.iter().map(Objection::code).collect();
-        assert_eq!(codes, expected, "{port}");
-    }
-
-    #[test]
-    fn everything_that_speaks_against_a_port_is_said() {
-        check(0, &["zero", "reserved"]);
-        check(22, &["registered", "system_range"]);
-        check(7790, &["held"]);
-        check(7791, &[]);
-        check(34300, &["ephemeral"]);
-        check(44321, &["registered", "ephemeral"]);
-        check(62000, &[]);
-    }
-
-    #[test]
-    fn a_name_has_an_order_of_its_own_that_never_changes() {
-        let first = |name: &str| ground(&[]).suggestions(USUAL_RANGE, Transport::Tcp, name)[..3].to_vec();
-        assert_eq!(first("shop"), first("shop"));
-        assert_ne!(first("shop"), first("blog"));
-        let all = ground(&[]).suggestions(USUAL_RANGE, Transport::Tcp, "shop");
-        assert!(all.len() > 1000 && all.iter().all(|port| (1024..32768).contains(&port.0)));
-        let taken = ground(&[(all[0].0, Transport::Tcp)]);
-        assert_eq!(taken.suggestions(USUAL_RANGE, Transport::Tcp, "shop")[0], all[1]);
-    }
+/// Says what a record says, and how many ports have one: without that number it would sound like a warning.
+fn threat_text(threat: &Threat, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let rate = threat_base_rate();
+    write!(
+        f,
+        "documented as a default of {} ({}, says {}), one of {} of {} port numbers with a threat record: no evidence of \
+         what is there",
+        threat.name, threat.kind, threat.source.publisher, rate.ports, rate.of
+    )
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,11 +8,11 @@ use api::ports::VERSION;
 use ports::expectation::check::{Check, Problem, check};
 use ports::owner::Owners;
 use ports::verdict::Level;
-use ports::{Claims, Listing, PortEntry};
+use ports::{Listing, PortEntry};
 
 use super::expect;
 use super::port::document;
-use crate::claims::{expectations_path, read_expectations};
+use crate::claims::{expectations_path, read_expectations, without_expectations};
 use crate::exit::{CommandError, Exit};
 use crate::output;
 use crate::style::{self, paint};
@@ -45,14 +45,14 @@ pub(crate) struct Args {
 
 /// Compares and reports.
 pub(crate) fn run(args: &Args, home: Option<PathBuf>) -> Result<Exit, CommandError> {
-    let path = expectations_path(args.file.as_deref(), home)?;
+    let path = expectations_path(args.file.as_deref(), home.clone())?;
     let Some(file) = read_expectations(&path)? else {
         let what = format!("nothing is expected yet: there is no {}", path.display());
         return Err(
             CommandError::usage(what).with_hint("directnet expect --learn writes down what is there now")
         );
     };
-    let claims = Claims::built_in().with_expectations(file.expectations());
+    let claims = without_expectations(home)?.with_expectations(file.expectations());
     let listing = ports::list(&claims);
     let outcome = check(&listing, &claims.expectations);
     let is_as_expected = outcome.problems.is_empty() && listing.source.is_some();

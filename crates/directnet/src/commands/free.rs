@@ -1,10 +1,10 @@
 //! `directnet free`: whether a port can be used, and why not.
 
 use std::io;
+use std::path::PathBuf;
 
 use api::choice::{Free, FreeDocument};
 use api::ports::{Remark, VERSION};
-use ports::atlas::Registry;
 use ports::binding::{Binding, try_binding};
 use ports::evidence;
 use ports::suggest::{Ground, Objection};
@@ -12,6 +12,7 @@ use ports::{PortNumber, Transport};
 
 use super::port::document;
 use super::port::target::OnePort;
+use crate::claims;
 use crate::exit::{CommandError, Exit};
 use crate::output;
 use crate::style::{FAINT, HEADING, paint};
@@ -19,8 +20,9 @@ use crate::style::{FAINT, HEADING, paint};
 /// Say whether a port is free to use, and why or why not
 ///
 /// A port is free if no socket of this machine holds it and it could be bound on all addresses just now, which is tried:
-/// that also finds connections that linger and sockets that no list shows. What speaks against using a free port, such
-/// as a registration, is said and does not count.
+/// that also finds connections that linger and sockets that no list shows. What speaks against using a free port is
+/// said and does not count: a registration, your own expectation, a program known to use it, browsers that refuse it,
+/// malware documented to have it as its default.
 ///
 /// Ends with 0 if the port is free for every transport that was asked for, with 1 if not.
 #[derive(Debug, clap::Args)]
@@ -40,13 +42,14 @@ pub(crate) struct Args {
 }
 
 /// Looks, tries, and reports.
-pub(crate) fn run(args: &Args) -> Result<Exit, CommandError> {
-    let OnePort { port, transport } = OnePort::parse(&args.port, Registry::built_in())?;
+pub(crate) fn run(args: &Args, home: Option<PathBuf>) -> Result<Exit, CommandError> {
+    let claims = claims::for_report(home)?;
+    let OnePort { port, transport } = OnePort::parse(&args.port, claims.registry())?;
     if let Some(transport) = transport.filter(|transport| !evidence::OBSERVED.contains(transport)) {
         let what = format!("{transport} is not looked at: only tcp and udp are");
         return Err(CommandError::usage(what));
     }
-    let ground = Ground::of(&evidence::of_port(port, transport));
+    let ground = Ground::of(&evidence::of_port(port, transport), &claims);
     let transports = match &transport {
         Some(transport) => std::slice::from_ref(transport),
         None => &evidence::OBSERVED[..],
@@ -73,7 +76,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, CommandError> {
     })
 }
 
-fn look(ground: &Ground, port: PortNumber, transport: Transport) -> Free {
+fn look(ground: &Ground<'_>, port: PortNumber, transport: Transport) -> Free {
     let (prohibitive, others): (Vec<_>, Vec<_>) = ground
         .objections(port, transport)
         .into_iter()

@@ -3,16 +3,17 @@
 mod plan;
 
 use std::io::{self, BufRead, IsTerminal};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use api::choice::KillDocument;
 use api::ports::VERSION;
-use ports::atlas::Registry;
-use ports::{Claims, PortReport};
+use ports::PortReport;
 
 use self::plan::{Member, Outcome};
 use super::port::document;
 use super::port::target::OnePort;
+use crate::claims;
 use crate::duration;
 use crate::exit::{CommandError, Exit};
 use crate::output;
@@ -54,9 +55,10 @@ pub(crate) struct Args {
 }
 
 /// Shows, asks, ends, looks again.
-pub(crate) fn run(args: &Args) -> Result<Exit, CommandError> {
-    let target = OnePort::parse(&args.port, Registry::built_in())?;
-    let look = || ports::port(&Claims::built_in(), target.port, target.transport);
+pub(crate) fn run(args: &Args, home: Option<PathBuf>) -> Result<Exit, CommandError> {
+    let claims = claims::for_report(home)?;
+    let target = OnePort::parse(&args.port, claims.registry())?;
+    let look = || ports::port(&claims, target.port, target.transport);
     let before = look();
     let mut members = plan::of(&before);
     if !args.json || !args.yes {

@@ -1,6 +1,7 @@
 //! `directnet suggest`: ports to use for something new.
 
 use std::io;
+use std::path::PathBuf;
 
 use api::choice::SuggestDocument;
 use api::ports::VERSION;
@@ -12,6 +13,7 @@ use ports::suggest::{Ground, USUAL_RANGE};
 use ports::text::VisibleText;
 
 use super::port::document;
+use crate::claims;
 use crate::exit::{CommandError, Exit};
 use crate::output;
 
@@ -23,7 +25,8 @@ const NAMELESS: &str = "/";
 /// Suggest ports for something new
 ///
 /// Each is unassigned by the registry, held by nobody on this machine, outside of the range that this machine gives to
-/// clients, and could be bound on all addresses just now, which is tried.
+/// clients, and could be bound on all addresses just now, which is tried. You expect nothing there, browsers open it,
+/// no program is known to use it, and no malware is documented to have it as its default.
 ///
 /// The choice is a name's own: the same name gets the same ports on every machine where they are free, so that a team
 /// agrees without talking, and different names get different ones. The name is that of the current directory unless
@@ -58,7 +61,7 @@ pub(crate) struct Args {
 }
 
 /// Chooses and reports: the ports on standard output, the reasons beside them.
-pub(crate) fn run(args: &Args) -> Result<Exit, CommandError> {
+pub(crate) fn run(args: &Args, home: Option<PathBuf>) -> Result<Exit, CommandError> {
     let transport: Transport = args.transport.parse().map_err(CommandError::usage)?;
     if !evidence::OBSERVED.contains(&transport) {
         let what = format!("{transport} is not looked at: only tcp and udp are");
@@ -68,7 +71,8 @@ pub(crate) fn run(args: &Args) -> Result<Exit, CommandError> {
         CommandError::usage(format!("--range: {what}")).with_hint("a range is written 20000-29999")
     })?;
     let name = name(args)?;
-    let ground = Ground::of(&evidence::everything());
+    let claims = claims::for_report(home)?;
+    let ground = Ground::of(&evidence::everything(), &claims);
     let ports: Vec<u16> = ground
         .suggestions(range, transport, &name)
         .into_iter()
@@ -114,12 +118,19 @@ fn reasons(ephemeral: Ports) -> Vec<api::ports::Remark> {
             "not_ephemeral",
             format!("this machine gives {ephemeral} to clients, and it is not among them"),
         ),
+        document::remark("not_expected", "you expect nothing there"),
+        document::remark("not_blocked", "browsers open it"),
+        document::remark("no_known_use", "no program is known to use it"),
+        document::remark(
+            "no_threat_record",
+            "no malware is documented to have it as its default",
+        ),
     ]
 }
 
 fn remarks(document: &SuggestDocument, range: Ports) -> String {
     if document.ports.is_empty() {
-        return format!("no port of {range} is free and unassigned\n");
+        return format!("no port of {range} is free, unassigned and without objection\n");
     }
     let reasons = document.reasons.iter();
     let reasons: Vec<&str> = reasons.map(|reason| reason.text.as_str()).collect();

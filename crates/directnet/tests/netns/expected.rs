@@ -305,7 +305,7 @@ fn a_name_gets_the_same_ports_as_long_as_they_are_free() {
     let run = machine.fails(1, &["suggest", "--range", "22-22"]);
     assert_eq!(
         (run.stdout.as_str(), run.stderr.as_str()),
-        ("", "no port of 22 is free and unassigned\n")
+        ("", "no port of 22 is free, unassigned and without objection\n")
     );
 }
 
