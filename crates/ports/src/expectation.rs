@@ -4,7 +4,7 @@
 //! loopback". What is not said is not compared. Several expectations may name the same port, as when two resolvers
 //! share 53/udp on different addresses; a socket is as expected if it meets one of them.
 //!
-//! This file holds the words; [`file`] reads and writes them as TOML text, [`compare`] tells how a socket differs,
+//! This file holds the words; [`mod@file`] reads and writes them as TOML text, [`compare`] tells how a socket differs,
 //! [`check`](mod@check) goes through everything that is held, and [`learn`] writes down what is there now. No file is
 //! opened here.
 

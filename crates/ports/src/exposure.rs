@@ -1,7 +1,7 @@
 //! Exposure: whether other machines can reach a socket, as far as this machine decides.
 //!
-//! Two things are looked at: the address and interface a socket is tied to ([`scope`]), and the rules of this machine's
-//! own firewall ([`firewall`]). The question is always the same: *does the first packet from another machine get
+//! Two things are looked at: the address and interface a socket is tied to (`scope`), and the rules of this machine's
+//! own firewall (`firewall`). The question is always the same: *does the first packet from another machine get
 //! there?* A rule that is not understood makes the answer unknown, never open.
 //!
 //! The same rules may hand packets on to another address, which needs no socket at all ([`Forward`]).
