@@ -77,6 +77,10 @@ pub(crate) fn compile(lists: &Lists<'_>) -> Result<Compiled, (&'static str, Flaw
     let ephemeral =
         small(lists.ephemeral, &EPHEMERAL, &ids, ephemeral_item).map_err(of("ephemeral-ranges.csv"))?;
     let threats = small(lists.malware, &MALWARE, &ids, threat).map_err(of("malware-ports.csv"))?;
+    let covered = format!(
+        "const PORTS_COVERED: u32 = {};\n",
+        threats::ports_covered(&threats)
+    );
     let (ranges, threats) = threats::items(threats);
     let endpoints = endpoints::compile(lists.endpoints, &ids).map_err(of("malware-c2-endpoints.csv"))?;
     // Lookups search by port.
@@ -89,7 +93,7 @@ pub(crate) fn compile(lists: &Lists<'_>) -> Result<Compiled, (&'static str, Flaw
         ("ephemeral.rs", array("RANGES", "EphemeralRange", ephemeral)),
         (
             "threats.rs",
-            array("THREATS", "Threat", threats) + &array("RANGES", "Threat", ranges),
+            covered + &array("THREATS", "Threat", threats) + &array("RANGES", "Threat", ranges),
         ),
         ("families.rs", endpoints.source),
     ]

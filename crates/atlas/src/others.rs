@@ -38,8 +38,6 @@ pub struct Threats {
 
 impl Others {
     /// Asks every list about `port` and `transport`.
-    ///
-    /// Takes about a microsecond, some more for the few hundred ports with threat records.
     pub fn of(port: PortNumber, transport: Transport) -> Self {
         let records: Vec<&Threat> = threats::of(port, transport).collect();
         Self {

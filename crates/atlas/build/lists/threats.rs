@@ -2,7 +2,7 @@
 //!
 //! "A shell on a high port from 42391 up to 43391" stands in the list as 1,001 rows; a reader wants one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Item, ports_literal};
 use crate::number::Ports;
@@ -14,6 +14,12 @@ const RANGE_LEN_MIN: usize = 10;
 pub(crate) struct Row {
     pub(crate) ports: Ports,
     pub(crate) rest: String,
+}
+
+/// Returns how many port numbers the rows are about.
+pub(crate) fn ports_covered(rows: &[Row]) -> usize {
+    let spans = rows.iter().map(|row| row.ports.first.0..=row.ports.last.0);
+    spans.flatten().collect::<BTreeSet<u16>>().len()
 }
 
 /// Returns the items of ranges and those of single ports, the latter by port.
