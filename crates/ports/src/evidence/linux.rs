@@ -42,12 +42,10 @@ fn observe_by(look: Look, scope: Scope, roots: &Roots) -> Evidence {
     let elsewhere = namespaces::observe(scope, !here.sockets.is_empty(), roots);
     let users = Users::read(&roots.passwd);
     let here_count = here.sockets.len();
-    let mut labels = vec![None; here_count];
+    let (namespaces, others): (Vec<_>, Vec<_>) = elsewhere.sockets.into_iter().unzip();
+    // One search for all: a process is looked into once.
     let mut sockets = here.sockets;
-    for (namespace, socket) in elsewhere.sockets {
-        labels.push(Some(namespace));
-        sockets.push(socket);
-    }
+    sockets.extend(others);
     let mut found = find(&sockets, roots, &users);
     let ours = sockets.get(..here_count).unwrap_or_default();
     tell_closed_from_unowned(|| look(scope, &roots.proc), ours, &mut found.owners);
@@ -55,24 +53,17 @@ fn observe_by(look: Look, scope: Scope, roots: &Roots) -> Evidence {
     if scope.port().is_some() {
         origin::fill(&mut found.owners, &sockets, roots, &users);
     }
+    let others = sockets.split_off(here_count);
+    let others_owners = found.owners.split_off(here_count);
     let firewall = Firewall::read(&roots.proc);
     let (forwards, forwards_gap) = firewall.forwards(scope);
-    let mut exposures = firewall.exposures(ours);
-    exposures.extend(sockets.iter().skip(here_count).map(exposure_elsewhere));
-    let held = sockets.into_iter().zip(found.owners).zip(labels).zip(exposures);
-    let held = held.map(|(((socket, owners), namespace), exposure)| HeldSocket {
-        created_by: socket.user_id.map(|id| users.user(id)),
-        exposure,
-        socket,
-        owners,
-        identification: None,
-        namespace,
-        made_in: None,
-    });
-    let (mut sockets, mut others): (Vec<HeldSocket>, Vec<HeldSocket>) =
-        held.partition(|held| held.namespace.is_none());
-    made_in::fill(&mut sockets, roots, &users);
-    made_in::fill(&mut others, roots, &users);
+    let exposures = firewall.exposures(&sockets);
+    let sockets = assemble(sockets, found.owners, exposures, roots, &users);
+    let exposures = others.iter().map(exposure_elsewhere).collect();
+    let mut others = assemble(others, others_owners, exposures, roots, &users);
+    for (held, namespace) in others.iter_mut().zip(namespaces) {
+        held.namespace = Some(namespace);
+    }
     let mut gaps = here.gaps;
     gaps.extend(elsewhere.gaps);
     gaps.extend(found.gaps);
@@ -116,6 +107,17 @@ pub(crate) fn held(
     users: &Users,
 ) -> Vec<HeldSocket> {
     let exposures = Firewall::read_for(&sockets, &roots.proc).exposures(&sockets);
+    assemble(sockets, owners, exposures, roots, users)
+}
+
+/// Puts together what was found of each socket; all lists have the order of the sockets.
+fn assemble(
+    sockets: Vec<Socket>,
+    owners: Vec<Owners>,
+    exposures: Vec<Exposure>,
+    roots: &Roots,
+    users: &Users,
+) -> Vec<HeldSocket> {
     let held = sockets.into_iter().zip(owners).zip(exposures);
     let held = held.map(|((socket, owners), exposure)| HeldSocket {
         created_by: socket.user_id.map(|id| users.user(id)),
