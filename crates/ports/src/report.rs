@@ -163,38 +163,25 @@ pub(crate) fn listing(evidence: Evidence, claims: &Claims) -> Listing {
 /// Reads the system's tables once; sends nothing and opens no port. A large range makes a large report: two entries
 /// for each port.
 pub fn range(claims: &Claims, ports: Ports) -> Listing {
-    let Evidence {
-        sockets,
-        elsewhere,
-        occupants: _,
-        forwards,
-        source,
-        gaps,
-        ephemeral,
-    } = evidence::everything();
+    let mut evidence = evidence::everything();
     let is_meant = |held: &HeldSocket| ports.contains(held.socket.local.port);
-    let elsewhere = elsewhere.into_iter().filter(is_meant).collect();
     let overlaps = |forward: &Forward| forward.ports.first <= ports.last && ports.first <= forward.ports.last;
-    let forwards = forwards.into_iter().filter(overlaps).collect();
-    let mut by_port: BTreeMap<_, _> =
-        runs(sockets, |held| (held.socket.transport, held.socket.local.port)).collect();
-    let mut entries = Vec::new();
+    evidence.sockets.retain(is_meant);
+    evidence.elsewhere.retain(is_meant);
+    evidence.forwards.retain(overlaps);
+    let ephemeral = evidence.ephemeral;
+    let mut listing = listing(evidence, claims);
+    let could_look = listing.source.is_some();
+    let held = listing.entries.drain(..);
+    let mut held: BTreeMap<_, _> = held.map(|entry| ((entry.transport, entry.port), entry)).collect();
     for transport in OBSERVED {
-        for number in ports.first.0..=ports.last.0 {
-            let port = PortNumber(number);
-            let sockets = by_port.remove(&(transport, port)).unwrap_or_default();
-            let sockets = source.is_some().then_some(sockets);
-            entries.push(PortEntry::new(port, transport, sockets, ephemeral, claims));
+        for port in (ports.first.0..=ports.last.0).map(PortNumber) {
+            let free = || PortEntry::new(port, transport, could_look.then(Vec::new), ephemeral, claims);
+            let entry = held.remove(&(transport, port)).unwrap_or_else(free);
+            listing.entries.push(entry);
         }
     }
-    Listing {
-        entries,
-        registry: claims.registry().source(),
-        elsewhere: in_order(elsewhere),
-        forwards,
-        source,
-        gaps,
-    }
+    listing
 }
 
 /// Counts what is held, for a line in another report.
