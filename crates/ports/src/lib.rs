@@ -31,6 +31,7 @@ pub mod identify;
 pub mod namespace;
 pub mod occupants;
 pub mod owner;
+mod replace;
 pub mod report;
 #[cfg(target_os = "linux")]
 mod roots;

@@ -9,13 +9,15 @@
 //! is never used; the one that is compiled in takes its place, and the caller is told.
 
 use std::fs::{self, File};
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use atlas::imported::{ImportedList, LIST_BYTES_MAX};
 use atlas::read::{Edition, FILE_BYTES_MAX, Flaw};
 use atlas::registry::Registry;
 use thiserror::Error;
+
+use crate::replace::replace;
 
 /// How many lists are read; more are an accident.
 const LISTS_MAX: usize = 64;
@@ -64,7 +66,7 @@ pub fn keep_registry(home: &Path, edition: &Edition, is_forced: bool) -> Result<
     let bytes = edition.to_bytes();
     let hash = blake3::hash(&bytes);
     let parts: [&[u8]; 3] = [&[u8::from(is_forced)], hash.as_bytes(), &bytes];
-    replace(&path, &parts.concat())?;
+    put(&path, &parts.concat())?;
     Ok(KeptRegistry {
         path,
         blake3: hash.to_hex().to_string(),
@@ -96,7 +98,7 @@ pub fn keep_list(home: &Path, name: &str, csv: &[u8]) -> Result<ImportedList, Ke
         path: path.clone(),
         flaw,
     })?;
-    replace(&path, csv)?;
+    put(&path, csv)?;
     Ok(list)
 }
 
@@ -175,33 +177,11 @@ fn read(path: &Path, max: usize) -> Result<Option<Vec<u8>>, KeptTrouble> {
     Ok(Some(bytes))
 }
 
-/// Writes a file beside its place, and renames it once it is on the disk.
-fn replace(path: &Path, bytes: &[u8]) -> Result<(), KeptTrouble> {
-    let write = || {
-        if let Some(folder) = path.parent() {
-            create_private(folder)?;
-        }
-        let beside = path.with_extension(format!("new{}", std::process::id()));
-        let mut file = File::create(&beside)?;
-        let written = file.write_all(bytes).and_then(|()| file.sync_all());
-        written.and_then(|()| fs::rename(&beside, path)).inspect_err(|_| {
-            // What is left over would only be in the way; the first error counts.
-            let _ = fs::remove_file(&beside);
-        })
-    };
-    write().map_err(|source| KeptTrouble::Io {
+fn put(path: &Path, bytes: &[u8]) -> Result<(), KeptTrouble> {
+    replace(path, bytes).map_err(|source| KeptTrouble::Io {
         path: path.to_owned(),
         source,
     })
-}
-
-/// Only the owner may look into a node's directory, whatever the umask says.
-fn create_private(folder: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ mod format;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -18,6 +18,7 @@ pub use self::format::Damage;
 pub(crate) use self::format::parse;
 use super::holding::{AddressClass, Holding, Holdings, Place, Programs};
 use super::reconcile::Change;
+use crate::replace::replace;
 
 /// The most bytes that are read of a journal: some hundred thousand entries.
 const FILE_LEN_MAX: u64 = 32 * 1024 * 1024;
@@ -94,7 +95,7 @@ impl Journal {
     ///
     /// Fails if the directory cannot be made or the file not be written; the old file is still there then.
     pub fn write(&self, path: &Path) -> io::Result<()> {
-        replace(path, &self.to_text())
+        replace(path, self.to_text().as_bytes())
     }
 
     /// Returns the text of the file.
@@ -183,30 +184,6 @@ impl Journal {
         times.closed = Some(now);
         Some(before)
     }
-}
-
-/// Replaces a file in one step.
-pub(super) fn replace(path: &Path, text: &str) -> io::Result<()> {
-    if let Some(directory) = path.parent() {
-        fs::create_dir_all(directory)?;
-    }
-    let new = path.with_extension(format!("new-{}", std::process::id()));
-    let written = write_and_sync(&new, text).and_then(|()| fs::rename(&new, path));
-    if written.is_err() {
-        // What could not be finished is of no use; the error is what counts.
-        let _ = fs::remove_file(&new);
-    }
-    written
-}
-
-fn write_and_sync(path: &Path, text: &str) -> io::Result<()> {
-    let mut options = File::options();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()
 }
 
 /// Moves a damaged journal aside, so that a new one can be begun; returns where it is now.

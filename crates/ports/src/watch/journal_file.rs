@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use super::journal::{self, Journal};
+use super::journal::Journal;
+use crate::replace::replace;
 
 /// How often the journal is written at most, while things change.
 const EVERY_MIN: Duration = Duration::from_secs(2);
@@ -67,7 +68,7 @@ impl JournalFile {
             let start = Instant::now();
             let text = journal.to_text();
             self.free_at = now + start.elapsed().saturating_mul(PAUSE).max(EVERY_MIN);
-            self.writing = Some(thread::spawn(move || journal::replace(&path, &text)));
+            self.writing = Some(thread::spawn(move || replace(&path, text.as_bytes())));
         }
         self.is_dirty = false;
         result
