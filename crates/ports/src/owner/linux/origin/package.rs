@@ -6,9 +6,9 @@
 //!
 //! The database of rpm is a database in the strict sense (SQLite, Berkeley DB or its own), and is not read here.
 
-mod apk;
-mod dpkg;
-mod pacman;
+pub(super) mod apk;
+pub(super) mod dpkg;
+pub(super) mod pacman;
 
 use std::path::{Path, PathBuf};
 
@@ -46,14 +46,6 @@ fn spellings(program: &Path) -> [PathBuf; 2] {
     let short = program.strip_prefix(MERGED).unwrap_or(program);
     let short = short.strip_prefix("/").unwrap_or(short).to_owned();
     [Path::new("usr").join(&short), short]
-}
-
-/// Feeds `bytes` to the parser of each database, for fuzzing.
-pub(super) fn parse_anything(bytes: &[u8]) {
-    let _ = dpkg::version(bytes, "a", Some("b"));
-    let _ = dpkg::lists(bytes, Path::new("/usr/bin/a"));
-    let _ = apk::find(bytes, Path::new("usr/bin/a"));
-    let _ = pacman::lists(bytes, b"usr/bin/a");
 }
 
 #[cfg(test)]
