@@ -1,6 +1,6 @@
 //! `directnet watch`: tells what opens, closes or changes on the ports of this machine.
 
-mod document;
+pub(crate) mod document;
 mod human;
 mod run;
 mod words;
@@ -19,7 +19,7 @@ use crate::exit::{CommandError, Exit};
 use crate::output;
 
 /// Where the journal is, below the home directory.
-const JOURNAL: &str = "watch-journal";
+pub(crate) const JOURNAL: &str = "watch-journal";
 
 /// Tell what opens, closes or changes on the ports of this machine
 ///
