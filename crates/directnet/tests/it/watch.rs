@@ -117,7 +117,14 @@ fn a_port_tells_since_when_its_program_was_seen() {
 
     let seen = report().seen;
     let program = std::env::current_exe().unwrap();
-    assert_eq!(seen[0].holding.programs[0].path, program.to_str().unwrap());
+    // A program that another test starts at this moment may hold the listener for an instant as well.
+    let programs: Vec<&str> = seen[0]
+        .holding
+        .programs
+        .iter()
+        .map(|program| program.path.as_str())
+        .collect();
+    assert!(programs.contains(&program.to_str().unwrap()), "{programs:?}");
     let human = alice.run(&["port", &port]).stdout;
     // With `Z` for the zone, the minute is the same in both.
     let since = seen[0].first_seen.get(..16).unwrap().replace('T', " ");
