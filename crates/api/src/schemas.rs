@@ -15,6 +15,7 @@ use crate::messages::{Message, Sent};
 use crate::ports::PortsDocument;
 use crate::ports::search::PortAnswer;
 use crate::ports::watch::WatchEvent;
+use crate::program::{CompletionsDocument, DownDocument, ManDocument, UpDocument};
 use crate::status::{Identity, Status};
 
 /// The dialect that the schemas are written in.
@@ -47,19 +48,23 @@ pub fn documents() -> Vec<Document> {
         one::<StatsDocument>("atlas stats"),
         one::<UpdateDocument>("atlas update"),
         one::<CheckDocument>("check"),
+        one::<CompletionsDocument>("completions"),
         list::<Contact>("contacts"),
+        one::<DownDocument>("down"),
         one::<ExpectationsDocument>("expect"),
         one::<FreeDocument>("free"),
         one::<Message>("history"),
         one::<Identity>("id"),
         one::<Invite>("invite"),
         one::<KillDocument>("kill"),
+        one::<ManDocument>("man"),
         one::<PortAnswer>("port"),
         one::<PortsDocument>("ports"),
         one::<Message>("recv"),
         one::<Sent>("send"),
         one::<Status>("status"),
         one::<SuggestDocument>("suggest"),
+        one::<UpDocument>("up"),
         one::<WatchEvent>("watch"),
     ]
 }
