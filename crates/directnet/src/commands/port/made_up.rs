@@ -28,8 +28,10 @@ pub(crate) fn entry(port: u16, transport: Transport, sockets: Vec<HeldSocket>) -
         first: PortNumber(32768),
         last: PortNumber(60999),
     };
+    let others = Others::of(port, transport);
     let verdict = judge(&Case {
         claim,
+        uses: &others.uses,
         sockets: Some(&sockets),
         ephemeral,
         expectations: &[],
@@ -38,7 +40,7 @@ pub(crate) fn entry(port: u16, transport: Transport, sockets: Vec<HeldSocket>) -
         port,
         transport,
         claim,
-        others: Others::of(port, transport),
+        others,
         own: Vec::new(),
         sockets: Some(sockets),
         verdict,
