@@ -91,6 +91,8 @@ pub enum Reason {
     ReachableFromHere,
     /// The socket receives from one address alone.
     ConnectedOnly,
+    /// Something else than its address keeps other machines from the socket.
+    OutOfReach(Confinement),
     /// The port is one that the system gives to sockets which ask for any.
     Ephemeral,
     /// The socket is bound to the port without listening.
@@ -142,6 +144,9 @@ impl Reason {
             Exposure::No(Confinement::Loopback) => Self::ReachableFromHere,
             Exposure::No(Confinement::NotListening) => Self::NotListening,
             Exposure::No(Confinement::Connected) => Self::ConnectedOnly,
+            Exposure::No(why @ (Confinement::InterfaceDown(_) | Confinement::NothingPassedOn)) => {
+                Self::OutOfReach(why.clone())
+            }
         }
     }
 
@@ -179,6 +184,7 @@ impl Reason {
             Self::Filtered(_) => "filtered",
             Self::ReachableFromHere => "reachable_from_here",
             Self::ConnectedOnly => "connected_only",
+            Self::OutOfReach(_) => "out_of_reach",
             Self::Ephemeral => "ephemeral",
             Self::NotListening => "not_listening",
             Self::RunsFromMemory => "runs_from_memory",
@@ -242,6 +248,7 @@ impl fmt::Display for Reason {
             Self::Filtered(rule) => write!(f, "other machines cannot reach it: filtered by {rule}"),
             Self::ReachableFromHere => f.write_str("only this machine can reach it"),
             Self::ConnectedOnly => f.write_str("connected: it receives from one address alone"),
+            Self::OutOfReach(why) => write!(f, "other machines cannot reach it: {why}"),
             Self::Ephemeral => f.write_str("this machine gives such ports to programs that ask for any"),
             Self::NotListening => {
                 f.write_str("bound without listening: nobody can connect, and nobody else can have the port")

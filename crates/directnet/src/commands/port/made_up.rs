@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use ports::PortEntry;
 use ports::atlas::{Others, PortNumber, Ports, Transport, registry};
 use ports::evidence::HeldSocket;
-use ports::exposure::{Forward, Manager, Rule, without_firewall};
+use ports::exposure::{Exposure, Forward, Manager, Rule, without_firewall};
 use ports::owner::{Executable, Hold, Owner, Owners, Pid, User};
 use ports::sockets::{LocalAddress, Socket, SocketState, UserId};
 use ports::verdict::{Case, judge};
@@ -62,6 +62,10 @@ pub(crate) fn published() -> Forward {
             text: "published port 8080/tcp".into(),
         },
         only: Vec::new(),
+        passage: Exposure::Yes {
+            rule: None,
+            except: Vec::new(),
+        },
     }
 }
 
