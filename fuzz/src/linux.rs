@@ -3,13 +3,13 @@
 use ports::fuzzing::{
     apk, cgroup, command_line, connections, containers, dpkg, environment, git_worktree, io_uring,
     iptables_rules, mountinfo, nft_ruleset, pacman, passwd, perf_records, proc_net, proc_stat, proc_status,
-    sock_diag, tracepoint_format, unit_file,
+    rpm_database, rpm_header, sock_diag, tracepoint_format, unit_file,
 };
 
 use crate::Target;
 
 /// The parsers, by subject.
-pub(crate) const TARGETS: [Target; 21] = [
+pub(crate) const TARGETS: [Target; 23] = [
     Target::new("proc_net", proc_net),
     Target::new("sock_diag", sock_diag),
     Target::new("connections", connections),
@@ -26,6 +26,8 @@ pub(crate) const TARGETS: [Target; 21] = [
     Target::new("dpkg", dpkg),
     Target::new("apk", apk),
     Target::new("pacman", pacman),
+    Target::new("rpm_header", rpm_header),
+    Target::new("rpm_database", rpm_database),
     Target::new("unit_file", unit_file),
     Target::new("git_worktree", git_worktree),
     Target::new("containers", containers),

@@ -13,7 +13,7 @@ pub use crate::owner::linux::fuzzing::{
 };
 #[cfg(target_os = "linux")]
 pub use crate::owner::linux::origin::fuzzing::{
-    apk, containers, dpkg, environment, git_worktree, pacman, unit_file,
+    apk, containers, dpkg, environment, git_worktree, pacman, rpm_database, rpm_header, unit_file,
 };
 #[cfg(target_os = "linux")]
 pub use crate::sockets::linux::netlink::fuzzing::{connections, sock_diag};

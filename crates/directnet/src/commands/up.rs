@@ -78,7 +78,7 @@ async fn in_foreground(args: &Args, home: &Path) -> Result<Exit, CommandError> {
         if args.quiet {
             return Ok(());
         }
-        let up = report::gather(&*service).await?;
+        let up = report::gather(&*service, home).await?;
         if args.json {
             return Ok(output::json_line(&mut io::stdout().lock(), &up)?);
         }

@@ -43,7 +43,7 @@ pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
                 std::process::exit(code);
             }
             None => {
-                let up = report::gather(&client).await?;
+                let up = report::gather(&client, home).await?;
                 if args.json {
                     output::json_line(&mut io::stdout().lock(), &up)?;
                 } else {

@@ -1,20 +1,25 @@
 //! What `up` says once a node is up.
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use api::Service;
 use api::program::{PortsSummary, UpDocument};
 
+use crate::claims;
 use crate::commands::invite;
 use crate::commands::status::{listening, reachable};
 use crate::exit::CommandError;
 
-/// Asks how the node can be reached, makes an invite, and looks at this machine's ports.
-pub(crate) async fn gather(node: &impl Service) -> Result<UpDocument, CommandError> {
-    let ports = tokio::task::spawn_blocking(|| ports::summary(&ports::Claims::built_in()));
+/// Asks how the node can be reached, makes an invite, and compares what is on this machine's ports with what the user
+/// expects there.
+pub(crate) async fn gather(node: &impl Service, home: &Path) -> Result<UpDocument, CommandError> {
+    let home = home.to_owned();
+    let summary = move || claims::for_report(Some(home)).map(|claims| ports::summary(&claims));
+    let ports = tokio::task::spawn_blocking(summary);
     let status = node.status().await?;
     let invite = node.invite(invite::usual()).await?;
-    let ports = ports.await.map_err(anyhow::Error::from)?;
+    let ports = ports.await.map_err(anyhow::Error::from)??;
     Ok(UpDocument {
         version: 1,
         node: status,

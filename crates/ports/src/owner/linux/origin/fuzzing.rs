@@ -54,6 +54,16 @@ pub fn pacman(bytes: &[u8]) {
     check_package(std::str::from_utf8(bytes).ok().and_then(package::pacman::package));
 }
 
+/// Reads the header of a package of rpm, and looks for a file in it.
+pub fn rpm_header(bytes: &[u8]) {
+    package::rpm::parse_header(bytes);
+}
+
+/// Reads both formats of rpm's database, and looks for a file in it.
+pub fn rpm_database(bytes: &[u8]) {
+    package::rpm::parse_database(bytes);
+}
+
 /// Reads the file of a unit, and what it says of sockets.
 ///
 /// # Panics
