@@ -10,11 +10,13 @@ use utoipa::openapi::{
     ServerBuilder,
 };
 
+use crate::acts::{Acted, DeleteRequest, EditRequest, ReactRequest};
 use crate::contacts::{AddRequest, Added, Contact, ContactState, Invite, InviteRequest};
 use crate::error::{ApiError, ErrorCode};
 use crate::events::Event;
 use crate::messages::{
-    HistoryRequest, Message, MessageState, SendRequest, Sent, ShownRequest, UnreadRequest,
+    HistoryRequest, Message, MessageState, Quote, Reaction, SendRequest, Sent, Severity, ShownRequest,
+    UnreadRequest,
 };
 use crate::route::Route;
 use crate::status::Status;
@@ -67,11 +69,18 @@ fn schemas() -> ComponentsBuilder {
         .schema_from::<ContactState>()
         .schema_from::<SendRequest>()
         .schema_from::<Sent>()
+        .schema_from::<ReactRequest>()
+        .schema_from::<EditRequest>()
+        .schema_from::<DeleteRequest>()
+        .schema_from::<Acted>()
         .schema_from::<UnreadRequest>()
         .schema_from::<ShownRequest>()
         .schema_from::<HistoryRequest>()
         .schema_from::<Message>()
         .schema_from::<MessageState>()
+        .schema_from::<Severity>()
+        .schema_from::<Quote>()
+        .schema_from::<Reaction>()
         .schema_from::<Event>()
         .schema_from::<ApiError>()
         .schema_from::<ErrorCode>()

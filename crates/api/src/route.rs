@@ -20,6 +20,12 @@ pub enum Route {
     Contacts,
     /// [`Service::send`](crate::Service::send).
     Send,
+    /// [`Service::react`](crate::Service::react).
+    React,
+    /// [`Service::edit`](crate::Service::edit).
+    Edit,
+    /// [`Service::delete`](crate::Service::delete).
+    Delete,
     /// [`Service::unread`](crate::Service::unread).
     Unread,
     /// [`Service::mark_shown`](crate::Service::mark_shown).
@@ -32,13 +38,16 @@ pub enum Route {
 
 impl Route {
     /// Every route, in the order of [`Service`](crate::Service).
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
         Self::Status,
         Self::Stop,
         Self::Invite,
         Self::AddContact,
         Self::Contacts,
         Self::Send,
+        Self::React,
+        Self::Edit,
+        Self::Delete,
         Self::Unread,
         Self::MarkShown,
         Self::History,
@@ -54,6 +63,9 @@ impl Route {
             Self::Invite => "/v1/invites",
             Self::AddContact | Self::Contacts => "/v1/contacts",
             Self::Send => "/v1/messages",
+            Self::React => "/v1/messages/reactions",
+            Self::Edit => "/v1/messages/edits",
+            Self::Delete => "/v1/messages/deletions",
             Self::Unread => "/v1/messages/unread",
             Self::MarkShown => "/v1/messages/shown",
             Self::History => "/v1/messages/history",
@@ -70,6 +82,9 @@ impl Route {
             | Self::Invite
             | Self::AddContact
             | Self::Send
+            | Self::React
+            | Self::Edit
+            | Self::Delete
             | Self::Unread
             | Self::MarkShown
             | Self::History => Method::POST,

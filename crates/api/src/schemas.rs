@@ -7,6 +7,7 @@
 use serde_json::{Map, Value, json};
 use utoipa::{PartialSchema, ToSchema};
 
+use crate::acts::Acted;
 use crate::atlas::{ImportDocument, StatsDocument, UpdateDocument};
 use crate::choice::{FreeDocument, KillDocument, SuggestDocument};
 use crate::contacts::{Added, Contact, Invite};
@@ -48,6 +49,8 @@ pub fn documents() -> Vec<Document> {
         one::<UpdateDocument>("atlas update"),
         one::<CheckDocument>("check"),
         list::<Contact>("contacts"),
+        one::<Acted>("delete"),
+        one::<Acted>("edit"),
         one::<ExpectationsDocument>("expect"),
         one::<FreeDocument>("free"),
         one::<Message>("history"),
@@ -56,6 +59,7 @@ pub fn documents() -> Vec<Document> {
         one::<KillDocument>("kill"),
         one::<PortAnswer>("port"),
         one::<PortsDocument>("ports"),
+        one::<Acted>("react"),
         one::<Message>("recv"),
         one::<Sent>("send"),
         one::<Status>("status"),

@@ -5,6 +5,7 @@
 //! the recipient. Field numbers for ratchet seals are set aside in docs/protocol.md, "Envelopes".
 
 use std::fmt;
+use std::str::FromStr;
 
 use prost::Message as _;
 use thiserror::Error;
@@ -19,6 +20,16 @@ pub struct MessageId(pub [u8; 16]);
 impl fmt::Display for MessageId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&data_encoding::HEXLOWER.encode(&self.0))
+    }
+}
+
+impl FromStr for MessageId {
+    type Err = EnvelopeError;
+
+    /// Reads the 32 hexadecimal digits that [`MessageId`] is displayed as, in either case.
+    fn from_str(text: &str) -> Result<Self, EnvelopeError> {
+        let bytes = data_encoding::HEXLOWER_PERMISSIVE.decode(text.as_bytes());
+        message_id(&bytes.map_err(|_| EnvelopeError::Encoding)?)
     }
 }
 

@@ -19,16 +19,17 @@ CREATE TABLE messages (
     sent_at_ms INTEGER NOT NULL,
     -- When this store took it, by this node's clock.
     stored_at_ms INTEGER NOT NULL,
-    -- 'text'; 'deleted': a text that its author deleted, of which nothing else is left; 'act': something done to another
-    -- message, which is in effect here already and stays only until it is delivered; 'unknown': a kind of message that
-    -- needs a newer version.
-    kind TEXT NOT NULL CHECK (kind IN ('text', 'deleted', 'act', 'unknown')),
+    -- 'text'; 'deleted' and 'expired': a text that its author deleted, or whose time was over, of which nothing else is
+    -- left; 'act': something done to another message, which is in effect here already and stays only until it is
+    -- delivered; 'unknown': a kind of message that needs a newer version.
+    kind TEXT NOT NULL CHECK (kind IN ('text', 'deleted', 'expired', 'act', 'unknown')),
     -- The words, as last edited; empty unless kind is 'text'.
     text TEXT NOT NULL DEFAULT '',
     -- The encoded content (docs/protocol.md), as it was sent, so that a newer version can read what this one could not.
     -- Empty when the message was deleted, once it needs not be sent any more.
     content BLOB NOT NULL,
-    -- Out: 'queued', 'delivered' (on the recipient's disk) or 'refused'. In: 'unread' or 'read' (shown by `recv`).
+    -- Out: 'queued', 'delivered' (on the recipient's disk), 'seen' (shown to the recipient, who lets us know) or
+    -- 'refused'. In: 'unread' or 'read' (shown by `recv`).
     state TEXT NOT NULL,
     -- When it reached that state.
     state_at_ms INTEGER NOT NULL,
@@ -40,7 +41,7 @@ CREATE TABLE messages (
     edit_sequence INTEGER,
     edited_at_ms INTEGER,
     UNIQUE (conversation_id, direction, message_id),
-    CHECK (state IN ('queued', 'delivered', 'refused') = (direction = 'out')),
+    CHECK (state IN ('queued', 'delivered', 'seen', 'refused') = (direction = 'out')),
     CHECK (state IN ('unread', 'read') = (direction = 'in')),
     CHECK ((edit_sequence IS NULL) = (edited_at_ms IS NULL))
 ) STRICT;

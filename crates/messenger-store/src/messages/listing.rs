@@ -47,7 +47,7 @@ impl Store {
             let before = before.map_or(i64::MAX, |row| row.0);
             let mut messages = select(
                 db,
-                "contact_id = ?1 AND messages.id < ?2 AND kind <> 'act' ORDER BY messages.id DESC LIMIT ?3",
+                "contact_id = ?1 AND messages.id < ?2 AND kind NOT IN ('act', 'expired') ORDER BY messages.id DESC LIMIT ?3",
                 (contact.0, before, limit.min(LISTING_MAX)),
             )?;
             messages.reverse();
@@ -63,7 +63,7 @@ impl Store {
     /// Fails when the database cannot be read.
     pub async fn message(&self, row: MessageRow) -> Result<Option<Message>, StoreError> {
         let find = move |db: &Connection| {
-            let found = select(db, "messages.id = ?1 AND kind <> 'act'", [row.0])?;
+            let found = select(db, "messages.id = ?1 AND kind NOT IN ('act', 'expired')", [row.0])?;
             Ok(found.into_iter().next())
         };
         self.readers.read(find).await
@@ -78,7 +78,7 @@ impl Store {
         let find = move |db: &Connection| {
             select(
                 db,
-                "direction IN ('in', 'out') AND message_id = ?1 AND kind <> 'act' LIMIT ?2",
+                "direction IN ('in', 'out') AND message_id = ?1 AND kind NOT IN ('act', 'expired') LIMIT ?2",
                 (id.0, LISTING_MAX),
             )
         };
