@@ -231,14 +231,14 @@ async fn a_contact_that_acts_on_what_never_was_fills_only_its_own_place() {
 }
 
 #[tokio::test]
-async fn ten_thousand_changes_of_mind_are_one_row() {
+async fn thousands_of_changes_of_mind_are_one_row() {
     let (dir, store) = new_store();
     let bob = add_bob(&store).await;
     store.queue_text(bob, id(1), "mine".into(), NOW).await.unwrap();
     let size = || std::fs::metadata(dir.path().join("store.db")).unwrap().len();
     let flood = async |from: u32| {
         let mut writes = Vec::new();
-        for number in from..from + 5000 {
+        for number in from..from + 1000 {
             let content = Content {
                 sequence: Sequence(number.into()),
                 parents: vec![],
@@ -257,9 +257,9 @@ async fn ten_thousand_changes_of_mind_are_one_row() {
     };
     flood(1).await;
     let before = size();
-    flood(5001).await;
+    flood(1001).await;
     assert_eq!(size(), before);
-    let last = format!("mine [bob: {:048}]", 10_000);
+    let last = format!("mine [bob: {:048}]", 2000);
     assert_eq!(shown(&store, bob).await, [last]);
 }
 
