@@ -18,6 +18,8 @@ pub enum Route {
     AddContact,
     /// [`Service::contacts`](crate::Service::contacts).
     Contacts,
+    /// [`Service::contact_status`](crate::Service::contact_status).
+    ContactStatus,
     /// [`Service::send`](crate::Service::send).
     Send,
     /// [`Service::react`](crate::Service::react).
@@ -38,12 +40,13 @@ pub enum Route {
 
 impl Route {
     /// Every route, in the order of [`Service`](crate::Service).
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Status,
         Self::Stop,
         Self::Invite,
         Self::AddContact,
         Self::Contacts,
+        Self::ContactStatus,
         Self::Send,
         Self::React,
         Self::Edit,
@@ -62,6 +65,7 @@ impl Route {
             Self::Stop => "/v1/stop",
             Self::Invite => "/v1/invites",
             Self::AddContact | Self::Contacts => "/v1/contacts",
+            Self::ContactStatus => "/v1/contacts/status",
             Self::Send => "/v1/messages",
             Self::React => "/v1/messages/reactions",
             Self::Edit => "/v1/messages/edits",
@@ -81,6 +85,7 @@ impl Route {
             Self::Stop
             | Self::Invite
             | Self::AddContact
+            | Self::ContactStatus
             | Self::Send
             | Self::React
             | Self::Edit

@@ -28,7 +28,7 @@ pub use event::{Event, LinkState, TroubleWith};
 pub use messenger::{Config, InviteError, InviteTerms, Messenger};
 pub use send::{Patience, SendError, SendOutcome};
 
-pub use messenger_net::{BindError, Net, PORT};
+pub use messenger_net::{BindError, KeyExchange, Net, PORT};
 pub use messenger_proto::body::{Severity, Text};
 pub use messenger_proto::envelope::{EnvelopeError, MessageId};
 pub use messenger_proto::frame::JoinReply;

@@ -62,6 +62,7 @@ fn id(route: Route) -> &'static str {
         Route::Invite => "invite",
         Route::AddContact => "add_contact",
         Route::Contacts => "contacts",
+        Route::ContactStatus => "contact_status",
         Route::Send => "send",
         Route::React => "react",
         Route::Edit => "edit",
@@ -80,6 +81,7 @@ fn summary(route: Route) -> &'static str {
         Route::Invite => "Make an invite",
         Route::AddContact => "Use somebody's invite",
         Route::Contacts => "List the contacts by name",
+        Route::ContactStatus => "Tell how it stands with one contact",
         Route::Send => "Send a text and tell what became of it",
         Route::React => "Put a sign on a message, or take it back",
         Route::Edit => "Say a message of the user's in other words",
@@ -97,6 +99,7 @@ fn asks(route: Route) -> Option<&'static str> {
         Route::Status | Route::Stop | Route::Contacts | Route::Events => None,
         Route::Invite => Some("InviteRequest"),
         Route::AddContact => Some("AddRequest"),
+        Route::ContactStatus => Some("ContactRequest"),
         Route::Send => Some("SendRequest"),
         Route::React => Some("ReactRequest"),
         Route::Edit => Some("EditRequest"),
@@ -113,6 +116,7 @@ fn answers(route: Route) -> Answer {
         Route::Status => Answer::One("Status"),
         Route::Invite => Answer::One("Invite"),
         Route::AddContact => Answer::One("Added"),
+        Route::ContactStatus => Answer::One("ContactStatus"),
         Route::Send => Answer::One("Sent"),
         Route::React | Route::Edit | Route::Delete => Answer::One("Acted"),
         Route::Contacts => Answer::List("Contact"),
@@ -153,7 +157,7 @@ fn fails(route: Route) -> &'static [ErrorCode] {
             E::DiskFull,
         ],
         Route::Delete => &[E::NoSuchMessage, E::NotAuthor, E::NotAccepted, E::DiskFull],
-        Route::Unread | Route::History => &[E::NoSuchContact],
+        Route::ContactStatus | Route::Unread | Route::History => &[E::NoSuchContact],
     }
 }
 
