@@ -7,6 +7,7 @@
 //! Each kind of document carries a version. Within a version, fields are only added; whoever reads a document has
 //! to skip those it does not know.
 
+pub mod acts;
 pub mod atlas;
 pub mod choice;
 mod client;

@@ -7,6 +7,7 @@
 use serde_json::{Map, Value, json};
 use utoipa::{PartialSchema, ToSchema};
 
+use crate::acts::Acted;
 use crate::atlas::{ImportDocument, StatsDocument, UpdateDocument};
 use crate::choice::{FreeDocument, KillDocument, SuggestDocument};
 use crate::contacts::{Added, Contact, Invite};
@@ -50,6 +51,8 @@ pub fn documents() -> Vec<Document> {
         one::<CheckDocument>("check"),
         one::<CompletionsDocument>("completions"),
         list::<Contact>("contacts"),
+        one::<Acted>("delete"),
+        one::<Acted>("edit"),
         one::<DownDocument>("down"),
         one::<ExpectationsDocument>("expect"),
         one::<FreeDocument>("free"),
@@ -60,6 +63,7 @@ pub fn documents() -> Vec<Document> {
         one::<ManDocument>("man"),
         one::<PortAnswer>("port"),
         one::<PortsDocument>("ports"),
+        one::<Acted>("react"),
         one::<Message>("recv"),
         one::<Sent>("send"),
         one::<StatusAnswer>("status"),
