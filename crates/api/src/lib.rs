@@ -19,6 +19,7 @@ pub mod messages;
 #[cfg(feature = "openapi")]
 pub mod openapi;
 pub mod ports;
+pub mod program;
 mod route;
 #[cfg(feature = "openapi")]
 pub mod schemas;

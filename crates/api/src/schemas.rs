@@ -16,6 +16,7 @@ use crate::messages::{Message, Sent};
 use crate::ports::PortsDocument;
 use crate::ports::search::PortAnswer;
 use crate::ports::watch::WatchEvent;
+use crate::program::{CompletionsDocument, DownDocument, ManDocument, UpDocument};
 use crate::status::{Identity, StatusAnswer};
 
 /// The dialect that the schemas are written in.
@@ -48,9 +49,11 @@ pub fn documents() -> Vec<Document> {
         one::<StatsDocument>("atlas stats"),
         one::<UpdateDocument>("atlas update"),
         one::<CheckDocument>("check"),
+        one::<CompletionsDocument>("completions"),
         list::<Contact>("contacts"),
         one::<Settings>("contacts set"),
         one::<Acted>("delete"),
+        one::<DownDocument>("down"),
         one::<Acted>("edit"),
         one::<ExpectationsDocument>("expect"),
         one::<FreeDocument>("free"),
@@ -58,6 +61,7 @@ pub fn documents() -> Vec<Document> {
         one::<Identity>("id"),
         one::<Invite>("invite"),
         one::<KillDocument>("kill"),
+        one::<ManDocument>("man"),
         one::<PortAnswer>("port"),
         one::<PortsDocument>("ports"),
         one::<Acted>("react"),
@@ -65,6 +69,7 @@ pub fn documents() -> Vec<Document> {
         one::<Sent>("send"),
         one::<StatusAnswer>("status"),
         one::<SuggestDocument>("suggest"),
+        one::<UpDocument>("up"),
         one::<WatchEvent>("watch"),
     ]
 }

@@ -41,7 +41,7 @@ pub(crate) fn run(args: Args) -> Result<Exit, CommandError> {
     match args.verb {
         Verb::Up(args) => up::run(&args, &home()?),
         Verb::Status(args) => with_node(&home()?, async |node| status::run(&args, &node).await),
-        Verb::Down(_) => with_node(&home()?, async |node| down::run(&node).await),
+        Verb::Down(args) => with_node(&home()?, async |node| down::run(&args, &node).await),
         Verb::Id(args) => with_node(&home()?, async |node| id::run(&args, &node).await),
         Verb::Invite(args) => with_node(&home()?, async |node| invite::run(&args, &node).await),
         Verb::Add(args) => with_node(&home()?, async |node| add::run(args, &node).await),
