@@ -31,6 +31,7 @@ mod reconcile;
 mod selection;
 mod source;
 mod system;
+mod throttle;
 mod wake;
 mod watcher;
 

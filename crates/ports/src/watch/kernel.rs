@@ -26,7 +26,7 @@ pub(crate) use self::record::{Record, records};
 use self::ring::Ring;
 pub(crate) use self::tracefs::Format;
 use self::tracefs::{Layout, Tracepoint};
-use crate::owner::Pid;
+use super::source::Caller;
 
 /// What the kernel drops before it reaches us: everything but TCP that enters or leaves LISTEN (10).
 const LISTENERS_ONLY: &str = "(newstate==10||oldstate==10)&&protocol==6";
@@ -58,7 +58,7 @@ pub(super) enum KernelEvent {
     Listener {
         /// Nanoseconds on the kernel's own clock, to bring the events of several processors into order.
         at_ns: u64,
-        pid: Pid,
+        by: Caller,
         /// The kernel's address of the socket: the same for the events of one socket.
         socket: u64,
         port: u16,
@@ -66,7 +66,7 @@ pub(super) enum KernelEvent {
         is_open: bool,
     },
     /// A process bound some socket to some address.
-    Bind { pid: Pid },
+    Bind { by: Caller },
 }
 
 /// Everything that came in since the last time.
