@@ -4,7 +4,7 @@
 //! down to TCP sockets that enter or leave LISTEN, and `syscalls:sys_exit_bind`, the nearest there is for UDP, which
 //! has no states. Nothing is loaded into the kernel, and connections cost nothing: the filter drops them there.
 //!
-//! An event says which port, which address and which process; it does not say which network namespace, and it comes a
+//! An event says which port, which address and which thread; it does not say which network namespace, and it comes a
 //! moment before the socket is found under its port. So it is a hint to look again, not an observation. What does not
 //! come: the end of a UDP socket, a UDP port that was taken without `bind`, events on a processor that was switched on
 //! later. Whoever uses this looks at everything now and then as well.

@@ -2,7 +2,8 @@
 //!
 //! The kernel's events come from every network namespace of the machine, and each wakes the watcher. To find out that
 //! one is not ours takes some ten microseconds; but where thousands of sockets a second are opened elsewhere, that
-//! would be a good share of a processor. So such wakeups are paid from an allowance, one hundredth of a processor.
+//! would be a good share of a processor. So such wakeups, and those for sockets here that nobody is told of, are paid
+//! from an allowance, one hundredth of a processor.
 //! When it is used up, events stay in the kernel's rings until there is some again: what is ours is told that much
 //! later then, and not lost.
 

@@ -14,6 +14,9 @@ use crate::unprivileged::be_nobody;
 
 /// How many listeners are opened at once.
 const BURST: usize = 10_000;
+/// The port of the first of them; with so many open, a kernel that has to choose the next one takes its time. The
+/// namespace is the test's own, so that nobody else is on any of them.
+const BURST_PORT: u16 = 10_000;
 /// How often this long is waited for a burst, all in all: a machine that is busy otherwise tells some hundred a second.
 const BURST_PATIENCE: u32 = 4;
 
@@ -41,18 +44,23 @@ fn start(is_by_kernel: bool) -> Watcher {
 }
 
 fn listen() -> TcpListener {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap()
+    listen_on(0)
+}
+
+fn listen_on(port: u16) -> TcpListener {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).unwrap()
 }
 
 fn port(listener: &TcpListener) -> u16 {
     listener.local_addr().unwrap().port()
 }
 
-/// Returns the next event on a port.
+/// Returns the next event on a port of this namespace: of brief ones nobody can tell where they were if their process
+/// has ended, and other tests have processes too.
 fn next(watcher: &mut Watcher) -> PortEvent {
     loop {
         match watcher.next(Some(PATIENCE)) {
-            Next::Event(Event::Port(event)) => return *event,
+            Next::Event(Event::Port(event)) if !event.is_brief => return *event,
             Next::Event(_) => {}
             other => panic!("nothing was told: {other:?}"),
         }
@@ -61,7 +69,6 @@ fn next(watcher: &mut Watcher) -> PortEvent {
 
 fn check(event: &PortEvent, port: u16, kind: Kind) {
     assert_eq!((event.place.port.0, event.kind), (port, kind), "{event:?}");
-    assert!(!event.is_brief, "{event:?}");
 }
 
 /// Counts what is told of ports until `kind` was told of [`BURST`] of them.
@@ -70,7 +77,7 @@ fn told(watcher: &mut Watcher, kind: Kind) -> Told {
     let mut told = Told::new();
     while told.keys().filter(|(_, of)| *of == kind).count() < BURST {
         let event = next(watcher);
-        assert!(!event.is_brief && !event.is_while_away, "{event:?}");
+        assert!(!event.is_while_away, "{event:?}");
         *told.entry((event.place.port.0, event.kind)).or_default() += 1;
         assert!(!deadline.has_passed(), "told of {} so far", told.len());
     }
@@ -89,7 +96,8 @@ fn none_of_ten_thousand_listeners_is_lost_or_told_twice() {
     let alice = lab.host("alice").unwrap();
     let burst = || {
         let mut watcher = start(true);
-        let opening = thread::spawn(|| -> Vec<TcpListener> { (0..BURST).map(|_| listen()).collect() });
+        let opening =
+            thread::spawn(|| -> Vec<TcpListener> { (BURST_PORT..).take(BURST).map(listen_on).collect() });
         let opened = told(&mut watcher, Kind::Opened);
         let listeners = opening.join().unwrap();
         let ports: Vec<u16> = listeners.iter().map(port).collect();

@@ -88,8 +88,12 @@ impl System {
 
     /// Whether a caller is in this network namespace; `None` if it has ended or may not be looked at.
     pub(in crate::watch) fn is_here(&self, caller: Caller) -> Option<bool> {
+        self.is_thread_here(caller.thread)
+    }
+
+    fn is_thread_here(&self, thread: u32) -> Option<bool> {
         let here = self.namespace.as_ref()?;
-        let there = fs::read_link(self.roots.proc.join(format!("{}/ns/net", caller.thread))).ok()?;
+        let there = fs::read_link(self.roots.proc.join(format!("{thread}/ns/net"))).ok()?;
         Some(there == *here)
     }
 
@@ -106,9 +110,15 @@ impl System {
     }
 
     /// Describes a listener that was gone before anybody could look, by what the kernel's event said.
-    pub(in crate::watch) fn gone(&self, pid: Pid, address: SocketAddr) -> Option<HeldSocket> {
+    ///
+    /// `None` if its process is in another network namespace, so that it was on no port of ours. The thread that opened
+    /// it was found here, or has ended; where the process has ended too, nobody can tell.
+    pub(in crate::watch) fn gone(&self, by: Caller, address: SocketAddr) -> Option<HeldSocket> {
+        if self.is_here(by).is_none() && self.is_thread_here(by.pid.0) == Some(false) {
+            return None;
+        }
         let users = Users::read(&self.roots.passwd);
-        let owner = owners::describe_process(pid, &self.roots, &users);
+        let owner = owners::describe_process(by.pid, &self.roots, &users);
         let socket = Socket {
             transport: Transport::Tcp,
             local: LocalAddress {

@@ -118,7 +118,7 @@ impl Watcher {
 
     #[cfg(target_os = "linux")]
     fn tell_brief(&mut self, place: Place, listener: &Listener) {
-        if let Some(held) = self.looker.system().gone(listener.by.pid, listener.address) {
+        if let Some(held) = self.looker.system().gone(listener.by, listener.address) {
             self.push_brief(place, held);
         }
     }
