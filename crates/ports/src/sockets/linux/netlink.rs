@@ -9,6 +9,7 @@ mod crowd;
 mod filter;
 pub(crate) mod listeners;
 pub(crate) mod message;
+pub(crate) mod route;
 mod sock_diag;
 
 use std::io;

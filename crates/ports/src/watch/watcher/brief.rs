@@ -5,15 +5,15 @@
 //! tied to an interface is found too. If it closes meanwhile, it was brief, and is told of on the word of the event
 //! alone; if not, it is in another network namespace, and none of our business.
 
+#[cfg(target_os = "linux")]
+mod told;
+
 use std::collections::BTreeMap;
-use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use super::Watcher;
-use crate::evidence::HeldSocket;
-use crate::watch::holding::{Holding, Place};
+use crate::watch::holding::Place;
 use crate::watch::look::Touched;
-use crate::watch::reconcile::Change;
 use crate::watch::source::{Caller, Hints, Listener};
 
 /// When a listener that is missing is looked for again, after its event.
@@ -116,29 +116,7 @@ impl Watcher {
         }
     }
 
-    #[cfg(target_os = "linux")]
-    fn tell_brief(&mut self, place: Place, listener: &Listener) {
-        if let Some(held) = self.looker.system().gone(listener.by, listener.address) {
-            self.push_brief(place, held);
-        }
-    }
-
     /// Without the kernel's events, nothing is known that was not found.
     #[cfg(not(target_os = "linux"))]
     fn tell_brief(&mut self, _place: Place, _listener: &Listener) {}
-
-    #[cfg(target_os = "linux")]
-    fn push_brief(&mut self, place: Place, held: HeldSocket) {
-        let at = SystemTime::now();
-        let holding = Holding::of(&held);
-        let during = self.entry_of(place, vec![held]);
-        let after = Arc::new(self.entry(place));
-        let opened = Change::Opened(holding.clone());
-        self.push(place, &opened, &Arc::new(during), at, |event| {
-            event.is_brief = true
-        });
-        self.push(place, &Change::Closed(holding), &after, at, |event| {
-            event.is_brief = true
-        });
-    }
 }
