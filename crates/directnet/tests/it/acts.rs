@@ -18,7 +18,9 @@ fn wait_until_shown(node: &Node, with: &str, expected: &[&str]) {
 
 fn row(node: &Node, with: &str, text: &str) -> String {
     let history = node.history(with);
-    let found = history.iter().find(|message| message.text.as_deref() == Some(text));
+    let found = history
+        .iter()
+        .find(|message| message.text.as_deref() == Some(text));
     found.unwrap().row.to_string()
 }
 
@@ -29,7 +31,10 @@ fn what_is_done_to_a_message_is_seen_at_both_ends() {
     let asked = row(&bob, "alice", "lunch at one?");
     bob.ok(&["send", "alice", "--reply-to", &asked, "yess"]);
     let answered = row(&bob, "alice", "yess");
-    assert_eq!(bob.ok(&["edit", &answered, "yes", "indeed"]), "delivered to alice\n");
+    assert_eq!(
+        bob.ok(&["edit", &answered, "yes", "indeed"]),
+        "delivered to alice\n"
+    );
     assert_eq!(bob.ok(&["react", "alice", &asked, "👍"]), "delivered to alice\n");
     let at_alice = [
         "you: lunch at one?  [bob: 👍]",
@@ -78,7 +83,10 @@ fn what_cannot_be_done_is_said() {
     assert!(said.starts_with("directnet: only the author"), "{said}");
     bob.fails(1, &["delete", &hello]);
     let said = bob.fails(12, &["react", "alice", "999", "👍"]);
-    assert!(said.starts_with("directnet: there is no message 999\n  hint: "), "{said}");
+    assert!(
+        said.starts_with("directnet: there is no message 999\n  hint: "),
+        "{said}"
+    );
     bob.fails(12, &["send", "alice", "--reply-to", "999", "what?"]);
     bob.fails(2, &["react", "alice", "hello", "👍"]);
     bob.fails(2, &["react", "alice", &hello]);
@@ -98,6 +106,9 @@ fn rows_and_severities_are_shown() {
     let shown = bob.ok(&["history", "alice", "--rows"]);
     let row = bob.history("alice")[0].row;
     assert!(shown.starts_with(&format!("{row:>6}  ")), "{shown}");
-    assert!(shown.ends_with("  alice (critical): the disk is full\n"), "{shown}");
+    assert!(
+        shown.ends_with("  alice (critical): the disk is full\n"),
+        "{shown}"
+    );
     assert!(bob.ok(&["recv", "--json"]).contains(r#""severity":"critical""#));
 }

@@ -19,3 +19,4 @@ mod namespaces;
 mod stage;
 mod tools;
 mod unprivileged;
+mod watch;
