@@ -17,7 +17,7 @@ pub struct Target {
 }
 
 /// Every target, by subject.
-pub const TARGETS: [Target; 8] = [
+pub const TARGETS: [Target; 10] = [
     Target {
         name: "frame",
         run: messages::frame,
@@ -49,6 +49,14 @@ pub const TARGETS: [Target; 8] = [
     Target {
         name: "iptables_rules",
         run: rulesets::iptables,
+    },
+    Target {
+        name: "key_file",
+        run: messenger_store::fuzzing::key_file,
+    },
+    Target {
+        name: "backup_header",
+        run: messenger_store::fuzzing::backup_header,
     },
 ];
 
