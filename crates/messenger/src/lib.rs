@@ -14,6 +14,7 @@ mod clock;
 mod event;
 mod exchange;
 mod greeting;
+pub mod keeping;
 mod messenger;
 mod peer;
 mod send;
