@@ -18,7 +18,7 @@ use crate::exit::{CommandError, Exit};
 use crate::interrupt::Interrupt;
 use crate::logging::{self, Detail};
 use crate::passphrase::{self, PassphraseFile};
-use crate::{home, keep_trouble, time};
+use crate::{home, keep_trouble, output, time};
 
 /// Start a node: print its id, how it can be reached, and an invite
 ///
@@ -29,6 +29,7 @@ use crate::{home, keep_trouble, time};
 Examples:
   directnet up
   directnet up --detach --name ops
+  directnet up --detach --json | jq -r .invite.text
   directnet --home /srv/directnet up --port 0")]
 pub(crate) struct Args {
     /// Tell peers that you are called this; kept for the next start
@@ -46,6 +47,10 @@ pub(crate) struct Args {
     /// Print nothing on standard output, as service managers want it
     #[arg(long)]
     quiet: bool,
+
+    /// Print one line of JSON once the node is up, and nothing after it
+    #[arg(long, conflicts_with = "quiet")]
+    json: bool,
 
     #[command(flatten)]
     passphrase: PassphraseFile,
@@ -96,11 +101,14 @@ async fn in_foreground(
         if args.quiet {
             return Ok(());
         }
+        let up = report::gather(&*service, home).await?;
+        if args.json {
+            return Ok(output::json_line(&mut io::stdout().lock(), &up)?);
+        }
         report::print(
-            &*service,
+            &up,
             "Ctrl-C stops the node; `directnet up --detach` runs one in the background.",
-        )
-        .await?;
+        )?;
         tell(&*service).await
     };
     let interrupted = async {
