@@ -13,6 +13,7 @@ mod interrupt;
 mod keep_trouble;
 mod layout;
 mod logging;
+mod named_program;
 mod output;
 mod passphrase;
 mod qr;

@@ -11,6 +11,7 @@ pub mod acts;
 mod backup;
 mod checked_text;
 pub mod contacts;
+pub mod dedupe;
 mod disk;
 #[doc(hidden)]
 pub mod fuzzing;
@@ -24,6 +25,7 @@ mod passphrase;
 mod profile;
 mod protection;
 mod readers;
+pub mod receipts;
 mod sealed_file;
 mod secret;
 mod switch;
