@@ -1,5 +1,6 @@
 //! Sockets and owners made up for tests of what is printed.
 
+use std::net::SocketAddr;
 use std::time::{Duration, SystemTime};
 
 use ports::PortEntry;
@@ -7,7 +8,7 @@ use ports::atlas::{Others, PortNumber, Ports, Transport, registry};
 use ports::evidence::HeldSocket;
 use ports::exposure::{Forward, Manager, Rule, without_firewall};
 use ports::owner::{Executable, Hold, Owner, Owners, Pid, User};
-use ports::sockets::{LocalAddress, Socket, SocketState, UserId};
+use ports::sockets::{Socket, SocketState, UserId};
 use ports::verdict::{Case, judge};
 
 /// When every made-up process started.
@@ -74,21 +75,7 @@ pub(crate) fn udp(ip: &str, state: SocketState, owners: Owners) -> HeldSocket {
 }
 
 fn held(transport: Transport, ip: &str, state: SocketState, owners: Owners) -> HeldSocket {
-    let local = LocalAddress {
-        ip: ip.parse().unwrap(),
-        port: PortNumber(0),
-        interface: None,
-    };
-    let socket = Socket {
-        transport,
-        local,
-        state,
-        is_v6_only: None,
-        user_id: None,
-        inode: None,
-        cgroup_id: None,
-        accept_queue: None,
-    };
+    let socket = Socket::new(transport, SocketAddr::new(ip.parse().unwrap(), 0), state);
     HeldSocket {
         exposure: without_firewall(&socket),
         socket,
