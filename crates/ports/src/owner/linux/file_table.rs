@@ -2,8 +2,9 @@
 //!
 //! The directory `/proc/PID/fd` is read with `getdents64` and each link with `readlinkat` into a buffer on the stack: on a
 //! machine with 200,000 descriptors these two calls are all the time there is. So as few as possible are made. A process
-//! is left as soon as it was found to hold everything that is wanted, and the processes of a prefork server are asked
-//! about the very descriptors by which their sibling held everything, before they are read.
+//! is left as soon as it was found to hold everything that is wanted. Before a table is read, it is asked about the
+//! descriptors by which the process before held everything: the workers of a prefork server have the same sockets
+//! there, and services that run the same program mostly have their own sockets there.
 
 use std::ffi::CStr;
 use std::mem::MaybeUninit;
@@ -148,7 +149,7 @@ impl<'a> Scanner<'a> {
         pid: Pid,
         wanted: &Inodes,
     ) -> Result<impl Iterator<Item = Inode>, Refusal> {
-        if !(self.was_complete && self.has_descriptors_of_sibling(pid, wanted)) {
+        if !(self.was_complete && self.guess(pid, wanted)) {
             self.was_complete = false;
             self.read(pid.into(), wanted)?;
             self.was_complete = self.held.len() == wanted.len();
@@ -167,22 +168,32 @@ impl<'a> Scanner<'a> {
         Ok(self.held.iter().map(|(inode, _)| *inode))
     }
 
-    /// Whether the process holds the same sockets by the same descriptors as the one before it.
-    fn has_descriptors_of_sibling(&self, pid: Pid, wanted: &Inodes) -> bool {
-        let is_same = |(inode, descriptor): &(Inode, u32)| {
+    /// Looks at the descriptors by which the process before held its sockets; returns whether this one holds everything
+    /// that is wanted by them.
+    ///
+    /// The first descriptor that is something else ends it, so that a wrong guess costs next to nothing.
+    fn guess(&mut self, pid: Pid, wanted: &Inodes) -> bool {
+        if self.held.len() < wanted.len() {
+            return false;
+        }
+        let guesses = std::mem::take(&mut self.held);
+        self.number = self.number.saturating_add(1);
+        for (_, descriptor) in guesses {
             let link = format!("{}/fd/{descriptor}\0", pid.0);
             let there = CStr::from_bytes_with_nul(link.as_bytes())
                 .ok()
                 .and_then(|link| link_behind(self.proc, link).ok());
-            there == Some(Link::Socket(*inode))
-        };
-        // Neighbours may have been searched for other sockets.
-        self.held.len() == wanted.len()
-            && self
-                .held
-                .iter()
-                .all(|(inode, _)| wanted.position(*inode).is_some())
-            && self.held.iter().all(is_same)
+            let Some(Link::Socket(inode)) = there else {
+                return false;
+            };
+            if !self.note(inode, descriptor, wanted) {
+                return false;
+            }
+            if self.held.len() == wanted.len() {
+                return true;
+            }
+        }
+        false
     }
 
     fn read(&mut self, table: Table, wanted: &Inodes) -> Result<(), Refusal> {
@@ -198,7 +209,9 @@ impl<'a> Scanner<'a> {
                 continue;
             };
             match link_behind(directory.as_fd(), entry.file_name()) {
-                Ok(Link::Socket(inode)) => self.note(inode, descriptor, wanted),
+                Ok(Link::Socket(inode)) => {
+                    self.note(inode, descriptor, wanted);
+                }
                 Ok(Link::Ring) => self.rings.push(Ring { table, descriptor }),
                 Err(Errno::ACCESS | Errno::PERM) => return Err(kept_out(self.proc, table)),
                 // Something else, or closed by now.
@@ -211,18 +224,19 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
-    /// Notes a socket if it is wanted and was not seen in this process before.
-    fn note(&mut self, inode: Inode, descriptor: u32, wanted: &Inodes) {
+    /// Notes a socket if it is wanted and was not seen in this process before; returns whether it was noted.
+    fn note(&mut self, inode: Inode, descriptor: u32, wanted: &Inodes) -> bool {
         if self.seen_in.len() < wanted.len() {
             self.seen_in.resize(wanted.len(), 0);
         }
         let position = wanted.position(inode);
-        if let Some(seen_in) = position.and_then(|position| self.seen_in.get_mut(position))
-            && *seen_in != self.number
-        {
-            *seen_in = self.number;
-            self.held.push((inode, descriptor));
-        }
+        let seen_in = position.and_then(|position| self.seen_in.get_mut(position));
+        let Some(seen_in) = seen_in.filter(|seen_in| **seen_in != self.number) else {
+            return false;
+        };
+        *seen_in = self.number;
+        self.held.push((inode, descriptor));
+        true
     }
 }
 
@@ -293,7 +307,96 @@ pub(super) fn parse_number<T: std::str::FromStr>(digits: &[u8]) -> Option<T> {
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::symlink;
+
     use super::*;
+
+    /// A process file system with one process for each list of descriptors and links, numbered from 10.
+    fn processes_with(tables: &[&[(u32, &str)]]) -> tempfile::TempDir {
+        let proc = tempfile::tempdir().unwrap();
+        for (pid, table) in (10..).zip(tables) {
+            let directory = proc.path().join(format!("{pid}/fd"));
+            std::fs::create_dir_all(&directory).unwrap();
+            for (descriptor, link) in *table {
+                symlink(link, directory.join(descriptor.to_string())).unwrap();
+            }
+        }
+        proc
+    }
+
+    /// Searches the processes one after the other, each for sockets of its own; returns what each holds of them, and
+    /// the processes whose io_urings were met, which are those that were read.
+    fn search(tables: &[&[(u32, &str)]], wanted: &[&[u64]]) -> (Vec<Vec<u64>>, Vec<u32>) {
+        let proc = processes_with(tables);
+        let directory = open_directory(rustix::fs::CWD, proc.path().to_str().unwrap()).unwrap();
+        let mut scanner = Scanner::new(directory.as_fd());
+        let held = (10..).map(Pid).zip(wanted).map(|(pid, wanted)| {
+            let wanted: Inodes = wanted.iter().copied().map(Inode).collect();
+            let mut held: Vec<u64> = scanner
+                .sockets_held(pid, &wanted)
+                .unwrap()
+                .map(|inode| inode.0)
+                .collect();
+            held.sort_unstable();
+            held
+        });
+        let held = held.collect();
+        let read = scanner.into_rings().iter().map(|ring| ring.table.pid.0).collect();
+        (held, read)
+    }
+
+    #[test]
+    fn a_service_is_asked_about_the_descriptors_of_the_one_before() {
+        let ring = "anon_inode:[io_uring]";
+        let (held, read) = search(
+            &[
+                &[(3, "/dev/null"), (5, "socket:[7]"), (6, "socket:[8]")],
+                &[(3, ring), (5, "socket:[17]"), (6, "socket:[18]")],
+                &[(3, ring), (5, "socket:[28]"), (6, "socket:[27]")],
+            ],
+            &[&[7, 8], &[17, 18], &[27, 28]],
+        );
+        assert_eq!(held, [[7, 8], [17, 18], [27, 28]]);
+        assert_eq!(read, Vec::<u32>::new(), "no table was read, but for the first");
+    }
+
+    #[test]
+    fn a_wrong_guess_hides_nothing() {
+        let ring = "anon_inode:[io_uring]";
+        let (held, read) = search(
+            &[
+                &[(5, "socket:[7]"), (6, "socket:[8]")],
+                // Another socket, the same one twice, nothing, and more than the guess covers.
+                &[
+                    (4, ring),
+                    (5, "socket:[99]"),
+                    (6, "socket:[18]"),
+                    (7, "socket:[17]"),
+                ],
+                &[
+                    (4, ring),
+                    (5, "socket:[27]"),
+                    (6, "socket:[27]"),
+                    (7, "socket:[28]"),
+                ],
+                &[(4, ring), (7, "socket:[37]"), (8, "socket:[38]")],
+                &[
+                    (4, ring),
+                    (7, "socket:[47]"),
+                    (8, "socket:[48]"),
+                    (9, "socket:[49]"),
+                ],
+                &[(4, ring), (7, "socket:[57]")],
+            ],
+            &[&[7, 8], &[17, 18], &[27, 28], &[37, 38], &[47, 48, 49], &[57, 58]],
+        );
+        let all: [&[u64]; 6] = [&[7, 8], &[17, 18], &[27, 28], &[37, 38], &[47, 48, 49], &[57]];
+        assert_eq!(held, all);
+        assert!(
+            read.contains(&15),
+            "only what was read to the end is known not to hold more"
+        );
+    }
 
     #[test]
     fn only_whole_links_to_sockets_count() {
