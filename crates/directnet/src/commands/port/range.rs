@@ -31,7 +31,7 @@ pub(super) fn table(listing: &Listing, width: Option<usize>) -> io::Result<Strin
         .collect();
     let alike = words
         .chunk_by(|(one, words), (next, next_words)| one.transport == next.transport && words == next_words);
-    let rows: Vec<[Cell; 5]> = alike
+    let rows: Vec<[Cell<'_>; 5]> = alike
         .filter_map(|run| {
             let ((first, words), (last, _)) = (run.first()?, run.last()?);
             let ports = match first.port == last.port {
