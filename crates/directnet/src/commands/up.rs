@@ -12,6 +12,7 @@ use futures_util::StreamExt;
 use node::{HomeError, Name, Node, OpenError, SealedFileError, Settings, StartError};
 
 use crate::exit::{CommandError, Exit};
+use crate::interrupt::Interrupt;
 use crate::logging::{self, Detail};
 use crate::{home, time};
 
@@ -56,6 +57,8 @@ pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
 }
 
 async fn in_foreground(args: &Args, home: &Path) -> Result<Exit, CommandError> {
+    // Before there is a node: one that is starting is stopped in order as well.
+    let interrupt = Interrupt::listen();
     let settings = Settings {
         home: home.to_owned(),
         port: args.port,
@@ -78,7 +81,7 @@ async fn in_foreground(args: &Args, home: &Path) -> Result<Exit, CommandError> {
         tell(&*service).await
     };
     let interrupted = async {
-        interrupt().await;
+        interrupt.wait().await;
         stop.cancel();
     };
     // The node ends the others by ending; what they fail with is less than the node.
@@ -105,25 +108,6 @@ async fn tell(service: &impl Service) -> Result<(), CommandError> {
         }
     }
     Ok(())
-}
-
-/// Waits until the user or the system wants the process to end.
-async fn interrupt() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminated.recv() => {}
-            }
-            return;
-        }
-    }
-    // Without a handler the system's own end of the process is as good: nothing that was confirmed is lost.
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
-    }
 }
 
 fn start_failed(error: StartError) -> CommandError {
