@@ -120,8 +120,9 @@ impl Request {
     /// it looks at the filter alone.
     fn socket_id(self) -> [u8; SOCKET_ID_LEN] {
         let mut id = [0; SOCKET_ID_LEN];
-        let port = self.port.map_or(0, |port| port.0);
-        id.first_chunk_mut().map(|local| *local = port.to_be_bytes());
+        if let (Some(port), Some(local)) = (self.port, id.first_chunk_mut()) {
+            *local = port.0.to_be_bytes();
+        }
         id
     }
 
