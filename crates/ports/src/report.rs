@@ -69,8 +69,6 @@ pub struct PortEntry {
     pub transport: Transport,
     /// What the registry says.
     pub claim: Answer,
-    /// What other lists say.
-    pub others: Others,
     /// What the user's own lists say.
     pub own: Vec<OwnClaim>,
     /// The sockets that hold it, in the order of their addresses; `None` if nobody could look, or nobody looks at
@@ -235,11 +233,15 @@ impl PortEntry {
             port,
             transport,
             claim,
-            others: claims.others(port, transport),
             own: claims.own(port, transport),
             sockets,
             verdict,
         }
+    }
+
+    /// Looks up what other lists say, which few readers of a long list want to know.
+    pub fn others(&self) -> Others {
+        Others::of(self.port, self.transport)
     }
 
     /// Whether one of the sockets takes connections or packets.

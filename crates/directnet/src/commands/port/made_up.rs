@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::time::{Duration, SystemTime};
 
 use ports::PortEntry;
-use ports::atlas::{Others, PortNumber, Ports, Transport, registry};
+use ports::atlas::{PortNumber, Ports, Transport, registry};
 use ports::evidence::HeldSocket;
 use ports::exposure::{Forward, Manager, Rule, without_firewall};
 use ports::owner::{Executable, Hold, Owner, Owners, Pid, User};
@@ -39,7 +39,6 @@ pub(crate) fn entry(port: u16, transport: Transport, sockets: Vec<HeldSocket>) -
         port,
         transport,
         claim,
-        others: Others::of(port, transport),
         own: Vec::new(),
         sockets: Some(sockets),
         verdict,
