@@ -1,5 +1,7 @@
 //! The parsers of this crate that meet foreign bytes, for fuzz targets alone: nobody else should call them here.
 
+use atlas::number::PortNumber;
+
 use crate::expectation::file::ExpectationsFile;
 #[cfg(target_os = "linux")]
 use crate::exposure::firewall;
@@ -39,6 +41,7 @@ pub fn expectations(bytes: &[u8]) {
 /// Reads a watcher's journal.
 pub fn watch_journal(bytes: &[u8]) {
     let _ = crate::watch::parse_journal(bytes);
+    let _ = crate::watch::parse_journal_of_port(bytes, PortNumber(80));
 }
 
 /// Reads what is in a perf ring, record by record.
