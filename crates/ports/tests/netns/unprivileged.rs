@@ -32,12 +32,11 @@ fn as_nobody<T: Send>(cast: &Cast, ask: impl FnOnce() -> T + Send) -> T {
 
 /// Starts a process of that user with a listener on the host; returns it and the port.
 fn neighbour(cast: &Cast) -> (Holder, u16) {
-    let listener = cast.alice.within(|| TcpListener::bind("127.0.0.1:0"));
+    let listener = cast.alice.within(|| TcpListener::bind(("127.0.0.1", cast.spare)));
     let listener = listener.unwrap().unwrap();
-    let port = listener.local_addr().unwrap().port();
     let mut command = Command::new("setpriv");
     command.args(["--reuid=65534", "--regid=65534", "--clear-groups", "sleep"]);
-    (Holder::start(&mut command, listener.into()), port)
+    (Holder::start(&mut command, listener.into()), cast.spare)
 }
 
 fn list() -> Listing {

@@ -428,11 +428,12 @@ mod tests {
 
     #[test]
     fn in_a_crowd_a_port_without_listener_is_looked_at_closely() {
-        let holder = rustix::net::socket(AddressFamily::INET, SocketType::STREAM, None).unwrap();
-        let any: std::net::SocketAddrV4 = "127.0.0.1:0".parse().unwrap();
+        let holder = rustix::net::socket(AddressFamily::INET6, SocketType::STREAM, None).unwrap();
+        // On all addresses, so that nobody has a listener with the same number on another one.
+        let any: std::net::SocketAddrV6 = "[::]:0".parse().unwrap();
         rustix::net::bind(&holder, &any).unwrap();
         let bound = rustix::net::getsockname(&holder).unwrap();
-        let port = PortNumber(std::net::SocketAddrV4::try_from(bound).unwrap().port());
+        let port = PortNumber(std::net::SocketAddrV6::try_from(bound).unwrap().port());
         let seen = observe(Scope::Port(port, Some(Transport::Tcp)), crowded().path()).unwrap();
         assert!(
             seen.sockets

@@ -136,13 +136,12 @@ mod tests {
     #[test]
     fn the_counts_follow_the_sockets_of_this_machine() {
         let system = System::new();
-        let before = system.counts().unwrap_or_default();
         let sockets: Vec<_> = (0..50)
             .map(|_| std::net::UdpSocket::bind("127.0.0.1:0").unwrap())
             .collect();
         let during = system.counts().unwrap_or_default();
-        // Other tests open and close sockets too, but not that many.
-        assert!(during.udp > before.udp, "{before:?} {during:?}");
+        // Whatever others open and close meanwhile, ours are among them.
+        assert!(during.udp >= 50, "{during:?}");
         drop(sockets);
     }
 
