@@ -25,7 +25,7 @@ pub(super) fn render(found: &Connections, report: &PortReport, reader: &Reader) 
         let ends = layout::pad(ends, ends_width);
         let state = layout::pad(connection.state_name(), state_width);
         let line = format!("{ends}  {state}  {}", connection.holder);
-        lines.push(connection.transport.name(), &layout::cut(&line, lines.room()));
+        lines.push(connection.transport.name(), layout::cut(&line, lines.room()));
     }
     let more = found.connections.len().saturating_sub(SHOWN);
     match found.connections.len() {
