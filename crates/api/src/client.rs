@@ -13,7 +13,7 @@ use hyper_util::rt::TokioIo;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::contacts::{AddRequest, Added, Contact, Invite, InviteRequest};
+use crate::contacts::{AddRequest, Added, Contact, ContactRequest, ContactStatus, Invite, InviteRequest};
 use crate::error::{ApiError, ErrorCode};
 use crate::events::Event;
 use crate::messages::{HistoryRequest, Message, SendRequest, Sent, ShownRequest, UnreadRequest};
@@ -145,6 +145,10 @@ impl Service for Client {
 
     async fn contacts(&self) -> Result<Vec<Contact>, ApiError> {
         self.get(Route::Contacts).await
+    }
+
+    async fn contact_status(&self, request: ContactRequest) -> Result<ContactStatus, ApiError> {
+        self.post(Route::ContactStatus, &request).await
     }
 
     async fn send(&self, request: SendRequest) -> Result<Sent, ApiError> {

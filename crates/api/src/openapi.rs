@@ -10,7 +10,10 @@ use utoipa::openapi::{
     ServerBuilder,
 };
 
-use crate::contacts::{AddRequest, Added, Contact, ContactState, Invite, InviteRequest};
+use crate::contacts::{
+    AddRequest, Added, Contact, ContactRequest, ContactState, ContactStatus, Invite, InviteRequest,
+    KeyExchange,
+};
 use crate::error::{ApiError, ErrorCode};
 use crate::events::Event;
 use crate::messages::{
@@ -65,6 +68,9 @@ fn schemas() -> ComponentsBuilder {
         .schema_from::<Added>()
         .schema_from::<Contact>()
         .schema_from::<ContactState>()
+        .schema_from::<ContactRequest>()
+        .schema_from::<ContactStatus>()
+        .schema_from::<KeyExchange>()
         .schema_from::<SendRequest>()
         .schema_from::<Sent>()
         .schema_from::<UnreadRequest>()

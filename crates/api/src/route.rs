@@ -18,6 +18,8 @@ pub enum Route {
     AddContact,
     /// [`Service::contacts`](crate::Service::contacts).
     Contacts,
+    /// [`Service::contact_status`](crate::Service::contact_status).
+    ContactStatus,
     /// [`Service::send`](crate::Service::send).
     Send,
     /// [`Service::unread`](crate::Service::unread).
@@ -32,12 +34,13 @@ pub enum Route {
 
 impl Route {
     /// Every route, in the order of [`Service`](crate::Service).
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Status,
         Self::Stop,
         Self::Invite,
         Self::AddContact,
         Self::Contacts,
+        Self::ContactStatus,
         Self::Send,
         Self::Unread,
         Self::MarkShown,
@@ -53,6 +56,7 @@ impl Route {
             Self::Stop => "/v1/stop",
             Self::Invite => "/v1/invites",
             Self::AddContact | Self::Contacts => "/v1/contacts",
+            Self::ContactStatus => "/v1/contacts/status",
             Self::Send => "/v1/messages",
             Self::Unread => "/v1/messages/unread",
             Self::MarkShown => "/v1/messages/shown",
@@ -69,6 +73,7 @@ impl Route {
             Self::Stop
             | Self::Invite
             | Self::AddContact
+            | Self::ContactStatus
             | Self::Send
             | Self::Unread
             | Self::MarkShown

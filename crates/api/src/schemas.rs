@@ -15,7 +15,7 @@ use crate::messages::{Message, Sent};
 use crate::ports::PortsDocument;
 use crate::ports::search::PortAnswer;
 use crate::ports::watch::WatchEvent;
-use crate::status::{Identity, Status};
+use crate::status::{Identity, StatusAnswer};
 
 /// The dialect that the schemas are written in.
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
@@ -58,7 +58,7 @@ pub fn documents() -> Vec<Document> {
         one::<PortsDocument>("ports"),
         one::<Message>("recv"),
         one::<Sent>("send"),
-        one::<Status>("status"),
+        one::<StatusAnswer>("status"),
         one::<SuggestDocument>("suggest"),
         one::<WatchEvent>("watch"),
     ]

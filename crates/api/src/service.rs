@@ -2,7 +2,7 @@
 
 use futures_util::stream::BoxStream;
 
-use crate::contacts::{AddRequest, Added, Contact, Invite, InviteRequest};
+use crate::contacts::{AddRequest, Added, Contact, ContactRequest, ContactStatus, Invite, InviteRequest};
 use crate::error::ApiError;
 use crate::events::Event;
 use crate::messages::{HistoryRequest, Message, SendRequest, Sent, ShownRequest, UnreadRequest};
@@ -29,6 +29,12 @@ pub trait Service: Send + Sync {
 
     /// Lists the contacts by name.
     fn contacts(&self) -> impl Future<Output = Result<Vec<Contact>, ApiError>> + Send;
+
+    /// Tells how it stands with one contact.
+    fn contact_status(
+        &self,
+        request: ContactRequest,
+    ) -> impl Future<Output = Result<ContactStatus, ApiError>> + Send;
 
     /// Sends a text and tells what became of it.
     fn send(&self, request: SendRequest) -> impl Future<Output = Result<Sent, ApiError>> + Send;

@@ -26,7 +26,7 @@ pub use event::{Event, LinkState, TroubleWith};
 pub use messenger::{Config, InviteError, InviteTerms, Messenger};
 pub use send::{Patience, SendError, SendOutcome};
 
-pub use messenger_net::{BindError, Net, PORT};
+pub use messenger_net::{BindError, KeyExchange, Net, PORT};
 pub use messenger_proto::envelope::{Body, MessageId};
 pub use messenger_proto::frame::JoinReply;
 pub use messenger_proto::invite::{Invite, InviteError as InviteTextError};

@@ -121,7 +121,7 @@ async fn wait_for_answer(
 fn grace(patience: Patience, link: &LinkState) -> Option<Duration> {
     match (patience, link) {
         (Patience::Until(limit), _) => Some(limit),
-        (Patience::Short, LinkState::Up) => Some(CONNECTED_GRACE),
+        (Patience::Short, LinkState::Up { .. }) => Some(CONNECTED_GRACE),
         // A lost connection is often a restart, and the dial that follows takes a moment.
         (Patience::Short, LinkState::Trying | LinkState::Down(TroubleWith::Connection)) => Some(TRYING_GRACE),
         (Patience::Short, LinkState::Down(_)) => None,

@@ -1,6 +1,6 @@
 //! The messenger's types as the plain types that faces are given.
 
-use messenger::{Body, LinkState};
+use messenger::{Body, KeyExchange, LinkState};
 
 use crate::trouble;
 
@@ -13,10 +13,25 @@ pub(crate) fn contact(contact: &messenger::Contact, link: &LinkState) -> api::co
             messenger::ContactState::Established => api::contacts::ContactState::Established,
             messenger::ContactState::Refused => api::contacts::ContactState::Refused,
         },
-        connected: *link == LinkState::Up,
+        connected: link.is_up(),
         trouble: trouble::link(link),
         last_seen_at_ms: contact.last_seen_at.map(|at| at.0),
         addrs: contact.addrs.iter().map(ToString::to_string).collect(),
+    }
+}
+
+pub(crate) fn contact_status(contact: &messenger::Contact, link: &LinkState) -> api::contacts::ContactStatus {
+    let key_exchange = match link {
+        LinkState::Up { key_exchange } => key_exchange.map(|agreed| match agreed {
+            KeyExchange::X25519MlKem768 => api::contacts::KeyExchange::X25519MlKem768,
+            KeyExchange::X25519 => api::contacts::KeyExchange::X25519,
+        }),
+        LinkState::Trying | LinkState::Down(_) => None,
+    };
+    api::contacts::ContactStatus {
+        version: 1,
+        contact: self::contact(contact, link),
+        key_exchange,
     }
 }
 

@@ -78,6 +78,9 @@ fn handler<S: Service + 'static>(route: Route, stop: &CancellationToken) -> Meth
         Route::Invite => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.invite(r).await)),
         Route::AddContact => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.add_contact(r).await)),
         Route::Contacts => get(async |State(s): State<Arc<S>>| answer(s.contacts().await)),
+        Route::ContactStatus => {
+            post(async |State(s): State<Arc<S>>, Read(r)| answer(s.contact_status(r).await))
+        }
         Route::Send => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.send(r).await)),
         Route::Unread => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.unread(r).await)),
         Route::MarkShown => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.mark_shown(r).await)),

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use api::contacts::{AddRequest, Added, Contact, Invite, InviteRequest};
+use api::contacts::{AddRequest, Added, Contact, ContactRequest, ContactStatus, Invite, InviteRequest};
 use api::events::Event;
 use api::messages::{HistoryRequest, Message, SendRequest, Sent, ShownRequest, UnreadRequest};
 use api::status::Status;
@@ -105,7 +105,7 @@ fn names(contacts: &Contacts) -> HashMap<ContactId, String> {
 impl Service for NodeService {
     async fn status(&self) -> Result<Status, ApiError> {
         let contacts = self.all_contacts().await?;
-        let is_up = |(_, link): &&(messenger::Contact, LinkState)| *link == LinkState::Up;
+        let is_up = |(_, link): &&(messenger::Contact, LinkState)| link.is_up();
         let strings = |addrs: Vec<std::net::SocketAddr>| addrs.iter().map(ToString::to_string).collect();
         Ok(Status {
             version: 1,
@@ -191,6 +191,12 @@ impl Service for NodeService {
             .iter()
             .map(|(contact, link)| answers::contact(contact, link))
             .collect())
+    }
+
+    async fn contact_status(&self, request: ContactRequest) -> Result<ContactStatus, ApiError> {
+        let contact = self.contact(&request.who).await?;
+        let link = self.messenger.link_state(contact.id);
+        Ok(answers::contact_status(&contact, &link))
     }
 
     async fn send(&self, request: SendRequest) -> Result<Sent, ApiError> {

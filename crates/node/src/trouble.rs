@@ -85,7 +85,7 @@ pub(crate) fn add(error: &AddError) -> ApiError {
 /// Why a contact is not connected, in a few words; `None` when it is.
 pub(crate) fn link(state: &LinkState) -> Option<String> {
     match state {
-        LinkState::Up => None,
+        LinkState::Up { .. } => None,
         LinkState::Trying => Some("not reached yet".into()),
         LinkState::Down(TroubleWith::Reaching(how)) => Some(how.clone()),
         LinkState::Down(TroubleWith::Acceptance) => Some("does not have you among its contacts".into()),

@@ -22,6 +22,12 @@ pub fn origin(bytes: &[u8]) {
     crate::owner::linux::origin::parse_anything(bytes);
 }
 
+/// Reads the header of a package of rpm, and looks for a file in it.
+#[cfg(target_os = "linux")]
+pub fn rpm_header(bytes: &[u8]) {
+    crate::owner::linux::origin::parse_rpm_header(bytes);
+}
+
 /// Reads a file of expectations and, if it is one, writes and reads it again.
 ///
 /// # Panics

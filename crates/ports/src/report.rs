@@ -223,8 +223,10 @@ impl PortEntry {
             sockets.sort_unstable_by(|a, b| place(a).cmp(&place(b)));
         }
         let claim = claims.registered(port, transport);
+        let uses: Vec<_> = atlas::usage::of(port, transport).collect();
         let verdict = judge(&Case {
             claim,
+            uses: &uses,
             sockets: sockets.as_deref(),
             ephemeral,
             expectations: &claims.expectations.of_port(port, transport),

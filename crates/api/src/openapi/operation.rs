@@ -62,6 +62,7 @@ fn id(route: Route) -> &'static str {
         Route::Invite => "invite",
         Route::AddContact => "add_contact",
         Route::Contacts => "contacts",
+        Route::ContactStatus => "contact_status",
         Route::Send => "send",
         Route::Unread => "unread",
         Route::MarkShown => "mark_shown",
@@ -77,6 +78,7 @@ fn summary(route: Route) -> &'static str {
         Route::Invite => "Make an invite",
         Route::AddContact => "Use somebody's invite",
         Route::Contacts => "List the contacts by name",
+        Route::ContactStatus => "Tell how it stands with one contact",
         Route::Send => "Send a text and tell what became of it",
         Route::Unread => "List messages that were not shown yet, oldest first, at most 1000",
         Route::MarkShown => "Note that messages were shown",
@@ -91,6 +93,7 @@ fn asks(route: Route) -> Option<&'static str> {
         Route::Status | Route::Stop | Route::Contacts | Route::Events => None,
         Route::Invite => Some("InviteRequest"),
         Route::AddContact => Some("AddRequest"),
+        Route::ContactStatus => Some("ContactRequest"),
         Route::Send => Some("SendRequest"),
         Route::Unread => Some("UnreadRequest"),
         Route::MarkShown => Some("ShownRequest"),
@@ -104,6 +107,7 @@ fn answers(route: Route) -> Answer {
         Route::Status => Answer::One("Status"),
         Route::Invite => Answer::One("Invite"),
         Route::AddContact => Answer::One("Added"),
+        Route::ContactStatus => Answer::One("ContactStatus"),
         Route::Send => Answer::One("Sent"),
         Route::Contacts => Answer::List("Contact"),
         Route::Unread | Route::History => Answer::List("Message"),
@@ -128,7 +132,7 @@ fn fails(route: Route) -> &'static [ErrorCode] {
             E::DiskFull,
         ],
         Route::Send => &[E::NoSuchContact, E::NotAccepted, E::MessageEmpty, E::DiskFull],
-        Route::Unread | Route::History => &[E::NoSuchContact],
+        Route::ContactStatus | Route::Unread | Route::History => &[E::NoSuchContact],
     }
 }
 

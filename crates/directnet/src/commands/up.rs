@@ -75,6 +75,7 @@ async fn in_foreground(args: &Args, home: &Path) -> Result<Exit, CommandError> {
         }
         report::print(
             &*service,
+            home,
             "Ctrl-C stops the node; `directnet up --detach` runs one in the background.",
         )
         .await?;

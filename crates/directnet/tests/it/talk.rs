@@ -50,6 +50,20 @@ fn what_one_says_the_other_reads_once() {
 }
 
 #[test]
+fn a_contact_is_shown_with_the_key_exchange_of_its_connection() {
+    let (alice, bob) = alice_and_bob();
+    bob.deliver("alice", "hello");
+    let shown = alice.ok(&["status", "BOB"]);
+    let lines: Vec<&str> = shown.lines().map(str::trim).collect();
+    assert_eq!(lines[0], "bob: connected");
+    assert_eq!(lines[1], format!("id            {}", bob.status().id));
+    assert_eq!(lines[2], "key exchange  X25519MLKEM768, post-quantum");
+    assert!(lines[3].starts_with("addresses     "), "{shown}");
+    let said = alice.fails(4, &["status", "bbo"]);
+    assert!(said.contains("did you mean bob?"), "{said}");
+}
+
+#[test]
 fn whoever_waits_for_messages_sees_them_come_in() {
     let (alice, mut bob) = alice_and_bob();
     alice.deliver("bob", "before");

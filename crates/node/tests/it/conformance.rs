@@ -139,6 +139,13 @@ async fn contacts(checker: &Checker, alice: &Asker, bob: &Asker, carol: &Asker) 
     checker.ask(bob, Route::AddContact, taken, 409).await;
     let listed = checker.ask(bob, Route::Contacts, json!(null), 200).await;
     assert_eq!(listed[0]["name"], "alice");
+    checker
+        .ask(bob, Route::ContactStatus, json!({"who": "nobody"}), 404)
+        .await;
+    let alices = checker
+        .ask(bob, Route::ContactStatus, json!({"who": "alice"}), 200)
+        .await;
+    assert_eq!(alices["contact"], listed[0]);
 }
 
 async fn messages(checker: &Checker, alice: &Asker, bob: &Asker) {

@@ -132,6 +132,7 @@ impl Looker {
     }
 
     /// Returns the part of the system that looks.
+    #[cfg(target_os = "linux")]
     pub(super) fn system(&self) -> &System {
         &self.system
     }

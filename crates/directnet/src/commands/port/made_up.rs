@@ -4,9 +4,9 @@ use std::net::SocketAddr;
 use std::time::{Duration, SystemTime};
 
 use ports::PortEntry;
-use ports::atlas::{PortNumber, Ports, Transport, registry};
+use ports::atlas::{PortNumber, Ports, Transport, registry, usage};
 use ports::evidence::HeldSocket;
-use ports::exposure::{Forward, Manager, Rule, without_firewall};
+use ports::exposure::{Exposure, Forward, Manager, Rule, without_firewall};
 use ports::owner::{Executable, Hold, Owner, Owners, Pid, User};
 use ports::sockets::{Socket, SocketState, UserId};
 use ports::verdict::{Case, judge};
@@ -29,8 +29,10 @@ pub(crate) fn entry(port: u16, transport: Transport, sockets: Vec<HeldSocket>) -
         first: PortNumber(32768),
         last: PortNumber(60999),
     };
+    let uses: Vec<_> = usage::of(port, transport).collect();
     let verdict = judge(&Case {
         claim,
+        uses: &uses,
         sockets: Some(&sockets),
         ephemeral,
         expectations: &[],
@@ -60,6 +62,10 @@ pub(crate) fn published() -> Forward {
             text: "published port 8080/tcp".into(),
         },
         only: Vec::new(),
+        passage: Exposure::Yes {
+            rule: None,
+            except: Vec::new(),
+        },
     }
 }
 

@@ -44,7 +44,7 @@ pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
             }
             None => {
                 let stop = "The node runs in the background; stop it with: directnet down";
-                report::print(&client, stop).await?;
+                report::print(&client, home, stop).await?;
                 Ok(Exit::Done)
             }
         }

@@ -1,21 +1,26 @@
 //! What `up` says once a node is up.
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use api::Service;
 use api::contacts::Invite;
 use api::status::Status;
 
+use crate::claims;
 use crate::commands::invite;
 use crate::commands::status::{listening, reachable};
 use crate::exit::CommandError;
 
-/// Prints how the node can be reached, an invite, and what is on this machine's ports.
-pub(crate) async fn print(node: &impl Service, last_line: &str) -> Result<(), CommandError> {
-    let ports = tokio::task::spawn_blocking(|| ports::summary(&ports::Claims::built_in()));
+/// Prints how the node can be reached, an invite, and what is on this machine's ports, compared with what the user
+/// expects there.
+pub(crate) async fn print(node: &impl Service, home: &Path, last_line: &str) -> Result<(), CommandError> {
+    let home = home.to_owned();
+    let summary = move || claims::for_report(Some(home)).map(|claims| ports::summary(&claims));
+    let ports = tokio::task::spawn_blocking(summary);
     let status = node.status().await?;
     let invite = node.invite(invite::usual()).await?;
-    let ports = ports.await.map_err(anyhow::Error::from)?;
+    let ports = ports.await.map_err(anyhow::Error::from)??;
     write(&mut io::stdout().lock(), &status, &invite, ports, last_line)?;
     Ok(())
 }

@@ -379,5 +379,10 @@ pub(crate) fn parse_anything(bytes: &[u8]) {
     let _ = forwarding::is_in_trie(bytes, "127.0.0.1");
 }
 
+/// Feeds `bytes` to the parser of rpm's headers, for fuzzing.
+pub(crate) fn parse_rpm_header(bytes: &[u8]) {
+    package::parse_rpm_header(bytes);
+}
+
 #[cfg(test)]
 mod tests;

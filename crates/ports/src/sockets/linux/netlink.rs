@@ -8,6 +8,7 @@ pub(crate) mod connections;
 mod crowd;
 mod filter;
 pub(crate) mod message;
+pub(crate) mod route;
 mod sock_diag;
 
 use std::io;

@@ -4,14 +4,14 @@
 //! again, a few times within a fraction of a second. If it closes meanwhile, it was brief, and is told of on the word
 //! of the event alone; if not, it is in another network namespace, and none of our business.
 
+#[cfg(target_os = "linux")]
+mod told;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use super::Watcher;
-use crate::evidence::HeldSocket;
-use crate::watch::holding::{Holding, Place};
-use crate::watch::reconcile::Change;
+use crate::watch::holding::Place;
 use crate::watch::source::{Hints, Opened};
 
 /// When a listener that is missing is looked for again, after its event.
@@ -112,29 +112,7 @@ impl Watcher {
         }
     }
 
-    #[cfg(target_os = "linux")]
-    fn tell_brief(&mut self, opened: &Opened) {
-        if let Some(held) = self.looker.system().gone(opened.pid, opened.address) {
-            self.push_brief(opened.place(), held);
-        }
-    }
-
     /// Without the kernel's events, nothing is known that was not found.
     #[cfg(not(target_os = "linux"))]
     fn tell_brief(&mut self, _opened: &Opened) {}
-
-    #[cfg(target_os = "linux")]
-    fn push_brief(&mut self, place: Place, held: HeldSocket) {
-        let at = SystemTime::now();
-        let holding = Holding::of(&held);
-        let during = self.entry_of(place, vec![held]);
-        let after = Arc::new(self.entry(place));
-        let opened = Change::Opened(holding.clone());
-        self.push(place, &opened, &Arc::new(during), at, |event| {
-            event.is_brief = true
-        });
-        self.push(place, &Change::Closed(holding), &after, at, |event| {
-            event.is_brief = true
-        });
-    }
 }

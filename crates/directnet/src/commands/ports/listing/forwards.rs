@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 
-use ports::exposure::{Condition, Forward};
+use ports::exposure::{Condition, Exposure, Forward};
 
 use crate::style::{HEADING, paint};
 use crate::table::{self, Cell, Column};
@@ -46,7 +46,13 @@ pub(super) fn write_table(
 }
 
 fn row(forward: &Forward) -> [Cell<'static>; 4] {
-    let only: Vec<String> = forward.only.iter().map(Condition::to_string).collect();
+    let mut only: Vec<String> = forward.only.iter().map(Condition::to_string).collect();
+    match &forward.passage {
+        Exposure::Yes { .. } | Exposure::Forwarded { .. } => {}
+        Exposure::No(_) | Exposure::FilteredBy(_) => only.push("does not get there".into()),
+        Exposure::Limited { .. } => only.push("some get there".into()),
+        Exposure::NotPermitted | Exposure::Unknown(_) => only.push("may not get there".into()),
+    }
     [
         format!("{}/{}", forward.ports, forward.transport).into(),
         forward.to.to_string().into(),
