@@ -13,6 +13,7 @@ use hyper_util::rt::TokioIo;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::acts::{Acted, DeleteRequest, EditRequest, ReactRequest};
 use crate::contacts::{AddRequest, Added, Contact, ContactRequest, ContactStatus, Invite, InviteRequest};
 use crate::error::{ApiError, ErrorCode};
 use crate::events::Event;
@@ -153,6 +154,18 @@ impl Service for Client {
 
     async fn send(&self, request: SendRequest) -> Result<Sent, ApiError> {
         self.post(Route::Send, &request).await
+    }
+
+    async fn react(&self, request: ReactRequest) -> Result<Acted, ApiError> {
+        self.post(Route::React, &request).await
+    }
+
+    async fn edit(&self, request: EditRequest) -> Result<Acted, ApiError> {
+        self.post(Route::Edit, &request).await
+    }
+
+    async fn delete(&self, request: DeleteRequest) -> Result<Acted, ApiError> {
+        self.post(Route::Delete, &request).await
     }
 
     async fn unread(&self, request: UnreadRequest) -> Result<Vec<Message>, ApiError> {

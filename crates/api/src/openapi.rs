@@ -10,6 +10,7 @@ use utoipa::openapi::{
     ServerBuilder,
 };
 
+use crate::acts::{Acted, DeleteRequest, EditRequest, ReactRequest};
 use crate::contacts::{
     AddRequest, Added, Contact, ContactRequest, ContactState, ContactStatus, Invite, InviteRequest,
     KeyExchange,
@@ -17,7 +18,8 @@ use crate::contacts::{
 use crate::error::{ApiError, ErrorCode};
 use crate::events::Event;
 use crate::messages::{
-    HistoryRequest, Message, MessageState, SendRequest, Sent, ShownRequest, UnreadRequest,
+    HistoryRequest, Message, MessageState, Quote, Reaction, SendRequest, Sent, Severity, ShownRequest,
+    UnreadRequest,
 };
 use crate::route::Route;
 use crate::status::Status;
@@ -73,11 +75,18 @@ fn schemas() -> ComponentsBuilder {
         .schema_from::<KeyExchange>()
         .schema_from::<SendRequest>()
         .schema_from::<Sent>()
+        .schema_from::<ReactRequest>()
+        .schema_from::<EditRequest>()
+        .schema_from::<DeleteRequest>()
+        .schema_from::<Acted>()
         .schema_from::<UnreadRequest>()
         .schema_from::<ShownRequest>()
         .schema_from::<HistoryRequest>()
         .schema_from::<Message>()
         .schema_from::<MessageState>()
+        .schema_from::<Severity>()
+        .schema_from::<Quote>()
+        .schema_from::<Reaction>()
         .schema_from::<Event>()
         .schema_from::<ApiError>()
         .schema_from::<ErrorCode>()

@@ -22,6 +22,12 @@ pub enum Route {
     ContactStatus,
     /// [`Service::send`](crate::Service::send).
     Send,
+    /// [`Service::react`](crate::Service::react).
+    React,
+    /// [`Service::edit`](crate::Service::edit).
+    Edit,
+    /// [`Service::delete`](crate::Service::delete).
+    Delete,
     /// [`Service::unread`](crate::Service::unread).
     Unread,
     /// [`Service::mark_shown`](crate::Service::mark_shown).
@@ -34,7 +40,7 @@ pub enum Route {
 
 impl Route {
     /// Every route, in the order of [`Service`](crate::Service).
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 14] = [
         Self::Status,
         Self::Stop,
         Self::Invite,
@@ -42,6 +48,9 @@ impl Route {
         Self::Contacts,
         Self::ContactStatus,
         Self::Send,
+        Self::React,
+        Self::Edit,
+        Self::Delete,
         Self::Unread,
         Self::MarkShown,
         Self::History,
@@ -58,6 +67,9 @@ impl Route {
             Self::AddContact | Self::Contacts => "/v1/contacts",
             Self::ContactStatus => "/v1/contacts/status",
             Self::Send => "/v1/messages",
+            Self::React => "/v1/messages/reactions",
+            Self::Edit => "/v1/messages/edits",
+            Self::Delete => "/v1/messages/deletions",
             Self::Unread => "/v1/messages/unread",
             Self::MarkShown => "/v1/messages/shown",
             Self::History => "/v1/messages/history",
@@ -75,6 +87,9 @@ impl Route {
             | Self::AddContact
             | Self::ContactStatus
             | Self::Send
+            | Self::React
+            | Self::Edit
+            | Self::Delete
             | Self::Unread
             | Self::MarkShown
             | Self::History => Method::POST,

@@ -15,6 +15,13 @@ pub enum Event {
         /// Which.
         row: MessageRow,
     },
+    /// The contact did something to a message: a reaction, an edit, a deletion.
+    Changed {
+        /// Whose conversation it is in.
+        contact: ContactId,
+        /// The message.
+        row: MessageRow,
+    },
     /// A message of ours reached another state.
     Settled {
         /// To whom.

@@ -303,7 +303,14 @@ impl Exchange {
                     row,
                 });
             }
-            Ok(Received::Duplicate) => stored.push(id),
+            Ok(Received::Changed(row)) => {
+                stored.push(id);
+                self.shared.tell(Event::Changed {
+                    contact: self.contact,
+                    row,
+                });
+            }
+            Ok(Received::Nothing) => stored.push(id),
             Err(error) => {
                 tracing::error!(message = %id, %error, "a message could not be stored; its sender keeps it");
                 pass(notes, Note::Say(Frame::Reject(id, RejectReason::StorageFailed))).await?;

@@ -14,7 +14,7 @@ use node::{HomeError, Name, Node, OpenError, SealedFileError, Settings, StartErr
 use crate::exit::{CommandError, Exit};
 use crate::interrupt::Interrupt;
 use crate::logging::{self, Detail};
-use crate::{home, time};
+use crate::{home, output, time};
 
 /// Start a node: print its id, how it can be reached, and an invite
 ///
@@ -24,6 +24,7 @@ use crate::{home, time};
 Examples:
   directnet up
   directnet up --detach --name ops
+  directnet up --detach --json | jq -r .invite.text
   directnet --home /srv/directnet up --port 0")]
 pub(crate) struct Args {
     /// Tell peers that you are called this; kept for the next start
@@ -41,6 +42,10 @@ pub(crate) struct Args {
     /// Print nothing on standard output, as service managers want it
     #[arg(long)]
     quiet: bool,
+
+    /// Print one line of JSON once the node is up, and nothing after it
+    #[arg(long, conflicts_with = "quiet")]
+    json: bool,
 }
 
 pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
@@ -73,12 +78,14 @@ async fn in_foreground(args: &Args, home: &Path) -> Result<Exit, CommandError> {
         if args.quiet {
             return Ok(());
         }
+        let up = report::gather(&*service, home).await?;
+        if args.json {
+            return Ok(output::json_line(&mut io::stdout().lock(), &up)?);
+        }
         report::print(
-            &*service,
-            home,
+            &up,
             "Ctrl-C stops the node; `directnet up --detach` runs one in the background.",
-        )
-        .await?;
+        )?;
         tell(&*service).await
     };
     let interrupted = async {

@@ -62,15 +62,19 @@ fn on_loopback(entry: &Entry) -> &Socket {
     ours.unwrap_or_else(|| panic!("{entry:?}"))
 }
 
-/// Leaves out notes on what an old kernel cannot show, or the user who runs the tests may not see.
+/// Leaves out notes on what an old kernel cannot show, or the user who runs the tests may not see; and what others have
+/// on the same port in network namespaces of their own.
 fn without_notes(text: &str) -> String {
     let indent = |line: &str| line.len() - line.trim_start().len();
+    let is_note = |line: &str| {
+        line.trim_start().starts_with("note: ") || line.contains("  not here, but in network namespace ")
+    };
     let mut note = None;
     let is_kept = |line: &&str| {
         // A note goes on in lines that are indented further.
         let goes_on = note.is_some_and(|note| indent(line) > note);
         if !goes_on {
-            note = line.trim_start().starts_with("note: ").then(|| indent(line));
+            note = is_note(line).then(|| indent(line));
         }
         note.is_none()
     };

@@ -8,7 +8,7 @@ use crate::node::user::PROGRAM;
 use crate::node::{Node, alice_and_bob, delivered, received, texts};
 
 /// What a line of a conversation says, without the time it begins with (`2026-01-31 12:00`).
-fn without_times(shown: &str) -> Vec<&str> {
+pub(crate) fn without_times(shown: &str) -> Vec<&str> {
     shown
         .lines()
         .map(|line| line.split_once("  ").unwrap().1)

@@ -11,6 +11,7 @@
 //!
 //! Needs root, or CAP_PERFMON with CAP_DAC_READ_SEARCH where tracefs is mounted.
 
+pub(crate) mod fuzzing;
 mod record;
 mod ring;
 mod tracefs;
@@ -22,9 +23,8 @@ use std::time::Duration;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
 
-pub(crate) use self::record::{Record, records};
+use self::record::{Record, records};
 use self::ring::Ring;
-pub(crate) use self::tracefs::Format;
 use self::tracefs::{Layout, Tracepoint};
 use crate::owner::Pid;
 

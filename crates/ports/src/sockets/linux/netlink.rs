@@ -7,6 +7,7 @@
 pub(crate) mod connections;
 mod crowd;
 mod filter;
+pub(crate) mod fuzzing;
 pub(crate) mod message;
 pub(crate) mod route;
 mod sock_diag;

@@ -16,7 +16,7 @@ const KIND_LOST: u32 = 2;
 /// `PERF_RECORD_SAMPLE`
 const KIND_SAMPLE: u32 = 9;
 /// Bytes of `struct perf_event_header`.
-const HEADER_LEN: usize = 8;
+pub(super) const HEADER_LEN: usize = 8;
 
 /// A record that matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -36,7 +36,7 @@ pub(super) struct Tracefs(OwnedFd);
 pub(super) struct Tracepoint {
     /// The number by which perf knows it, and with which its records begin.
     pub(super) id: u64,
-    format: Format,
+    pub(super) format: Format,
 }
 
 impl Tracefs {

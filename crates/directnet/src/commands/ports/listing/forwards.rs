@@ -9,22 +9,10 @@ use crate::style::{HEADING, paint};
 use crate::table::{self, Cell, Column};
 
 const COLUMNS: [Column; 4] = [
-    Column {
-        title: "PORT",
-        narrowest: None,
-    },
-    Column {
-        title: "TO",
-        narrowest: None,
-    },
-    Column {
-        title: "ONLY",
-        narrowest: Some(10),
-    },
-    Column {
-        title: "RULE",
-        narrowest: Some(16),
-    },
+    Column::whole("PORT"),
+    Column::whole("TO"),
+    Column::shortened("ONLY", 10),
+    Column::shortened("RULE", 16),
 ];
 
 /// Writes the table, unless there is nothing to write.

@@ -6,10 +6,10 @@
 //!
 //! Not read is rpm's database on systems older than Fedora 33 and RHEL 9, which is a Berkeley DB.
 
-mod apk;
-mod dpkg;
-mod pacman;
-mod rpm;
+pub(super) mod apk;
+pub(super) mod dpkg;
+pub(super) mod pacman;
+pub(super) mod rpm;
 
 use std::path::{Path, PathBuf};
 
@@ -47,20 +47,6 @@ fn spellings(program: &Path) -> [PathBuf; 2] {
     let short = program.strip_prefix(MERGED).unwrap_or(program);
     let short = short.strip_prefix("/").unwrap_or(short).to_owned();
     [Path::new("usr").join(&short), short]
-}
-
-/// Feeds `bytes` to the parser of rpm's headers, for fuzzing.
-pub(super) fn parse_rpm_header(bytes: &[u8]) {
-    rpm::parse_header(bytes);
-}
-
-/// Feeds `bytes` to the parser of each database, for fuzzing.
-pub(super) fn parse_anything(bytes: &[u8]) {
-    let _ = dpkg::version(bytes, "a", Some("b"));
-    let _ = dpkg::lists(bytes, Path::new("/usr/bin/a"));
-    let _ = apk::find(bytes, Path::new("usr/bin/a"));
-    let _ = pacman::lists(bytes, b"usr/bin/a");
-    rpm::parse_anything(bytes);
 }
 
 #[cfg(test)]

@@ -141,8 +141,7 @@ pub(crate) fn parse_header(bytes: &[u8]) {
 }
 
 /// Feeds `bytes` to the readers of both formats, for fuzzing.
-pub(super) fn parse_anything(bytes: &[u8]) {
-    parse_header(bytes);
+pub(crate) fn parse_database(bytes: &[u8]) {
     if let Some(wanted) = Wanted::of(Path::new("/usr/bin/a")) {
         let _ = find_in_sqlite(bytes, &wanted);
         let _ = ndb::find(bytes, &wanted);
