@@ -20,6 +20,7 @@ mod ruleset;
 mod tests;
 mod walk;
 
+use std::cell::LazyCell;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
@@ -73,8 +74,9 @@ impl Firewall {
 
     /// Reads the firewall if it can make a difference to one of the sockets.
     pub(crate) fn read_for<'a>(sockets: impl IntoIterator<Item = &'a Socket>, proc: &Path) -> Self {
+        let routes_loopback = LazyCell::new(|| probe::routes_loopback(proc));
         let matters = |socket: &Socket| match confinement(socket) {
-            Some(Confinement::Loopback) => probe::routes_loopback(proc),
+            Some(Confinement::Loopback) => *routes_loopback,
             Some(_) => false,
             None => true,
         };

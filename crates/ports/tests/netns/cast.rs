@@ -225,12 +225,17 @@ pub(crate) fn open_kernel_socket(on: &Host) {
     assert!(up.unwrap().success());
 }
 
-/// Gives this process thousands of descriptors.
-fn ballast() -> Vec<fs::File> {
+/// Lets this process have as many descriptors as it may.
+pub(crate) fn raise_descriptors() {
     use rustix::process::{Resource, getrlimit, setrlimit};
     let mut limit = getrlimit(Resource::Nofile);
     limit.current = limit.maximum;
     setrlimit(Resource::Nofile, limit).unwrap();
+}
+
+/// Gives this process thousands of descriptors.
+fn ballast() -> Vec<fs::File> {
+    raise_descriptors();
     let open = |_| fs::File::open("/dev/null").unwrap();
     (0..DESCRIPTORS).map(open).collect()
 }

@@ -20,14 +20,19 @@ const NOBODY: u32 = 65534;
 
 /// Runs `ask` on the host as a user without rights; only the thread it runs on is that user.
 fn as_nobody<T: Send>(cast: &Cast, ask: impl FnOnce() -> T + Send) -> T {
-    let (user, group) = (Uid::from_raw(NOBODY), Gid::from_raw(NOBODY));
     let ask = || {
-        set_thread_groups(&[]).unwrap();
-        set_thread_res_gid(group, group, group).unwrap();
-        set_thread_res_uid(user, user, user).unwrap();
+        be_nobody();
         ask()
     };
     cast.alice.within(ask).unwrap()
+}
+
+/// Makes the calling thread, and no other, that user.
+pub(crate) fn be_nobody() {
+    let (user, group) = (Uid::from_raw(NOBODY), Gid::from_raw(NOBODY));
+    set_thread_groups(&[]).unwrap();
+    set_thread_res_gid(group, group, group).unwrap();
+    set_thread_res_uid(user, user, user).unwrap();
 }
 
 /// Starts a process of that user with a listener on the host; returns it and the port.

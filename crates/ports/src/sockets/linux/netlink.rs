@@ -8,6 +8,7 @@ pub(crate) mod connections;
 mod crowd;
 mod filter;
 pub(crate) mod fuzzing;
+pub(crate) mod listeners;
 pub(crate) mod message;
 pub(crate) mod route;
 mod sock_diag;
@@ -62,14 +63,7 @@ pub(super) fn observe(scope: Scope, proc: &Path) -> Result<Observation, SockDiag
         diag.observe_tcp(scope.port(), proc, &mut seen)?;
     }
     if scope.includes(Transport::Udp) {
-        for family in [Family::V4, Family::V6] {
-            seen.add(diag.dump_uninterrupted(Request {
-                transport: Transport::Udp,
-                family,
-                holding: Holding::Any,
-                port: scope.port(),
-            })?);
-        }
+        diag.observe_udp(scope.port(), &mut seen)?;
     }
     diag.name_interfaces(&mut seen.sockets);
     Ok(Observation {
@@ -174,6 +168,19 @@ impl DiagSocket {
         Ok(())
     }
 
+    /// Reads UDP sockets that are bound, on one port or on all.
+    fn observe_udp(&mut self, port: Option<PortNumber>, seen: &mut Seen) -> Result<(), SockDiagError> {
+        for family in [Family::V4, Family::V6] {
+            seen.add(self.dump_uninterrupted(Request {
+                transport: Transport::Udp,
+                family,
+                holding: Holding::Any,
+                port,
+            })?);
+        }
+        Ok(())
+    }
+
     fn dump_tcp(&mut self, holding: Holding, port: Option<PortNumber>) -> Result<Dump, SockDiagError> {
         let request = |family| Request {
             transport: Transport::Tcp,
@@ -211,14 +218,28 @@ impl DiagSocket {
     fn ask(
         &mut self,
         request: Request,
+        handle: impl FnMut(Message<'_>) -> Result<bool, SockDiagError>,
+    ) -> Result<(), SockDiagError> {
+        match request.to_bytes(self.next_sequence()) {
+            Some(bytes) => self.exchange(&bytes, handle),
+            None => Ok(()),
+        }
+    }
+
+    /// Returns the number of the next request, by which its answer is known.
+    fn next_sequence(&mut self) -> u32 {
+        self.sequence = self.sequence.wrapping_add(1);
+        self.sequence
+    }
+
+    /// The same with the bytes of a request that has the latest number.
+    fn exchange(
+        &mut self,
+        request: &[u8],
         mut handle: impl FnMut(Message<'_>) -> Result<bool, SockDiagError>,
     ) -> Result<(), SockDiagError> {
-        self.sequence = self.sequence.wrapping_add(1);
-        let Some(bytes) = request.to_bytes(self.sequence) else {
-            return Ok(());
-        };
         let kernel = SocketAddrNetlink::new(0, 0);
-        rustix::net::sendto(&self.fd, &bytes, SendFlags::empty(), &kernel)
+        rustix::net::sendto(&self.fd, request, SendFlags::empty(), &kernel)
             .map_err(system("asking sock_diag"))?;
         loop {
             let sequence = self.sequence;

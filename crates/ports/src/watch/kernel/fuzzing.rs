@@ -3,6 +3,7 @@
 use super::record::{HEADER_LEN, Record, Sample, records};
 use super::tracefs::{Format, Layout, Tracepoint};
 use crate::owner::Pid;
+use crate::watch::source::Caller;
 
 /// The number of the tracepoint that is tried.
 const TRACEPOINT: u64 = 1;
@@ -35,7 +36,10 @@ pub fn tracepoint_format(bytes: &[u8]) {
         format: Format::parse(text),
     };
     let sample = Sample {
-        pid: Pid(1),
+        by: Caller {
+            pid: Pid(1),
+            thread: 1,
+        },
         at_ns: 0,
         raw: bytes,
     };

@@ -8,14 +8,14 @@ use std::time::SystemTime;
 use crate::evidence::HeldSocket;
 use crate::watch::holding::{Holding, Place};
 use crate::watch::reconcile::Change;
-use crate::watch::source::Opened;
+use crate::watch::source::Listener;
 use crate::watch::watcher::Watcher;
 
 impl Watcher {
     /// Tells of the listener, if anything can be said of it.
-    pub(super) fn tell_brief(&mut self, opened: &Opened) {
-        if let Some(held) = self.looker.system().gone(opened.pid, opened.address) {
-            self.push_brief(opened.place(), held);
+    pub(super) fn tell_brief(&mut self, place: Place, listener: &Listener) {
+        if let Some(held) = self.looker.system().gone(listener.by, listener.address) {
+            self.push_brief(place, held);
         }
     }
 
