@@ -310,6 +310,10 @@ impl Exchange {
                     row,
                 });
             }
+            Ok(Received::Seen(seen)) => {
+                stored.push(id);
+                self.settled(MessageState::Seen, Ok(seen));
+            }
             Ok(Received::Nothing) => stored.push(id),
             Err(error) => {
                 tracing::error!(message = %id, %error, "a message could not be stored; its sender keeps it");

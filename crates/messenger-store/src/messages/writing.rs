@@ -9,6 +9,7 @@ use super::{MessageRow, MessageState, Received};
 use crate::acts::{self, Effect};
 use crate::contacts::ContactId;
 use crate::open::Store;
+use crate::receipts;
 use crate::writer::{Pending, StoreError, UnixMillis};
 
 impl Store {
@@ -47,23 +48,6 @@ impl Store {
     ) -> Result<Pending<Received>, StoreError> {
         self.writer
             .begin(move |db| receive(db, contact, id, &content, &encoded, now))
-            .await
-    }
-
-    /// Notes that these messages were shown.
-    ///
-    /// # Errors
-    ///
-    /// Fails when the database cannot be written.
-    pub async fn mark_read(&self, rows: Vec<MessageRow>, now: UnixMillis) -> Result<(), StoreError> {
-        self.writer
-            .write(move |db| {
-                let mut statement = db.prepare_cached(
-                    "UPDATE messages SET state = 'read', state_at_ms = ?2 WHERE id = ?1 AND state = 'unread'",
-                )?;
-                rows.iter()
-                    .try_for_each(|row| statement.execute((row.0, now.0)).map(drop))
-            })
             .await
     }
 }
@@ -121,6 +105,9 @@ fn receive(
     if let Some(effect) = Effect::of(content) {
         return acts::receive(db, conversation, &effect);
     }
+    if let Body::Receipt(ids) = &content.body {
+        return receipts::receive(db, conversation, ids, now);
+    }
     let is_known: bool = db
         .prepare_cached(
             "SELECT EXISTS (SELECT 1 FROM messages
@@ -158,7 +145,7 @@ fn insert(
 ) -> rusqlite::Result<MessageRow> {
     let (kind, text) = match &content.body {
         Body::Text(text) => ("text", Some(text)),
-        Body::Reaction(_) | Body::Edit(_) | Body::Deletion(_) => ("act", None),
+        Body::Reaction(_) | Body::Edit(_) | Body::Deletion(_) | Body::Receipt(_) => ("act", None),
         Body::Unknown => ("unknown", None),
     };
     db.prepare_cached(

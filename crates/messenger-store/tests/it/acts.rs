@@ -13,7 +13,7 @@ use crate::conversation::{add_bob, id, settle};
 use crate::{NOW, new_store};
 
 /// Receives from bob, as his message `number` of the conversation, under an id of its own.
-async fn receive(store: &Store, bob: ContactId, number: u32, body: Body) -> Received {
+pub(crate) async fn receive(store: &Store, bob: ContactId, number: u32, body: Body) -> Received {
     let mut id = [0; 16];
     id[..4].copy_from_slice(&number.to_be_bytes());
     receive_as(store, bob, MessageId(id), number, body).await

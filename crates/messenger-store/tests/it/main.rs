@@ -5,6 +5,8 @@
 mod acquaintance;
 mod acts;
 mod conversation;
+mod dedupe;
+mod receipts;
 
 use messenger_store::{Paths, Store, UnixMillis};
 use tempfile::TempDir;
