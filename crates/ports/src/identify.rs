@@ -22,6 +22,7 @@ mod names;
 mod probe;
 mod programs;
 mod queues;
+mod quic;
 #[cfg(test)]
 mod recorded;
 mod relays;

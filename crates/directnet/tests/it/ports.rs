@@ -8,6 +8,9 @@ use std::process::{Child, Command, Stdio};
 
 use api::ports::{Entry, Level, PortDocument, PortsDocument, Socket, SocketState, Transport};
 
+use testkit::{PATIENCE, wait_for};
+
+use crate::node::Node;
 use crate::program::{Run, directnet, finish, with_clean_environment};
 
 /// A port that nothing uses: it is registered, and for nothing that is still around.
@@ -349,4 +352,22 @@ fn an_unprivileged_user_is_told_that_the_owner_is_hidden() {
         "{text}"
     );
     assert!(text.contains("next: ask again as root"), "{text}");
+}
+
+#[test]
+fn a_node_is_known_by_the_protocol_it_takes() {
+    let alice = Node::up("alice");
+    let port = format!("{}/udp", alice.port());
+    // On a busy machine, a node may need longer than it is asked for.
+    let found = wait_for("the node to be known", PATIENCE, || {
+        let document = port_document(&directnet(&["port", &port, "--identify", "--json"]));
+        let sockets = document.transports.into_iter().flat_map(|entry| entry.observed);
+        let mut found = sockets.flatten().filter_map(|socket| socket.identification);
+        found.find(|found| found.protocol.as_deref() == Some("directnet"))
+    });
+    let found = found.unwrap();
+    assert_eq!(
+        (found.product.as_deref(), found.probe.as_deref()),
+        (Some("DirectNet"), Some("directnet"))
+    );
 }

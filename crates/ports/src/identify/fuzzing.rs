@@ -4,7 +4,7 @@ use super::finding::Finding;
 use super::probe;
 use crate::fuzzing::assert_visible;
 
-/// Recognises bytes as the answer to every question in turn, and as a greeting.
+/// Recognises bytes as the answer to every question in turn, as a greeting, and as the beginning of a QUIC connection.
 ///
 /// # Panics
 ///
@@ -18,6 +18,7 @@ pub fn server_answer(answer: &[u8]) {
     }
     check(probe::recognise_greeting(answer));
     check(probe::recognise_datagram(answer).map(|(_, finding)| finding));
+    super::quic::examine(answer);
 }
 
 fn check(finding: Option<Finding>) {

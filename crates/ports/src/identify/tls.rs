@@ -89,7 +89,7 @@ fn connection(offer: &[&[u8]]) -> Option<ClientConnection> {
         .with_safe_default_protocol_versions()
         .ok()?
         .dangerous()
-        .with_custom_certificate_verifier(Arc::new(OnlyLooking(provider)))
+        .with_custom_certificate_verifier(Arc::new(OnlyLooking::at_certificates(provider)))
         .with_no_client_auth();
     config.alpn_protocols = offer.iter().map(|name| name.to_vec()).collect();
     let name = ServerName::try_from("localhost").ok()?;
@@ -118,7 +118,28 @@ fn is_alert(error: &io::Error) -> bool {
 
 /// Accepts every certificate and signature: nothing is decided by them.
 #[derive(Debug)]
-struct OnlyLooking(Arc<CryptoProvider>);
+pub(super) struct OnlyLooking {
+    provider: Arc<CryptoProvider>,
+    wants_raw_key: bool,
+}
+
+impl OnlyLooking {
+    /// Asks for a certificate.
+    pub(super) fn at_certificates(provider: Arc<CryptoProvider>) -> Self {
+        Self {
+            provider,
+            wants_raw_key: false,
+        }
+    }
+
+    /// Asks for a raw public key instead (RFC 7250).
+    pub(super) fn at_raw_keys(provider: Arc<CryptoProvider>) -> Self {
+        Self {
+            provider,
+            wants_raw_key: true,
+        }
+    }
+}
 
 impl ServerCertVerifier for OnlyLooking {
     fn verify_server_cert(
@@ -151,6 +172,11 @@ impl ServerCertVerifier for OnlyLooking {
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.0.signature_verification_algorithms.supported_schemes()
+        let algorithms = &self.provider.signature_verification_algorithms;
+        algorithms.supported_schemes()
+    }
+
+    fn requires_raw_public_keys(&self) -> bool {
+        self.wants_raw_key
     }
 }

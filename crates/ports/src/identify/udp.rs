@@ -10,7 +10,9 @@ use std::time::{Duration, Instant};
 use atlas::number::Transport;
 
 use super::bytes::evidence;
+use super::finding::Finding;
 use super::probe::{self, Probe};
+use super::quic;
 use super::{Answer, How, Sighting, Unidentified};
 
 /// How long the likely questions wait for an answer before the others are asked.
@@ -32,11 +34,7 @@ pub(super) fn ask(target: SocketAddr, services: &[&str]) -> Answer {
 }
 
 fn try_to_ask(target: SocketAddr, services: &[&str]) -> io::Result<Answer> {
-    let any: IpAddr = match target {
-        SocketAddr::V4(_) => Ipv4Addr::UNSPECIFIED.into(),
-        SocketAddr::V6(_) => Ipv6Addr::UNSPECIFIED.into(),
-    };
-    let socket = UdpSocket::bind((any, 0))?;
+    let socket = UdpSocket::bind((any(target), 0))?;
     let (likely, others) = probe::in_order(Transport::Udp, services);
     let asked = likely.len().saturating_add(others.len());
     let mut strange = None;
@@ -46,13 +44,33 @@ fn try_to_ask(target: SocketAddr, services: &[&str]) -> io::Result<Answer> {
         }
         send(&socket, target, &questions);
         if let Some(sighting) = listen(&socket, target, patience, &mut strange) {
-            return Ok(Answer::Spoke(sighting));
+            return Ok(Answer::Spoke(with_application(sighting, target)));
         }
     }
     Ok(Answer::Unknown(match strange {
         Some(answer) => Unidentified::NotUnderstood { answer },
         None => Unidentified::SilentDatagrams { asked },
     }))
+}
+
+/// Returns the wildcard of the version of the protocol that reaches `target`.
+pub(super) fn any(target: SocketAddr) -> IpAddr {
+    match target {
+        SocketAddr::V4(_) => Ipv4Addr::UNSPECIFIED.into(),
+        SocketAddr::V6(_) => Ipv6Addr::UNSPECIFIED.into(),
+    }
+}
+
+/// Asks a QUIC server once more, whether it is a node of DirectNet.
+fn with_application(sighting: Sighting, target: SocketAddr) -> Sighting {
+    if sighting.finding.protocol != "quic" || !quic::speaks_directnet(target) {
+        return sighting;
+    }
+    Sighting {
+        finding: Finding::of("directnet").version(b"1"),
+        how: How::Probe("directnet"),
+        ..sighting
+    }
 }
 
 fn send(socket: &UdpSocket, target: SocketAddr, questions: &[&Probe]) {
