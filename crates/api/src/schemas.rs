@@ -66,6 +66,7 @@ pub fn documents() -> Vec<Document> {
         one::<PortsDocument>("ports"),
         one::<Acted>("react"),
         one::<Message>("recv"),
+        one::<Message>("search"),
         one::<Sent>("send"),
         one::<StatusAnswer>("status"),
         one::<SuggestDocument>("suggest"),

@@ -48,6 +48,7 @@ pub(crate) enum Verb {
     Delete(commands::delete::Args),
     Recv(commands::recv::Args),
     History(commands::history::Args),
+    Search(commands::search::Args),
     Port(commands::port::Args),
     Ports(commands::ports::Args),
     Watch(commands::watch::Args),

@@ -20,6 +20,7 @@ pub(crate) mod ports;
 pub(crate) mod progress;
 pub(crate) mod react;
 pub(crate) mod recv;
+pub(crate) mod search;
 pub(crate) mod send;
 pub(crate) mod show;
 pub(crate) mod status;
@@ -62,6 +63,7 @@ pub(crate) fn run(args: Args) -> Result<Exit, CommandError> {
         Verb::Port(args) => port::run(&args, chosen),
         Verb::Ports(args) => ports::run(&args, chosen),
         Verb::Watch(args) => watch::run(&args, &home()?),
+        Verb::Search(args) => with_node(&home()?, async |node| search::run(args, &node).await),
         Verb::History(args) => with_node(&home()?, async |node| history::run(args, &node).await),
     }
 }

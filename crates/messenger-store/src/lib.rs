@@ -10,6 +10,7 @@
 pub mod acts;
 pub mod contacts;
 pub mod dedupe;
+pub mod expiry;
 pub mod invites;
 pub mod messages;
 mod migrate;
@@ -19,6 +20,7 @@ mod profile;
 mod readers;
 pub mod receipts;
 mod sealed_file;
+pub mod search;
 mod secret;
 mod writer;
 
