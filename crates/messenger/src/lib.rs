@@ -16,6 +16,7 @@ mod event;
 mod exchange;
 mod expiry;
 mod greeting;
+pub mod keeping;
 mod messenger;
 mod peer;
 mod send;
