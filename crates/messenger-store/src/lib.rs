@@ -13,6 +13,7 @@ mod checked_text;
 pub mod contacts;
 pub mod dedupe;
 mod disk;
+pub mod expiry;
 #[doc(hidden)]
 pub mod fuzzing;
 mod held_key;
@@ -27,6 +28,7 @@ mod protection;
 mod readers;
 pub mod receipts;
 mod sealed_file;
+pub mod search;
 mod secret;
 mod switch;
 mod wipe;

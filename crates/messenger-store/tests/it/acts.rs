@@ -19,7 +19,13 @@ pub(crate) async fn receive(store: &Store, bob: ContactId, number: u32, body: Bo
     receive_as(store, bob, MessageId(id), number, body).await
 }
 
-async fn receive_as(store: &Store, bob: ContactId, id: MessageId, number: u32, body: Body) -> Received {
+pub(crate) async fn receive_as(
+    store: &Store,
+    bob: ContactId,
+    id: MessageId,
+    number: u32,
+    body: Body,
+) -> Received {
     let content = Content {
         sequence: Sequence(number.into()),
         parents: vec![],

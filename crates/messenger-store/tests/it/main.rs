@@ -6,7 +6,9 @@ mod acquaintance;
 mod acts;
 mod conversation;
 mod dedupe;
+mod expiry;
 mod receipts;
+mod search;
 
 use messenger_store::{Paths, Store, UnixMillis};
 use tempfile::TempDir;
