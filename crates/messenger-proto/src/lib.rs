@@ -12,6 +12,7 @@ pub mod limits;
 pub mod name;
 pub mod outbox;
 pub mod peer_id;
+pub mod ratchet;
 mod text_code;
 
 pub use peer_id::PeerId;
