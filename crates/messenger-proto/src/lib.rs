@@ -6,6 +6,7 @@
 
 pub mod arbitration;
 pub mod envelope;
+pub mod exchange;
 pub mod frame;
 pub mod invite;
 pub mod limits;

@@ -8,6 +8,7 @@
 //! the decision and the write must be one step (an invite's use, a message's duplicate).
 
 pub mod contacts;
+pub mod exchanges;
 pub mod invites;
 pub mod messages;
 mod migrate;
@@ -23,4 +24,4 @@ pub use open::{OpenError, Paths, Store};
 pub use profile::Profile;
 pub use sealed_file::SealedFileError;
 pub use secret::{IdentityKey, StoreKey};
-pub use writer::{Pending, StoreError, UnixMillis};
+pub use writer::{InOrder, Pending, StoreError, UnixMillis};

@@ -4,8 +4,10 @@ use messenger_proto::envelope::{Body, Content, MessageId, Sequence};
 use rusqlite::{Connection, Row};
 
 use crate::contacts::ContactId;
+use crate::exchanges::{self, Opened};
 use crate::open::Store;
-use crate::writer::{Pending, StoreError, UnixMillis};
+use crate::outbox;
+use crate::writer::{InOrder, Pending, StoreError, UnixMillis};
 
 /// How many messages one listing returns at most. At full length they are 64 MiB of text.
 pub const LISTING_MAX: usize = 1000;
@@ -83,6 +85,12 @@ pub enum Received {
     New(MessageRow),
     /// It had been stored before; nothing changed.
     Duplicate,
+    /// The envelope was opened and holds no message; nothing was stored.
+    Malformed,
+    /// Others come before it; nothing was stored.
+    Ahead,
+    /// The session does not open the envelope; nothing was stored, and no later write of its row will be.
+    CannotOpen,
 }
 
 impl Store {
@@ -103,10 +111,10 @@ impl Store {
             .await
     }
 
-    /// Begins to store a received message, unless it is there already.
+    /// Begins to open an envelope and to store its message, unless it is there already.
     ///
-    /// Messages are stored in the order in which this returns, and must not be acknowledged before the pending
-    /// write resolves.
+    /// Messages of one connection are stored in the order in which this returns, none after one that failed, and must
+    /// not be acknowledged before the pending write resolves.
     ///
     /// # Errors
     ///
@@ -114,13 +122,20 @@ impl Store {
     pub async fn receive(
         &self,
         contact: ContactId,
+        connection: InOrder,
         id: MessageId,
-        content: Content,
-        encoded: Vec<u8>,
+        envelope: Vec<u8>,
         now: UnixMillis,
     ) -> Result<Pending<Received>, StoreError> {
+        let row = connection.clone();
         self.writer
-            .begin(move |db| receive(db, contact, id, &content, &encoded, now))
+            .begin_in_order(row, move |db| {
+                let received = receive(db, contact, id, &envelope, now)?;
+                if received == Received::CannotOpen {
+                    connection.end();
+                }
+                Ok(received)
+            })
             .await
     }
 
@@ -223,23 +238,22 @@ fn queue(
         sent_at_ms: now.0.unsigned_abs(),
         body: Body::Text(text),
     };
-    insert(
-        db,
-        conversation,
-        MessageState::Queued,
-        id,
-        &content,
-        &content.encode(),
-        now,
-    )
+    let encoded = content.encode();
+    let state = MessageState::Queued;
+    let row = insert(db, conversation, state, id, &content, &encoded, now)?;
+    // Sealed in the same write as it is queued: one wait for the disk, not two. Unless something before it still has
+    // to be sealed: envelopes are sealed in the order in which they are sent.
+    if outbox::is_sealed_before(db, conversation, row)? {
+        exchanges::seal(db, contact, &[(row.0, id, encoded)])?;
+    }
+    Ok(row)
 }
 
 fn receive(
     db: &Connection,
     contact: ContactId,
     id: MessageId,
-    content: &Content,
-    encoded: &[u8],
+    envelope: &[u8],
     now: UnixMillis,
 ) -> rusqlite::Result<Received> {
     let conversation: i64 = db
@@ -251,10 +265,31 @@ fn receive(
              WHERE conversation_id = ?1 AND direction = 'in' AND message_id = ?2)",
         )?
         .query_row((conversation, id.0), |row| row.get(0))?;
+    // One that is known is opened too: if it was sealed anew, the session has to take its step.
+    let opened = exchanges::open(db, contact, id, envelope)?;
+    if let Opened::Content { content, .. } = &opened {
+        exchanges::received(db, contact, clamped(content.sequence.0))?;
+    }
     if is_known {
         return Ok(Received::Duplicate);
     }
-    insert(db, conversation, MessageState::Unread, id, content, encoded, now).map(Received::New)
+    let (content, encoded) = match opened {
+        Opened::Content { content, encoded } => (content, encoded),
+        Opened::Ahead => return Ok(Received::Ahead),
+        Opened::Malformed => return Ok(Received::Malformed),
+        Opened::Impossible => return Ok(Received::CannotOpen),
+    };
+    let row = insert(
+        db,
+        conversation,
+        MessageState::Unread,
+        id,
+        &content,
+        &encoded,
+        now,
+    )?;
+    exchanges::received(db, contact, clamped(content.sequence.0))?;
+    Ok(Received::New(row))
 }
 
 /// The latest message of either side: what the author of the next one has seen.
@@ -283,8 +318,6 @@ fn insert(
         Body::Text(text) => ("text", text.as_str()),
         Body::Unknown => ("unknown", ""),
     };
-    // A peer's numbers may be anything; what does not fit the column is as good as its largest value.
-    let clamped = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
     db.prepare_cached(
         "INSERT INTO messages (conversation_id, direction, message_id, sequence, sent_at_ms, stored_at_ms,
                                kind, text, content, state, state_at_ms)
@@ -303,4 +336,9 @@ fn insert(
         state.as_str(),
     ))?;
     Ok(MessageRow(db.last_insert_rowid()))
+}
+
+/// A peer's numbers may be anything; what does not fit a column is as good as its largest value.
+fn clamped(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
 }

@@ -3,7 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod acquaintance;
+mod bob;
 mod conversation;
+mod exchange;
 
 use messenger_store::{Paths, Store, UnixMillis};
 use tempfile::TempDir;
