@@ -75,19 +75,31 @@ CREATE TABLE messages (
     sent_at_ms INTEGER NOT NULL,
     -- When this store took it, by this node's clock.
     stored_at_ms INTEGER NOT NULL,
-    -- 'text', or 'unknown' for a kind of message that needs a newer version.
-    kind TEXT NOT NULL CHECK (kind IN ('text', 'unknown')),
-    -- The words; empty when kind is 'unknown'.
+    -- 'text'; 'deleted' and 'expired': a text that its author deleted, or whose time was over, of which nothing else is
+    -- left; 'act': something done to another message, which is in effect here already and stays only until it is
+    -- delivered; 'unknown': a kind of message that needs a newer version.
+    kind TEXT NOT NULL CHECK (kind IN ('text', 'deleted', 'expired', 'act', 'unknown')),
+    -- The words, as last edited; empty unless kind is 'text'.
     text TEXT NOT NULL DEFAULT '',
-    -- The encoded content (docs/protocol.md), so that a newer version can read what this one could not.
+    -- The encoded content (docs/protocol.md), as it was sent, so that a newer version can read what this one could not.
+    -- Empty when the message was deleted, once it needs not be sent any more.
     content BLOB NOT NULL,
-    -- Out: 'queued', 'delivered' (on the recipient's disk) or 'refused'. In: 'unread' or 'read' (shown by `recv`).
+    -- Out: 'queued', 'delivered' (on the recipient's disk), 'seen' (shown to the recipient, who lets us know) or
+    -- 'refused'. In: 'unread' or 'read' (shown by `recv`).
     state TEXT NOT NULL,
     -- When it reached that state.
     state_at_ms INTEGER NOT NULL,
+    -- The message id of the one that this one answers, 16 bytes; it may not be here.
+    reply_to BLOB CHECK (reply_to IS NULL OR length(reply_to) = 16),
+    -- What the program that wrote it says; NULL: nothing.
+    severity TEXT CHECK (severity IN ('info', 'warning', 'critical')),
+    -- The author's counter of the edit that counts, and when it was made by the author's clock; NULL: never edited.
+    edit_sequence INTEGER,
+    edited_at_ms INTEGER,
     UNIQUE (conversation_id, direction, message_id),
-    CHECK (state IN ('queued', 'delivered', 'refused') = (direction = 'out')),
-    CHECK (state IN ('unread', 'read') = (direction = 'in'))
+    CHECK (state IN ('queued', 'delivered', 'seen', 'refused') = (direction = 'out')),
+    CHECK (state IN ('unread', 'read') = (direction = 'in')),
+    CHECK ((edit_sequence IS NULL) = (edited_at_ms IS NULL))
 ) STRICT;
 
 -- How far the exchange with each contact has come: the session in which messages are sealed, and what was received.
@@ -124,3 +136,33 @@ CREATE INDEX messages_latest ON messages (conversation_id, direction, id);
 
 -- History of one conversation, newest first.
 CREATE INDEX messages_of_conversation ON messages (conversation_id, id);
+
+-- The signs that people put on messages: one of each author on each message.
+CREATE TABLE reactions (
+    conversation_id INTEGER NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+    -- The message id of what it is on.
+    target BLOB NOT NULL CHECK (length(target) = 16),
+    -- 'out': put there here; 'in': by the contact.
+    direction TEXT NOT NULL CHECK (direction IN ('in', 'out')),
+    -- The author's counter; what comes with a smaller one changes nothing.
+    sequence INTEGER NOT NULL,
+    -- Empty: taken back.
+    sign TEXT NOT NULL,
+    PRIMARY KEY (conversation_id, target, direction)
+) STRICT, WITHOUT ROWID;
+
+-- Acts of contacts that came before the messages they are about. The oldest are forgotten when there are too many.
+CREATE TABLE early_acts (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    conversation_id INTEGER NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+    -- The message id of what it is about.
+    target BLOB NOT NULL CHECK (length(target) = 16),
+    kind TEXT NOT NULL CHECK (kind IN ('reaction', 'edit', 'deletion')),
+    -- The author's counter.
+    sequence INTEGER NOT NULL,
+    -- By the author's clock.
+    sent_at_ms INTEGER NOT NULL,
+    -- The words or the sign; empty for a deletion, and for a reaction that is taken back.
+    text TEXT NOT NULL,
+    UNIQUE (conversation_id, target, kind)
+) STRICT;

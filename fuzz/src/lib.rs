@@ -3,9 +3,10 @@
 //! The same functions run in two ways: as fuzzers (`cargo xtask fuzz`, nightly compiler), and over the corpus in
 //! `fuzz/corpus/NAME` as ordinary tests. An input that once broke something is put into the corpus.
 
+mod editions;
+#[cfg(target_os = "linux")]
+mod linux;
 mod messages;
-mod rulesets;
-mod servers;
 
 /// A parser and how it is tried.
 #[derive(Debug, Clone, Copy)]
@@ -16,50 +17,44 @@ pub struct Target {
     pub run: fn(&[u8]),
 }
 
-/// Every target, by subject.
-pub const TARGETS: [Target; 8] = [
-    Target {
-        name: "frame",
-        run: messages::frame,
-    },
-    Target {
-        name: "content",
-        run: messages::content,
-    },
-    Target {
-        name: "invite",
-        run: messages::invite,
-    },
-    Target {
-        name: "name",
-        run: messages::name,
-    },
-    Target {
-        name: "server_answer",
-        run: servers::answer,
-    },
-    Target {
-        name: "certificate",
-        run: servers::certificate,
-    },
-    Target {
-        name: "nft_ruleset",
-        run: rulesets::nft,
-    },
-    Target {
-        name: "iptables_rules",
-        run: rulesets::iptables,
-    },
+impl Target {
+    const fn new(name: &'static str, run: fn(&[u8])) -> Self {
+        Self { name, run }
+    }
+}
+
+/// The parsers of every system, by subject.
+const EVERYWHERE: [Target; 12] = [
+    Target::new("frame", messages::frame),
+    Target::new("content", messages::content),
+    Target::new("invite", messages::invite),
+    Target::new("name", messages::name),
+    Target::new("server_answer", ports::fuzzing::server_answer),
+    Target::new("certificate", ports::fuzzing::certificate),
+    Target::new("expectations", ports::fuzzing::expectations),
+    Target::new("watch_journal", ports::fuzzing::watch_journal),
+    Target::new("registry_csv", atlas::fuzzing::registry_csv),
+    Target::new("registry_xml", atlas::fuzzing::registry_xml),
+    Target::new("registry_tables", editions::kept),
+    Target::new("imported_list", atlas::fuzzing::imported_list),
 ];
+
+/// Returns every target of this system; most parsers of the kernel's words are part of the program on Linux alone.
+pub fn targets() -> impl Iterator<Item = Target> {
+    #[cfg(target_os = "linux")]
+    let system = linux::TARGETS;
+    #[cfg(not(target_os = "linux"))]
+    let system = [];
+    EVERYWHERE.into_iter().chain(system)
+}
 
 /// Tries the target called `name` on `bytes`.
 ///
 /// # Panics
 ///
-/// Panics if the parser breaks its promises, or if there is no such target.
+/// Panics if the parser breaks its promises, or if there is no such target on this system.
 pub fn run(name: &str, bytes: &[u8]) {
-    let target = TARGETS
-        .iter()
+    let target = targets()
         .find(|target| target.name == name)
         .unwrap_or_else(|| panic!("no fuzz target is called {name}"));
     (target.run)(bytes);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 #[test]
 fn nothing_in_the_corpus_breaks_anything() {
-    for target in fuzz::TARGETS {
+    for target in fuzz::targets() {
         let inputs = files(&corpus().join(target.name));
         assert!(!inputs.is_empty(), "{} has no corpus", target.name);
         for input in inputs {
@@ -16,9 +16,11 @@ fn nothing_in_the_corpus_breaks_anything() {
     }
 }
 
+/// On Linux, which has all targets.
+#[cfg(target_os = "linux")]
 #[test]
 fn every_corpus_and_every_fuzzer_belongs_to_a_target() {
-    let mut names: Vec<String> = fuzz::TARGETS.map(|target| target.name.to_owned()).into();
+    let mut names: Vec<String> = fuzz::targets().map(|target| target.name.to_owned()).collect();
     names.sort();
     let stems = |directory: &Path| {
         let mut found: Vec<String> = fs::read_dir(directory)

@@ -7,11 +7,13 @@ mod fleet;
 mod identify;
 mod machine;
 mod messages;
+mod namespaces;
 mod ports;
 mod release;
 mod report;
 mod table;
 mod timing;
+mod watch;
 
 use clap::Subcommand;
 
@@ -22,6 +24,8 @@ pub(crate) enum Bench {
     Ports(ports::Args),
     /// Telling what real servers speak, beside nmap
     Identify(identify::Args),
+    /// Telling of listeners that open, on a quiet host and on one with many
+    Watch(watch::Args),
     /// Acknowledged messages between two nodes, beside plain echoes that store nothing
     Messages(messages::Args),
     /// Hold sockets open until standard input ends
@@ -30,6 +34,12 @@ pub(crate) enum Bench {
     /// Measure ports, inside of the namespaces made for it
     #[command(hide = true)]
     PortsInside(ports::Inside),
+    /// Measure watch, inside of the namespaces made for it
+    #[command(hide = true)]
+    WatchInside(watch::Inside),
+    /// Open and close listeners until standard input ends
+    #[command(hide = true)]
+    Bustle,
 }
 
 /// Runs one benchmark.
@@ -37,8 +47,11 @@ pub(crate) fn run(bench: &Bench) -> anyhow::Result<()> {
     match bench {
         Bench::Ports(args) => ports::run(args),
         Bench::Identify(args) => identify::run(args),
+        Bench::Watch(args) => watch::run(args),
         Bench::Messages(args) => messages::run(args),
         Bench::Fleet(orders) => fleet::serve(orders),
         Bench::PortsInside(inside) => ports::run_inside(inside),
+        Bench::WatchInside(inside) => watch::run_inside(inside),
+        Bench::Bustle => watch::bustle(),
     }
 }

@@ -13,7 +13,8 @@ use hyper_util::rt::TokioIo;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::contacts::{AddRequest, Added, Contact, Invite, InviteRequest};
+use crate::acts::{Acted, DeleteRequest, EditRequest, ReactRequest};
+use crate::contacts::{AddRequest, Added, Contact, ContactRequest, ContactStatus, Invite, InviteRequest};
 use crate::error::{ApiError, ErrorCode};
 use crate::events::Event;
 use crate::messages::{HistoryRequest, Message, SendRequest, Sent, ShownRequest, UnreadRequest};
@@ -147,8 +148,24 @@ impl Service for Client {
         self.get(Route::Contacts).await
     }
 
+    async fn contact_status(&self, request: ContactRequest) -> Result<ContactStatus, ApiError> {
+        self.post(Route::ContactStatus, &request).await
+    }
+
     async fn send(&self, request: SendRequest) -> Result<Sent, ApiError> {
         self.post(Route::Send, &request).await
+    }
+
+    async fn react(&self, request: ReactRequest) -> Result<Acted, ApiError> {
+        self.post(Route::React, &request).await
+    }
+
+    async fn edit(&self, request: EditRequest) -> Result<Acted, ApiError> {
+        self.post(Route::Edit, &request).await
+    }
+
+    async fn delete(&self, request: DeleteRequest) -> Result<Acted, ApiError> {
+        self.post(Route::Delete, &request).await
     }
 
     async fn unread(&self, request: UnreadRequest) -> Result<Vec<Message>, ApiError> {

@@ -37,6 +37,42 @@ pub enum ContactState {
     Refused,
 }
 
+/// A question about one contact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ContactRequest {
+    /// The contact's name or id.
+    pub who: String,
+}
+
+/// How it stands with one contact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ContactStatus {
+    /// The version of this document: 1.
+    pub version: u32,
+    /// The contact.
+    pub contact: Contact,
+    /// What the secret of the connection was agreed with, while there is a connection.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key_exchange: Option<KeyExchange>,
+}
+
+/// A way to agree on the secret of a connection, by its name in IANA's registry of TLS groups.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum KeyExchange {
+    /// Post-quantum and classical together: a recording stays closed as long as either holds.
+    #[serde(rename = "X25519MLKEM768")]
+    X25519MlKem768,
+    /// Classical alone: a quantum computer could open a recording.
+    #[serde(rename = "X25519")]
+    X25519,
+    /// One of a newer version.
+    #[serde(other, rename = "unknown")]
+    Unknown,
+}
+
 /// A request for an invite.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -45,6 +45,10 @@ pub enum ErrorCode {
     BadRequest,
     /// No contact has that name or id.
     NoSuchContact,
+    /// No message has that place or identity, or it was deleted.
+    NoSuchMessage,
+    /// The message is somebody else's, and only its author can do this.
+    NotAuthor,
     /// Another contact has that name.
     NameTaken,
     /// The contact did not accept the user's invite.
@@ -84,7 +88,8 @@ impl ErrorCode {
     pub const fn http_status(self) -> u16 {
         match self {
             Self::BadRequest | Self::MessageEmpty => 400,
-            Self::NoSuchContact => 404,
+            Self::NotAuthor => 403,
+            Self::NoSuchContact | Self::NoSuchMessage => 404,
             Self::NameTaken | Self::NotAccepted => 409,
             Self::MessageTooLong => 413,
             Self::NotAnInvite

@@ -18,6 +18,13 @@ pub enum Event {
         /// Its place in the store.
         row: i64,
     },
+    /// The contact did something to a message: a reaction, an edit, a deletion.
+    Changed {
+        /// The user's name for the contact.
+        contact: String,
+        /// The place of the message in the store.
+        row: i64,
+    },
     /// A message of the user's reached another state.
     Settled {
         /// The user's name for its recipient.

@@ -7,6 +7,7 @@
 //! Each kind of document carries a version. Within a version, fields are only added; whoever reads a document has
 //! to skip those it does not know.
 
+pub mod acts;
 pub mod atlas;
 pub mod choice;
 mod client;
@@ -18,6 +19,7 @@ pub mod messages;
 #[cfg(feature = "openapi")]
 pub mod openapi;
 pub mod ports;
+pub mod program;
 mod route;
 #[cfg(feature = "openapi")]
 pub mod schemas;

@@ -20,9 +20,65 @@ pub struct Message {
     pub sent_at_ms: i64,
     /// When this node stored it, in milliseconds since the Unix epoch.
     pub stored_at_ms: i64,
-    /// The words; absent when the message needs a newer version. Anything a peer may have typed: see [`crate::text`].
+    /// The words, as last edited; absent when it was deleted, or needs a newer version. Anything a peer may have typed:
+    /// see [`crate::text`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
+    /// How much it matters, when the program that wrote it says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub severity: Option<Severity>,
+    /// The message that it answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<Quote>,
+    /// When it was last edited, by its author's clock, in milliseconds since the Unix epoch; absent: never.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edited_at_ms: Option<i64>,
+    /// Whether its author deleted it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub deleted: bool,
+    /// What the two put on it, at most one sign each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reactions: Vec<Reaction>,
+}
+
+/// The message that another one answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Quote {
+    /// Its identity.
+    pub id: String,
+    /// Its place in this node's store; absent, as everything that follows, when it is not there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub row: Option<i64>,
+    /// Whether the contact wrote it, or the user.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from_contact: Option<bool>,
+    /// How it begins: at most 60 characters; empty when it was deleted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub beginning: Option<String>,
+}
+
+/// A sign that somebody put on a message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Reaction {
+    /// Whether the contact put it there, or the user.
+    pub from_contact: bool,
+    /// The sign: an emoji or a word or two, at most 48 bytes.
+    pub sign: String,
+}
+
+/// How much a message matters, in the eyes of the program that wrote it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// Good to know.
+    Info,
+    /// Somebody should look.
+    Warning,
+    /// Somebody should look now.
+    Critical,
 }
 
 /// How far a message has come.
@@ -50,6 +106,12 @@ pub struct SendRequest {
     pub to: String,
     /// What to say.
     pub text: String,
+    /// The message that it answers, by its `row` or `id`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<String>,
+    /// How much it matters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub severity: Option<Severity>,
     /// How long to wait for delivery, in milliseconds; without it, only as long as it seems a matter of moments.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wait_ms: Option<u64>,

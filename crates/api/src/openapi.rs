@@ -10,11 +10,16 @@ use utoipa::openapi::{
     ServerBuilder,
 };
 
-use crate::contacts::{AddRequest, Added, Contact, ContactState, Invite, InviteRequest};
+use crate::acts::{Acted, DeleteRequest, EditRequest, ReactRequest};
+use crate::contacts::{
+    AddRequest, Added, Contact, ContactRequest, ContactState, ContactStatus, Invite, InviteRequest,
+    KeyExchange,
+};
 use crate::error::{ApiError, ErrorCode};
 use crate::events::Event;
 use crate::messages::{
-    HistoryRequest, Message, MessageState, SendRequest, Sent, ShownRequest, UnreadRequest,
+    HistoryRequest, Message, MessageState, Quote, Reaction, SendRequest, Sent, Severity, ShownRequest,
+    UnreadRequest,
 };
 use crate::route::Route;
 use crate::status::Status;
@@ -65,13 +70,23 @@ fn schemas() -> ComponentsBuilder {
         .schema_from::<Added>()
         .schema_from::<Contact>()
         .schema_from::<ContactState>()
+        .schema_from::<ContactRequest>()
+        .schema_from::<ContactStatus>()
+        .schema_from::<KeyExchange>()
         .schema_from::<SendRequest>()
         .schema_from::<Sent>()
+        .schema_from::<ReactRequest>()
+        .schema_from::<EditRequest>()
+        .schema_from::<DeleteRequest>()
+        .schema_from::<Acted>()
         .schema_from::<UnreadRequest>()
         .schema_from::<ShownRequest>()
         .schema_from::<HistoryRequest>()
         .schema_from::<Message>()
         .schema_from::<MessageState>()
+        .schema_from::<Severity>()
+        .schema_from::<Quote>()
+        .schema_from::<Reaction>()
         .schema_from::<Event>()
         .schema_from::<ApiError>()
         .schema_from::<ErrorCode>()

@@ -39,6 +39,9 @@ pub struct PortDocument {
     /// What keeps the port busy, or takes what is sent to it, although no socket holds it.
     #[serde(default)]
     pub occupants: Vec<Occupant>,
+    /// Those of its programs that `directnet watch` knows from before, by its journal; empty without one.
+    #[serde(default)]
+    pub seen: Vec<Seen>,
     /// The connections that have it as local port: TCP in every state, and connected UDP; `null` unless asked for.
     #[serde(default)]
     pub connections: Option<Vec<Connection>>,
@@ -46,6 +49,18 @@ pub struct PortDocument {
     pub sources: Sources,
     /// What could not be seen.
     pub gaps: Vec<Remark>,
+}
+
+/// Somebody on a port whom a watcher saw there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Seen {
+    /// The transport.
+    pub transport: Transport,
+    /// Who it is.
+    pub holding: watch::Holding,
+    /// When that was for the first time, as RFC 3339.
+    pub first_seen: String,
 }
 
 /// The list of ports that somebody holds.

@@ -18,8 +18,16 @@ pub enum Route {
     AddContact,
     /// [`Service::contacts`](crate::Service::contacts).
     Contacts,
+    /// [`Service::contact_status`](crate::Service::contact_status).
+    ContactStatus,
     /// [`Service::send`](crate::Service::send).
     Send,
+    /// [`Service::react`](crate::Service::react).
+    React,
+    /// [`Service::edit`](crate::Service::edit).
+    Edit,
+    /// [`Service::delete`](crate::Service::delete).
+    Delete,
     /// [`Service::unread`](crate::Service::unread).
     Unread,
     /// [`Service::mark_shown`](crate::Service::mark_shown).
@@ -32,13 +40,17 @@ pub enum Route {
 
 impl Route {
     /// Every route, in the order of [`Service`](crate::Service).
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 14] = [
         Self::Status,
         Self::Stop,
         Self::Invite,
         Self::AddContact,
         Self::Contacts,
+        Self::ContactStatus,
         Self::Send,
+        Self::React,
+        Self::Edit,
+        Self::Delete,
         Self::Unread,
         Self::MarkShown,
         Self::History,
@@ -53,7 +65,11 @@ impl Route {
             Self::Stop => "/v1/stop",
             Self::Invite => "/v1/invites",
             Self::AddContact | Self::Contacts => "/v1/contacts",
+            Self::ContactStatus => "/v1/contacts/status",
             Self::Send => "/v1/messages",
+            Self::React => "/v1/messages/reactions",
+            Self::Edit => "/v1/messages/edits",
+            Self::Delete => "/v1/messages/deletions",
             Self::Unread => "/v1/messages/unread",
             Self::MarkShown => "/v1/messages/shown",
             Self::History => "/v1/messages/history",
@@ -69,7 +85,11 @@ impl Route {
             Self::Stop
             | Self::Invite
             | Self::AddContact
+            | Self::ContactStatus
             | Self::Send
+            | Self::React
+            | Self::Edit
+            | Self::Delete
             | Self::Unread
             | Self::MarkShown
             | Self::History => Method::POST,

@@ -7,6 +7,7 @@
 use serde_json::{Map, Value, json};
 use utoipa::{PartialSchema, ToSchema};
 
+use crate::acts::Acted;
 use crate::atlas::{ImportDocument, StatsDocument, UpdateDocument};
 use crate::choice::{FreeDocument, KillDocument, SuggestDocument};
 use crate::contacts::{Added, Contact, Invite};
@@ -15,7 +16,8 @@ use crate::messages::{Message, Sent};
 use crate::ports::PortsDocument;
 use crate::ports::search::PortAnswer;
 use crate::ports::watch::WatchEvent;
-use crate::status::{Identity, Status};
+use crate::program::{CompletionsDocument, DownDocument, ManDocument, UpDocument};
+use crate::status::{Identity, StatusAnswer};
 
 /// The dialect that the schemas are written in.
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
@@ -47,19 +49,26 @@ pub fn documents() -> Vec<Document> {
         one::<StatsDocument>("atlas stats"),
         one::<UpdateDocument>("atlas update"),
         one::<CheckDocument>("check"),
+        one::<CompletionsDocument>("completions"),
         list::<Contact>("contacts"),
+        one::<Acted>("delete"),
+        one::<DownDocument>("down"),
+        one::<Acted>("edit"),
         one::<ExpectationsDocument>("expect"),
         one::<FreeDocument>("free"),
         one::<Message>("history"),
         one::<Identity>("id"),
         one::<Invite>("invite"),
         one::<KillDocument>("kill"),
+        one::<ManDocument>("man"),
         one::<PortAnswer>("port"),
         one::<PortsDocument>("ports"),
+        one::<Acted>("react"),
         one::<Message>("recv"),
         one::<Sent>("send"),
-        one::<Status>("status"),
+        one::<StatusAnswer>("status"),
         one::<SuggestDocument>("suggest"),
+        one::<UpDocument>("up"),
         one::<WatchEvent>("watch"),
     ]
 }

@@ -2,7 +2,8 @@
 
 use futures_util::stream::BoxStream;
 
-use crate::contacts::{AddRequest, Added, Contact, Invite, InviteRequest};
+use crate::acts::{Acted, DeleteRequest, EditRequest, ReactRequest};
+use crate::contacts::{AddRequest, Added, Contact, ContactRequest, ContactStatus, Invite, InviteRequest};
 use crate::error::ApiError;
 use crate::events::Event;
 use crate::messages::{HistoryRequest, Message, SendRequest, Sent, ShownRequest, UnreadRequest};
@@ -30,8 +31,23 @@ pub trait Service: Send + Sync {
     /// Lists the contacts by name.
     fn contacts(&self) -> impl Future<Output = Result<Vec<Contact>, ApiError>> + Send;
 
+    /// Tells how it stands with one contact.
+    fn contact_status(
+        &self,
+        request: ContactRequest,
+    ) -> impl Future<Output = Result<ContactStatus, ApiError>> + Send;
+
     /// Sends a text and tells what became of it.
     fn send(&self, request: SendRequest) -> impl Future<Output = Result<Sent, ApiError>> + Send;
+
+    /// Puts a sign on a message, or takes it back.
+    fn react(&self, request: ReactRequest) -> impl Future<Output = Result<Acted, ApiError>> + Send;
+
+    /// Says a message of the user's in other words.
+    fn edit(&self, request: EditRequest) -> impl Future<Output = Result<Acted, ApiError>> + Send;
+
+    /// Deletes a message of the user's at both ends.
+    fn delete(&self, request: DeleteRequest) -> impl Future<Output = Result<Acted, ApiError>> + Send;
 
     /// Lists messages that were not shown yet, oldest first, at most 1000.
     fn unread(&self, request: UnreadRequest) -> impl Future<Output = Result<Vec<Message>, ApiError>> + Send;

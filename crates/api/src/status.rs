@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::contacts::ContactStatus;
+
 /// The node's id alone, as `directnet id --json` prints it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -10,6 +12,17 @@ pub struct Identity {
     pub version: u32,
     /// The id in its text form.
     pub id: String,
+}
+
+/// What `directnet status` prints: about the node, or about one contact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(untagged)]
+pub enum StatusAnswer {
+    /// The node.
+    Node(Status),
+    /// A contact.
+    Contact(ContactStatus),
 }
 
 /// The answer to "how are you".

@@ -5,7 +5,9 @@ pub(crate) mod atlas;
 pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod contacts;
+pub(crate) mod delete;
 pub(crate) mod down;
+pub(crate) mod edit;
 pub(crate) mod expect;
 pub(crate) mod free;
 pub(crate) mod history;
@@ -15,6 +17,8 @@ pub(crate) mod kill;
 pub(crate) mod man;
 pub(crate) mod port;
 pub(crate) mod ports;
+pub(crate) mod progress;
+pub(crate) mod react;
 pub(crate) mod recv;
 pub(crate) mod send;
 pub(crate) mod show;
@@ -37,12 +41,15 @@ pub(crate) fn run(args: Args) -> Result<Exit, CommandError> {
     match args.verb {
         Verb::Up(args) => up::run(&args, &home()?),
         Verb::Status(args) => with_node(&home()?, async |node| status::run(&args, &node).await),
-        Verb::Down(_) => with_node(&home()?, async |node| down::run(&node).await),
+        Verb::Down(args) => with_node(&home()?, async |node| down::run(&args, &node).await),
         Verb::Id(args) => with_node(&home()?, async |node| id::run(&args, &node).await),
         Verb::Invite(args) => with_node(&home()?, async |node| invite::run(&args, &node).await),
         Verb::Add(args) => with_node(&home()?, async |node| add::run(args, &node).await),
         Verb::Contacts(args) => with_node(&home()?, async |node| contacts::run(&args, &node).await),
         Verb::Send(args) => with_node(&home()?, async |node| send::run(args, &node).await),
+        Verb::React(args) => with_node(&home()?, async |node| react::run(args, &node).await),
+        Verb::Edit(args) => with_node(&home()?, async |node| edit::run(args, &node).await),
+        Verb::Delete(args) => with_node(&home()?, async |node| delete::run(args, &node).await),
         Verb::Recv(args) => with_node(&home()?, async |node| recv::run(&args, &node).await),
         Verb::Completions(args) => completions::run(&args),
         Verb::Man(args) => man::run(&args),

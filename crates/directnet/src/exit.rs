@@ -42,6 +42,8 @@ pub(crate) enum Exit {
     DiskFull = 10,
     /// A node is running here already.
     AlreadyRunning = 11,
+    /// No message has that row or id, or it was deleted.
+    NoSuchMessage = 12,
     /// This program has a bug.
     Bug = 255,
 }
@@ -70,6 +72,7 @@ impl From<ErrorCode> for Exit {
             ErrorCode::BadRequest => Self::Usage,
             ErrorCode::NoNode => Self::NoNode,
             ErrorCode::NoSuchContact => Self::NoSuchContact,
+            ErrorCode::NoSuchMessage => Self::NoSuchMessage,
             ErrorCode::NotAccepted => Self::Refused,
             ErrorCode::MessageEmpty | ErrorCode::MessageTooLong => Self::MessageUnfit,
             ErrorCode::NotAnInvite
@@ -80,7 +83,9 @@ impl From<ErrorCode> for Exit {
             | ErrorCode::InviteUnknown => Self::InviteUnusable,
             ErrorCode::DiskFull => Self::DiskFull,
             ErrorCode::StoreFailed => Self::StoreUnusable,
-            ErrorCode::NameTaken | ErrorCode::NodeFailed | ErrorCode::Unknown => Self::Failure,
+            ErrorCode::NameTaken | ErrorCode::NotAuthor | ErrorCode::NodeFailed | ErrorCode::Unknown => {
+                Self::Failure
+            }
         }
     }
 }

@@ -8,6 +8,7 @@ mod commands;
 mod duration;
 mod exit;
 mod home;
+mod interrupt;
 mod layout;
 mod logging;
 mod output;

@@ -17,9 +17,27 @@ const GAP: &str = "  ";
 /// A column: its title, and how narrow it may become.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Column {
-    pub(crate) title: &'static str,
+    title: &'static str,
     /// The fewest terminal columns it may be cut to; `None` if nothing of it may be lost.
-    pub(crate) narrowest: Option<usize>,
+    narrowest: Option<usize>,
+}
+
+impl Column {
+    /// A column of which nothing may be lost.
+    pub(crate) const fn whole(title: &'static str) -> Self {
+        Self {
+            title,
+            narrowest: None,
+        }
+    }
+
+    /// A column that may be cut to `narrowest` terminal columns.
+    pub(crate) const fn shortened(title: &'static str, narrowest: usize) -> Self {
+        Self {
+            title,
+            narrowest: Some(narrowest),
+        }
+    }
 }
 
 /// A cell: text, and how it looks.
@@ -119,18 +137,9 @@ mod tests {
     use super::*;
 
     const COLUMNS: [Column; 3] = [
-        Column {
-            title: "PORT",
-            narrowest: None,
-        },
-        Column {
-            title: "PROCESS",
-            narrowest: Some(7),
-        },
-        Column {
-            title: "VERDICT",
-            narrowest: None,
-        },
+        Column::whole("PORT"),
+        Column::shortened("PROCESS", 7),
+        Column::whole("VERDICT"),
     ];
 
     fn rendered(width: Option<usize>) -> String {

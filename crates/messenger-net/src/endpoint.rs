@@ -9,12 +9,13 @@ use iroh::dns::DnsResolver;
 use iroh::endpoint::{BindOpts, Incoming, QuicTransportConfig, VarInt, presets};
 use iroh::{Endpoint, EndpointAddr, PublicKey, RelayMode, SecretKey, TransportAddr};
 use messenger_proto::PeerId;
+use rustls::crypto::CryptoProvider;
 use thiserror::Error;
 use tokio::time::timeout;
 
-use crate::addrs;
 use crate::frames::{FrameReceiver, FrameSender};
 use crate::link::{DialError, EstablishError, Link, Session};
+use crate::{addrs, key_exchange};
 
 /// The UDP port that IANA assigned to DirectNet in 2002.
 pub const PORT: u16 = 3447;
@@ -70,9 +71,18 @@ impl Net {
     ///
     /// [`BindError::PortTaken`] when somebody else has it, which the caller may answer with another port.
     pub async fn bind(identity: &[u8; 32], port: u16) -> Result<Self, BindError> {
+        Self::bind_with(identity, port, key_exchange::provider()).await
+    }
+
+    async fn bind_with(
+        identity: &[u8; 32],
+        port: u16,
+        crypto: Arc<CryptoProvider>,
+    ) -> Result<Self, BindError> {
         let port = free_port(port)?;
         let failed = |error: Box<dyn std::error::Error + Send + Sync>| BindError::Endpoint(error);
         let endpoint = Endpoint::builder(presets::Minimal)
+            .crypto_provider(crypto)
             .secret_key(SecretKey::from_bytes(identity))
             .alpns(vec![ALPN.to_vec()])
             .relay_mode(RelayMode::Disabled)
@@ -231,58 +241,4 @@ fn free_port(port: u16) -> Result<u16, BindError> {
 }
 
 #[cfg(test)]
-mod tests {
-    use messenger_proto::frame::Frame;
-
-    use super::*;
-
-    async fn node(n: u8) -> Net {
-        Net::bind(&[n; 32], 0).await.unwrap()
-    }
-
-    #[tokio::test]
-    async fn a_taken_port_is_told_from_other_trouble() {
-        let holder = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0)).unwrap();
-        let port = holder.local_addr().unwrap().port();
-        let error = Net::bind(&[1; 32], port).await.unwrap_err();
-        assert!(
-            matches!(error, BindError::PortTaken(taken) if taken == port),
-            "{error:?}"
-        );
-    }
-
-    #[tokio::test]
-    async fn both_ends_know_each_other_and_exchange_frames() {
-        let (alice, bob) = (node(1).await, node(2).await);
-        let bob_addr = SocketAddr::from((Ipv4Addr::LOCALHOST, bob.bound_sockets()[0].port()));
-        let dialled = async {
-            let mut session = alice.dial(bob.id(), &[bob_addr]).await.unwrap();
-            session.frames_out.send(&Frame::Ack(vec![])).await.unwrap();
-            session
-        };
-        let accepted = async { bob.accept().await.unwrap().establish().await.unwrap() };
-        let (alices, mut bobs) = tokio::join!(dialled, accepted);
-        assert_eq!(bobs.frames_in.receive().await.unwrap(), Some(Frame::Ack(vec![])));
-        assert_eq!((alices.link.peer(), bobs.link.peer()), (bob.id(), alice.id()));
-        assert!(alices.link.is_dialled() && !bobs.link.is_dialled());
-
-        alices.link.close(crate::CloseReason::Superseded);
-        assert_eq!(bobs.link.closed().await, crate::CloseReason::Superseded);
-        assert!(bobs.frames_in.receive().await.is_err());
-        tokio::join!(alice.close(), bob.close());
-    }
-
-    #[tokio::test]
-    async fn somebody_else_at_the_address_is_not_taken_for_the_peer() {
-        let (alice, bob) = (node(1).await, node(2).await);
-        let carol = node(3).await.id();
-        let bob_addr = SocketAddr::from((Ipv4Addr::LOCALHOST, bob.bound_sockets()[0].port()));
-        let answering = async {
-            let inbound = bob.accept().await.unwrap();
-            inbound.establish().await.map(drop)
-        };
-        let addrs = [bob_addr];
-        let (dialled, _) = tokio::join!(alice.dial(carol, &addrs), answering);
-        assert!(matches!(dialled, Err(DialError::Failed(_))), "{dialled:?}");
-    }
-}
+mod tests;

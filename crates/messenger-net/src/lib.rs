@@ -2,13 +2,15 @@
 //!
 //! iroh does the work: QUIC, TLS 1.3 with raw Ed25519 keys, several paths per connection, hole punching. What is
 //! configured here is mostly what it must not do: no relay, no name service, no host that is not a peer is ever
-//! contacted. It knows peers, addresses and frames; contacts, messages and the store are its callers' business.
+//! contacted. The key exchange is ours (`key_exchange`). It knows peers, addresses and frames; contacts, messages and the store are its callers' business.
 
 mod addrs;
 mod endpoint;
 mod frames;
+mod key_exchange;
 mod link;
 
 pub use endpoint::{ALPN, BindError, Inbound, Net, PORT};
 pub use frames::{FrameReceiver, FrameSender, ReceiveError, SendError};
+pub use key_exchange::KeyExchange;
 pub use link::{CloseReason, DialError, EstablishError, Link, Session};

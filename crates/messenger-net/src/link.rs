@@ -7,6 +7,7 @@ use messenger_proto::PeerId;
 use thiserror::Error;
 
 use crate::frames::{FrameReceiver, FrameSender};
+use crate::key_exchange::KeyExchange;
 
 /// Why a link was closed, as the other end is told (docs/protocol.md, "Closing").
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -129,6 +130,12 @@ impl Link {
     #[must_use]
     pub fn is_dialled(&self) -> bool {
         self.is_dialled
+    }
+
+    /// Returns what the connection's secret was agreed with. `None`: the transport names something we never offered.
+    #[must_use]
+    pub fn key_exchange(&self) -> Option<KeyExchange> {
+        KeyExchange::of(self.conn.handshake_data())
     }
 
     /// Returns the peer's addresses that are in use now, the preferred one first.

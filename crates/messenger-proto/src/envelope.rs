@@ -4,11 +4,13 @@
 //! between the two, the message id stands beside it, so that the recipient can answer for what it cannot open.
 
 use std::fmt;
+use std::str::FromStr;
 
 use prost::Message as _;
 use thiserror::Error;
 
-use crate::limits::{PARENTS_MAX, TEXT_BYTES_MAX};
+use crate::body::Body;
+use crate::limits::{PARENTS_MAX, REACTION_BYTES_MAX, TEXT_BYTES_MAX};
 
 /// The identity of a message: 16 random bytes drawn by its author.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,6 +19,16 @@ pub struct MessageId(pub [u8; 16]);
 impl fmt::Display for MessageId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&data_encoding::HEXLOWER.encode(&self.0))
+    }
+}
+
+impl FromStr for MessageId {
+    type Err = EnvelopeError;
+
+    /// Reads the 32 hexadecimal digits that [`MessageId`] is displayed as, in either case.
+    fn from_str(text: &str) -> Result<Self, EnvelopeError> {
+        let bytes = data_encoding::HEXLOWER_PERMISSIVE.decode(text.as_bytes());
+        message_id(&bytes.map_err(|_| EnvelopeError::Encoding)?)
     }
 }
 
@@ -70,15 +82,6 @@ pub struct Content {
     pub body: Body,
 }
 
-/// The kinds of message.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Body {
-    /// Words, 1 byte to 64 KiB of UTF-8.
-    Text(String),
-    /// A kind of message that needs a newer version. It is kept and shown as such.
-    Unknown,
-}
-
 /// Why bytes are not an envelope or not its content. The peer that sent them misbehaved.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum EnvelopeError {
@@ -94,21 +97,23 @@ pub enum EnvelopeError {
     /// The text is empty or longer than allowed.
     #[error("a text of {0} bytes is outside the limit of 1 to {TEXT_BYTES_MAX}")]
     TextLength(usize),
+    /// The sign of a reaction is empty or longer than allowed.
+    #[error("a reaction of {0} bytes is outside the limit of 1 to {REACTION_BYTES_MAX}")]
+    SignLength(usize),
+    /// The sign of a reaction holds a control character.
+    #[error("a reaction cannot contain control characters")]
+    SignCharacter,
 }
 
 impl Content {
     /// Encodes the content; the same content gives the same bytes.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
-        let body = match &self.body {
-            Body::Text(text) => Some(wire::Body::Text(wire::Text { text: text.clone() })),
-            Body::Unknown => None,
-        };
         wire::Content {
             sequence: self.sequence.0,
             parents: self.parents.iter().map(|id| id.0.to_vec()).collect(),
             sent_at_ms: self.sent_at_ms,
-            body,
+            body: self.body.to_wire(),
         }
         .encode_to_vec()
     }
@@ -123,13 +128,6 @@ impl Content {
         if content.parents.len() > PARENTS_MAX {
             return Err(EnvelopeError::Parents(content.parents.len()));
         }
-        let body = match content.body {
-            Some(wire::Body::Text(wire::Text { text })) => {
-                check_text_length(&text)?;
-                Body::Text(text)
-            }
-            None => Body::Unknown,
-        };
         Ok(Self {
             sequence: Sequence(content.sequence),
             parents: content
@@ -138,21 +136,9 @@ impl Content {
                 .map(|id| message_id(id))
                 .collect::<Result<_, _>>()?,
             sent_at_ms: content.sent_at_ms,
-            body,
+            body: Body::from_wire(content.body)?,
         })
     }
-}
-
-/// Checks that `text` may be the text of a message.
-///
-/// # Errors
-///
-/// Fails when it is empty or longer than [`TEXT_BYTES_MAX`].
-pub fn check_text_length(text: &str) -> Result<(), EnvelopeError> {
-    if text.is_empty() || text.len() > TEXT_BYTES_MAX {
-        return Err(EnvelopeError::TextLength(text.len()));
-    }
-    Ok(())
 }
 
 /// Reads a message id of exactly 16 bytes.
@@ -189,6 +175,8 @@ impl Envelope {
 
 /// The Protocol Buffers messages, exactly as docs/directnet.proto describes them.
 pub(crate) mod wire {
+    use crate::body::wire::Body;
+
     #[derive(Clone, PartialEq, prost::Message)]
     pub(crate) struct Envelope {
         #[prost(bytes = "vec", tag = "1")]
@@ -211,20 +199,8 @@ pub(crate) mod wire {
         pub(crate) parents: Vec<Vec<u8>>,
         #[prost(uint64, tag = "3")]
         pub(crate) sent_at_ms: u64,
-        #[prost(oneof = "Body", tags = "16")]
+        #[prost(oneof = "Body", tags = "16, 17, 18, 19")]
         pub(crate) body: Option<Body>,
-    }
-
-    #[derive(Clone, PartialEq, prost::Oneof)]
-    pub(crate) enum Body {
-        #[prost(message, tag = "16")]
-        Text(Text),
-    }
-
-    #[derive(Clone, PartialEq, prost::Message)]
-    pub(crate) struct Text {
-        #[prost(string, tag = "1")]
-        pub(crate) text: String,
     }
 }
 
@@ -262,12 +238,12 @@ mod tests {
 
     #[test]
     fn limits_hold() {
-        let long = content(Body::Text("x".repeat(TEXT_BYTES_MAX + 1)));
+        let long = content(Body::Text("x".repeat(TEXT_BYTES_MAX + 1).into()));
         assert_eq!(
             Content::decode(&long.encode()),
             Err(EnvelopeError::TextLength(TEXT_BYTES_MAX + 1))
         );
-        let empty = content(Body::Text(String::new()));
+        let empty = content(Body::Text(String::new().into()));
         assert_eq!(
             Content::decode(&empty.encode()),
             Err(EnvelopeError::TextLength(0))

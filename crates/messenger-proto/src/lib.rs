@@ -5,6 +5,7 @@
 //! rule can be tested and fuzzed on its own.
 
 pub mod arbitration;
+pub mod body;
 pub mod envelope;
 pub mod exchange;
 pub mod frame;

@@ -9,6 +9,18 @@
 /// frame limit never decides what a message may hold.
 pub const TEXT_BYTES_MAX: usize = 64 * 1024;
 
+/// The longest sign of a reaction, in bytes of UTF-8.
+///
+/// The longest emoji, two people with two skin tones, has 35; a word or two fit as well. It is shown at the end of
+/// somebody else's line, so it has to be short.
+pub const REACTION_BYTES_MAX: usize = 48;
+
+/// How many acts may wait in one conversation for the messages they are about.
+///
+/// An act overtakes its message only when both were on their way at once, so a window's worth is plenty; edits of full
+/// length are 16 MiB. Beyond it the oldest is forgotten.
+pub const EARLY_ACTS_MAX: usize = 256;
+
 /// The largest frame on a stream, in bytes, without its length prefix.
 ///
 /// One text of full length, sealed and padded to a size class, plus headers. A peer that announces more is cut

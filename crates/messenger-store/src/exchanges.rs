@@ -207,7 +207,9 @@ pub(crate) fn open(
         Ok(encoded) => encoded,
         Err(OpenError::Mismatch) => return Ok(Opened::Malformed),
         Err(OpenError::Ahead) => return Ok(Opened::Ahead),
-        Err(OpenError::Foreign | OpenError::Old | OpenError::OutOfStep) => return Ok(Opened::Impossible),
+        // What it held was written together with the step that opened it.
+        Err(OpenError::Old) => return Ok(Opened::Again),
+        Err(OpenError::Foreign | OpenError::OutOfStep) => return Ok(Opened::Impossible),
     };
     keep(db, contact, &session)?;
     Ok(match Content::decode(&encoded) {
@@ -227,6 +229,8 @@ pub(crate) enum Opened {
     },
     /// No message.
     Malformed,
+    /// What was opened and stored before.
+    Again,
     /// It is not its turn.
     Ahead,
     /// The session does not open it.
@@ -254,7 +258,7 @@ fn forget_sealed(db: &Connection, contact: ContactId) -> rusqlite::Result<()> {
 fn requeue(db: &Connection, contact: ContactId, peer_has: i64, now: UnixMillis) -> rusqlite::Result<u64> {
     // From the latest backwards, so that the usual case looks at what is queued and one more.
     let mut latest = db.prepare(
-        "SELECT messages.id, sequence, state FROM messages
+        "SELECT messages.id, sequence, state, length(content) > 0 FROM messages
          JOIN conversations ON conversations.id = conversation_id
          WHERE contact_id = ?1 AND direction = 'out' ORDER BY messages.id DESC",
     )?;
@@ -264,7 +268,9 @@ fn requeue(db: &Connection, contact: ContactId, peer_has: i64, now: UnixMillis) 
         if row.get::<_, i64>(1)? <= peer_has || lost.len() >= REQUEUE_MAX {
             break;
         }
-        if !matches!(row.get_ref(2)?.as_str()?, "queued" | "refused") {
+        let is_settled = !matches!(row.get_ref(2)?.as_str()?, "queued" | "refused");
+        // Of a message that was deleted there is nothing left to send.
+        if is_settled && row.get(3)? {
             lost.push(row.get::<_, i64>(0)?);
         }
     }

@@ -7,6 +7,7 @@
 //! It keeps what it is told: which message may be sent or who may join is decided by its callers, except where
 //! the decision and the write must be one step (an invite's use, a message's duplicate).
 
+pub mod acts;
 pub mod contacts;
 pub mod exchanges;
 pub mod invites;

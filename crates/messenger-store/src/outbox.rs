@@ -160,16 +160,29 @@ fn settle(
         "UPDATE messages SET state = ?3, state_at_ms = ?4
          WHERE conversation_id = (SELECT id FROM conversations WHERE contact_id = ?1)
            AND direction = 'out' AND message_id = ?2 AND state = 'queued'
-         RETURNING id",
+         RETURNING id, kind",
     )?;
     let mut forget = db.prepare_cached("DELETE FROM sealed WHERE message_row = ?1")?;
     let mut settled = Vec::new();
     for &id in ids {
-        let row = statement.query_row((contact.0, id.0, state, now.0), |row| row.get(0).map(MessageRow));
-        if let Some(row) = row.optional()? {
+        let answered = statement.query_row((contact.0, id.0, state, now.0), |row| {
+            Ok((MessageRow(row.get(0)?), row.get::<_, String>(1)?))
+        });
+        if let Some((row, kind)) = answered.optional()? {
             forget.execute([row.0])?;
+            let_go(db, row, &kind)?;
             settled.push(Settled { row, id });
         }
     }
     Ok(settled)
+}
+
+/// Lets go of what was kept only to be delivered.
+fn let_go(db: &Connection, row: MessageRow, kind: &str) -> rusqlite::Result<()> {
+    let statement = match kind {
+        "act" => "DELETE FROM messages WHERE id = ?1",
+        "deleted" => "UPDATE messages SET content = x'' WHERE id = ?1",
+        _ => return Ok(()),
+    };
+    db.prepare_cached(statement)?.execute([row.0]).map(drop)
 }

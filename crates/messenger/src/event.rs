@@ -1,5 +1,6 @@
 //! What happens in a messenger, as its users are told.
 
+use messenger_net::KeyExchange;
 use messenger_proto::frame::JoinReply;
 use messenger_store::contacts::ContactId;
 use messenger_store::messages::{MessageRow, MessageState};
@@ -12,6 +13,13 @@ pub enum Event {
         /// From whom.
         contact: ContactId,
         /// Which.
+        row: MessageRow,
+    },
+    /// The contact did something to a message: a reaction, an edit, a deletion.
+    Changed {
+        /// Whose conversation it is in.
+        contact: ContactId,
+        /// The message.
         row: MessageRow,
     },
     /// A message of ours reached another state.
@@ -50,9 +58,20 @@ pub enum LinkState {
     /// No attempt has ended yet.
     Trying,
     /// Connected.
-    Up,
+    Up {
+        /// With what the secret of the connection was agreed, as far as the transport says.
+        key_exchange: Option<KeyExchange>,
+    },
     /// Not connected; the next attempt follows by itself.
     Down(TroubleWith),
+}
+
+impl LinkState {
+    /// Whether there is a connection.
+    #[must_use]
+    pub fn is_up(&self) -> bool {
+        matches!(self, Self::Up { .. })
+    }
 }
 
 /// Why a contact is not connected.

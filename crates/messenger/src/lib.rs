@@ -7,6 +7,7 @@
 //! matters.
 
 mod accept;
+mod act;
 mod add;
 mod answers;
 mod backoff;
@@ -20,19 +21,22 @@ mod send;
 mod shared;
 mod tasks;
 
+pub use act::{ActError, ActOutcome};
 pub use add::{AddError, AddOutcome};
 pub use clock::now;
 pub use event::{Event, LinkState, TroubleWith};
 pub use messenger::{Config, InviteError, InviteTerms, Messenger};
 pub use send::{Patience, SendError, SendOutcome};
 
-pub use messenger_net::{BindError, Net, PORT};
-pub use messenger_proto::envelope::{Body, MessageId};
+pub use messenger_net::{BindError, KeyExchange, Net, PORT};
+pub use messenger_proto::body::{Severity, Text};
+pub use messenger_proto::envelope::{EnvelopeError, MessageId};
 pub use messenger_proto::frame::JoinReply;
 pub use messenger_proto::invite::{Invite, InviteError as InviteTextError};
-pub use messenger_proto::limits::TEXT_BYTES_MAX;
+pub use messenger_proto::limits::{REACTION_BYTES_MAX, TEXT_BYTES_MAX};
 pub use messenger_proto::name::{Name, NameError};
 pub use messenger_proto::{PeerId, limits};
+pub use messenger_store::acts::Act;
 pub use messenger_store::contacts::{Contact, ContactId, ContactState};
-pub use messenger_store::messages::{Message, MessageRow, MessageState};
+pub use messenger_store::messages::{Message, MessageRow, MessageState, Quote, Said, Sign};
 pub use messenger_store::{OpenError, Paths, SealedFileError, Store, StoreError, UnixMillis};

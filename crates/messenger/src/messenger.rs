@@ -7,6 +7,7 @@ use std::time::Duration;
 use messenger_net::Net;
 use messenger_proto::PeerId;
 use messenger_proto::arbitration::RunId;
+use messenger_proto::envelope::MessageId;
 use messenger_proto::invite::{Invite, Secret};
 use messenger_proto::limits::INVITE_ADDRS_MAX;
 use messenger_proto::name::Name;
@@ -220,6 +221,24 @@ impl Messenger {
         limit: usize,
     ) -> Result<Vec<Message>, StoreError> {
         self.shared.store.history(contact, before, limit).await
+    }
+
+    /// Finds a message by its place.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the store cannot be read.
+    pub async fn message(&self, row: MessageRow) -> Result<Option<Message>, StoreError> {
+        self.shared.store.message(row).await
+    }
+
+    /// Finds the messages with an identity, in all conversations.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the store cannot be read.
+    pub async fn messages_with_id(&self, id: MessageId) -> Result<Vec<Message>, StoreError> {
+        self.shared.store.messages_with_id(id).await
     }
 
     /// Subscribes to what happens from now on. A listener that falls far behind misses events and is told so.

@@ -214,6 +214,7 @@ impl PeerActor {
             queued: self.queued.subscribe(),
         };
         let link = greeted.session.link.clone();
+        let key_exchange = link.key_exchange();
         let task = self
             .exchanges
             .spawn(exchange.run(greeted.session).in_current_span());
@@ -223,7 +224,7 @@ impl PeerActor {
             exchange: task.id(),
         });
         self.backoff.reset();
-        self.tell_link(LinkState::Up);
+        self.tell_link(LinkState::Up { key_exchange });
     }
 
     fn handle_ended(&mut self, ended: Result<(tokio::task::Id, CloseReason), tokio::task::JoinError>) {

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use messenger_proto::envelope::{self, EnvelopeError, MessageId};
+use messenger_proto::body::{self, Text};
+use messenger_proto::envelope::{EnvelopeError, MessageId};
 use messenger_store::StoreError;
 use messenger_store::contacts::{Contact, ContactState};
 use messenger_store::messages::{MessageRow, MessageState};
@@ -62,7 +63,7 @@ pub enum SendError {
 }
 
 impl Messenger {
-    /// Writes `text` to a contact and waits for delivery as long as `patience` says.
+    /// Writes to a contact and waits for delivery as long as `patience` says.
     ///
     /// # Errors
     ///
@@ -74,28 +75,45 @@ impl Messenger {
     pub async fn send(
         &self,
         contact: &Contact,
-        text: String,
+        text: Text,
         patience: Patience,
     ) -> Result<SendOutcome, SendError> {
-        envelope::check_text_length(&text)?;
+        body::check_text_length(&text.text)?;
         if contact.state == ContactState::Refused {
             return Err(SendError::NotAccepted(contact.name.to_string()));
         }
-        let mut id = MessageId([0; 16]);
-        getrandom::fill(&mut id.0)?;
+        let id = new_id()?;
         let answer = self.shared.answers.expect(id);
         let row = self
             .shared
             .store
             .queue_text(contact.id, id, text, clock::now())
             .await?;
+        let (state, link) = self.hand_over(contact, answer, patience).await;
+        Ok(SendOutcome { row, id, state, link })
+    }
+
+    /// Lets the contact's actor know that something is queued, and waits for the answer as long as that is of use.
+    pub(crate) async fn hand_over(
+        &self,
+        contact: &Contact,
+        answer: Expected<'_>,
+        patience: Patience,
+    ) -> (MessageState, LinkState) {
         let peer = self.shared.peer(contact);
         peer.poke();
         let mut link = peer.link_state;
         let state = wait_for_answer(answer, &mut link, patience).await;
         let link = link.borrow().clone();
-        Ok(SendOutcome { row, id, state, link })
+        (state, link)
     }
+}
+
+/// Draws the identity of a message.
+pub(crate) fn new_id() -> Result<MessageId, getrandom::Error> {
+    let mut id = MessageId([0; 16]);
+    getrandom::fill(&mut id.0)?;
+    Ok(id)
 }
 
 /// Waits for the answer as long as that is of use; without one, the message is queued.
@@ -121,7 +139,7 @@ async fn wait_for_answer(
 fn grace(patience: Patience, link: &LinkState) -> Option<Duration> {
     match (patience, link) {
         (Patience::Until(limit), _) => Some(limit),
-        (Patience::Short, LinkState::Up) => Some(CONNECTED_GRACE),
+        (Patience::Short, LinkState::Up { .. }) => Some(CONNECTED_GRACE),
         // A lost connection is often a restart, and the dial that follows takes a moment.
         (Patience::Short, LinkState::Trying | LinkState::Down(TroubleWith::Connection)) => Some(TRYING_GRACE),
         (Patience::Short, LinkState::Down(_)) => None,

@@ -1,6 +1,6 @@
 //! The messenger's types as the plain types that faces are given.
 
-use messenger::{Body, LinkState};
+use messenger::{KeyExchange, LinkState, Said};
 
 use crate::trouble;
 
@@ -13,15 +13,30 @@ pub(crate) fn contact(contact: &messenger::Contact, link: &LinkState) -> api::co
             messenger::ContactState::Established => api::contacts::ContactState::Established,
             messenger::ContactState::Refused => api::contacts::ContactState::Refused,
         },
-        connected: *link == LinkState::Up,
+        connected: link.is_up(),
         trouble: trouble::link(link),
         last_seen_at_ms: contact.last_seen_at.map(|at| at.0),
         addrs: contact.addrs.iter().map(ToString::to_string).collect(),
     }
 }
 
+pub(crate) fn contact_status(contact: &messenger::Contact, link: &LinkState) -> api::contacts::ContactStatus {
+    let key_exchange = match link {
+        LinkState::Up { key_exchange } => key_exchange.map(|agreed| match agreed {
+            KeyExchange::X25519MlKem768 => api::contacts::KeyExchange::X25519MlKem768,
+            KeyExchange::X25519 => api::contacts::KeyExchange::X25519,
+        }),
+        LinkState::Trying | LinkState::Down(_) => None,
+    };
+    api::contacts::ContactStatus {
+        version: 1,
+        contact: self::contact(contact, link),
+        key_exchange,
+    }
+}
+
 pub(crate) fn message(message: messenger::Message, contact: &str) -> api::messages::Message {
-    api::messages::Message {
+    let mut listed = api::messages::Message {
         row: message.row.0,
         id: message.id.to_string(),
         contact: contact.to_owned(),
@@ -29,10 +44,59 @@ pub(crate) fn message(message: messenger::Message, contact: &str) -> api::messag
         state: state(message.state),
         sent_at_ms: message.sent_at.0,
         stored_at_ms: message.stored_at.0,
-        text: match message.body {
-            Body::Text(text) => Some(text),
-            Body::Unknown => None,
-        },
+        text: None,
+        severity: None,
+        reply_to: message.reply_to.map(quote),
+        edited_at_ms: None,
+        deleted: message.said == Said::Deleted,
+        reactions: message.reactions.into_iter().map(reaction).collect(),
+    };
+    if let Said::Text {
+        text,
+        severity,
+        edited_at,
+    } = message.said
+    {
+        listed.text = Some(text);
+        listed.severity = severity.map(severity_told);
+        listed.edited_at_ms = edited_at.map(|at| at.0);
+    }
+    listed
+}
+
+fn quote(quote: messenger::Quote) -> api::messages::Quote {
+    let (row, from_contact, beginning) = match quote.found {
+        Some(found) => (Some(found.row.0), Some(!found.is_outbound), Some(found.beginning)),
+        None => (None, None, None),
+    };
+    api::messages::Quote {
+        id: quote.id.to_string(),
+        row,
+        from_contact,
+        beginning,
+    }
+}
+
+fn reaction(sign: messenger::Sign) -> api::messages::Reaction {
+    api::messages::Reaction {
+        from_contact: !sign.is_outbound,
+        sign: sign.sign,
+    }
+}
+
+fn severity_told(severity: messenger::Severity) -> api::messages::Severity {
+    match severity {
+        messenger::Severity::Info => api::messages::Severity::Info,
+        messenger::Severity::Warning => api::messages::Severity::Warning,
+        messenger::Severity::Critical => api::messages::Severity::Critical,
+    }
+}
+
+pub(crate) fn severity_asked(severity: api::messages::Severity) -> messenger::Severity {
+    match severity {
+        api::messages::Severity::Info => messenger::Severity::Info,
+        api::messages::Severity::Warning => messenger::Severity::Warning,
+        api::messages::Severity::Critical => messenger::Severity::Critical,
     }
 }
 

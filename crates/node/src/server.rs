@@ -78,7 +78,13 @@ fn handler<S: Service + 'static>(route: Route, stop: &CancellationToken) -> Meth
         Route::Invite => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.invite(r).await)),
         Route::AddContact => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.add_contact(r).await)),
         Route::Contacts => get(async |State(s): State<Arc<S>>| answer(s.contacts().await)),
+        Route::ContactStatus => {
+            post(async |State(s): State<Arc<S>>, Read(r)| answer(s.contact_status(r).await))
+        }
         Route::Send => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.send(r).await)),
+        Route::React => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.react(r).await)),
+        Route::Edit => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.edit(r).await)),
+        Route::Delete => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.delete(r).await)),
         Route::Unread => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.unread(r).await)),
         Route::MarkShown => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.mark_shown(r).await)),
         Route::History => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.history(r).await)),

@@ -1,19 +1,20 @@
 //! What a node answers: the questions of [`api::Service`], asked of the messenger.
 
+mod acts;
+mod send;
+
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use api::contacts::{AddRequest, Added, Contact, Invite, InviteRequest};
+use api::acts::{Acted, DeleteRequest, EditRequest, ReactRequest};
+use api::contacts::{AddRequest, Added, Contact, ContactRequest, ContactStatus, Invite, InviteRequest};
 use api::events::Event;
 use api::messages::{HistoryRequest, Message, SendRequest, Sent, ShownRequest, UnreadRequest};
 use api::status::Status;
 use api::{ApiError, ErrorCode, EventStream, Service};
 use futures_util::stream::{self, StreamExt};
-use messenger::{
-    AddOutcome, ContactId, InviteTerms, LinkState, Messenger, Name, Patience, StoreError, TEXT_BYTES_MAX,
-    UnixMillis,
-};
+use messenger::{AddOutcome, ContactId, InviteTerms, LinkState, Messenger, Name, StoreError, UnixMillis};
 use tokio::sync::broadcast::error::RecvError;
 use tokio_util::sync::CancellationToken;
 
@@ -105,7 +106,7 @@ fn names(contacts: &Contacts) -> HashMap<ContactId, String> {
 impl Service for NodeService {
     async fn status(&self) -> Result<Status, ApiError> {
         let contacts = self.all_contacts().await?;
-        let is_up = |(_, link): &&(messenger::Contact, LinkState)| *link == LinkState::Up;
+        let is_up = |(_, link): &&(messenger::Contact, LinkState)| link.is_up();
         let strings = |addrs: Vec<std::net::SocketAddr>| addrs.iter().map(ToString::to_string).collect();
         Ok(Status {
             version: 1,
@@ -193,29 +194,26 @@ impl Service for NodeService {
             .collect())
     }
 
+    async fn contact_status(&self, request: ContactRequest) -> Result<ContactStatus, ApiError> {
+        let contact = self.contact(&request.who).await?;
+        let link = self.messenger.link_state(contact.id);
+        Ok(answers::contact_status(&contact, &link))
+    }
+
     async fn send(&self, request: SendRequest) -> Result<Sent, ApiError> {
-        if request.text.is_empty() {
-            return Err(trouble::empty_text());
-        }
-        if request.text.len() > TEXT_BYTES_MAX {
-            return Err(trouble::long_text(request.text.len()));
-        }
-        let contact = self.contact(&request.to).await?;
-        let patience = request
-            .wait_ms
-            .map_or(Patience::Short, |ms| Patience::Until(Duration::from_millis(ms)));
-        let sent = self
-            .messenger
-            .send(&contact, request.text, patience)
-            .await
-            .map_err(|error| trouble::send(&error))?;
-        Ok(Sent {
-            row: sent.row.0,
-            id: sent.id.to_string(),
-            contact: contact.name.to_string(),
-            state: answers::state(sent.state),
-            trouble: trouble::link(&sent.link),
-        })
+        self.send_text(request).await
+    }
+
+    async fn react(&self, request: ReactRequest) -> Result<Acted, ApiError> {
+        self.put_sign(request).await
+    }
+
+    async fn edit(&self, request: EditRequest) -> Result<Acted, ApiError> {
+        self.edit_message(request).await
+    }
+
+    async fn delete(&self, request: DeleteRequest) -> Result<Acted, ApiError> {
+        self.delete_message(request).await
     }
 
     async fn unread(&self, request: UnreadRequest) -> Result<Vec<Message>, ApiError> {
@@ -273,6 +271,10 @@ async fn translate(messenger: &Messenger, event: messenger::Event) -> Result<Eve
     };
     Ok(match event {
         messenger::Event::Received { contact, row } => Event::Received {
+            contact: name(contact).await?,
+            row: row.0,
+        },
+        messenger::Event::Changed { contact, row } => Event::Changed {
             contact: name(contact).await?,
             row: row.0,
         },

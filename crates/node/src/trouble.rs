@@ -2,7 +2,8 @@
 
 use api::{ApiError, ErrorCode};
 use messenger::{
-    AddError, InviteError, InviteTextError, LinkState, SendError, StoreError, TEXT_BYTES_MAX, TroubleWith,
+    ActError, AddError, EnvelopeError, InviteError, InviteTextError, LinkState, SendError, StoreError,
+    TEXT_BYTES_MAX, TroubleWith,
 };
 
 pub(crate) fn store(error: &StoreError) -> ApiError {
@@ -26,6 +27,19 @@ pub(crate) fn send(error: &SendError) -> ApiError {
             .with_hint("ask for a new invite and use it with: directnet add"),
         SendError::Randomness(_) => ApiError::new(ErrorCode::NodeFailed, error.to_string()),
         SendError::Store(error) => store(error),
+    }
+}
+
+pub(crate) fn act(error: &ActError) -> ApiError {
+    let described = |code| ApiError::new(code, error.to_string());
+    match error {
+        ActError::Text(EnvelopeError::TextLength(_)) => text_length(),
+        ActError::Text(_) => described(ErrorCode::BadRequest).with_hint("use one emoji, or a word"),
+        ActError::Gone => described(ErrorCode::NoSuchMessage),
+        ActError::NotAuthor => described(ErrorCode::NotAuthor),
+        ActError::NotAccepted(_) => described(ErrorCode::NotAccepted),
+        ActError::Randomness(_) => described(ErrorCode::NodeFailed),
+        ActError::Store(error) => store(error),
     }
 }
 
@@ -85,7 +99,7 @@ pub(crate) fn add(error: &AddError) -> ApiError {
 /// Why a contact is not connected, in a few words; `None` when it is.
 pub(crate) fn link(state: &LinkState) -> Option<String> {
     match state {
-        LinkState::Up => None,
+        LinkState::Up { .. } => None,
         LinkState::Trying => Some("not reached yet".into()),
         LinkState::Down(TroubleWith::Reaching(how)) => Some(how.clone()),
         LinkState::Down(TroubleWith::Acceptance) => Some("does not have you among its contacts".into()),

@@ -1,7 +1,7 @@
 //! Exposure: whether other machines can reach a socket, as far as this machine decides.
 //!
-//! Two things are looked at: the address and interface a socket is tied to (`scope`), and the rules of this machine's
-//! own firewall (`firewall`). The question is always the same: *does the first packet from another machine get
+//! Three things are looked at: the address and interface a socket is tied to (`scope`), whether an interface is up that
+//! could have it (`links`), and the rules of this machine's own firewall (`firewall`). The question is always the same: *does the first packet from another machine get
 //! there?* A rule that is not understood makes the answer unknown, never open.
 //!
 //! The same rules may hand packets on to another address, which needs no socket at all ([`Forward`]).
@@ -9,12 +9,14 @@
 //! What no program on this machine can see is left out of every answer: rules of a router or a cloud provider, and
 //! programs in the kernel's packet path (XDP, tc). "Yes" means that nothing seen here is in the way.
 //!
-//! Not looked at either: whether the interface that has a socket's address is up, and which packets get to a socket on
-//! loopback that a rule hands packets on to (then the answer is unknown).
+//! Not looked at either: which packets get to a socket on loopback that a rule hands packets on to (then the answer is
+//! unknown).
 
 #[cfg(target_os = "linux")]
 pub(crate) mod firewall;
 mod forward;
+#[cfg(target_os = "linux")]
+pub(crate) mod links;
 mod scope;
 
 use std::fmt;
@@ -70,6 +72,12 @@ pub enum Confinement {
     /// It is connected, and receives from one address alone.
     #[error("it receives from one address alone")]
     Connected,
+    /// The interface that it is tied to is switched off, or the one that has its address and every other.
+    #[error("the interface {0} is down")]
+    InterfaceDown(VisibleText),
+    /// This machine passes no packets on from one interface to another.
+    #[error("this machine passes no packets on")]
+    NothingPassedOn,
 }
 
 /// Why the exposure could not be found out.

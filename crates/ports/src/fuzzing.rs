@@ -1,24 +1,27 @@
 //! The parsers of this crate that meet foreign bytes, for fuzz targets alone: nobody else should call them here.
+//!
+//! Each function takes any bytes and panics only if something is wrong with this crate: where there is more to promise
+//! than an end without a panic, it is asserted.
 
 use crate::expectation::file::ExpectationsFile;
 #[cfg(target_os = "linux")]
 use crate::exposure::firewall;
 pub use crate::identify::fuzzing::{certificate, server_answer};
-
-/// Reads `/proc/PID/cgroup`, and the unit and the container that its path names.
 #[cfg(target_os = "linux")]
-pub fn cgroup(bytes: &[u8]) {
-    if let Some(path) = crate::owner::linux::membership::path(bytes) {
-        let _ = crate::owner::unit::Unit::of_cgroup(path);
-        let _ = crate::owner::container::Container::of_cgroup(path);
-    }
-}
-
-/// Reads what tells the origin of a process: package databases, unit files, environments, git's and containers' files.
+pub use crate::owner::linux::fuzzing::{
+    cgroup, command_line, io_uring, mountinfo, passwd, proc_stat, proc_status,
+};
 #[cfg(target_os = "linux")]
-pub fn origin(bytes: &[u8]) {
-    crate::owner::linux::origin::parse_anything(bytes);
-}
+pub use crate::owner::linux::origin::fuzzing::{
+    apk, containers, dpkg, environment, git_worktree, pacman, rpm_database, rpm_header, unit_file,
+};
+#[cfg(target_os = "linux")]
+pub use crate::sockets::linux::netlink::fuzzing::{connections, sock_diag};
+#[cfg(target_os = "linux")]
+pub use crate::sockets::linux::proc_net::fuzzing::proc_net;
+use crate::text::VisibleText;
+#[cfg(target_os = "linux")]
+pub use crate::watch::kernel::fuzzing::{perf_records, tracepoint_format};
 
 /// Reads a file of expectations and, if it is one, writes and reads it again.
 ///
@@ -36,35 +39,18 @@ pub fn expectations(bytes: &[u8]) {
     assert_eq!(again.as_ref().map(ExpectationsFile::all), Ok(file.all()));
 }
 
-/// Reads a watcher's journal.
+/// Reads a watcher's journal and, if it is one, writes and reads it again.
+///
+/// # Panics
+///
+/// Panics if what was written is not read as it was, which would be a bug.
 pub fn watch_journal(bytes: &[u8]) {
-    let _ = crate::watch::parse_journal(bytes);
-}
-
-/// Reads what is in a perf ring, record by record.
-#[cfg(target_os = "linux")]
-pub fn perf_records(bytes: &[u8]) {
-    crate::watch::kernel::records(bytes).for_each(drop);
-}
-
-/// Reads the format file of a tracepoint.
-#[cfg(target_os = "linux")]
-pub fn tracepoint_format(bytes: &[u8]) {
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        let _ = crate::watch::kernel::Format::parse(text);
+    if let Ok(journal) = crate::watch::parse_journal(bytes) {
+        assert_eq!(
+            crate::watch::parse_journal(journal.to_text().as_bytes()),
+            Ok(journal)
+        );
     }
-}
-
-/// Reads one connection of an answer of sock_diag.
-#[cfg(target_os = "linux")]
-pub fn connection(bytes: &[u8]) {
-    let _ = crate::sockets::linux::netlink::connections::parse(bytes);
-}
-
-/// Reads what the kernel tells of an io_uring.
-#[cfg(target_os = "linux")]
-pub fn io_uring(bytes: &[u8]) {
-    let _ = crate::owner::linux::io_uring::registered_sockets(bytes);
 }
 
 /// Reads a list of `nft --json`, and asks the rules about a few sockets.
@@ -88,4 +74,11 @@ pub fn list_below(proc: &std::path::Path) -> crate::Listing {
     };
     let evidence = crate::evidence::linux::observe_tables(&roots);
     crate::report::listing(evidence, &crate::Claims::built_in())
+}
+
+/// Asserts that a text read from foreign bytes may be shown: making it visible once more changes nothing.
+pub(crate) fn assert_visible<'a>(texts: impl IntoIterator<Item = &'a VisibleText>) {
+    for text in texts {
+        assert_eq!(VisibleText::from(text.as_str()), *text);
+    }
 }

@@ -54,7 +54,8 @@ pub enum Occupation {
     HandedOn(Forward),
 }
 
-/// A connection, as far as it matters here.
+/// A connection, as far as it matters here; only Linux tells of them.
+#[cfg(any(target_os = "linux", test))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Connection {
     pub(crate) remote: SocketAddr,
@@ -76,6 +77,7 @@ impl From<&TcpConnection> for Connection {
 }
 
 /// Explains why `port` is taken: by whom connections are held first, then by what ends by itself.
+#[cfg(any(target_os = "linux", test))]
 pub(crate) fn explain(port: PortNumber, ephemeral: Ports, connections: &[Connection]) -> Vec<Occupant> {
     let is_waiting = |connection: &&Connection| connection.free_in.is_some();
     let held: Vec<_> = connections

@@ -225,8 +225,10 @@ impl PortEntry {
             sockets.sort_unstable_by(|a, b| place(a).cmp(&place(b)));
         }
         let claim = claims.registered(port, transport);
+        let others = claims.others(port, transport);
         let verdict = judge(&Case {
             claim,
+            uses: &others.uses,
             sockets: sockets.as_deref(),
             ephemeral,
             expectations: &claims.expectations.of_port(port, transport),
@@ -235,7 +237,7 @@ impl PortEntry {
             port,
             transport,
             claim,
-            others: claims.others(port, transport),
+            others,
             own: claims.own(port, transport),
             sockets,
             verdict,

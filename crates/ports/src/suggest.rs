@@ -4,8 +4,10 @@
 //! worth suggesting if the registry does not give it to anybody, nothing here holds it, the system does not hand it
 //! out to clients, the user expects nothing there, and none of the other lists says that browsers refuse it, that it is
 //! the default of some program, or that malware has it as its default. Groups and campaigns that once used a port and
-//! control servers once seen on it count for nothing: there are tens of thousands of such ports. The order is that of a name's hash, so that one project gets the same ports on every machine where
-//! they are free, and two projects get different ones: the lowest free port would be everybody's choice.
+//! control servers once seen on it count for nothing: there are tens of thousands of such ports.
+//!
+//! The order is that of a name's hash, so that one project gets the same ports on every machine where they are free,
+//! and two projects get different ones: the lowest free port would be everybody's choice.
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -13,6 +13,7 @@
 //! | the port is registered, and the name of a program that holds it fits | known |
 //! | registered, and the owner is hidden or holds the port for another program | unverified |
 //! | registered for something else | different, or look at this if reachable from outside |
+//! | not registered, and the name of a program fits a known use ([`atlas::usage`]) | known |
 //! | not registered | unclaimed, or look at this if reachable from outside |
 //!
 //! A UDP socket in the ephemeral range is never worth a look for its number: that is what every client has. Where
@@ -27,11 +28,13 @@ mod expected;
 pub(crate) mod fit;
 mod programs;
 mod reason;
+mod usage;
 
 use std::fmt;
 
 use atlas::number::{PortRange, Ports, Transport};
 use atlas::registry::{Answer, Registration, Status};
+use atlas::usage::KnownUse;
 
 use self::fit::{Fit, fit};
 pub use self::reason::{NextStep, Reason};
@@ -74,6 +77,8 @@ pub struct Verdict {
 pub struct Case<'a> {
     /// What the registry says about the port and transport.
     pub claim: Answer,
+    /// What is known to use the port and transport; counts only where the registry names nobody.
+    pub uses: &'a [&'static KnownUse],
     /// The sockets that hold this port and transport; `None` if nobody could look.
     pub sockets: Option<&'a [HeldSocket]>,
     /// The ports that this machine gives to sockets which ask for any.
@@ -242,7 +247,9 @@ impl Case<'_> {
                 Level::Unverified,
                 vec![Reason::NotCompared { service }, Reason::OwnerUnknown(*why)],
             ),
-            (None, Owners::Known(_)) => (Level::Unclaimed, vec![self.not_registered()]),
+            (None, Owners::Known(_)) => self
+                .compare_uses(owners)
+                .unwrap_or_else(|| (Level::Unclaimed, vec![self.not_registered()])),
             (None, Owners::Unknown(why)) => (
                 Level::Unclaimed,
                 vec![self.not_registered(), Reason::OwnerUnknown(*why)],

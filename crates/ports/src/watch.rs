@@ -17,7 +17,11 @@
 //! again, and a pure reconciler finds the differences: opened, closed, changed owner, changed exposure. What was seen
 //! counts, never the hint; the one exception is a listener that was gone before anybody could look, which is marked.
 //!
-//! Only this network namespace is watched. Nothing is printed, and the journal is kept where the caller says.
+//! Only this network namespace is watched. The kernel's events come from all of them; those of threads that are
+//! elsewhere are left out before anything is looked at, and cost a hundredth of a processor at most. So a listener of
+//! this namespace that such a thread opens or closes is noticed with the next look at everything, not at once.
+//!
+//! Nothing is printed, and the journal is kept where the caller says.
 
 mod event;
 mod holding;
@@ -31,6 +35,7 @@ mod reconcile;
 mod selection;
 mod source;
 mod system;
+mod throttle;
 mod wake;
 mod watcher;
 

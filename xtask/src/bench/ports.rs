@@ -6,10 +6,9 @@
 //! program and starts itself again inside; what is measured there is in the files below.
 
 mod contest;
-mod namespaces;
 
 use super::fleet::Member;
-use super::{release, report};
+use super::{namespaces, release, report};
 use crate::{program, setup};
 
 /// How large a host to measure on.

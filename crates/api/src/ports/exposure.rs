@@ -70,7 +70,7 @@ pub struct ExposureCondition {
 
 /// Ports whose packets the firewall hands on to another address, for which no socket is needed.
 ///
-/// Whether they arrive there is not looked at.
+/// Whether anybody is there is not looked at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Forward {
@@ -86,6 +86,9 @@ pub struct Forward {
     pub rule: FirewallRule,
     /// Which packets: those that meet one of these; empty for all that other machines send.
     pub only: Vec<ExposureCondition>,
+    /// Whether they get on from here: what the rules say of packets that this machine passes on or, if the address is
+    /// its own, of those that come in.
+    pub passage: Exposure,
     /// The same in one line, for people.
     pub text: String,
     /// The command that shows more on Linux.

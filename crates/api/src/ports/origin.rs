@@ -72,7 +72,7 @@ pub struct Package {
     pub name: String,
     /// Its version, as the package manager writes it.
     pub version: Option<String>,
-    /// The package manager: `dpkg`, `apk` or `pacman`.
+    /// The package manager: `dpkg`, `apk`, `pacman` or `rpm`.
     pub database: String,
 }
 

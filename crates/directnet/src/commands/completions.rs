@@ -2,6 +2,7 @@
 
 use std::io;
 
+use api::program::CompletionsDocument;
 use clap::CommandFactory as _;
 use clap_complete::Shell;
 
@@ -20,6 +21,10 @@ Examples:
 pub(crate) struct Args {
     /// The shell
     shell: Shell,
+
+    /// Print as JSON
+    #[arg(long)]
+    json: bool,
 }
 
 pub(crate) fn run(args: &Args) -> Result<Exit, CommandError> {
@@ -28,6 +33,16 @@ pub(crate) fn run(args: &Args) -> Result<Exit, CommandError> {
     let mut command = args::Args::command();
     let name = command.get_name().to_owned();
     clap_complete::generate(args.shell, &mut command, name, &mut script);
-    output::bytes(&mut io::stdout().lock(), &script)?;
+    let mut out = io::stdout().lock();
+    if args.json {
+        let document = CompletionsDocument {
+            version: 1,
+            shell: args.shell.to_string(),
+            script: String::from_utf8_lossy(&script).into_owned(),
+        };
+        output::json(&mut out, &document)?;
+    } else {
+        output::bytes(&mut out, &script)?;
+    }
     Ok(Exit::Done)
 }

@@ -54,7 +54,8 @@ fn print(out: &mut impl Write, contacts: &[Contact]) -> io::Result<()> {
     Ok(())
 }
 
-fn standing(contact: &Contact) -> String {
+/// Says how it stands with a contact, in a few words.
+pub(crate) fn standing(contact: &Contact) -> String {
     if contact.connected {
         return "connected".into();
     }

@@ -6,13 +6,13 @@ mod human;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use ports::Claims;
 use ports::atlas::{Ports, Transport};
 use ports::expectation::file::{ExpectationsFile, parse_exposure, parse_plain, parse_target};
 use ports::expectation::{Expectation, ExpectedExposure, learn};
-use ports::{Claims, Listing};
 
 pub(crate) use self::document::expectation as document_of;
-use crate::claims::{expectations_path, read_expectations, write_expectations};
+use crate::claims::{expectations_path, read_expectations, without_expectations, write_expectations};
 use crate::exit::{CommandError, Exit};
 use crate::output;
 
@@ -55,7 +55,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "USER", requires = "port")]
     user: Option<String>,
 
-    /// Expect it to be tied to this: loopback, any, or addresses with commas between them
+    /// Expect other machines to reach it here: loopback (not at all), any, or addresses with commas between them
     #[arg(long, value_name = "EXPOSURE", requires = "port")]
     exposure: Option<String>,
 
@@ -111,9 +111,9 @@ pub(crate) fn run(args: &Args, home: Option<PathBuf>) -> Result<Exit, CommandErr
     let target = target.map_err(|what| {
         CommandError::usage(what).with_hint("name the port as in: directnet expect 8080/tcp")
     })?;
-    let path = expectations_path(args.file.as_deref(), home)?;
+    let path = expectations_path(args.file.as_deref(), home.clone())?;
     let mut file = read_expectations(&path)?.unwrap_or_default();
-    let (added, removed) = change(args, target, &mut file)?;
+    let (added, removed) = change(args, target, &mut file, home)?;
     if !added.is_empty() || !removed.is_empty() {
         write_expectations(&path, &file)?;
     }
@@ -143,9 +143,11 @@ fn change(
     args: &Args,
     target: Option<(Ports, Transport)>,
     file: &mut ExpectationsFile,
+    home: Option<PathBuf>,
 ) -> Result<(Vec<Expectation>, Vec<Expectation>), CommandError> {
     if args.learn {
-        let learned = learned(target, file);
+        let claims = without_expectations(home)?.with_expectations(file.expectations());
+        let learned = learned(target, &claims);
         learned
             .iter()
             .for_each(|expectation| file.add(expectation.clone()));
@@ -175,9 +177,8 @@ fn change(
 }
 
 /// Learns what is there now and nothing is expected of; on the named ports only, if some are.
-fn learned(target: Option<(Ports, Transport)>, file: &ExpectationsFile) -> Vec<Expectation> {
-    let claims = Claims::built_in().with_expectations(file.expectations());
-    let listing: Listing = ports::list(&claims);
+fn learned(target: Option<(Ports, Transport)>, claims: &Claims) -> Vec<Expectation> {
+    let listing = ports::list(claims);
     let mut learned = learn::learn(&listing, &claims.expectations);
     learned.retain(|expectation| {
         target.is_none_or(|(ports, transport)| {

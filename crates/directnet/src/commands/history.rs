@@ -13,6 +13,7 @@ use crate::exit::{CommandError, Exit};
 #[command(after_help = "\
 Examples:
   directnet history bob
+  directnet history bob --rows
   directnet history bob -n 10 --json")]
 pub(crate) struct Args {
     /// The contact, by name or id
@@ -27,13 +28,21 @@ pub(crate) struct Args {
     #[arg(long, value_name = "ROW")]
     before: Option<i64>,
 
+    /// Show the row of each message, by which `send --reply-to`, `react`, `edit` and `delete` take it
+    #[arg(long)]
+    rows: bool,
+
     /// Print one JSON object per line
     #[arg(long)]
     json: bool,
 }
 
 pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, CommandError> {
-    let form = if args.json { Form::Json } else { Form::Lines };
+    let form = match (args.json, args.rows) {
+        (true, _) => Form::Json,
+        (false, true) => Form::Rows,
+        (false, false) => Form::Lines,
+    };
     let request = HistoryRequest {
         with: args.with,
         before: args.before,
@@ -44,7 +53,7 @@ pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, Command
     for message in &messages {
         show::message(&mut out, message, form)?;
     }
-    if messages.is_empty() && form == Form::Lines {
+    if messages.is_empty() && form != Form::Json {
         writeln!(io::stderr(), "nothing has been said yet")?;
     }
     Ok(Exit::Done)

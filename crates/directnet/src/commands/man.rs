@@ -4,6 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use api::program::{ManDocument, ManualPage};
 use clap::{Command, CommandFactory as _};
 use clap_mangen::Man;
 
@@ -18,7 +19,8 @@ use crate::output;
 #[command(after_help = "\
 Examples:
   directnet man port | man -l -
-  directnet man --dir ~/.local/share/man/man1")]
+  directnet man --dir ~/.local/share/man/man1
+  directnet man --dir man1 --json | jq -r '.pages[].file'")]
 pub(crate) struct Args {
     /// The command, such as `port`; without one, the page of the program
     #[arg(value_name = "COMMAND")]
@@ -27,23 +29,36 @@ pub(crate) struct Args {
     /// Write the page of every command into this directory, which is made if need be
     #[arg(long, value_name = "DIR", conflicts_with = "command")]
     dir: Option<PathBuf>,
+
+    /// Print as JSON: the page, or with --dir the files that were written
+    #[arg(long)]
+    json: bool,
 }
 
 pub(crate) fn run(args: &Args) -> Result<Exit, CommandError> {
     let mut program = args::Args::command().disable_help_subcommand(true);
     // Names the commands inside each other in full: `directnet port`, in the file `directnet-port.1`.
     program.build();
+    let mut pages = Vec::new();
     match &args.dir {
         Some(dir) => {
             fs::create_dir_all(dir).map_err(|error| cannot_write(dir, &error))?;
-            write_all(&program, dir)?;
+            write_all(&program, dir, &mut pages)?;
         }
-        None => {
-            let page = page(find(&program, &args.command)?)?;
-            output::bytes(&mut io::stdout().lock(), &page)?;
-        }
+        None => pages.push(page(find(&program, &args.command)?)?),
     }
+    print(args, pages)?;
     Ok(Exit::Done)
+}
+
+/// Prints the page that was asked for; of those that were written, only programs want to hear.
+fn print(args: &Args, pages: Vec<ManualPage>) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    if args.json {
+        return output::json(&mut out, &ManDocument { version: 1, pages });
+    }
+    let mut texts = pages.iter().filter_map(|page| page.text.as_ref());
+    texts.try_for_each(|text| output::bytes(&mut out, text.as_bytes()))
 }
 
 fn find<'a>(program: &'a Command, words: &[String]) -> Result<&'a Command, CommandError> {
@@ -55,17 +70,21 @@ fn find<'a>(program: &'a Command, words: &[String]) -> Result<&'a Command, Comma
     })
 }
 
-/// Writes the page of `command` and of every command inside it.
-fn write_all(command: &Command, dir: &Path) -> Result<(), CommandError> {
-    let path = dir.join(Man::new(command.clone()).get_filename());
-    fs::write(&path, page(command)?).map_err(|error| cannot_write(&path, &error))?;
+/// Writes the page of `command` and of every command inside it, and adds them to those that were `written`.
+fn write_all(command: &Command, dir: &Path, written: &mut Vec<ManualPage>) -> Result<(), CommandError> {
+    let mut page = page(command)?;
+    let path = dir.join(&page.file);
+    let text = page.text.take().unwrap_or_default();
+    fs::write(&path, text).map_err(|error| cannot_write(&path, &error))?;
+    page.file = path.display().to_string();
+    written.push(page);
     command
         .get_subcommands()
         .filter(|inner| !inner.is_hide_set())
-        .try_for_each(|inner| write_all(inner, dir))
+        .try_for_each(|inner| write_all(inner, dir, written))
 }
 
-fn page(command: &Command) -> io::Result<Vec<u8>> {
+fn page(command: &Command) -> io::Result<ManualPage> {
     let man = Man::new(command.clone())
         .manual("DirectNet")
         .source(concat!("directnet ", env!("CARGO_PKG_VERSION")));
@@ -73,7 +92,11 @@ fn page(command: &Command) -> io::Result<Vec<u8>> {
     man.render(&mut page)?;
     // What follows the options is examples, and the generator's heading for it says nothing.
     let page = String::from_utf8_lossy(&page).replace("\n.SH EXTRA\n", "\n.SH EXAMPLES\n");
-    Ok(page.into_bytes())
+    Ok(ManualPage {
+        command: command.get_bin_name().unwrap_or_default().to_owned(),
+        file: man.get_filename(),
+        text: Some(page),
+    })
 }
 
 fn cannot_write(path: &Path, error: &io::Error) -> CommandError {

@@ -6,6 +6,7 @@ mod human;
 #[cfg(test)]
 pub(crate) mod made_up;
 mod range;
+mod seen;
 pub(crate) mod target;
 pub(crate) mod wording;
 
@@ -16,6 +17,7 @@ use ports::connections::Connections;
 use ports::sockets::Source;
 use ports::{Claims, Listing, PortReport};
 
+use self::seen::Seen;
 use self::target::Target;
 use crate::claims;
 use crate::exit::{CommandError, Exit};
@@ -76,7 +78,7 @@ pub(crate) struct Args {
 
 /// Reports on what the user named.
 pub(crate) fn run(args: &Args, home: Option<PathBuf>) -> Result<Exit, CommandError> {
-    let claims = claims::for_report(home)?;
+    let claims = claims::for_report(home.clone())?;
     if let Some(word) = &args.search {
         return search(args, &claims, word);
     }
@@ -90,19 +92,28 @@ pub(crate) fn run(args: &Args, home: Option<PathBuf>) -> Result<Exit, CommandErr
             let connections = args
                 .connections
                 .then(|| ports::connections::of_port(port, transport));
-            one(args, &report, connections.as_ref())
+            let seen = Seen::read(home, &report)?;
+            one(args, &report, &seen, connections.as_ref())
         }
         Target::Range(ports) => several(args, &ports::range(&claims, ports)),
         Target::Word(word) => search(args, &claims, &word),
     }
 }
 
-fn one(args: &Args, report: &PortReport, connections: Option<&Connections>) -> Result<Exit, CommandError> {
+fn one(
+    args: &Args,
+    report: &PortReport,
+    seen: &Seen,
+    connections: Option<&Connections>,
+) -> Result<Exit, CommandError> {
     if args.json {
-        output::json(&mut io::stdout().lock(), &document::of_port(report, connections))?;
+        output::json(
+            &mut io::stdout().lock(),
+            &document::of_port(report, seen, connections),
+        )?;
     } else {
         let reader = human::Reader::here();
-        let mut text = human::render(report, connections, &reader);
+        let mut text = human::render(report, seen, connections, &reader);
         if args.sources {
             text.push_str(&human::sources(report, &reader));
         }

@@ -1,12 +1,14 @@
 //! `directnet send`: sends a text and says what became of it.
 
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{self, IsTerminal, Read};
 use std::time::Duration;
 
 use api::Service;
-use api::messages::{MessageState, SendRequest, Sent};
+use api::messages::{MessageState, SendRequest, Severity};
+use clap::ValueEnum;
 use node::TEXT_BYTES_MAX;
 
+use crate::commands::progress::Progress;
 use crate::exit::{CommandError, Exit};
 use crate::{duration, output};
 
@@ -20,6 +22,8 @@ Examples:
   directnet send bob lunch at one?
   uptime | directnet send ops
   directnet send ops --wait 30s deploy finished
+  directnet send bob --reply-to 12 yes, at one
+  df -h / | directnet send ops --severity warning
 
 Exit codes (all of them: directnet --help):
     0  delivered, or queued when --wait was not asked
@@ -27,7 +31,8 @@ Exit codes (all of them: directnet --help):
     5  not delivered within the time
     6  refused by the recipient
     7  empty or too long
-   10  the disk is full")]
+   10  the disk is full
+   12  no such message to reply to")]
 pub(crate) struct Args {
     /// The contact, by name or id
     #[arg(value_name = "WHO")]
@@ -36,6 +41,14 @@ pub(crate) struct Args {
     /// What to say
     #[arg(value_name = "TEXT")]
     text: Vec<String>,
+
+    /// Say which message this one answers, by its row or id (`history --rows` shows them)
+    #[arg(long, value_name = "MESSAGE")]
+    reply_to: Option<String>,
+
+    /// Say how much it matters
+    #[arg(long, value_name = "LEVEL", value_enum)]
+    severity: Option<Level>,
 
     /// Wait this long for delivery, such as 30s or 5m, and fail if that is not enough
     #[arg(long, value_name = "SPAN", value_parser = duration::parse)]
@@ -47,18 +60,15 @@ pub(crate) struct Args {
 }
 
 pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, CommandError> {
-    let text = if args.text.is_empty() {
-        from_stdin()?
-    } else {
-        args.text.join(" ")
-    };
     let wait_ms = args
         .wait
         .map(|wait| u64::try_from(wait.as_millis()).unwrap_or(u64::MAX));
     let sent = node
         .send(SendRequest {
             to: args.to,
-            text,
+            text: text(&args.text)?,
+            reply_to: args.reply_to,
+            severity: args.severity.map(Severity::from),
             wait_ms,
         })
         .await?;
@@ -66,35 +76,50 @@ pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, Command
     if args.json {
         output::json(&mut out, &sent)?;
     }
-    let trouble = sent.trouble.as_deref().unwrap_or("no answer yet");
-    let name = &sent.contact;
-    match sent.state {
-        MessageState::Refused => Err(CommandError::say(
-            Exit::Refused,
-            format!("{name} does not take the message"),
-        )
-        .with_hint("ask them whether they have you among their contacts")),
-        MessageState::Queued if args.wait.is_some() => Err(CommandError::say(
-            Exit::NotDelivered,
-            format!("not delivered to {name} in time: {trouble}"),
-        )
-        .with_hint("the message is queued and goes out by itself; do not send it again")),
-        _ if args.json => Ok(Exit::Done),
-        _ => say(&mut out, &sent, trouble)
-            .map(|()| Exit::Done)
-            .map_err(CommandError::from),
+    let progress = Progress::from(&sent);
+    progress.check_taken()?;
+    if sent.state == MessageState::Queued && args.wait.is_some() {
+        let message = format!(
+            "not delivered to {} in time: {}",
+            sent.contact,
+            progress.trouble()
+        );
+        return Err(CommandError::say(Exit::NotDelivered, message)
+            .with_hint("the message is queued and goes out by itself; do not send it again"));
+    }
+    if !args.json {
+        progress.say(&mut out)?;
+    }
+    Ok(Exit::Done)
+}
+
+/// How much a message matters.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Level {
+    /// Good to know
+    Info,
+    /// Somebody should look
+    Warning,
+    /// Somebody should look now
+    Critical,
+}
+
+impl From<Level> for Severity {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::Info => Self::Info,
+            Level::Warning => Self::Warning,
+            Level::Critical => Self::Critical,
+        }
     }
 }
 
-fn say(out: &mut impl Write, sent: &Sent, trouble: &str) -> io::Result<()> {
-    let name = &sent.contact;
-    if sent.state == MessageState::Delivered {
-        writeln!(out, "delivered to {name}")
+/// Returns what was written on the command line, or else what standard input has.
+pub(crate) fn text(words: &[String]) -> Result<String, CommandError> {
+    if words.is_empty() {
+        from_stdin()
     } else {
-        writeln!(
-            out,
-            "queued for {name}: {trouble}; it goes out by itself when {name} can be reached"
-        )
+        Ok(words.join(" "))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use api::messages::{Message, MessageState};
+use api::messages::{Message, MessageState, Severity};
 use api::text::visible;
 
 use crate::{output, time};
@@ -10,11 +10,16 @@ use crate::{output, time};
 /// What stands in place of a message that this version cannot read.
 const NEEDS_NEWER: &str = "(this message needs a newer version of DirectNet)";
 
+/// What stands in place of a message that its author deleted.
+const DELETED: &str = "(deleted)";
+
 /// How to show messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Form {
     /// For people.
     Lines,
+    /// For people, each message with its row in front, by which others can speak of it.
+    Rows,
     /// One JSON object per line.
     Json,
 }
@@ -24,29 +29,70 @@ pub(crate) fn message(out: &mut impl Write, message: &Message, form: Form) -> io
     if form == Form::Json {
         return output::json_line(out, message);
     }
-    let author = if message.from_contact {
-        message.contact.as_str()
-    } else {
-        "you"
-    };
-    let text = message
-        .text
-        .as_deref()
-        .map_or_else(|| NEEDS_NEWER.to_owned(), visible);
+    if form == Form::Rows {
+        write!(out, "{:>6}  ", message.row)?;
+    }
     // A further line that began like a message could be taken for one.
-    let text = text.trim_end().replace('\n', "\n    ");
+    let text = said(message).trim_end().replace('\n', "\n    ");
     writeln!(
         out,
-        "{}  {author}: {text}{}",
+        "{}  {}{}: {text}{}",
         time::minute(message.sent_at_ms),
-        note(message.state)
+        author(message, message.from_contact),
+        occasion(message),
+        notes(message),
     )
 }
 
-fn note(state: MessageState) -> &'static str {
-    match state {
-        MessageState::Queued => "  (queued)",
-        MessageState::Refused => "  (refused)",
-        MessageState::Delivered | MessageState::Unread | MessageState::Read => "",
+fn author(message: &Message, is_from_contact: bool) -> &str {
+    if is_from_contact { &message.contact } else { "you" }
+}
+
+fn said(message: &Message) -> String {
+    match &message.text {
+        Some(text) => visible(text),
+        None if message.deleted => DELETED.to_owned(),
+        None => NEEDS_NEWER.to_owned(),
     }
+}
+
+/// What stands between the author and the words: how much it matters, and what it answers.
+fn occasion(message: &Message) -> String {
+    let severity = message.severity.map(|severity| match severity {
+        Severity::Info => "info".to_owned(),
+        Severity::Warning => "warning".to_owned(),
+        Severity::Critical => "critical".to_owned(),
+    });
+    let answers = message.reply_to.as_ref().map(|quote| match &quote.beginning {
+        Some(beginning) if beginning.is_empty() => "to a deleted message".to_owned(),
+        Some(beginning) => format!("to \"{}\"", one_line(beginning)),
+        None => "to a message that is not here".to_owned(),
+    });
+    let parts: Vec<String> = severity.into_iter().chain(answers).collect();
+    if parts.is_empty() {
+        return String::new();
+    }
+    format!(" ({})", parts.join(", "))
+}
+
+/// The first words of a text that may have many lines.
+fn one_line(text: &str) -> String {
+    visible(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What stands behind the words: how far it has come, whether it was edited, and what was put on it.
+fn notes(message: &Message) -> String {
+    let mut notes = match message.state {
+        MessageState::Queued => "  (queued)".to_owned(),
+        MessageState::Refused => "  (refused)".to_owned(),
+        MessageState::Delivered | MessageState::Unread | MessageState::Read => String::new(),
+    };
+    if message.edited_at_ms.is_some() {
+        notes.push_str("  (edited)");
+    }
+    for reaction in &message.reactions {
+        let who = author(message, reaction.from_contact);
+        notes.push_str(&format!("  [{who}: {}]", visible(&reaction.sign)));
+    }
+    notes
 }

@@ -1,33 +1,47 @@
-//! `directnet status`: how the node stands.
+//! `directnet status`: how the node stands, or how it stands with one contact.
 
 use std::io;
 use std::io::Write;
 
 use api::Service;
-use api::status::Status;
+use api::contacts::{ContactRequest, ContactStatus, KeyExchange};
+use api::status::{Status, StatusAnswer};
+use api::text::visible;
 
+use super::contacts;
 use crate::exit::{CommandError, Exit};
 use crate::{output, time};
 
 /// Show how the node stands: since when it runs, where it listens, what is queued
+///
+/// With the name or id of a contact: whether it is connected, where it may be reached, and how the secret of the
+/// connection was agreed. X25519MLKEM768 stays closed to whoever records today and has a quantum computer later.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   directnet status
-  directnet status --json | jq .addrs")]
+  directnet status --json | jq .addrs
+  directnet status bob")]
 pub(crate) struct Args {
+    /// Show how it stands with this contact: a name or an id
+    #[arg(value_name = "WHO")]
+    who: Option<String>,
+
     /// Print as JSON
     #[arg(long)]
     json: bool,
 }
 
 pub(crate) async fn run(args: &Args, node: &impl Service) -> Result<Exit, CommandError> {
-    let status = node.status().await?;
+    let answer = match args.who.clone() {
+        Some(who) => StatusAnswer::Contact(node.contact_status(ContactRequest { who }).await?),
+        None => StatusAnswer::Node(node.status().await?),
+    };
     let mut out = io::stdout().lock();
-    if args.json {
-        output::json(&mut out, &status)?;
-    } else {
-        print(&mut out, &status)?;
+    match &answer {
+        _ if args.json => output::json(&mut out, &answer)?,
+        StatusAnswer::Node(status) => print(&mut out, status)?,
+        StatusAnswer::Contact(status) => print_contact(&mut out, status)?,
     }
     Ok(Exit::Done)
 }
@@ -52,6 +66,31 @@ fn print(out: &mut impl Write, status: &Status) -> io::Result<()> {
     writeln!(out, "  contacts   {contacts}, {connected} connected")?;
     writeln!(out, "  queued     {queued}")?;
     writeln!(out, "  api        {}", status.api)
+}
+
+fn print_contact(out: &mut impl Write, status: &ContactStatus) -> io::Result<()> {
+    let contact = &status.contact;
+    writeln!(out, "{}: {}", contact.name, contacts::standing(contact))?;
+    writeln!(out, "  id            {}", contact.id)?;
+    if let Some(trouble) = &contact.trouble {
+        writeln!(out, "  trouble       {}", visible(trouble))?;
+    }
+    if let Some(agreed) = status.key_exchange {
+        writeln!(out, "  key exchange  {}", key_exchange(agreed))?;
+    }
+    match contact.addrs.as_slice() {
+        [] => writeln!(out, "  addresses     none known"),
+        addrs => writeln!(out, "  addresses     {}", addrs.join(", ")),
+    }
+}
+
+/// Says what the secret of a connection was agreed with, and what that is worth.
+fn key_exchange(agreed: KeyExchange) -> &'static str {
+    match agreed {
+        KeyExchange::X25519MlKem768 => "X25519MLKEM768, post-quantum",
+        KeyExchange::X25519 => "X25519, not post-quantum: their version knows no better",
+        KeyExchange::Unknown => "one that this version does not know",
+    }
 }
 
 /// Says on which port the node listens, and who has the one it wanted.

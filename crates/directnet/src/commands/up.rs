@@ -12,8 +12,9 @@ use futures_util::StreamExt;
 use node::{HomeError, Name, Node, OpenError, SealedFileError, Settings, StartError};
 
 use crate::exit::{CommandError, Exit};
+use crate::interrupt::Interrupt;
 use crate::logging::{self, Detail};
-use crate::{home, time};
+use crate::{home, output, time};
 
 /// Start a node: print its id, how it can be reached, and an invite
 ///
@@ -23,6 +24,7 @@ use crate::{home, time};
 Examples:
   directnet up
   directnet up --detach --name ops
+  directnet up --detach --json | jq -r .invite.text
   directnet --home /srv/directnet up --port 0")]
 pub(crate) struct Args {
     /// Tell peers that you are called this; kept for the next start
@@ -40,6 +42,10 @@ pub(crate) struct Args {
     /// Print nothing on standard output, as service managers want it
     #[arg(long)]
     quiet: bool,
+
+    /// Print one line of JSON once the node is up, and nothing after it
+    #[arg(long, conflicts_with = "quiet")]
+    json: bool,
 }
 
 pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
@@ -56,6 +62,8 @@ pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
 }
 
 async fn in_foreground(args: &Args, home: &Path) -> Result<Exit, CommandError> {
+    // Before there is a node: one that is starting is stopped in order as well.
+    let interrupt = Interrupt::listen();
     let settings = Settings {
         home: home.to_owned(),
         port: args.port,
@@ -70,15 +78,18 @@ async fn in_foreground(args: &Args, home: &Path) -> Result<Exit, CommandError> {
         if args.quiet {
             return Ok(());
         }
+        let up = report::gather(&*service, home).await?;
+        if args.json {
+            return Ok(output::json_line(&mut io::stdout().lock(), &up)?);
+        }
         report::print(
-            &*service,
+            &up,
             "Ctrl-C stops the node; `directnet up --detach` runs one in the background.",
-        )
-        .await?;
+        )?;
         tell(&*service).await
     };
     let interrupted = async {
-        interrupt().await;
+        interrupt.wait().await;
         stop.cancel();
     };
     // The node ends the others by ending; what they fail with is less than the node.
@@ -105,25 +116,6 @@ async fn tell(service: &impl Service) -> Result<(), CommandError> {
         }
     }
     Ok(())
-}
-
-/// Waits until the user or the system wants the process to end.
-async fn interrupt() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminated.recv() => {}
-            }
-            return;
-        }
-    }
-    // Without a handler the system's own end of the process is as good: nothing that was confirmed is lost.
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
-    }
 }
 
 fn start_failed(error: StartError) -> CommandError {

@@ -1,6 +1,6 @@
 //! `directnet watch`: tells what opens, closes or changes on the ports of this machine.
 
-mod document;
+pub(crate) mod document;
 mod human;
 mod run;
 mod words;
@@ -10,16 +10,18 @@ use std::path::Path;
 use std::thread;
 
 use ports::atlas::{PortNumber, Ports, Registry, Transport};
-use ports::watch::{Event, Next, Options, Selection, Watcher};
+use ports::watch::{Event, Next, Options, Selection, StopHandle, Watcher};
+use tokio::runtime::{self, Runtime};
 
 use self::run::Runner;
 use super::port::target::OnePort;
 use crate::claims;
 use crate::exit::{CommandError, Exit};
+use crate::interrupt::Interrupt;
 use crate::output;
 
 /// Where the journal is, below the home directory.
-const JOURNAL: &str = "watch-journal";
+pub(crate) const JOURNAL: &str = "watch-journal";
 
 /// Tell what opens, closes or changes on the ports of this machine
 ///
@@ -83,8 +85,11 @@ pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
         claims: claims::for_report(Some(home.to_owned()))?,
         is_polling_wanted: args.poll,
     };
+    let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
+    // Before the first line is printed: whoever reads it may ask for the end.
+    let interrupt = runtime.block_on(async { Interrupt::listen() });
     let mut watcher = Watcher::start(options)?;
-    stop_on_signal(&watcher)?;
+    stop_on(interrupt, runtime, watcher.stop_handle())?;
     let told = tell_all(args, &mut watcher, runner.as_ref());
     if let Some(runner) = runner {
         runner.finish();
@@ -124,32 +129,13 @@ fn tell(args: &Args, event: &Event) -> io::Result<()> {
 }
 
 /// Ends the watching when the user or the system asks for it.
-fn stop_on_signal(watcher: &Watcher) -> io::Result<()> {
-    let stop = watcher.stop_handle();
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
+fn stop_on(interrupt: Interrupt, runtime: Runtime, watching: StopHandle) -> io::Result<()> {
     // The thread ends with the program: it has nothing to clean up.
     thread::Builder::new().name("signals".into()).spawn(move || {
-        runtime.block_on(wait_for_signal());
-        stop.stop();
+        runtime.block_on(interrupt.wait());
+        watching.stop();
     })?;
     Ok(())
-}
-
-async fn wait_for_signal() {
-    #[cfg(unix)]
-    if let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        tokio::select! {
-            _ = tokio::signal::ctrl_c() => {}
-            _ = terminate.recv() => {}
-        }
-        return;
-    }
-    // If the system refuses to tell of the key, it ends the program itself.
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
-    }
 }
 
 /// Reads `22`, `53/udp`, `8000-8999`, `8000-8999/tcp` or a service name.

@@ -1,13 +1,15 @@
 //! What commands print with `--json` is what docs/schemas says, field by field.
 
+use std::path::Path;
 use std::process::Command;
 
+use api::program::{DownDocument, ManDocument, ManualPage, UpDocument};
 use api::schemas::{Document, documents};
 use serde_json::Value;
-use testkit::{Child, TempHome, check_generated, schema};
+use testkit::{Child, Stream, TempHome, check_generated, schema};
 
 use crate::cli_reference;
-use crate::node::{Node, alice_and_bob};
+use crate::node::{Node, User, alice_and_bob};
 use crate::program::directnet;
 
 #[test]
@@ -43,6 +45,7 @@ fn the_commands_about_messages_print_what_is_described() {
     fits("send", &alice.ok(&["send", "bob", "--json", "hello"]));
     fits("contacts", &alice.ok(&["contacts", "--json"]));
     fits("status", &alice.ok(&["status", "--json"]));
+    fits("status", &alice.ok(&["status", "bob", "--json"]));
     fits("id", &alice.ok(&["id", "--json"]));
     fits_line_by_line("recv", &bob.ok(&["recv", "--json"]));
     fits_line_by_line("history", &bob.ok(&["history", "alice", "--json"]));
@@ -63,6 +66,53 @@ fn the_commands_about_ports_print_what_is_described() {
     );
     fits("atlas stats", &directnet(&["atlas", "stats", "--json"]).stdout);
     fits("ports", &directnet(&["ports", "--json"]).stdout);
+}
+
+#[test]
+fn a_node_tells_of_its_start_and_its_end_as_described() {
+    let alice = User::new("alice");
+    let mut node = Child::spawn(&mut alice.command(&["up", "--port", "0", "--json"])).unwrap();
+    let up = node.wait_for_line(|line| line.starts_with('{')).unwrap();
+    fits("up", &up);
+    let up: UpDocument = serde_json::from_str(&up).unwrap();
+    assert_eq!(up.node.pid, node.id());
+    let down = alice.ok(&["down", "--json"]);
+    fits("down", &down);
+    let down: DownDocument = serde_json::from_str(&down).unwrap();
+    assert_eq!((down.pid, down.id), (up.node.pid, up.node.id));
+    assert!(node.wait().unwrap().success());
+    let mut printed = node.printed();
+    printed.retain(|line| line.stream == Stream::Stdout);
+    assert_eq!(printed.len(), 1, "{printed:#?}");
+}
+
+#[test]
+fn what_packages_install_is_printed_as_described() {
+    fits(
+        "completions",
+        &directnet(&["completions", "bash", "--json"]).stdout,
+    );
+    let printed = directnet(&["man", "port", "--json"]).stdout;
+    fits("man", &printed);
+    let man: ManDocument = serde_json::from_str(&printed).unwrap();
+    let [page] = &man.pages[..] else {
+        panic!("{printed}")
+    };
+    let names = (page.command.as_str(), page.file.as_str());
+    assert_eq!(names, ("directnet port", "directnet-port.1"));
+    assert_eq!(
+        page.text.as_deref(),
+        Some(directnet(&["man", "port"]).stdout.as_str())
+    );
+
+    let place = tempfile::tempdir().unwrap();
+    let dir = place.path().join("man1");
+    let printed = directnet(&["man", "--dir", dir.to_str().unwrap(), "--json"]).stdout;
+    fits("man", &printed);
+    let man: ManDocument = serde_json::from_str(&printed).unwrap();
+    assert_eq!(man.pages.len(), std::fs::read_dir(&dir).unwrap().count());
+    let is_written = |page: &ManualPage| page.text.is_none() && Path::new(&page.file).exists();
+    assert!(man.pages.iter().all(is_written), "{man:?}");
 }
 
 #[track_caller]

@@ -6,6 +6,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod acts;
 mod bad_input;
 mod claims;
 mod cli_reference;

@@ -8,7 +8,7 @@ use crate::node::user::PROGRAM;
 use crate::node::{Node, alice_and_bob, delivered, received, texts};
 
 /// What a line of a conversation says, without the time it begins with (`2026-01-31 12:00`).
-fn without_times(shown: &str) -> Vec<&str> {
+pub(crate) fn without_times(shown: &str) -> Vec<&str> {
     shown
         .lines()
         .map(|line| line.split_once("  ").unwrap().1)
@@ -47,6 +47,20 @@ fn what_one_says_the_other_reads_once() {
     let (at_alice, at_bob) = (alice.history("bob"), bob.history("alice"));
     assert_eq!(delivered(&at_alice), received(&at_bob));
     assert_eq!(received(&at_alice), delivered(&at_bob));
+}
+
+#[test]
+fn a_contact_is_shown_with_the_key_exchange_of_its_connection() {
+    let (alice, bob) = alice_and_bob();
+    bob.deliver("alice", "hello");
+    let shown = alice.ok(&["status", "BOB"]);
+    let lines: Vec<&str> = shown.lines().map(str::trim).collect();
+    assert_eq!(lines[0], "bob: connected");
+    assert_eq!(lines[1], format!("id            {}", bob.status().id));
+    assert_eq!(lines[2], "key exchange  X25519MLKEM768, post-quantum");
+    assert!(lines[3].starts_with("addresses     "), "{shown}");
+    let said = alice.fails(4, &["status", "bbo"]);
+    assert!(said.contains("did you mean bob?"), "{said}");
 }
 
 #[test]

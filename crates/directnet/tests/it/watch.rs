@@ -1,4 +1,4 @@
-//! `directnet watch`, on Linux: the program of `--exec`.
+//! `directnet watch`, on Linux: the program of `--exec`, and what the journal tells afterwards.
 //!
 //! Each test watches ports it listens on itself, so that nothing else on the machine is told of. Every wait is for a
 //! line, and has an end.
@@ -8,8 +8,8 @@ use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use api::ports::Level;
 use api::ports::watch::{PortChange, WatchEvent};
+use api::ports::{Level, PortDocument};
 use testkit::Child;
 
 use crate::node::User;
@@ -102,6 +102,34 @@ fn the_program_of_exec_gets_the_event_and_no_shell_reads_its_arguments() {
     }
     assert_eq!((change, of.to_string()), (PortChange::Present, port));
     stop(watcher);
+}
+
+#[test]
+fn a_port_tells_since_when_its_program_was_seen() {
+    let alice = User::new("alice");
+    let (_listener, port) = listener();
+    let report =
+        || -> PortDocument { serde_json::from_str(&alice.run(&["port", &port, "--json"]).stdout).unwrap() };
+    assert_eq!(report().seen, [], "there is no journal yet");
+    let watcher = watch(&alice, &[], std::slice::from_ref(&port));
+    watcher.wait_for_line(|line| line.contains("present")).unwrap();
+    stop(watcher);
+
+    let seen = report().seen;
+    let program = std::env::current_exe().unwrap();
+    // A program that another test starts at this moment may hold the listener for an instant as well.
+    let programs: Vec<&str> = seen[0]
+        .holding
+        .programs
+        .iter()
+        .map(|program| program.path.as_str())
+        .collect();
+    assert!(programs.contains(&program.to_str().unwrap()), "{programs:?}");
+    let human = alice.run(&["port", &port]).stdout;
+    // With `Z` for the zone, the minute is the same in both.
+    let since = seen[0].first_seen.get(..16).unwrap().replace('T', " ");
+    let wanted = format!("seen since {since} by directnet watch");
+    assert!(human.contains(&wanted), "no {wanted} in {human}");
 }
 
 #[test]

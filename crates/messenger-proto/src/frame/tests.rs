@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::envelope::{Body, Content, Seal, Sequence};
+use crate::body::Body;
+use crate::envelope::{Content, Seal, Sequence};
 
 fn round_trip(frame: &Frame) -> Frame {
     let mut bytes = Vec::new();
@@ -44,7 +45,7 @@ fn every_frame_round_trips() {
         sequence: Sequence(1),
         parents: vec![],
         sent_at_ms: 0,
-        body: Body::Text("x".repeat(crate::limits::TEXT_BYTES_MAX)),
+        body: Body::Text("x".repeat(crate::limits::TEXT_BYTES_MAX).into()),
     };
     let envelope = Envelope {
         message_id: MessageId([7; 16]),
@@ -88,7 +89,7 @@ fn a_full_message_fits_a_frame() {
         sequence: Sequence(u64::MAX),
         parents: vec![MessageId([0xff; 16]); crate::limits::PARENTS_MAX],
         sent_at_ms: u64::MAX,
-        body: Body::Text("x".repeat(crate::limits::TEXT_BYTES_MAX)),
+        body: Body::Text("x".repeat(crate::limits::TEXT_BYTES_MAX).into()),
     };
     assert!(2 * content.encode().len() + 1024 < FRAME_BYTES_MAX);
 }

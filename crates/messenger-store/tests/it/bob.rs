@@ -1,7 +1,8 @@
 //! The other end of a conversation: seals what the store receives, and opens what it sends.
 
 use messenger_proto::PeerId;
-use messenger_proto::envelope::{Body, Content, MessageId, Sequence};
+use messenger_proto::body::Body;
+use messenger_proto::envelope::{Content, MessageId, Sequence};
 use messenger_proto::exchange::Outgoing;
 use messenger_proto::invite::Secret;
 use messenger_proto::ratchet::{Ends, Offer, Opening, Session};
@@ -45,16 +46,21 @@ impl Bob {
         self.session = agree(store, self.contact).await;
     }
 
-    /// Seals message `n`.
+    /// Seals message `n`, with the next counter.
     pub(crate) fn seal(&mut self, n: u8, text: &str) -> Vec<u8> {
         self.sequence += 1;
+        self.seal_as(id(n), self.sequence, Body::Text(text.into()))
+    }
+
+    /// Seals a message.
+    pub(crate) fn seal_as(&mut self, id: MessageId, sequence: u64, body: Body) -> Vec<u8> {
         let content = Content {
-            sequence: Sequence(self.sequence),
+            sequence: Sequence(sequence),
             parents: vec![],
-            sent_at_ms: 1,
-            body: Body::Text(text.into()),
+            sent_at_ms: 1000,
+            body,
         };
-        self.session.seal(id(n), &content.encode(), [n; 24]).unwrap().1
+        self.session.seal(id, &content.encode(), [1; 24]).unwrap().1
     }
 
     /// Seals something that is no content as message `n`.
@@ -66,6 +72,20 @@ impl Bob {
     pub(crate) async fn says(&mut self, store: &Store, n: u8, text: &str) -> Received {
         let sealed = self.seal(n, text);
         receive(store, self.contact, &InOrder::default(), n, sealed).await
+    }
+
+    /// Lets the store receive a message with a counter of its own.
+    pub(crate) async fn says_as(
+        &mut self,
+        store: &Store,
+        id: MessageId,
+        sequence: u64,
+        body: Body,
+    ) -> Received {
+        let sealed = self.seal_as(id, sequence, body);
+        let connection = InOrder::default();
+        let pending = store.receive(self.contact, connection, id, sealed, NOW).await;
+        pending.unwrap().await.unwrap()
     }
 
     /// Opens what the store sent.

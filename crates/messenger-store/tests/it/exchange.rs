@@ -11,7 +11,10 @@ use crate::{NOW, new_store, reopen};
 
 async fn queue(store: &Store, bob: &Bob, n: u8) {
     let text = format!("message {n}");
-    store.queue_text(bob.contact, id(n), text, NOW).await.unwrap();
+    store
+        .queue_text(bob.contact, id(n), text.into(), NOW)
+        .await
+        .unwrap();
 }
 
 /// Resumes with a session that is replaced.

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod acquaintance;
+mod acts;
 mod bob;
 mod conversation;
 mod exchange;

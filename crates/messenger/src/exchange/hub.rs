@@ -188,7 +188,12 @@ impl Hub<'_> {
                 self.exchange.shared.tell(Event::Received { contact, row });
                 Answer::Stored
             }
-            Ok(Received::Duplicate) => Answer::Duplicate,
+            Ok(Received::Changed(row)) => {
+                let contact = self.exchange.contact;
+                self.exchange.shared.tell(Event::Changed { contact, row });
+                Answer::Stored
+            }
+            Ok(Received::Nothing) => Answer::Duplicate,
             Ok(Received::Malformed) => Answer::Malformed,
             Ok(Received::Ahead) => Answer::Ahead,
             Ok(Received::CannotOpen) => Answer::CannotOpen,

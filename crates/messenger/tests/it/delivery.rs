@@ -38,7 +38,7 @@ async fn more_than_a_window_arrives_in_order() {
     let mut sends = tokio::task::JoinSet::new();
     for n in 0..count {
         let (messenger, to_bob) = (alice.messenger.clone(), to_bob.clone());
-        sends.spawn(async move { messenger.send(&to_bob, n.to_string(), LONG).await.unwrap() });
+        sends.spawn(async move { messenger.send(&to_bob, n.to_string().into(), LONG).await.unwrap() });
     }
     let sent = sends.join_all().await;
     assert!(
@@ -48,7 +48,7 @@ async fn more_than_a_window_arrives_in_order() {
     let written = alice.messenger.history(to_bob.id, None, count).await.unwrap();
     let written: Vec<&str> = written
         .iter()
-        .map(|message| crate::node::text(&message.body))
+        .map(|message| crate::node::text(&message.said))
         .collect();
     assert_eq!(bob.unread().await, written);
 }
@@ -77,7 +77,7 @@ async fn a_long_text_fits_and_a_longer_one_is_refused_before_it_is_stored() {
     let longest = "x".repeat(messenger::TEXT_BYTES_MAX);
     let sent = alice
         .messenger
-        .send(&to_bob, longest.clone(), LONG)
+        .send(&to_bob, longest.clone().into(), LONG)
         .await
         .unwrap();
     assert_eq!(sent.state, MessageState::Delivered);
@@ -85,14 +85,14 @@ async fn a_long_text_fits_and_a_longer_one_is_refused_before_it_is_stored() {
 
     let too_long = alice
         .messenger
-        .send(&to_bob, longest + "x", LONG)
+        .send(&to_bob, (longest + "x").into(), LONG)
         .await
         .unwrap_err();
     assert_eq!(
         too_long.to_string(),
         "a text of 65537 bytes is outside the limit of 1 to 65536"
     );
-    let empty = alice.messenger.send(&to_bob, String::new(), LONG).await;
+    let empty = alice.messenger.send(&to_bob, "".into(), LONG).await;
     assert!(empty.is_err());
     assert_eq!(
         alice.messenger.history(to_bob.id, None, 10).await.unwrap().len(),

@@ -61,7 +61,7 @@ impl Node {
         let unread = self.messenger.unread(None).await.unwrap();
         unread
             .into_iter()
-            .map(|message| text(&message.body).to_owned())
+            .map(|message| text(&message.said).to_owned())
             .collect()
     }
 
@@ -78,10 +78,11 @@ impl Node {
     }
 }
 
-pub(crate) fn text(body: &messenger::Body) -> &str {
-    match body {
-        messenger::Body::Text(text) => text,
-        messenger::Body::Unknown => "(unknown)",
+pub(crate) fn text(said: &messenger::Said) -> &str {
+    match said {
+        messenger::Said::Text { text, .. } => text,
+        messenger::Said::Deleted => "(deleted)",
+        messenger::Said::Unknown => "(unknown)",
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{description, nodes};
 
 /// Failures that are described and cannot be brought about here: a failing store, a full disk, and a contact who
 /// refused an invite that was accepted before it was presented.
-const NOT_BROUGHT_ABOUT: [&str; 3] = ["500", "507", "send 409"];
+const NOT_BROUGHT_ABOUT: [&str; 6] = ["500", "507", "send 409", "react 409", "edit 409", "delete 409"];
 
 /// The description, and which of its answers were seen.
 struct Checker {
@@ -98,6 +98,7 @@ async fn every_described_answer_is_given() {
         }
         contacts(&checker, alice, bob, carol).await;
         messages(&checker, alice, bob).await;
+        acts(&checker, alice, bob).await;
         checker.ask(alice, Route::Status, json!(null), 200).await;
         checker.ask(alice, Route::Stop, json!(null), 200).await;
     })
@@ -139,6 +140,13 @@ async fn contacts(checker: &Checker, alice: &Asker, bob: &Asker, carol: &Asker) 
     checker.ask(bob, Route::AddContact, taken, 409).await;
     let listed = checker.ask(bob, Route::Contacts, json!(null), 200).await;
     assert_eq!(listed[0]["name"], "alice");
+    checker
+        .ask(bob, Route::ContactStatus, json!({"who": "nobody"}), 404)
+        .await;
+    let alices = checker
+        .ask(bob, Route::ContactStatus, json!({"who": "alice"}), 200)
+        .await;
+    assert_eq!(alices["contact"], listed[0]);
 }
 
 async fn messages(checker: &Checker, alice: &Asker, bob: &Asker) {
@@ -181,6 +189,39 @@ async fn messages(checker: &Checker, alice: &Asker, bob: &Asker) {
     assert_eq!(history[0]["state"], "read");
     let nobodys = json!({"with": "nobody", "limit": 10});
     checker.ask(alice, Route::History, nobodys, 404).await;
+}
+
+/// What is done to messages, by their authors and by others.
+async fn acts(checker: &Checker, alice: &Asker, bob: &Asker) {
+    let said = json!({"to": "alice", "text": "helo", "severity": "info", "wait_ms": 20_000});
+    let sent = checker.ask(bob, Route::Send, said, 200).await;
+    let id = &sent["id"];
+    let by_row = sent["row"].to_string();
+    let edit = json!({"message": by_row, "text": "hello"});
+    checker.ask(bob, Route::Edit, edit, 200).await;
+    let answer = json!({"to": "bob", "text": "hi", "reply_to": id, "wait_ms": 20_000});
+    checker.ask(alice, Route::Send, answer, 200).await;
+    let unknown = json!({"to": "bob", "text": "hi", "reply_to": "999"});
+    checker.ask(alice, Route::Send, unknown, 404).await;
+    for (message, sign, status) in [(id, "👍", 200), (&json!("999"), "👍", 404), (id, "\n", 400)] {
+        let sign = json!({"with": "bob", "message": message, "sign": sign});
+        checker.ask(alice, Route::React, sign, status).await;
+    }
+    for (message, text, edited, deleted) in [
+        (json!("999"), "x".to_owned(), 404, 404),
+        (json!("hello"), String::new(), 400, 400),
+        (id.clone(), "x".repeat(70_000), 413, 403),
+        (id.clone(), "forged".to_owned(), 403, 403),
+    ] {
+        let edit = json!({"message": message, "text": text});
+        checker.ask(alice, Route::Edit, edit, edited).await;
+        let delete = json!({"message": message});
+        checker.ask(alice, Route::Delete, delete, deleted).await;
+    }
+    let history = json!({"with": "alice", "limit": 2});
+    let history = checker.ask(bob, Route::History, history, 200).await;
+    assert_eq!(history[1]["reply_to"]["beginning"], "hello");
+    checker.ask(bob, Route::Delete, json!({"message": id}), 200).await;
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use atlas::number::{PortNumber, Ports, Transport};
 
 use super::{Evidence, HeldSocket};
 use crate::exposure::firewall::Firewall;
-use crate::exposure::{Exposure, ExposureUnknown, Forward, confinement};
+use crate::exposure::{Exposure, ExposureUnknown, Forward, confinement, links};
 use crate::occupants::{self, Occupant};
 use crate::owner::linux::{Users, find, find_near, kernel, made_in, origin};
 use crate::owner::{OwnerUnknown, Owners, Pid};
@@ -57,7 +57,8 @@ fn observe_by(look: Look, scope: Scope, roots: &Roots) -> Evidence {
     let others_owners = found.owners.split_off(here_count);
     let firewall = Firewall::read(&roots.proc);
     let (forwards, forwards_gap) = firewall.forwards(scope);
-    let exposures = firewall.exposures(&sockets);
+    let mut exposures = firewall.exposures(&sockets);
+    links::confine(&sockets, &mut exposures);
     let sockets = assemble(sockets, found.owners, exposures, roots, &users);
     let exposures = others.iter().map(exposure_elsewhere).collect();
     let mut others = assemble(others, others_owners, exposures, roots, &users);
@@ -106,7 +107,8 @@ pub(crate) fn held(
     roots: &Roots,
     users: &Users,
 ) -> Vec<HeldSocket> {
-    let exposures = Firewall::read_for(&sockets, &roots.proc).exposures(&sockets);
+    let mut exposures = Firewall::read_for(&sockets, &roots.proc).exposures(&sockets);
+    links::confine(&sockets, &mut exposures);
     assemble(sockets, owners, exposures, roots, users)
 }
 

@@ -2,14 +2,20 @@
 //!
 //! A field that the expectation leaves out is not compared, and a field that cannot be seen is no difference: it makes
 //! the comparison incomplete. Of several holders, as of a prefork server or of socket activation, the one that differs
-//! least counts. Pure: nothing is asked of the system.
+//! least counts.
+//!
+//! An expected exposure is about what other machines can really reach, as far as that is known: a socket that the
+//! firewall shuts off is on loopback for them. Where it is not known, the address that the socket is tied to counts.
+//! Pure: nothing is asked of the system.
 
 use std::fmt;
+use std::net::IpAddr;
 
 use atlas::number::Transport;
 
 use super::{Expectation, ExpectedExposure};
 use crate::evidence::HeldSocket;
+use crate::exposure::{Exposure, Rule};
 use crate::owner::{Executable, Owner, Owners, User};
 use crate::sockets::{LocalAddress, Socket, SocketState};
 use crate::text::VisibleText;
@@ -58,6 +64,13 @@ pub enum Difference {
         /// How far was expected.
         expected: ExpectedExposure,
     },
+    /// It should be reachable, and the firewall lets nobody through.
+    Filtered {
+        /// How far was expected.
+        expected: ExpectedExposure,
+        /// The rule that lets nobody through.
+        rule: Rule,
+    },
     /// The TCP socket holds the port without listening.
     NotListening,
 }
@@ -82,25 +95,39 @@ pub fn compare(expectation: &Expectation, held: &HeldSocket) -> Comparison {
         Owners::Unknown(_) => unseen(expectation),
     };
     comparison.differences.extend(not_listening(&held.socket));
-    comparison.differences.extend(wider(expectation, &held.socket));
+    comparison.differences.extend(wider(expectation, held));
+    comparison.is_complete &= !may_be_wider(expectation, held);
     comparison
 }
 
 /// Says whether `sockets`, which all meet the expectation, are together reachable from less far away than it says.
 pub fn narrower<'a>(
     expectation: &Expectation,
-    mut sockets: impl Iterator<Item = &'a Socket> + Clone,
+    mut sockets: impl Iterator<Item = &'a HeldSocket> + Clone,
 ) -> Option<Difference> {
-    let exposure = expectation.exposure.as_ref()?;
-    let is_met = match exposure {
-        ExpectedExposure::Loopback => true,
-        ExpectedExposure::Any => sockets.any(|socket| socket.local.is_wildcard()),
+    let expected = expectation.exposure.as_ref()?;
+    let is_tied_to = |held: &HeldSocket, ip: &IpAddr| held.socket.local.ip == *ip;
+    let is_met = match expected {
+        ExpectedExposure::Loopback => return None,
+        ExpectedExposure::Any => sockets.clone().any(|held| held.socket.local.is_wildcard()),
         ExpectedExposure::Addresses(addresses) => addresses
             .iter()
-            .all(|address| sockets.clone().any(|socket| socket.local.ip == *address)),
+            .all(|address| sockets.clone().any(|held| is_tied_to(held, address))),
     };
-    (!is_met).then(|| Difference::Narrower {
-        expected: exposure.clone(),
+    if !is_met {
+        let expected = expected.clone();
+        return Some(Difference::Narrower { expected });
+    }
+    let is_open = |held: &HeldSocket| held.exposure.may_be_reached();
+    if sockets.clone().any(is_open) {
+        return None;
+    }
+    sockets.find_map(|held| match &held.exposure {
+        Exposure::FilteredBy(rule) => Some(Difference::Filtered {
+            expected: expected.clone(),
+            rule: rule.clone(),
+        }),
+        _ => None,
     })
 }
 
@@ -192,17 +219,32 @@ fn not_listening(socket: &Socket) -> Option<Difference> {
     is_idle.then_some(Difference::NotListening)
 }
 
-fn wider(expectation: &Expectation, socket: &Socket) -> Option<Difference> {
-    let exposure = expectation.exposure.as_ref()?;
-    let is_within = match exposure {
+fn wider(expectation: &Expectation, held: &HeldSocket) -> Option<Difference> {
+    let expected = expectation.exposure.as_ref()?;
+    let is_wider = is_tied_wider(expected, &held.socket) && held.exposure.may_be_reached();
+    is_wider.then(|| Difference::Wider {
+        expected: expected.clone(),
+        found: held.socket.local.clone(),
+    })
+}
+
+/// Whether a socket on loopback may be reachable all the same, because rules hand packets on to it.
+fn may_be_wider(expectation: &Expectation, held: &HeldSocket) -> bool {
+    let is_limited = expectation
+        .exposure
+        .as_ref()
+        .is_some_and(|expected| *expected != ExpectedExposure::Any);
+    is_limited && held.socket.local.is_loopback() && held.exposure.may_be_reached()
+}
+
+/// Whether a socket is tied to more than is expected, whatever the firewall lets through.
+pub(crate) fn is_tied_wider(expected: &ExpectedExposure, socket: &Socket) -> bool {
+    let is_within = match expected {
         ExpectedExposure::Any => true,
         ExpectedExposure::Loopback => false,
         ExpectedExposure::Addresses(addresses) => addresses.contains(&socket.local.ip),
     };
-    (!is_within && !socket.local.is_loopback()).then(|| Difference::Wider {
-        expected: exposure.clone(),
-        found: socket.local.clone(),
-    })
+    !is_within && !socket.local.is_loopback()
 }
 
 impl Difference {
@@ -215,6 +257,7 @@ impl Difference {
             Self::Unit { .. } => "other_unit",
             Self::Wider { .. } => "wider_than_expected",
             Self::Narrower { .. } => "narrower_than_expected",
+            Self::Filtered { .. } => "filtered_unlike_expected",
             Self::NotListening => "expected_to_listen",
         }
     }
@@ -242,6 +285,12 @@ impl fmt::Display for Difference {
                 write!(f, "expected {expected}, but it is tied to {}", tied_to(found))
             }
             Self::Narrower { expected } => write!(f, "expected {expected}, but it is tied to less"),
+            Self::Filtered { expected, rule } => {
+                write!(
+                    f,
+                    "expected {expected}, but other machines cannot reach it: filtered by {rule}"
+                )
+            }
             Self::NotListening => f.write_str("expected to listen, but it only holds the port"),
         }
     }

@@ -2,7 +2,8 @@
 //!
 //! A start that a person reviews, not a blessing: whatever runs at that moment is taken for meant. Only listeners and
 //! bound UDP sockets are learned, no clients; nothing is learned of a port of which something is expected already. The
-//! executable's path is left out, because updates move it. Pure.
+//! executable's path is left out, because updates move it. What other machines cannot reach is learned as loopback,
+//! whether it is tied to that or the firewall shuts it off: when that changes, it is told. Pure.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +15,7 @@ use super::{Expectation, Expectations, ExpectedExposure};
 use crate::evidence::HeldSocket;
 use crate::owner::{Owner, Owners, User};
 use crate::report::{Listing, PortEntry};
-use crate::sockets::{Socket, SocketState};
+use crate::sockets::{LocalAddress, SocketState};
 
 /// Returns what to expect so that everything which is there now is as expected, by port.
 pub fn learn(listing: &Listing, expectations: &Expectations) -> Vec<Expectation> {
@@ -33,15 +34,15 @@ fn learn_entry(entry: &PortEntry) -> Vec<Expectation> {
         first: entry.port,
         last: entry.port,
     };
-    let mut groups: Vec<(Option<String>, Option<String>, Vec<&Socket>)> = Vec::new();
+    let mut groups: Vec<(Option<String>, Option<String>, Vec<&HeldSocket>)> = Vec::new();
     for held in entry.sockets.iter().flatten().filter(|held| is_open(held)) {
         let (process, user) = (process(&held.owners), user(&held.owners));
         match groups
             .iter_mut()
             .find(|group| (&group.0, &group.1) == (&process, &user))
         {
-            Some(group) => group.2.push(&held.socket),
-            None => groups.push((process, user, vec![&held.socket])),
+            Some(group) => group.2.push(held),
+            None => groups.push((process, user, vec![held])),
         }
     }
     let learned = groups.into_iter().map(|(process, user, sockets)| Expectation {
@@ -96,13 +97,19 @@ fn name_of(user: &User) -> String {
         .map_or_else(|| user.id.0.to_string(), ToString::to_string)
 }
 
-fn exposure(sockets: &[&Socket]) -> ExpectedExposure {
-    if sockets.iter().all(|socket| socket.local.is_loopback()) {
+fn exposure(sockets: &[&HeldSocket]) -> ExpectedExposure {
+    let is_shut_off = |held: &HeldSocket| held.socket.local.is_loopback() || !held.exposure.may_be_reached();
+    let open: Vec<&LocalAddress> = sockets
+        .iter()
+        .filter(|held| !is_shut_off(held))
+        .map(|held| &held.socket.local)
+        .collect();
+    if open.is_empty() {
         return ExpectedExposure::Loopback;
     }
-    if sockets.iter().any(|socket| socket.local.is_wildcard()) {
+    if open.iter().any(|local| local.is_wildcard()) {
         return ExpectedExposure::Any;
     }
-    let addresses: BTreeSet<_> = sockets.iter().map(|socket| socket.local.ip).collect();
+    let addresses: BTreeSet<_> = open.iter().map(|local| local.ip).collect();
     ExpectedExposure::Addresses(addresses.into_iter().collect())
 }

@@ -3,7 +3,7 @@
 //! The kernel is asked first whether it has any rules, without starting a program ([`probe`]); only if it has are the
 //! system's own programs run to list them ([`list`]), once for all sockets of a report. What they print becomes one
 //! [`ruleset`], whoever wrote it ([`nft`], [`iptables`]), which the first packets of other machines are led through
-//! ([`walk`]).
+//! ([`walk`]); those that rules hand on to other addresses, as far as they leave this machine again ([`passage`]).
 
 mod answer;
 mod forwards;
@@ -12,6 +12,7 @@ mod list;
 mod naming;
 pub(crate) mod nft;
 mod packet;
+mod passage;
 mod probe;
 mod ranges;
 mod ruleset;
@@ -19,12 +20,14 @@ mod ruleset;
 mod tests;
 mod walk;
 
+use std::cell::LazyCell;
 use std::net::{IpAddr, Ipv4Addr};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use atlas::number::{PortNumber, Transport};
 
 use self::answer::Examiner;
+use self::passage::{Kernel, Network, Passages, Way};
 use self::probe::Presence;
 use self::ruleset::Ruleset;
 use super::scope::narrowed;
@@ -46,6 +49,8 @@ pub(crate) enum Firewall {
         ruleset: Ruleset,
         /// Whether some interface lets packets from outside through to loopback (`route_localnet`).
         routes_loopback: bool,
+        /// Where the process file system is mounted.
+        proc: PathBuf,
     },
 }
 
@@ -60,6 +65,7 @@ impl Firewall {
                 Ok(ruleset) => Self::Rules {
                     ruleset,
                     routes_loopback: probe::routes_loopback(proc),
+                    proc: proc.to_owned(),
                 },
                 Err(why) => Self::Unread(why),
             },
@@ -68,9 +74,10 @@ impl Firewall {
 
     /// Reads the firewall if it can make a difference to one of the sockets.
     pub(crate) fn read_for<'a>(sockets: impl IntoIterator<Item = &'a Socket>, proc: &Path) -> Self {
+        let routes_loopback = LazyCell::new(|| probe::routes_loopback(proc));
         let matters = |socket: &Socket| match confinement(socket) {
-            Some(Confinement::Loopback) => probe::routes_loopback(proc),
-            Some(Confinement::NotListening | Confinement::Connected) => false,
+            Some(Confinement::Loopback) => *routes_loopback,
+            Some(_) => false,
             None => true,
         };
         if sockets.into_iter().any(matters) {
@@ -82,6 +89,36 @@ impl Firewall {
 
     /// Answers for each of the sockets whether other machines can reach it.
     pub(crate) fn exposures(&self, sockets: &[Socket]) -> Vec<Exposure> {
+        match self {
+            Self::Rules { proc, .. } => self.exposures_on(sockets, &Kernel::new(proc)),
+            Self::Absent | Self::NotPermitted | Self::Unread(_) => self.exposures_on(sockets, &Nowhere),
+        }
+    }
+
+    /// Answers for a machine with this network around it.
+    fn exposures_on(&self, sockets: &[Socket], network: &dyn Network) -> Vec<Exposure> {
+        let mut exposures = self.arrivals(sockets);
+        if let Self::Rules {
+            ruleset,
+            routes_loopback,
+            ..
+        } = self
+        {
+            let passages = Passages::new(ruleset, network, *routes_loopback);
+            for (socket, exposure) in sockets.iter().zip(&mut exposures) {
+                if let Exposure::Forwarded { to, .. } = exposure {
+                    let passage = passages.to(to.as_str(), socket.transport, socket.local.port);
+                    if !passage.may_be_reached() {
+                        *exposure = passage;
+                    }
+                }
+            }
+        }
+        exposures
+    }
+
+    /// Answers for each of the sockets what becomes of packets to its address, up to where they may be handed on.
+    fn arrivals(&self, sockets: &[Socket]) -> Vec<Exposure> {
         let examiner = match self {
             Self::Rules { ruleset, .. } => Some(Examiner::new(ruleset)),
             Self::Absent | Self::NotPermitted | Self::Unread(_) => None,
@@ -93,6 +130,7 @@ impl Firewall {
                 Self::Rules {
                     ruleset,
                     routes_loopback: true,
+                    ..
                 },
             ) => forwards::into_loopback(ruleset, socket),
             (Some(why), ..) => Exposure::No(why),
@@ -106,24 +144,52 @@ impl Firewall {
 
     /// Finds what the rules hand on to other addresses, and says what may be missing.
     pub(crate) fn forwards(&self, scope: Scope) -> (Vec<Forward>, Option<Gap>) {
-        let ruleset = match self {
-            Self::Absent => return (Vec::new(), None),
-            Self::NotPermitted => return (Vec::new(), Some(Gap::ForwardsHidden)),
-            Self::Unread(why) => return (Vec::new(), Some(Gap::ForwardsUnknown { why: why.clone() })),
-            Self::Rules { ruleset, .. } => ruleset,
-        };
-        let transports = OBSERVED
-            .into_iter()
-            .filter(|transport| scope.includes(*transport));
-        let transports: Vec<Transport> = transports.collect();
-        let found = match scope.port() {
-            Some(port) => forwards::of_port(ruleset, port, &transports),
-            None => forwards::of_all(ruleset, &transports),
-        };
-        (
-            found.forwards,
-            found.unknown.map(|why| Gap::ForwardsUnknown { why }),
-        )
+        match self {
+            Self::Absent => (Vec::new(), None),
+            Self::NotPermitted => (Vec::new(), Some(Gap::ForwardsHidden)),
+            Self::Unread(why) => (Vec::new(), Some(Gap::ForwardsUnknown { why: why.clone() })),
+            Self::Rules {
+                ruleset,
+                routes_loopback,
+                proc,
+            } => {
+                let network = Kernel::new(proc);
+                forwards_through(
+                    ruleset,
+                    scope,
+                    &Passages::new(ruleset, &network, *routes_loopback),
+                )
+            }
+        }
+    }
+}
+
+/// Finds what rules hand on, and whether it gets there.
+fn forwards_through(ruleset: &Ruleset, scope: Scope, passages: &Passages<'_>) -> (Vec<Forward>, Option<Gap>) {
+    let transports = OBSERVED
+        .into_iter()
+        .filter(|transport| scope.includes(*transport));
+    let transports: Vec<Transport> = transports.collect();
+    let found = match scope.port() {
+        Some(port) => forwards::of_port(ruleset, passages, port, &transports),
+        None => forwards::of_all(ruleset, passages, &transports),
+    };
+    (
+        found.forwards,
+        found.unknown.map(|why| Gap::ForwardsUnknown { why }),
+    )
+}
+
+/// A machine without network, for whoever tries the rules alone.
+struct Nowhere;
+
+impl Network for Nowhere {
+    fn route(&self, _to: IpAddr) -> Option<Way> {
+        None
+    }
+
+    fn passes_on(&self, _is_v6: bool) -> bool {
+        true
     }
 }
 
@@ -132,7 +198,9 @@ pub(crate) fn examine(rules: Option<Ruleset>) {
     let Some(rules) = rules else {
         return;
     };
-    forwards::of_port(&rules, PortNumber(22), &OBSERVED);
+    let passages = Passages::new(&rules, &Nowhere, false);
+    forwards::of_port(&rules, &passages, PortNumber(22), &OBSERVED);
+    passages.to("192.0.2.1:22", Transport::Tcp, PortNumber(22));
     let examiner = Examiner::new(&rules);
     for ip in ["0.0.0.0", "::", "192.0.2.1"] {
         for transport in [Transport::Tcp, Transport::Udp] {

@@ -1,14 +1,14 @@
 //! Ports that the firewall hands on to another address: docker's published ports, a router's port forwards.
 //!
 //! No socket is needed for this, so such a port looks free: a program can bind it, and receives nothing of what other
-//! machines send there. Whether it arrives where it is handed on to is not looked at: rules on the way there may drop
-//! it, and nobody may be there.
+//! machines send there. Whether it leaves this machine again is told beside it; whether anybody is there is not looked
+//! at.
 
 use std::fmt;
 
 use atlas::number::{PortNumber, Ports, Transport};
 
-use super::{Condition, Listed, Manager, Rule};
+use super::{Condition, Exposure, Listed, Manager, Rule};
 use crate::text::VisibleText;
 
 /// A rule that hands what other machines send to a port, or to several, on to another address.
@@ -24,6 +24,9 @@ pub struct Forward {
     pub rule: Rule,
     /// Which packets: those that meet one of these; empty for all that other machines send.
     pub only: Vec<Condition>,
+    /// Whether they get on from here: what the rules say of packets that this machine passes on or, if the address is
+    /// its own, of those that come in.
+    pub passage: Exposure,
 }
 
 impl Forward {
@@ -52,7 +55,18 @@ impl fmt::Display for Forward {
         if !self.only.is_empty() {
             write!(f, ", only {}", Listed(&self.only))?;
         }
-        write!(f, " ({})", self.rule)
+        write!(f, " ({})", self.rule)?;
+        match &self.passage {
+            Exposure::Yes { except, .. } if except.is_empty() => Ok(()),
+            Exposure::Yes { except, .. } => write!(f, ", but not {}", Listed(except)),
+            Exposure::Limited { to, .. } => write!(f, ", and get there only {}", Listed(to)),
+            Exposure::FilteredBy(rule) => write!(f, ", but do not get there: filtered by {rule}"),
+            Exposure::No(why) => write!(f, ", but do not get there: {why}"),
+            Exposure::Forwarded { to, .. } => write!(f, ", and from there to {to}"),
+            Exposure::NotPermitted | Exposure::Unknown(_) => {
+                write!(f, "; whether they get there is {}", self.passage)
+            }
+        }
     }
 }
 
@@ -73,6 +87,10 @@ mod tests {
                 text: "published port 8080/tcp".into(),
             },
             only,
+            passage: Exposure::Yes {
+                rule: None,
+                except: Vec::new(),
+            },
         }
     }
 

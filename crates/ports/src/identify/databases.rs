@@ -181,12 +181,7 @@ fn tds(answer: &[u8]) -> Option<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn check(found: Option<Finding>, protocol: &str, version: Option<&str>) {
-        let found = found.unwrap();
-        assert_eq!(found.protocol, protocol);
-        assert_eq!(found.version.as_ref().map(|name| name.as_str()), version);
-    }
+    use crate::identify::finding::check;
 
     #[test]
     fn versions_are_found_where_the_protocol_has_them() {

@@ -76,3 +76,12 @@ impl Finding {
             .version(bytes::until(version.trim_ascii(), u8::is_ascii_whitespace))
     }
 }
+
+/// Asserts what an answer was recognised as.
+#[cfg(test)]
+#[track_caller]
+pub(super) fn check(found: Option<Finding>, protocol: &str, version: Option<&str>) {
+    let found = found.expect("the answer is recognised");
+    assert_eq!(found.protocol, protocol);
+    assert_eq!(found.version.as_ref().map(VisibleText::as_str), version);
+}

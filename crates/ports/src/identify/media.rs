@@ -9,24 +9,39 @@ use super::probe::Probe;
 /// The id of our STUN request that the answer repeats.
 const TRANSACTION: &[u8] = b"\x21\x12\xa4\x42directnet-id";
 
+/// Asks for what a server can do (RFC 3261, section 11), over the transport that the header `Via` has to name.
+macro_rules! sip_options {
+    ($transport:literal) => {
+        concat!(
+            "OPTIONS sip:identify@localhost SIP/2.0\r\n",
+            "Via: SIP/2.0/",
+            $transport,
+            " localhost;branch=z9hG4bKdirectnet;rport\r\n",
+            "Max-Forwards: 0\r\n",
+            "To: <sip:identify@localhost>\r\n",
+            "From: <sip:identify@localhost>;tag=directnet\r\n",
+            "Call-ID: directnet\r\n",
+            "CSeq: 1 OPTIONS\r\n",
+            "Content-Length: 0\r\n\r\n",
+        )
+        .as_bytes()
+    };
+}
+
 /// What these servers are asked.
 pub(super) const PROBES: &[Probe] = &[
     Probe {
         name: "sip",
         services: &["sip", "sips"],
         transport: Transport::Tcp,
-        send: b"OPTIONS sip:identify@localhost SIP/2.0\r\nVia: SIP/2.0/TCP localhost;branch=z9hG4bKdirectnet;rport\r\n\
-                Max-Forwards: 0\r\nTo: <sip:identify@localhost>\r\nFrom: <sip:identify@localhost>;tag=directnet\r\n\
-                Call-ID: directnet\r\nCSeq: 1 OPTIONS\r\nContent-Length: 0\r\n\r\n",
+        send: sip_options!("TCP"),
         recognise: sip,
     },
     Probe {
         name: "sip",
         services: &["sip", "sips"],
         transport: Transport::Udp,
-        send: b"OPTIONS sip:identify@localhost SIP/2.0\r\nVia: SIP/2.0/UDP localhost;branch=z9hG4bKdirectnet;rport\r\n\
-                Max-Forwards: 0\r\nTo: <sip:identify@localhost>\r\nFrom: <sip:identify@localhost>;tag=directnet\r\n\
-                Call-ID: directnet\r\nCSeq: 1 OPTIONS\r\nContent-Length: 0\r\n\r\n",
+        send: sip_options!("UDP"),
         recognise: sip,
     },
     Probe {

@@ -16,6 +16,7 @@
 
 mod cgroup;
 mod file_table;
+pub(crate) mod fuzzing;
 mod inodes;
 pub(crate) mod io_uring;
 pub(crate) mod kernel;

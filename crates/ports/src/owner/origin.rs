@@ -67,6 +67,8 @@ pub enum PackageDatabase {
     Apk,
     /// pacman: Arch.
     Pacman,
+    /// rpm: Fedora, RHEL, openSUSE and what is made from them.
+    Rpm,
 }
 
 /// The file that a unit was made from.
@@ -224,6 +226,7 @@ impl PackageDatabase {
             Self::Dpkg => "dpkg",
             Self::Apk => "apk",
             Self::Pacman => "pacman",
+            Self::Rpm => "rpm",
         }
     }
 }

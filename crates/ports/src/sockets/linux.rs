@@ -2,7 +2,7 @@
 
 pub(crate) mod namespaces;
 pub(crate) mod netlink;
-mod proc_net;
+pub(crate) mod proc_net;
 
 pub(crate) use self::proc_net::observe as observe_tables;
 

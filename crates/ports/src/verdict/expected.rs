@@ -8,7 +8,8 @@ use atlas::number::Transport;
 use super::{Case, Finding, Level, NextStep, Reason, next_step, odd_programs};
 use crate::evidence::HeldSocket;
 use crate::expectation::Expectation;
-use crate::expectation::compare::{Comparison, Difference, compare, narrower};
+use crate::expectation::compare::{Comparison, Difference, compare, is_tied_wider, narrower};
+use crate::exposure::Exposure;
 use crate::owner::Owners;
 use crate::sockets::SocketState;
 
@@ -63,7 +64,8 @@ impl Case<'_> {
     fn finding(&self, closest: &Closest<'_>) -> Finding {
         let Closest { held, comparison, .. } = closest;
         let is_reachable = held.exposure.may_be_reached();
-        let (odd, notes) = odd_programs(&held.owners);
+        let (odd, mut notes) = odd_programs(&held.owners);
+        notes.extend(shut_off_by_rule(closest));
         let compared = match (&comparison.differences[..], comparison.is_complete) {
             ([], true) => Level::AsExpected,
             ([], false) => Level::Unverified,
@@ -135,6 +137,17 @@ impl Case<'_> {
     }
 }
 
+/// Tells of the rule without which the socket would be reachable from further away than expected.
+fn shut_off_by_rule(closest: &Closest<'_>) -> Option<Reason> {
+    let expected = closest.expectation.exposure.as_ref()?;
+    match &closest.held.exposure {
+        Exposure::FilteredBy(rule) if is_tied_wider(expected, &closest.held.socket) => {
+            Some(Reason::Filtered(rule.clone()))
+        }
+        _ => None,
+    }
+}
+
 /// Says what an expectation lacks that no socket meets, or that sockets meet from less far away than it says.
 fn unmet(expectation: &Expectation, closest: &[Closest<'_>]) -> Option<Finding> {
     let meeting = closest
@@ -142,7 +155,7 @@ fn unmet(expectation: &Expectation, closest: &[Closest<'_>]) -> Option<Finding> 
         .filter(|closest| closest.comparison.differences.is_empty())
         .filter(|closest| closest.expectation == expectation);
     let reason = if meeting.clone().next().is_some() {
-        let sockets = meeting.map(|closest| &closest.held.socket);
+        let sockets = meeting.map(|closest| closest.held);
         Reason::DiffersFromExpectation(Box::new(narrower(expectation, sockets)?))
     } else if expectation.is_optional || !expectation.is_single() {
         return None;

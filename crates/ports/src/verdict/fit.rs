@@ -1,10 +1,11 @@
-//! Whether the name of a program fits the name of a registered service.
+//! Whether the name of a program fits the name of a registered service, or of a program known to use the port.
 //!
 //! Names are weak evidence in both directions. The file name of the executable counts where it can be seen, since a
 //! process may call itself anything; for interpreters, the arguments count too. A fit means "nothing contradicts
 //! the registration", never "this is the genuine program".
 
 use atlas::registry::Registration;
+use atlas::usage::KnownUse;
 
 use super::programs::{COMMON_WORDS, GO_BETWEENS, INTERPRETERS, OFFERS};
 use crate::owner::Owner;
@@ -48,6 +49,24 @@ pub(super) fn fit(owner: &Owner, mut registrations: impl Iterator<Item = Registr
     } else {
         Fit::Differs
     }
+}
+
+/// Finds the use that a name of `owner`'s program fits; an interpreter's own name fits none, because it runs anything.
+pub(super) fn fitting_use(
+    owner: &Owner,
+    uses: &[&'static KnownUse],
+) -> Option<(&'static KnownUse, VisibleText)> {
+    let is_interpreter = |name: &str| INTERPRETERS.iter().any(|known| is_program(known, name));
+    let mut names = names_of(owner);
+    names.retain(|name| !is_interpreter(without_version(name)));
+    uses.iter().find_map(|known| {
+        let used_by = known.name.to_ascii_lowercase();
+        let name = names.iter().find(|name| {
+            let name = without_version(name).to_ascii_lowercase();
+            words(&name).any(|word| words(&used_by).any(|other| is_alike(word, other)))
+        })?;
+        Some((*known, VisibleText::from(name.as_str())))
+    })
 }
 
 /// Whether `expected` is a name under which the program of a process may be known, be it cut or with a version behind

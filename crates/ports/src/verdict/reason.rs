@@ -11,6 +11,9 @@ use crate::exposure::{Confinement, Exposure, Rule};
 use crate::owner::{OwnerUnknown, Pid};
 use crate::text::VisibleText;
 
+/// How many common uses are named before the others are only counted.
+const USES_SHOWN: usize = 3;
+
 /// A fact that led to a verdict, or that should be known beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reason {
@@ -54,6 +57,20 @@ pub enum Reason {
         /// The range of the port.
         range: PortRange,
     },
+    /// The registry names nobody, and the name of the program fits a known use of the port.
+    FitsUse {
+        /// The program or service that commonly uses it.
+        name: &'static str,
+        /// The program or, if that is an interpreter, the part of its arguments that fits.
+        program: VisibleText,
+    },
+    /// Other programs are known to use the port.
+    UsedByOther {
+        /// What commonly uses it; at least one.
+        names: Vec<&'static str>,
+        /// The program that holds it.
+        program: VisibleText,
+    },
     /// The user expects just this.
     MeetsExpectation(Box<Expectation>),
     /// The user expects something else.
@@ -74,6 +91,8 @@ pub enum Reason {
     ReachableFromHere,
     /// The socket receives from one address alone.
     ConnectedOnly,
+    /// Something else than its address keeps other machines from the socket.
+    OutOfReach(Confinement),
     /// The port is one that the system gives to sockets which ask for any.
     Ephemeral,
     /// The socket is bound to the port without listening.
@@ -125,6 +144,9 @@ impl Reason {
             Exposure::No(Confinement::Loopback) => Self::ReachableFromHere,
             Exposure::No(Confinement::NotListening) => Self::NotListening,
             Exposure::No(Confinement::Connected) => Self::ConnectedOnly,
+            Exposure::No(why @ (Confinement::InterfaceDown(_) | Confinement::NothingPassedOn)) => {
+                Self::OutOfReach(why.clone())
+            }
         }
     }
 
@@ -150,6 +172,8 @@ impl Reason {
             Self::HeldByGoBetween { .. } => "held_by_go_between",
             Self::SharedWith { .. } => "shared_with",
             Self::NotRegistered { .. } => "not_registered",
+            Self::FitsUse { .. } => "fits_use",
+            Self::UsedByOther { .. } => "used_by_other",
             Self::MeetsExpectation(_) => "meets_expectation",
             Self::DiffersFromExpectation(difference) => difference.code(),
             Self::ExpectationNotCompared(_) => "expectation_not_compared",
@@ -160,6 +184,7 @@ impl Reason {
             Self::Filtered(_) => "filtered",
             Self::ReachableFromHere => "reachable_from_here",
             Self::ConnectedOnly => "connected_only",
+            Self::OutOfReach(_) => "out_of_reach",
             Self::Ephemeral => "ephemeral",
             Self::NotListening => "not_listening",
             Self::RunsFromMemory => "runs_from_memory",
@@ -191,6 +216,15 @@ impl fmt::Display for Reason {
             Self::HeldByGoBetween { program } => write!(f, "{program} holds it for another program"),
             Self::SharedWith { program } => write!(f, "{program} uses it too"),
             Self::NotRegistered { status, range } => f.write_str(not_registered(*status, *range)),
+            Self::FitsUse { name, program } => {
+                write!(
+                    f,
+                    "not registered, but commonly used by {name}, and the name {program} fits"
+                )
+            }
+            Self::UsedByOther { names, program } => {
+                write!(f, "commonly used by {}, but {program} holds it", some_of(names))
+            }
             Self::MeetsExpectation(expected) => match &expected.note {
                 Some(note) => write!(f, "expected: {expected} ({note})"),
                 None => write!(f, "expected: {expected}"),
@@ -214,6 +248,7 @@ impl fmt::Display for Reason {
             Self::Filtered(rule) => write!(f, "other machines cannot reach it: filtered by {rule}"),
             Self::ReachableFromHere => f.write_str("only this machine can reach it"),
             Self::ConnectedOnly => f.write_str("connected: it receives from one address alone"),
+            Self::OutOfReach(why) => write!(f, "other machines cannot reach it: {why}"),
             Self::Ephemeral => f.write_str("this machine gives such ports to programs that ask for any"),
             Self::NotListening => {
                 f.write_str("bound without listening: nobody can connect, and nobody else can have the port")
@@ -231,6 +266,16 @@ impl fmt::Display for Reason {
             }
         }
     }
+}
+
+/// Lists a few names, and counts the others.
+fn some_of(names: &[&str]) -> String {
+    let (shown, more) = names.split_at(names.len().min(USES_SHOWN));
+    let more = match more.len() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    shown.join(", ") + &more
 }
 
 fn not_registered(status: Status, range: PortRange) -> &'static str {

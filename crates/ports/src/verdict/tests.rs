@@ -74,6 +74,7 @@ impl Row {
     fn judge(&self) -> Verdict {
         judge(&Case {
             claim: atlas::registry::lookup(PortNumber(self.port), self.transport),
+            uses: &atlas::Others::of(PortNumber(self.port), self.transport).uses,
             sockets: Some(&self.sockets),
             ephemeral: Ports {
                 first: PortNumber(32768),

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::net::SocketAddr;
 
 use atlas::number::{PortNumber, Transport};
 
@@ -23,6 +24,16 @@ pub struct Place {
     pub transport: Transport,
     /// The port.
     pub port: PortNumber,
+}
+
+impl Place {
+    /// Returns where a listener at `address` is.
+    pub(super) fn of_listener(address: SocketAddr) -> Self {
+        Self {
+            transport: Transport::Tcp,
+            port: PortNumber(address.port()),
+        }
+    }
 }
 
 impl fmt::Display for Place {

@@ -99,7 +99,7 @@ impl Journal {
     }
 
     /// Returns the text of the file.
-    pub(super) fn to_text(&self) -> String {
+    pub(crate) fn to_text(&self) -> String {
         format::to_text(self)
     }
 

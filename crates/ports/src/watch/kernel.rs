@@ -4,13 +4,14 @@
 //! down to TCP sockets that enter or leave LISTEN, and `syscalls:sys_exit_bind`, the nearest there is for UDP, which
 //! has no states. Nothing is loaded into the kernel, and connections cost nothing: the filter drops them there.
 //!
-//! An event says which port, which address and which process; it does not say which network namespace, and it comes a
+//! An event says which port, which address and which thread; it does not say which network namespace, and it comes a
 //! moment before the socket is found under its port. So it is a hint to look again, not an observation. What does not
 //! come: the end of a UDP socket, a UDP port that was taken without `bind`, events on a processor that was switched on
 //! later. Whoever uses this looks at everything now and then as well.
 //!
 //! Needs root, or CAP_PERFMON with CAP_DAC_READ_SEARCH where tracefs is mounted.
 
+pub(crate) mod fuzzing;
 mod record;
 mod ring;
 mod tracefs;
@@ -22,11 +23,10 @@ use std::time::Duration;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
 
-pub(crate) use self::record::{Record, records};
+use self::record::{Record, records};
 use self::ring::Ring;
-pub(crate) use self::tracefs::Format;
 use self::tracefs::{Layout, Tracepoint};
-use crate::owner::Pid;
+use super::source::Caller;
 
 /// What the kernel drops before it reaches us: everything but TCP that enters or leaves LISTEN (10).
 const LISTENERS_ONLY: &str = "(newstate==10||oldstate==10)&&protocol==6";
@@ -58,7 +58,7 @@ pub(super) enum KernelEvent {
     Listener {
         /// Nanoseconds on the kernel's own clock, to bring the events of several processors into order.
         at_ns: u64,
-        pid: Pid,
+        by: Caller,
         /// The kernel's address of the socket: the same for the events of one socket.
         socket: u64,
         port: u16,
@@ -66,7 +66,7 @@ pub(super) enum KernelEvent {
         is_open: bool,
     },
     /// A process bound some socket to some address.
-    Bind { pid: Pid },
+    Bind { by: Caller },
 }
 
 /// Everything that came in since the last time.

@@ -3,8 +3,12 @@
 //! A look compares the sockets with those of the look before, by address and inode. Owners are searched only for
 //! sockets that were not there; for those that were, the owners of then count, as long as one of them lives. So a
 //! further process that comes to hold a socket is not noticed before all the others have ended.
+//!
+//! Where the kernel told which listeners came or went, it is asked about these alone, which takes microseconds each,
+//! while a list of all takes the kernel milliseconds on a machine with thousands.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use atlas::number::{Ports, Transport};
@@ -15,6 +19,11 @@ use super::system::{Counts, Sighting, System};
 use crate::evidence::HeldSocket;
 use crate::owner::{OwnerUnknown, Owners, Pid};
 use crate::sockets::{Gap, Scope, Source};
+
+/// With so many ports to be looked at as a whole, one look at all listeners is cheaper.
+const PORTS_APART_MAX: usize = 8;
+/// With so many listeners to be asked about, one look at all of them is cheaper.
+const LISTENERS_APART_MAX: usize = 256;
 
 /// What is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +52,15 @@ impl Target {
             Self::Only(place) => Scope::Port(place.port, Some(place.transport)),
         }
     }
+}
+
+/// Listeners that came or went, or that are missing.
+#[derive(Debug, Default)]
+pub(super) struct Touched {
+    /// Where they are.
+    pub(super) addresses: BTreeSet<SocketAddr>,
+    /// Ports that are to be looked at as a whole.
+    pub(super) places: BTreeSet<Place>,
 }
 
 /// What came of a look.
@@ -120,6 +138,12 @@ impl Looker {
         known.map(|known| known.held.clone()).collect()
     }
 
+    /// Whether somebody listens at exactly this address, as of the last look.
+    pub(super) fn has_listener_at(&self, address: SocketAddr) -> bool {
+        let mut known = self.known.get(&Place::of_listener(address)).into_iter().flatten();
+        known.any(|known| known.held.socket.local.ip == address.ip())
+    }
+
     /// Returns who is on a place, as of the last look.
     pub(super) fn holdings(&self, place: Place) -> BTreeSet<Holding> {
         let known = self.known.get(&place).into_iter().flatten();
@@ -139,23 +163,87 @@ impl Looker {
     /// Looks at `target`; the owners of new sockets are searched in `hints` first.
     pub(super) fn look(&mut self, target: Target, hints: &BTreeSet<Pid>) -> Look {
         let start = self.system.time_used();
-        self.looks = self.looks.wrapping_add(1);
-        let seen = self.system.sockets(target.scope());
-        let mut look = Look {
-            source: seen.source,
-            gaps: seen.gaps,
-            ..Look::default()
-        };
-        if look.source.is_some() {
-            let new = self.mark(target, seen.sockets);
-            self.forget_unseen(target, &mut look.touched);
-            look.cost = self.system.time_used().saturating_sub(start);
-            self.admit(new, hints, &mut look);
-            if target == Target::Everything {
-                self.follow_handed_on(&mut look);
-            }
+        let mut look = Look::default();
+        let new = self.gather(target, &mut look);
+        look.cost = self.system.time_used().saturating_sub(start);
+        self.admit(new, hints, &mut look);
+        if target == Target::Everything && look.source.is_some() {
+            self.follow_handed_on(&mut look);
         }
         look
+    }
+
+    /// Looks at listeners the kernel told of; the owners of new ones are searched in `hints` first.
+    pub(super) fn look_at(&mut self, touched: Touched, hints: &BTreeSet<Pid>) -> Look {
+        let mut look = Look::default();
+        let Touched {
+            mut addresses,
+            mut places,
+        } = touched;
+        addresses.retain(|address| self.cares_about(Place::of_listener(*address)));
+        places.retain(|place| self.cares_about(*place));
+        let mut new = Vec::new();
+        if addresses.len() <= LISTENERS_APART_MAX {
+            for address in addresses {
+                self.ask_about(address, &mut new, &mut places, &mut look);
+            }
+        } else {
+            places.extend(addresses.into_iter().map(Place::of_listener));
+        }
+        // What is on these ports is found again.
+        new.retain(|sighting| !places.contains(&place_of(sighting)));
+        if places.len() > PORTS_APART_MAX {
+            new = self.gather(Target::All(Transport::Tcp), &mut look);
+        } else {
+            for place in places {
+                new.extend(self.gather(Target::Only(place), &mut look));
+            }
+        }
+        self.admit(new, hints, &mut look);
+        look
+    }
+
+    /// Finds out what is at an address; if that takes a look at the whole port, adds it to `places`.
+    fn ask_about(
+        &mut self,
+        address: SocketAddr,
+        new: &mut Vec<Sighting>,
+        places: &mut BTreeSet<Place>,
+        look: &mut Look,
+    ) {
+        let place = Place::of_listener(address);
+        let is_there = |known: &Known| known.held.socket.local.ip == address.ip();
+        let mut on_place = self.known.remove(&place).unwrap_or_default();
+        let is_known = on_place.iter().any(is_there);
+        let is_tied = |known: &Known| is_there(known) && known.held.socket.local.interface.is_some();
+        match self.system.at(address) {
+            Some(found) if !is_known => new.extend(found),
+            Some(None) if !on_place.iter().any(is_tied) => {
+                on_place.retain(|known| !is_there(known));
+                look.touched.insert(place);
+            }
+            // One of several, or a successor, or no clear answer.
+            _ => {
+                places.insert(place);
+            }
+        }
+        if !on_place.is_empty() {
+            self.known.insert(place, on_place);
+        }
+    }
+
+    /// Reads the sockets of `target`, forgets those that are gone, and returns the new ones.
+    fn gather(&mut self, target: Target, look: &mut Look) -> Vec<Sighting> {
+        self.looks = self.looks.wrapping_add(1);
+        let seen = self.system.sockets(target.scope());
+        look.source = seen.source;
+        look.gaps.extend(seen.gaps);
+        if seen.source.is_none() {
+            return Vec::new();
+        }
+        let new = self.mark(target, seen.sockets);
+        self.forget_unseen(target, &mut look.touched);
+        new
     }
 
     /// Marks the sockets that are known as seen, and returns the others.

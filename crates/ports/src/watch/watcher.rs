@@ -18,19 +18,17 @@ use super::event::{Event, Kind, PortEvent, Resync, Started};
 use super::holding::{Holding, Holdings, Place};
 use super::journal::{self, Journal};
 use super::journal_file::JournalFile;
-use super::look::{Look, Looker, Target};
+use super::look::{Look, Looker, Target, Touched};
 use super::pace::Pace;
 use super::reconcile::{self, Change};
 use super::selection::Selection;
-use super::source::{HintSource, Hints};
+use super::source::{HintSource, Hints, Listener};
 use super::system::Counts;
+use super::throttle::Throttle;
 use super::wake::{Bell, StopHandle};
 use crate::claims::Claims;
 use crate::evidence::HeldSocket;
 use crate::report::PortEntry;
-
-/// With so many places touched at once, one look at all sockets is cheaper than one at each place.
-const PLACES_APART_MAX: usize = 8;
 
 /// What to watch, and how.
 #[derive(Debug, Clone, Default)]
@@ -67,6 +65,7 @@ pub struct Watcher {
     journal_file: JournalFile,
     is_confirmed: bool,
     pace: Pace,
+    throttle: Throttle,
     counts: Option<Counts>,
     unconfirmed: Unconfirmed,
     pending: VecDeque<Event>,
@@ -93,6 +92,7 @@ impl Watcher {
         state.retain(|place, _| looker.cares_about(*place));
         let mut watcher = Self {
             pace: Pace::new(source.method(), now, look.cost),
+            throttle: Throttle::new(now),
             source,
             looker,
             state,
@@ -132,8 +132,7 @@ impl Watcher {
             }
             let due = self.next_due();
             let until = deadline.map_or(due, |deadline| due.min(deadline));
-            self.source.wait(&self.bell, until.saturating_duration_since(now));
-            self.turn();
+            self.wait_and_turn(now, until);
         }
     }
 
@@ -189,12 +188,32 @@ impl Watcher {
         self.confirm(at);
     }
 
-    /// Does whatever there is to do now.
-    fn turn(&mut self) {
+    /// Waits until there is something to do, at most `until`, and does it.
+    fn wait_and_turn(&mut self, now: Instant, until: Instant) {
+        let used = self.looker.system().time_used();
+        let timeout = until.saturating_duration_since(now);
+        let pause = self.throttle.pause(now);
+        if pause.is_zero() {
+            self.source.wait(&self.bell, timeout);
+        } else {
+            self.source.rest(&self.bell, timeout.min(pause));
+        }
+        let is_for_events = self.turn();
+        if is_for_events && self.pending.is_empty() {
+            let cost = self.looker.system().time_used().saturating_sub(used);
+            self.throttle.spent(Instant::now(), cost);
+        }
+    }
+
+    /// Does whatever there is to do now; returns whether that was for the kernel's events alone.
+    fn turn(&mut self) -> bool {
         let mut hints = self.source.drain();
+        let has_events = !hints.is_empty();
+        let system = self.looker.system();
+        hints.leave_out(|caller| system.is_here(caller) == Some(false));
         let now = Instant::now();
-        self.unconfirmed.take_in(&mut hints, now);
-        if hints.is_udp_touched {
+        self.unconfirmed.take_in(&hints, now);
+        if !hints.bound.is_empty() {
             self.pace.want_udp();
         }
         if self.pace.is_check_due(now) {
@@ -205,12 +224,14 @@ impl Watcher {
             self.pending
                 .push_back(Event::Resync(Resync { at, lost: hints.lost }));
         }
-        if hints.lost > 0 || self.pace.is_look_due(now) {
+        let is_all_due = hints.lost > 0 || self.pace.is_look_due(now);
+        if is_all_due {
             self.look_at_everything(&hints);
         } else {
             self.look_where_told(&hints, now);
         }
         self.settle_unconfirmed();
+        has_events && !is_all_due
     }
 
     /// Reads the counts of sockets.
@@ -226,7 +247,7 @@ impl Watcher {
     }
 
     fn look_at_everything(&mut self, hints: &Hints) {
-        let look = self.looker.look(Target::Everything, &hints.pids);
+        let look = self.looker.look(Target::Everything, &hints.pids());
         self.pace.looked(Instant::now(), look.cost);
         self.tell(&look);
         if look.source.is_some() {
@@ -235,26 +256,25 @@ impl Watcher {
     }
 
     fn look_where_told(&mut self, hints: &Hints, now: Instant) {
-        let mut places: BTreeSet<Place> = self.unconfirmed.due_places(now);
-        places.extend(&hints.places);
-        places.retain(|place| self.looker.cares_about(*place));
-        if places.len() > PLACES_APART_MAX {
-            self.look(Target::All(Transport::Tcp), hints);
-        } else {
-            for place in places {
-                self.look(Target::Only(place), hints);
+        let mut touched = Touched::default();
+        for Listener { address, .. } in hints.opened.values() {
+            if !touched.addresses.insert(*address) {
+                // Several at one address, of which the kernel would name one.
+                touched.places.insert(Place::of_listener(*address));
             }
         }
-        if self.pace.is_udp_due(now) {
-            let cost = self.look(Target::All(Transport::Udp), hints);
-            self.pace.looked_at_udp(Instant::now(), cost);
-        }
-    }
-
-    fn look(&mut self, target: Target, hints: &Hints) -> Duration {
-        let look = self.looker.look(target, &hints.pids);
+        let closed = hints.closed.values();
+        touched.addresses.extend(closed.map(|listener| listener.address));
+        let system = self.looker.system();
+        self.unconfirmed
+            .add_due(&mut touched, now, |caller| system.is_here(caller) == Some(true));
+        let look = self.looker.look_at(touched, &hints.pids());
         self.tell(&look);
-        look.cost
+        if self.pace.is_udp_due(now) {
+            let look = self.looker.look(Target::All(Transport::Udp), &hints.pids());
+            self.tell(&look);
+            self.pace.looked_at_udp(Instant::now(), look.cost);
+        }
     }
 
     /// Tells what a look found to be different.

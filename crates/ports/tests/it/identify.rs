@@ -1,7 +1,7 @@
 //! Asking servers of this test's own what they speak, friendly and hostile ones.
 
 use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream, UdpSocket};
+use std::net::{Ipv4Addr, TcpListener, TcpStream, UdpSocket};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -60,8 +60,9 @@ fn identify(port: u16, transport: Transport) -> Identification {
     let start = Instant::now();
     identify::of_report(&mut report);
     assert!(start.elapsed() < PATIENCE, "{:?}", start.elapsed());
-    let sockets = report.transports.remove(0).sockets.unwrap();
-    sockets.into_iter().next().unwrap().identification.unwrap()
+    let mut sockets = report.transports.remove(0).sockets.unwrap().into_iter();
+    let ours = sockets.find(|held| held.socket.local.ip == Ipv4Addr::LOCALHOST);
+    ours.unwrap().identification.unwrap()
 }
 
 fn unidentified(serve: fn(TcpStream)) -> Unidentified {

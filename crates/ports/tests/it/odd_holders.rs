@@ -1,6 +1,6 @@
 //! Listeners that are in no process's table of descriptors, where everybody looks: their owners are found.
 
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
 use std::sync::mpsc;
 use std::thread;
@@ -13,25 +13,27 @@ use testkit::{PATIENCE, wait_for};
 
 use crate::stage;
 
-fn listener() -> (TcpListener, u16) {
+fn listener() -> (TcpListener, SocketAddr) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = listener.local_addr().unwrap().port();
-    (listener, port)
+    let address = listener.local_addr().unwrap();
+    (listener, address)
 }
 
-/// Returns the only process that holds the only socket on `port`, which a list of all ports must name too.
-fn only_owner(port: u16) -> Owner {
-    let report = ports::port(&Claims::built_in(), PortNumber(port), Some(Transport::Tcp));
-    let owners: Vec<&Owner> = report.holders().collect();
+/// Returns the only process that holds the only listener on `address`, which a list of all ports must name too.
+fn only_owner(address: SocketAddr) -> Owner {
+    let port = PortNumber(address.port());
+    let report = ports::port(&Claims::built_in(), port, Some(Transport::Tcp));
+    let sockets = stage::at(&report, address).into_iter();
+    let owners: Vec<&Owner> = sockets.flat_map(|held| held.owners.processes()).collect();
     let [owner] = owners[..] else {
-        panic!("one process holds port {port}: {report:#?}")
+        panic!("one process holds {address}: {report:#?}")
     };
     let listing = ports::list(&Claims::built_in());
-    let entry = listing.entries.iter().find(|entry| entry.port.0 == port).unwrap();
-    let listed = entry
-        .sockets
-        .iter()
-        .flatten()
+    let mut entries = listing.entries.iter();
+    let entry = entries.find(|entry| (entry.port, entry.transport) == (port, Transport::Tcp));
+    let sockets = entry.unwrap().sockets.iter().flatten();
+    let listed = sockets
+        .filter(|held| held.socket.local.ip == address.ip())
         .flat_map(|held| held.owners.processes());
     assert!(
         listed
@@ -77,7 +79,7 @@ fn ring_with(socket: &impl AsRawFd) -> std::io::Result<OwnedFd> {
 #[test]
 fn a_listener_registered_with_io_uring_is_its_process_s() {
     let _stage = stage::alone();
-    let (listener, port) = listener();
+    let (listener, address) = listener();
     let _ring = match ring_with(&listener) {
         Ok(ring) => ring,
         Err(error) => {
@@ -86,7 +88,7 @@ fn a_listener_registered_with_io_uring_is_its_process_s() {
         }
     };
     drop(listener);
-    let owner = only_owner(port);
+    let owner = only_owner(address);
     assert_eq!((owner.pid.0, owner.hold), (std::process::id(), Hold::IoUring));
 }
 
@@ -97,16 +99,16 @@ fn a_listener_of_a_thread_with_its_own_table_is_its_process_s() {
     let (asked, finish) = mpsc::channel::<()>();
     let thread = thread::spawn(move || {
         leave_table();
-        let (listener, port) = listener();
+        let (listener, address) = listener();
         opened
-            .send((port, gettid().as_raw_nonzero().get().unsigned_abs()))
+            .send((address, gettid().as_raw_nonzero().get().unsigned_abs()))
             .unwrap();
         // Ends when the other end is dropped, also by a test that failed.
         let _ = finish.recv();
         drop(listener);
     });
-    let (port, id) = told.recv().unwrap();
-    let owner = only_owner(port);
+    let (address, id) = told.recv().unwrap();
+    let owner = only_owner(address);
     drop(asked);
     thread.join().unwrap();
     assert_eq!(
@@ -162,11 +164,11 @@ impl Drop for Headless {
 #[test]
 fn a_process_whose_first_thread_ended_still_holds_its_listener() {
     let _stage = stage::alone();
-    let (listener, port) = listener();
+    let (listener, address) = listener();
     let process = Headless::start();
     drop(listener);
     process.wait_until_headless();
-    let owner = only_owner(port);
+    let owner = only_owner(address);
     assert_eq!(owner.pid.0, process.0.as_raw_nonzero().get().unsigned_abs());
     assert!(matches!(owner.hold, Hold::Thread { .. }), "{owner:?}");
     let executable = owner.executable.unwrap().path;

@@ -1,6 +1,6 @@
 //! Where a process comes from, told of processes that a test really starts.
 
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -10,10 +10,12 @@ use ports::{Claims, PortNumber, Transport};
 
 use crate::stage::{self, Holder};
 
-/// Returns the only process that holds the TCP port `port`.
-fn only_owner(port: u16) -> Owner {
-    let report = ports::port(&Claims::built_in(), PortNumber(port), Some(Transport::Tcp));
-    let owners: Vec<&Owner> = report.holders().collect();
+/// Returns the only process that holds the listener on `address`.
+fn only_owner(address: SocketAddr) -> Owner {
+    let port = PortNumber(address.port());
+    let report = ports::port(&Claims::built_in(), port, Some(Transport::Tcp));
+    let sockets = stage::at(&report, address).into_iter();
+    let owners: Vec<&Owner> = sockets.flat_map(|held| held.owners.processes()).collect();
     let [owner] = owners[..] else {
         panic!("one process holds it: {report:?}")
     };
@@ -54,9 +56,9 @@ fn a_server_in_a_linked_worktree_shows_its_branch_and_its_parents() {
     std::fs::create_dir(&directory).unwrap();
 
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = listener.local_addr().unwrap().port();
+    let address = listener.local_addr().unwrap();
     let holder = Holder::in_directory(&directory, listener.into());
-    let owner = only_owner(port);
+    let owner = only_owner(address);
     assert_eq!(owner.pid.0, holder.pid());
 
     let found = origin(&owner).directory.as_ref().unwrap();
@@ -75,9 +77,9 @@ fn a_server_in_a_linked_worktree_shows_its_branch_and_its_parents() {
 fn the_package_of_a_program_agrees_with_the_package_manager() {
     let _stage = stage::alone();
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = listener.local_addr().unwrap().port();
+    let address = listener.local_addr().unwrap();
     let _holder = Holder::of(listener.into());
-    let owner = only_owner(port);
+    let owner = only_owner(address);
     let program = &owner.executable.as_ref().unwrap().path;
     let Ok(output) = Command::new("dpkg-query").arg("--search").arg(program).output() else {
         println!("skipped: this system has no dpkg to compare with");

@@ -1,23 +1,24 @@
 //! What is told of the processes that hold a socket.
 
-use std::net::{TcpListener, UdpSocket};
+use std::net::{SocketAddr, TcpListener, UdpSocket};
 use std::os::unix::fs::PermissionsExt;
 use std::time::{Duration, SystemTime};
 
 use ports::evidence::HeldSocket;
 use ports::owner::{Owner, Owners};
-use ports::verdict::{Level, Reason};
+use ports::verdict::Reason;
 use ports::{Claims, PortNumber, Transport};
 
 use crate::stage::{self, Holder};
 
-/// Returns the only socket that holds `port`.
-fn only_socket(port: u16, transport: Transport) -> HeldSocket {
-    let report = ports::port(&Claims::built_in(), PortNumber(port), Some(transport));
+/// Returns the only socket that is bound to `address`.
+fn only_socket(address: SocketAddr, transport: Transport) -> HeldSocket {
+    let report = ports::port(&Claims::built_in(), PortNumber(address.port()), Some(transport));
     let [entry] = &report.transports[..] else {
         panic!("one transport was asked for: {report:?}")
     };
-    let [held] = entry.sockets.as_deref().unwrap() else {
+    let sockets = stage::at(&report, address);
+    let [held] = sockets[..] else {
         panic!("one socket was opened: {entry:?}")
     };
     held.clone()
@@ -34,7 +35,7 @@ fn only_owner(held: &HeldSocket) -> &Owner {
 fn our_own_process_is_described() {
     let _stage = stage::alone();
     let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
-    let held = only_socket(socket.local_addr().unwrap().port(), Transport::Udp);
+    let held = only_socket(socket.local_addr().unwrap(), Transport::Udp);
     let owner = only_owner(&held);
     assert_eq!(owner.pid.0, std::process::id());
     assert_eq!(owner.user, held.created_by);
@@ -63,10 +64,7 @@ fn the_queue_of_a_listener_is_told() {
     let listener = stage::listener("127.0.0.1:0", |_| ());
     let address = listener.local_addr().unwrap();
     let _waiting = std::net::TcpStream::connect(address).unwrap();
-    let queue = only_socket(address.port(), Transport::Tcp)
-        .socket
-        .accept_queue
-        .unwrap();
+    let queue = only_socket(address, Transport::Tcp).socket.accept_queue.unwrap();
     assert_eq!((queue.now, queue.max), (1, 16));
 }
 
@@ -74,19 +72,26 @@ fn the_queue_of_a_listener_is_told() {
 fn a_socket_that_its_opener_closed_belongs_to_whoever_inherited_it() {
     let _stage = stage::alone();
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = listener.local_addr().unwrap().port();
+    let address = listener.local_addr().unwrap();
     let holder = Holder::of(listener.into());
-    assert_eq!(only_owner(&only_socket(port, Transport::Tcp)).pid.0, holder.pid());
+    assert_eq!(
+        only_owner(&only_socket(address, Transport::Tcp)).pid.0,
+        holder.pid()
+    );
 }
 
 #[test]
 fn a_socket_is_gone_when_its_last_holder_ends() {
     let _stage = stage::alone();
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = listener.local_addr().unwrap().port();
+    let address = listener.local_addr().unwrap();
     drop(Holder::of(listener.into()));
-    let report = ports::port(&Claims::built_in(), PortNumber(port), Some(Transport::Tcp));
-    assert_eq!(report.transports[0].verdict.level, Level::NothingThere);
+    let report = ports::port(
+        &Claims::built_in(),
+        PortNumber(address.port()),
+        Some(Transport::Tcp),
+    );
+    assert!(stage::at(&report, address).is_empty(), "{report:?}");
 }
 
 #[test]
@@ -97,11 +102,15 @@ fn a_program_deleted_from_a_temporary_place_is_noticed() {
     std::fs::copy("/bin/sleep", &program).unwrap();
     std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = listener.local_addr().unwrap().port();
+    let address = listener.local_addr().unwrap();
     let _holder = Holder::running(&program, listener.into());
     std::fs::remove_file(&program).unwrap();
-    let report = ports::port(&Claims::built_in(), PortNumber(port), Some(Transport::Tcp));
-    let Owners::Known(owners) = &report.transports[0].sockets.as_deref().unwrap()[0].owners else {
+    let report = ports::port(
+        &Claims::built_in(),
+        PortNumber(address.port()),
+        Some(Transport::Tcp),
+    );
+    let Owners::Known(owners) = &stage::at(&report, address)[0].owners else {
         panic!("the test may see its own child: {report:?}")
     };
     let executable = owners[0].executable.as_ref().unwrap();

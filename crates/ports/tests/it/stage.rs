@@ -6,6 +6,8 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use ports::PortReport;
+use ports::evidence::HeldSocket;
 use rustix::net::sockopt::{set_ipv6_v6only, set_socket_reuseport};
 use rustix::net::{AddressFamily, SocketFlags, SocketType};
 
@@ -75,6 +77,19 @@ pub(crate) fn listener(address: &str, prepare: impl Fn(&OwnedFd)) -> TcpListener
     let socket = bound_tcp(address, prepare);
     rustix::net::listen(&socket, 16).unwrap();
     TcpListener::from(socket)
+}
+
+/// Returns the sockets of a report that are bound to `address`: its port may be somebody else's on another address.
+pub(crate) fn at(report: &PortReport, address: SocketAddr) -> Vec<&HeldSocket> {
+    let sockets = report
+        .transports
+        .iter()
+        .flat_map(|entry| entry.sockets.iter().flatten());
+    let is_there = |held: &&HeldSocket| {
+        let local = &held.socket.local;
+        (local.ip, local.port.0) == (address.ip(), address.port())
+    };
+    sockets.filter(is_there).collect()
 }
 
 /// Lets several sockets share a port.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use ports::atlas::{Ports, registry};
+use ports::atlas::{Others, Ports, registry};
 use ports::evidence::HeldSocket;
 use ports::expectation::file::ExpectationsFile;
 use ports::exposure::{Exposure, ExposureUnknown, Rule, without_firewall};
@@ -141,6 +141,7 @@ impl Fixture {
         let expectations = ExpectationsFile::parse(&text).unwrap().expectations();
         judge(&Case {
             claim: registry::lookup(port, transport),
+            uses: &Others::of(port, transport).uses,
             sockets: (!self.unseen).then_some(&sockets[..]),
             ephemeral: Ports {
                 first: PortNumber(32768),

@@ -1,13 +1,14 @@
 //! A watcher tells of real sockets: by the kernel's events where this user may have them, and by polling.
 
-use std::net::{IpAddr, TcpListener, UdpSocket};
+use std::net::{TcpListener, UdpSocket};
 use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
 use ports::watch::{
-    AddressClass, Event, Kind, Method, Next, Options, PortEvent, Selection, Started, Watcher,
+    AddressClass, Event, Kind, Method, Next, Options, Place, PortEvent, Selection, Started, Watcher,
 };
+use ports::{PortNumber, Transport};
 
 use crate::stage::{self, Holder};
 
@@ -47,31 +48,34 @@ fn by_kernel() -> Option<Watcher> {
     }
 }
 
-/// Waits for the next event on `port`; other tests and programs open ports too.
-fn next_on(watcher: &mut Watcher, port: u16) -> PortEvent {
+/// Waits for the next event at `place`; other tests and programs open ports too.
+fn next_at(watcher: &mut Watcher, place: Place) -> PortEvent {
     loop {
         match watcher.next(Some(PATIENCE)) {
-            Next::Event(Event::Port(event)) if event.place.port.0 == port => return *event,
+            Next::Event(Event::Port(event)) if event.place == place => return *event,
             Next::Event(_) => {}
-            other => panic!("nothing was told of port {port}: {other:?}"),
+            other => panic!("nothing was told of {place}: {other:?}"),
         }
     }
 }
 
-fn kind_on(watcher: &mut Watcher, port: u16) -> Kind {
-    next_on(watcher, port).kind
+fn kind_at(watcher: &mut Watcher, place: Place) -> Kind {
+    next_at(watcher, place).kind
 }
 
-fn listen(ip: &str, port: u16) -> (TcpListener, u16) {
-    let ip: IpAddr = ip.parse().unwrap();
-    let listener = TcpListener::bind((ip, port)).unwrap();
-    let port = listener.local_addr().unwrap().port();
-    (listener, port)
+/// Opens a listener that lets others of this user share its port.
+fn listen(ip: &str, port: u16) -> (TcpListener, Place) {
+    let listener = stage::listener(&format!("{ip}:{port}"), stage::reuse_port);
+    let place = Place {
+        transport: Transport::Tcp,
+        port: PortNumber(listener.local_addr().unwrap().port()),
+    };
+    (listener, place)
 }
 
 fn check_a_listener_is_told_of(watcher: &mut Watcher) {
-    let (listener, port) = listen("127.0.0.1", 0);
-    let opened = next_on(watcher, port);
+    let (listener, place) = listen("127.0.0.1", 0);
+    let opened = next_at(watcher, place);
     assert_eq!(opened.kind, Kind::Opened);
     assert!(!opened.is_brief && !opened.is_while_away);
     assert_eq!(opened.now.unwrap().class, AddressClass::Loopback);
@@ -80,7 +84,7 @@ fn check_a_listener_is_told_of(watcher: &mut Watcher) {
     let pids: Vec<_> = owners.map(|owner| owner.pid.0).collect();
     assert!(pids.contains(&std::process::id()), "{pids:?}");
     drop(listener);
-    let closed = next_on(watcher, port);
+    let closed = next_at(watcher, place);
     assert_eq!((closed.kind, closed.now), (Kind::Closed, None));
     let program = closed.before.unwrap().programs.pop_first().unwrap();
     assert_eq!(Path::new(program.path.as_str()), std::env::current_exe().unwrap());
@@ -88,10 +92,13 @@ fn check_a_listener_is_told_of(watcher: &mut Watcher) {
 
 fn check_a_datagram_socket_is_told_of(watcher: &mut Watcher) {
     let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
-    let port = socket.local_addr().unwrap().port();
-    assert_eq!(kind_on(watcher, port), Kind::Opened);
+    let place = Place {
+        transport: Transport::Udp,
+        port: PortNumber(socket.local_addr().unwrap().port()),
+    };
+    assert_eq!(kind_at(watcher, place), Kind::Opened);
     drop(socket);
-    assert_eq!(kind_on(watcher, port), Kind::Closed);
+    assert_eq!(kind_at(watcher, place), Kind::Closed);
 }
 
 #[test]
@@ -117,10 +124,10 @@ fn sockets_are_told_of_by_polling() {
 fn a_listener_that_is_gone_before_anybody_looks_is_told_of_by_the_kernel() {
     let _stage = stage::alone();
     if let Some(mut watcher) = by_kernel() {
-        let (listener, port) = listen("127.0.0.1", 0);
+        let (listener, place) = listen("127.0.0.1", 0);
         drop(listener);
         for kind in [Kind::Opened, Kind::Closed] {
-            let event = next_on(&mut watcher, port);
+            let event = next_at(&mut watcher, place);
             assert_eq!((event.kind, event.is_brief), (kind, true));
         }
     }
@@ -130,11 +137,12 @@ fn a_listener_that_is_gone_before_anybody_looks_is_told_of_by_the_kernel() {
 fn a_wider_address_of_the_same_program_is_another_exposure() {
     let _stage = stage::alone();
     let (mut watcher, _) = start(with(true));
-    let (listener, port) = listen("127.0.0.1", 0);
-    assert_eq!(kind_on(&mut watcher, port), Kind::Opened);
+    let (listener, place) = listen("127.0.0.1", 0);
+    assert_eq!(kind_at(&mut watcher, place), Kind::Opened);
+    // Nobody looks in between, and nobody else can take the port.
+    let (_wider, _) = listen("0.0.0.0", place.port.0);
     drop(listener);
-    let (_wider, _) = listen("0.0.0.0", port);
-    let event = next_on(&mut watcher, port);
+    let event = next_at(&mut watcher, place);
     assert_eq!(event.kind, Kind::ChangedExposure);
     assert_eq!(event.before.unwrap().class, AddressClass::Loopback);
     assert_eq!(event.now.unwrap().class, AddressClass::Wildcard);
@@ -144,12 +152,12 @@ fn a_wider_address_of_the_same_program_is_another_exposure() {
 fn another_program_on_the_same_address_is_another_owner() {
     let _stage = stage::alone();
     let (mut watcher, _) = start(with(true));
-    let (listener, port) = listen("127.0.0.1", 0);
-    assert_eq!(kind_on(&mut watcher, port), Kind::Opened);
+    let (listener, place) = listen("127.0.0.1", 0);
+    assert_eq!(kind_at(&mut watcher, place), Kind::Opened);
+    let (again, _) = listen("127.0.0.1", place.port.0);
     drop(listener);
-    let (again, _) = listen("127.0.0.1", port);
     let _holder = Holder::of(again.into());
-    assert_eq!(kind_on(&mut watcher, port), Kind::ChangedOwner);
+    assert_eq!(kind_at(&mut watcher, place), Kind::ChangedOwner);
 }
 
 #[test]
@@ -160,40 +168,40 @@ fn a_restart_tells_only_what_changed_meanwhile() {
         journal: Some(directory.path().join("journal")),
         ..with(true)
     };
-    let (stays, staying_port) = listen("127.0.0.1", 0);
-    let (goes, going_port) = listen("127.0.0.1", 0);
+    let (stays, staying) = listen("127.0.0.1", 0);
+    let (goes, going) = listen("127.0.0.1", 0);
     let (watcher, started) = start(options());
     assert_eq!(started.last_run, None);
     drop(watcher);
+    // In this order, so that the two have different numbers.
+    let (comes, coming) = listen("127.0.0.1", 0);
     drop(goes);
-    let (comes, coming_port) = listen("127.0.0.1", 0);
     let (mut watcher, started) = start(options());
     assert!(started.last_run.is_some());
     let mut told = Vec::new();
     while let Next::Event(event) = watcher.next(Some(Duration::ZERO)) {
         if let Event::Port(event) = event {
             assert!(event.is_while_away, "{event:?}");
-            told.push((event.place.port.0, event.kind));
+            told.push((event.place, event.kind));
         }
     }
-    assert!(told.contains(&(going_port, Kind::Closed)), "{told:?}");
-    assert!(told.contains(&(coming_port, Kind::Opened)), "{told:?}");
-    assert!(!told.iter().any(|(port, _)| *port == staying_port), "{told:?}");
+    assert!(told.contains(&(going, Kind::Closed)), "{told:?}");
+    assert!(told.contains(&(coming, Kind::Opened)), "{told:?}");
+    assert!(!told.iter().any(|(place, _)| *place == staying), "{told:?}");
     drop((stays, comes));
 }
 
 #[test]
 fn the_ports_that_were_named_are_the_only_ones_told_of() {
     let _stage = stage::alone();
-    let (ours, port) = listen("127.0.0.1", 0);
-    let port = ports::PortNumber(port);
+    let (ours, place) = listen("127.0.0.1", 0);
     let only = ports::atlas::Ports {
-        first: port,
-        last: port,
+        first: place.port,
+        last: place.port,
     };
     let (mut watcher, started) = start(Options {
         selection: Selection {
-            ports: vec![(only, Some(ports::Transport::Tcp))],
+            ports: vec![(only, Some(Transport::Tcp))],
             ..Selection::default()
         },
         ..Options::default()
@@ -202,7 +210,7 @@ fn the_ports_that_were_named_are_the_only_ones_told_of() {
     let (_other, _) = listen("127.0.0.1", 0);
     drop(ours);
     match watcher.next(Some(PATIENCE)) {
-        Next::Event(Event::Port(event)) => assert_eq!((event.place.port, event.kind), (port, Kind::Closed)),
+        Next::Event(Event::Port(event)) => assert_eq!((event.place, event.kind), (place, Kind::Closed)),
         other => panic!("the port was closed: {other:?}"),
     }
 }

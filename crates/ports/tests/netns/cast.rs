@@ -22,11 +22,34 @@ pub(crate) const VXLAN: u16 = 4789;
 const DESCRIPTORS: usize = 3000;
 /// The interface of a host of a lab.
 const INTERFACE: &str = "eth0";
+/// The number before the first that is given to a socket: below those that the kernel chooses from, which begin at
+/// 32768.
+const FIRST_NUMBER: u16 = 20_000;
+
+/// Port numbers of which each is given once.
+///
+/// Where the kernel chooses, sockets of two transports or two addresses may get the same number. A host's network
+/// namespace is its own, so that these are free.
+struct Numbers(u16);
+
+impl Numbers {
+    fn next(&mut self) -> u16 {
+        self.0 += 1;
+        self.0
+    }
+
+    /// Returns an address to bind, with a number that no other has.
+    fn at(&mut self, ip: &str) -> String {
+        format!("{ip}:{}", self.next())
+    }
+}
 
 /// Sockets of every kind, open as long as this lives.
 pub(crate) struct Cast {
     /// The host that is looked at.
     pub(crate) alice: Host,
+    /// A number that nobody has here.
+    pub(crate) spare: u16,
     /// TCP bound without listening.
     pub(crate) idle: u16,
     /// UDP that is connected.
@@ -58,22 +81,26 @@ impl Cast {
         let (alice, bob) = (lab.host("alice").unwrap(), lab.host("bob").unwrap());
         open_kernel_socket(&alice);
         let ballast = ballast();
+        let mut numbers = Numbers(FIRST_NUMBER);
         let mut sockets = alice
-            .within(|| plain_sockets(alice.addr(), link_local(&alice)))
+            .within(|| plain_sockets(alice.addr(), link_local(&alice), &mut numbers))
             .unwrap();
         let mut holders = Vec::new();
-        let prefork = alice.within(|| prefork(&mut holders)).unwrap();
-        let reuse_port = alice.within(|| group(&mut holders)).unwrap();
-        let container = alice.within(|| container(&mut holders)).unwrap();
-        let (in_flight, sender, receiver) = alice.within(send_listener).unwrap();
-        let idle = alice.within(|| stage::bound_tcp("127.0.0.1:0", |_| ())).unwrap();
-        let connected = alice.within(connected).unwrap();
-        let beside = bob.within(|| TcpListener::bind("0.0.0.0:0")).unwrap().unwrap();
+        let prefork = alice.within(|| prefork(&mut holders, &mut numbers)).unwrap();
+        let reuse_port = alice.within(|| group(&mut holders, &mut numbers)).unwrap();
+        let container = alice.within(|| container(&mut holders, &mut numbers)).unwrap();
+        let (in_flight, sender, receiver) = alice.within(|| send_listener(&mut numbers)).unwrap();
+        let idle_at = numbers.at("127.0.0.1");
+        let idle = alice.within(|| stage::bound_tcp(&idle_at, |_| ())).unwrap();
+        let connected = alice.within(|| connected(&mut numbers)).unwrap();
+        let beside = numbers.at("0.0.0.0");
+        let beside = bob.within(|| TcpListener::bind(beside)).unwrap().unwrap();
         let mut processes: BTreeSet<u32> = holders.iter().map(Holder::pid).collect();
         processes.extend([std::process::id(), container.1]);
         let (idle_port, elsewhere) = (port_of(&idle), beside.local_addr().unwrap().port());
         sockets.extend([prefork.0, idle, sender.into(), beside.into()]);
         Self {
+            spare: numbers.next(),
             idle: idle_port,
             connected,
             in_flight,
@@ -99,28 +126,29 @@ impl Cast {
 }
 
 /// Opens sockets whose only difference is what they are tied to.
-fn plain_sockets(addr: Ipv4Addr, link_local: SocketAddrV6) -> Vec<OwnedFd> {
+fn plain_sockets(addr: Ipv4Addr, mut link_local: SocketAddrV6, numbers: &mut Numbers) -> Vec<OwnedFd> {
     let tied = |socket: &OwnedFd| tie_to_interface(socket, INTERFACE);
     let nothing = |_: &OwnedFd| ();
+    link_local.set_port(numbers.next());
     let mut sockets: Vec<OwnedFd> = vec![
-        stage::listener("127.0.0.1:0", nothing).into(),
-        stage::listener("[::1]:0", nothing).into(),
-        stage::listener(&format!("{addr}:0"), nothing).into(),
-        stage::listener("0.0.0.0:0", nothing).into(),
-        stage::listener("0.0.0.0:0", tied).into(),
-        stage::listener("[::]:0", nothing).into(),
-        stage::listener("[::ffff:127.0.0.1]:0", nothing).into(),
+        stage::listener(&numbers.at("127.0.0.1"), nothing).into(),
+        stage::listener(&numbers.at("[::1]"), nothing).into(),
+        stage::listener(&numbers.at(&addr.to_string()), nothing).into(),
+        stage::listener(&numbers.at("0.0.0.0"), nothing).into(),
+        stage::listener(&numbers.at("0.0.0.0"), tied).into(),
+        stage::listener(&numbers.at("[::]"), nothing).into(),
+        stage::listener(&numbers.at("[::ffff:127.0.0.1]"), nothing).into(),
         stage::listener(&link_local.to_string(), nothing).into(),
     ];
     // The same number for each version of the protocol, with a socket of its own.
-    let v6 = stage::listener("[::]:0", stage::v6_only);
+    let v6 = stage::listener(&numbers.at("[::]"), stage::v6_only);
     let both = format!("0.0.0.0:{}", v6.local_addr().unwrap().port());
     sockets.extend([stage::listener(&both, nothing).into(), v6.into()]);
-    for address in ["127.0.0.1:0", "[::1]:0", "0.0.0.0:0", "[::]:0"] {
-        sockets.push(UdpSocket::bind(address).unwrap().into());
+    for ip in ["127.0.0.1", "[::1]", "0.0.0.0", "[::]"] {
+        sockets.push(UdpSocket::bind(numbers.at(ip)).unwrap().into());
     }
     // A connection has the port of its listener, and is no listener.
-    let server = TcpListener::bind("127.0.0.1:0").unwrap();
+    let server = TcpListener::bind(numbers.at("127.0.0.1")).unwrap();
     let client = TcpStream::connect(server.local_addr().unwrap()).unwrap();
     let (accepted, _) = server.accept().unwrap();
     sockets.extend([server.into(), client.into(), accepted.into()]);
@@ -128,16 +156,16 @@ fn plain_sockets(addr: Ipv4Addr, link_local: SocketAddrV6) -> Vec<OwnedFd> {
 }
 
 /// Lets two processes inherit a listener; the third is this one.
-fn prefork(holders: &mut Vec<Holder>) -> (OwnedFd, u16) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+fn prefork(holders: &mut Vec<Holder>, numbers: &mut Numbers) -> (OwnedFd, u16) {
+    let listener = TcpListener::bind(numbers.at("127.0.0.1")).unwrap();
     holders.extend([(); 2].map(|()| Holder::of(listener.try_clone().unwrap().into())));
     let port = listener.local_addr().unwrap().port();
     (listener.into(), port)
 }
 
 /// Gives three processes a listener each, all on one port.
-fn group(holders: &mut Vec<Holder>) -> u16 {
-    let first = stage::listener("127.0.0.1:0", stage::reuse_port);
+fn group(holders: &mut Vec<Holder>, numbers: &mut Numbers) -> u16 {
+    let first = stage::listener(&numbers.at("127.0.0.1"), stage::reuse_port);
     let address = first.local_addr().unwrap();
     let others = [(); 2].map(|()| stage::listener(&address.to_string(), stage::reuse_port));
     let listeners = [first].into_iter().chain(others);
@@ -146,8 +174,8 @@ fn group(holders: &mut Vec<Holder>) -> u16 {
 }
 
 /// Starts a process in a container of its own but for the network, with a listener.
-fn container(holders: &mut Vec<Holder>) -> (u16, u32) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+fn container(holders: &mut Vec<Holder>, numbers: &mut Numbers) -> (u16, u32) {
+    let listener = TcpListener::bind(numbers.at("127.0.0.1")).unwrap();
     let port = listener.local_addr().unwrap().port();
     let mut command = Command::new("unshare");
     command.args(["--user", "--map-root-user", "--pid", "--mount-proc", "--fork"]);
@@ -162,9 +190,9 @@ fn container(holders: &mut Vec<Holder>) -> (u16, u32) {
 }
 
 /// Sends a listener over a unix socket; returns its port and both ends.
-fn send_listener() -> (u16, UnixStream, UnixStream) {
+fn send_listener(numbers: &mut Numbers) -> (u16, UnixStream, UnixStream) {
     let (sender, receiver) = UnixStream::pair().unwrap();
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let listener = TcpListener::bind(numbers.at("127.0.0.1")).unwrap();
     let rights = [listener.as_fd()];
     let mut space = [std::mem::MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
     let mut ancillary = SendAncillaryBuffer::new(&mut space);
@@ -174,8 +202,8 @@ fn send_listener() -> (u16, UnixStream, UnixStream) {
     (listener.local_addr().unwrap().port(), sender, receiver)
 }
 
-fn connected() -> UdpSocket {
-    let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
+fn connected(numbers: &mut Numbers) -> UdpSocket {
+    let socket = UdpSocket::bind(numbers.at("127.0.0.1")).unwrap();
     socket.connect("127.0.0.1:9").unwrap();
     socket
 }
@@ -197,12 +225,17 @@ pub(crate) fn open_kernel_socket(on: &Host) {
     assert!(up.unwrap().success());
 }
 
-/// Gives this process thousands of descriptors.
-fn ballast() -> Vec<fs::File> {
+/// Lets this process have as many descriptors as it may.
+pub(crate) fn raise_descriptors() {
     use rustix::process::{Resource, getrlimit, setrlimit};
     let mut limit = getrlimit(Resource::Nofile);
     limit.current = limit.maximum;
     setrlimit(Resource::Nofile, limit).unwrap();
+}
+
+/// Gives this process thousands of descriptors.
+fn ballast() -> Vec<fs::File> {
+    raise_descriptors();
     let open = |_| fs::File::open("/dev/null").unwrap();
     (0..DESCRIPTORS).map(open).collect()
 }

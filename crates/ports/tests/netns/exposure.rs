@@ -286,26 +286,92 @@ fn a_port_that_is_handed_on_is_told_without_a_socket() {
     assert_eq!(exposure(&alice, 8080).code(), "forwarded");
 }
 
+/// Sets whether a host passes packets on.
+fn pass_on(host: &Host, setting: &str) {
+    let set = format!("echo {setting} > /proc/sys/net/ipv4/ip_forward");
+    feed(host, "sh", &["-c", &set], "");
+}
+
 #[test]
-fn a_socket_on_loopback_that_packets_are_handed_to_is_not_called_out_of_reach() {
+fn what_is_handed_on_gets_there_only_if_it_is_passed_on() {
     let lab = Lab::new().unwrap();
-    let (alice, bob) = (lab.host("alice").unwrap(), lab.host("bob").unwrap());
-    let listener = alice
-        .within(|| TcpListener::bind((Ipv4Addr::LOCALHOST, 0)))
+    let (alice, bob, carol) = (
+        lab.host("alice").unwrap(),
+        lab.host("bob").unwrap(),
+        lab.host("carol").unwrap(),
+    );
+    let served = carol
+        .within(|| TcpListener::bind((Ipv4Addr::UNSPECIFIED, 0)))
         .unwrap()
         .unwrap();
-    let addr = listener.local_addr().unwrap();
-    feed(
-        &alice,
-        "nft",
-        &["-f", "-"],
-        &format!("{PUBLISHING}{addr}; }}\n}}\n"),
-    );
-    for (setting, code, connects) in [("0", "no", false), ("1", "unknown", true)] {
-        let set = format!("echo {setting} > /proc/sys/net/ipv4/conf/all/route_localnet");
-        feed(&alice, "sh", &["-c", &set], "");
-        let found = exposure(&alice, addr.port());
+    let port = served.local_addr().unwrap().port();
+    let to = SocketAddr::new(carol.addr().into(), port);
+    let bound = alice.within(|| TcpListener::bind((Ipv4Addr::UNSPECIFIED, 8080)));
+    let _bound = bound.unwrap().unwrap();
+    let back = "chain q { type nat hook postrouting priority 100; masquerade; }\n";
+    let rule = |rule: &str| format!("chain f {{ type filter hook forward priority 0; {rule}; }}\n");
+    for (passes_on, passing, code, connects) in [
+        ("1", String::new(), "forwarded", true),
+        ("0", String::new(), "no", false),
+        ("1", rule(&format!("tcp dport {port} drop")), "filtered", false),
+        ("1", rule("tcp dport 8080 drop"), "forwarded", true),
+        (
+            "1",
+            rule("policy drop; ct status dnat accept; ct state established accept"),
+            "forwarded",
+            true,
+        ),
+        (
+            "1",
+            rule("policy drop; ct state established accept"),
+            "filtered",
+            false,
+        ),
+        ("1", rule("oifname \"elsewhere\" drop"), "forwarded", true),
+    ] {
+        pass_on(&alice, passes_on);
+        let rules = format!("flush ruleset\n{PUBLISHING}{to}; }}\n{back}{passing}}}\n");
+        feed(&alice, "nft", &["-f", "-"], &rules);
+        let found = exposure(&alice, 8080);
         let really = can_connect(&bob, alice.addr().into(), 8080, connects);
-        assert_eq!((found.code(), really), (code, connects), "{found}");
+        assert_eq!((found.code(), really), (code, connects), "{rules}: {found}");
+        let listing = alice.within(|| ports::list(&Claims::built_in())).unwrap();
+        let is_told = listing
+            .forwards
+            .iter()
+            .any(|forward| !forward.passage.may_be_reached());
+        assert_eq!(is_told, !connects, "{rules}: {:?}", listing.forwards);
+    }
+}
+
+#[test]
+fn an_address_of_an_interface_that_is_down_is_out_of_reach_only_if_no_other_is_up() {
+    let lab = Lab::new().unwrap();
+    let (alice, bob) = (lab.host("alice").unwrap(), lab.host("bob").unwrap());
+    let inner = Ipv4Addr::new(10, 99, 0, 1);
+    let run = |host: &Host, command: &str| feed(host, "sh", &["-ec", command], "");
+    let add = "ip link add inner type veth peer name outer";
+    run(
+        &alice,
+        &format!("{add}; ip addr add {inner}/32 dev inner; ip link set inner up"),
+    );
+    run(&bob, &format!("ip route add {inner}/32 via {}", alice.addr()));
+    let listener = alice.within(|| TcpListener::bind((inner, 0))).unwrap().unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let addr = alice.addr();
+    for (change, expected, connects) in [
+        ("ip link set inner up".to_owned(), "yes", true),
+        // The kernel still takes what comes for it through another interface.
+        ("ip link set inner down".to_owned(), "yes", true),
+        (
+            format!("set -- $(ip -o -4 addr show to {addr}); ip link set \"$2\" down"),
+            "no, the interface inner is down",
+            false,
+        ),
+    ] {
+        run(&alice, &change);
+        let found = exposure(&alice, port).to_string();
+        let really = can_connect(&bob, inner.into(), port, connects);
+        assert_eq!((found.as_str(), really), (expected, connects), "{change}");
     }
 }

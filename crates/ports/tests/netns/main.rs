@@ -16,3 +16,4 @@ mod namespaces;
 mod stage;
 mod tools;
 mod unprivileged;
+mod watch;

@@ -20,24 +20,28 @@ const NOBODY: u32 = 65534;
 
 /// Runs `ask` on the host as a user without rights; only the thread it runs on is that user.
 fn as_nobody<T: Send>(cast: &Cast, ask: impl FnOnce() -> T + Send) -> T {
-    let (user, group) = (Uid::from_raw(NOBODY), Gid::from_raw(NOBODY));
     let ask = || {
-        set_thread_groups(&[]).unwrap();
-        set_thread_res_gid(group, group, group).unwrap();
-        set_thread_res_uid(user, user, user).unwrap();
+        be_nobody();
         ask()
     };
     cast.alice.within(ask).unwrap()
 }
 
+/// Makes the calling thread, and no other, that user.
+pub(crate) fn be_nobody() {
+    let (user, group) = (Uid::from_raw(NOBODY), Gid::from_raw(NOBODY));
+    set_thread_groups(&[]).unwrap();
+    set_thread_res_gid(group, group, group).unwrap();
+    set_thread_res_uid(user, user, user).unwrap();
+}
+
 /// Starts a process of that user with a listener on the host; returns it and the port.
 fn neighbour(cast: &Cast) -> (Holder, u16) {
-    let listener = cast.alice.within(|| TcpListener::bind("127.0.0.1:0"));
+    let listener = cast.alice.within(|| TcpListener::bind(("127.0.0.1", cast.spare)));
     let listener = listener.unwrap().unwrap();
-    let port = listener.local_addr().unwrap().port();
     let mut command = Command::new("setpriv");
     command.args(["--reuid=65534", "--regid=65534", "--clear-groups", "sleep"]);
-    (Holder::start(&mut command, listener.into()), port)
+    (Holder::start(&mut command, listener.into()), cast.spare)
 }
 
 fn list() -> Listing {

@@ -7,9 +7,9 @@ use std::collections::HashSet;
 
 use anyhow::Context;
 
-use super::namespaces::Cgroups;
 use super::{Host, Inside};
 use crate::bench::fleet::{Fleet, Member};
+use crate::bench::namespaces::Cgroups;
 use crate::bench::table::Table;
 use crate::bench::timing::{Contestant, Measurement, measure};
 

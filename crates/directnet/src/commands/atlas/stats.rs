@@ -24,21 +24,14 @@ pub(super) struct Args {
     json: bool,
 }
 
-const fn column(title: &'static str) -> Column {
-    Column {
-        title,
-        narrowest: None,
-    }
-}
-
 const COLUMNS: [Column; 7] = [
-    column("TRANSPORT"),
-    column("RANGE"),
-    column("ASSIGNED"),
-    column("RESERVED"),
-    column("UNASSIGNED"),
-    column("WITHDRAWN"),
-    column("NO RECORD"),
+    Column::whole("TRANSPORT"),
+    Column::whole("RANGE"),
+    Column::whole("ASSIGNED"),
+    Column::whole("RESERVED"),
+    Column::whole("UNASSIGNED"),
+    Column::whole("WITHDRAWN"),
+    Column::whole("NO RECORD"),
 ];
 
 /// Counts and prints.

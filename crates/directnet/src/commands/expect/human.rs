@@ -9,26 +9,11 @@ use super::Outcome;
 use crate::table::{self, Cell, Column};
 
 const COLUMNS: [Column; 5] = [
-    Column {
-        title: "PORT",
-        narrowest: None,
-    },
-    Column {
-        title: "PROCESS",
-        narrowest: Some(8),
-    },
-    Column {
-        title: "USER",
-        narrowest: Some(6),
-    },
-    Column {
-        title: "EXPOSURE",
-        narrowest: Some(8),
-    },
-    Column {
-        title: "NOTE",
-        narrowest: Some(10),
-    },
+    Column::whole("PORT"),
+    Column::shortened("PROCESS", 8),
+    Column::shortened("USER", 6),
+    Column::shortened("EXPOSURE", 8),
+    Column::shortened("NOTE", 10),
 ];
 
 /// Writes what is expected as a table; nothing if that is nothing.

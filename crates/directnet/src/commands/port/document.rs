@@ -20,11 +20,19 @@ use ports::occupants::{Occupant, Occupation};
 use ports::owner::{Executable, Hold, Owner, Owners, User};
 use ports::sockets::{Gap, Socket, SocketState, Source};
 use ports::verdict::{Level, Verdict};
+use ports::watch::{Holding, Place};
 use ports::{Listing, PortEntry, PortNumber, PortReport};
 use serde::{Serialize, Serializer};
 
+use super::seen::Seen;
+use crate::commands::watch;
+
 /// Makes the document about one port, with its connections if they were asked for.
-pub(crate) fn of_port(report: &PortReport, connections: Option<&Connections>) -> api::PortDocument {
+pub(super) fn of_port(
+    report: &PortReport,
+    seen: &Seen,
+    connections: Option<&Connections>,
+) -> api::PortDocument {
     let more_gaps = connections.into_iter().flat_map(|found| &found.gaps);
     let more_gaps = more_gaps.filter(|gap| !report.gaps.contains(gap));
     api::PortDocument {
@@ -34,6 +42,7 @@ pub(crate) fn of_port(report: &PortReport, connections: Option<&Connections>) ->
         transports: report.transports.iter().map(entry).collect(),
         elsewhere: report.elsewhere.iter().filter_map(elsewhere::document).collect(),
         occupants: report.occupants.iter().map(occupant).collect(),
+        seen: seen.iter().filter_map(of_seen).collect(),
         connections: connections.map(|found| found.connections.iter().map(connection::document).collect()),
         sources: sources(
             report.registry,
@@ -42,6 +51,14 @@ pub(crate) fn of_port(report: &PortReport, connections: Option<&Connections>) ->
         ),
         gaps: report.gaps.iter().chain(more_gaps).map(gap).collect(),
     }
+}
+
+fn of_seen((place, holding, first_seen): (&Place, &Holding, SystemTime)) -> Option<api::Seen> {
+    Some(api::Seen {
+        transport: transport(place.transport),
+        holding: watch::document::holding(holding),
+        first_seen: rfc3339(first_seen)?,
+    })
 }
 
 /// Makes the document about all ports that are held, which reads as an [`api::PortsDocument`].

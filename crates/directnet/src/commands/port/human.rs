@@ -38,6 +38,7 @@ use ports::search::SearchReport;
 use ports::verdict::{NextStep, Verdict};
 use ports::{PortReport, Transport};
 
+use super::seen::Seen;
 use crate::layout;
 use crate::output;
 use crate::style::{self, FAINT, HEADING, paint};
@@ -117,7 +118,12 @@ impl Lines {
 }
 
 /// Renders a report as lines of text with styles, with the connections if they were asked for.
-pub(super) fn render(report: &PortReport, connections: Option<&Connections>, reader: &Reader) -> String {
+pub(super) fn render(
+    report: &PortReport,
+    seen: &Seen,
+    connections: Option<&Connections>,
+    reader: &Reader,
+) -> String {
     let asked_for = match &report.transports[..] {
         [entry] => format!("Port {}/{}", report.port, entry.transport),
         _ => format!("Port {}", report.port),
@@ -130,7 +136,7 @@ pub(super) fn render(report: &PortReport, connections: Option<&Connections>, rea
     );
     text.push_str(&claim::render(report, reader));
     text.push_str(&others::render(report, reader));
-    text.push_str(&evidence::render(report, reader));
+    text.push_str(&evidence::render(report, seen, reader));
     if let Some(found) = connections {
         text.push_str(&connections::render(found, report, reader));
     }

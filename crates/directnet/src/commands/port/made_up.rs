@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use ports::PortEntry;
 use ports::atlas::{Others, PortNumber, Ports, Transport, registry};
 use ports::evidence::HeldSocket;
-use ports::exposure::{Forward, Manager, Rule, without_firewall};
+use ports::exposure::{Exposure, Forward, Manager, Rule, without_firewall};
 use ports::owner::{Executable, Hold, Owner, Owners, Pid, User};
 use ports::sockets::{LocalAddress, Socket, SocketState, UserId};
 use ports::verdict::{Case, judge};
@@ -28,8 +28,10 @@ pub(crate) fn entry(port: u16, transport: Transport, sockets: Vec<HeldSocket>) -
         first: PortNumber(32768),
         last: PortNumber(60999),
     };
+    let others = Others::of(port, transport);
     let verdict = judge(&Case {
         claim,
+        uses: &others.uses,
         sockets: Some(&sockets),
         ephemeral,
         expectations: &[],
@@ -38,7 +40,7 @@ pub(crate) fn entry(port: u16, transport: Transport, sockets: Vec<HeldSocket>) -
         port,
         transport,
         claim,
-        others: Others::of(port, transport),
+        others,
         own: Vec::new(),
         sockets: Some(sockets),
         verdict,
@@ -60,6 +62,10 @@ pub(crate) fn published() -> Forward {
             text: "published port 8080/tcp".into(),
         },
         only: Vec::new(),
+        passage: Exposure::Yes {
+            rule: None,
+            except: Vec::new(),
+        },
     }
 }
 

@@ -7,16 +7,12 @@ use ports::{Listing, PortEntry};
 
 use crate::table::{self, Cell, Column};
 
-const fn column(title: &'static str, narrowest: Option<usize>) -> Column {
-    Column { title, narrowest }
-}
-
 const COLUMNS: [Column; 5] = [
-    column("PORTS", None),
-    column("REGISTERED", Some(10)),
-    column("OTHER LISTS", Some(10)),
-    column("HELD BY", Some(8)),
-    column("VERDICT", None),
+    Column::whole("PORTS"),
+    Column::shortened("REGISTERED", 10),
+    Column::shortened("OTHER LISTS", 10),
+    Column::shortened("HELD BY", 8),
+    Column::whole("VERDICT"),
 ];
 
 /// What a row says of its ports.

@@ -24,38 +24,14 @@ const ADDRESSES_SHOWN: usize = 2;
 const EVERYWHERE: &str = "*";
 
 const COLUMNS: [Column; 8] = [
-    Column {
-        title: "PORT",
-        narrowest: None,
-    },
-    Column {
-        title: "ADDRESS",
-        narrowest: Some(10),
-    },
-    Column {
-        title: "REGISTERED",
-        narrowest: Some(10),
-    },
-    Column {
-        title: "HELD BY",
-        narrowest: Some(8),
-    },
-    Column {
-        title: "PID",
-        narrowest: None,
-    },
-    Column {
-        title: "USER",
-        narrowest: Some(6),
-    },
-    Column {
-        title: "STARTED",
-        narrowest: None,
-    },
-    Column {
-        title: "VERDICT",
-        narrowest: None,
-    },
+    Column::whole("PORT"),
+    Column::shortened("ADDRESS", 10),
+    Column::shortened("REGISTERED", 10),
+    Column::shortened("HELD BY", 8),
+    Column::whole("PID"),
+    Column::shortened("USER", 6),
+    Column::whole("STARTED"),
+    Column::whole("VERDICT"),
 ];
 
 /// Writes the table within `width` terminal columns, if there is a limit; `now` tells the age of processes.

@@ -12,7 +12,7 @@ use tokio::time::{Instant, interval};
 
 use super::{Args, report};
 use crate::exit::{CommandError, Exit};
-use crate::with_node;
+use crate::{output, with_node};
 
 /// What the node in the background says, in its directory.
 const LOG: &str = "node.log";
@@ -43,8 +43,15 @@ pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
                 std::process::exit(code);
             }
             None => {
-                let stop = "The node runs in the background; stop it with: directnet down";
-                report::print(&client, stop).await?;
+                let up = report::gather(&client, home).await?;
+                if args.json {
+                    output::json_line(&mut io::stdout().lock(), &up)?;
+                } else {
+                    report::print(
+                        &up,
+                        "The node runs in the background; stop it with: directnet down",
+                    )?;
+                }
                 Ok(Exit::Done)
             }
         }

@@ -1,32 +1,45 @@
 //! What `up` says once a node is up.
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use api::Service;
-use api::contacts::Invite;
-use api::status::Status;
+use api::program::{PortsSummary, UpDocument};
 
+use crate::claims;
 use crate::commands::invite;
 use crate::commands::status::{listening, reachable};
 use crate::exit::CommandError;
 
-/// Prints how the node can be reached, an invite, and what is on this machine's ports.
-pub(crate) async fn print(node: &impl Service, last_line: &str) -> Result<(), CommandError> {
-    let ports = tokio::task::spawn_blocking(|| ports::summary(&ports::Claims::built_in()));
+/// Asks how the node can be reached, makes an invite, and compares what is on this machine's ports with what the user
+/// expects there.
+pub(crate) async fn gather(node: &impl Service, home: &Path) -> Result<UpDocument, CommandError> {
+    let home = home.to_owned();
+    let summary = move || claims::for_report(Some(home)).map(|claims| ports::summary(&claims));
+    let ports = tokio::task::spawn_blocking(summary);
     let status = node.status().await?;
     let invite = node.invite(invite::usual()).await?;
-    let ports = ports.await.map_err(anyhow::Error::from)?;
-    write(&mut io::stdout().lock(), &status, &invite, ports, last_line)?;
-    Ok(())
+    let ports = ports.await.map_err(anyhow::Error::from)??;
+    Ok(UpDocument {
+        version: 1,
+        node: status,
+        invite,
+        ports: PortsSummary {
+            listeners: ports.listeners,
+            worth_a_look: ports.worth_a_look,
+        },
+    })
 }
 
-fn write(
-    out: &mut impl Write,
-    status: &Status,
-    invite: &Invite,
-    ports: ports::Summary,
-    last_line: &str,
-) -> io::Result<()> {
+/// Prints it for people.
+pub(crate) fn print(up: &UpDocument, last_line: &str) -> io::Result<()> {
+    let UpDocument {
+        node: status,
+        invite,
+        ports,
+        ..
+    } = up;
+    let mut out = io::stdout().lock();
     writeln!(out, "DirectNet is up as {}.", status.name)?;
     writeln!(out)?;
     writeln!(out, "  id         {}", status.id)?;
@@ -39,13 +52,13 @@ fn write(
     writeln!(out)?;
     writeln!(out, "{}", invite.text)?;
     writeln!(out)?;
-    invite::print_qr(out, invite)?;
+    invite::print_qr(&mut out, invite)?;
     writeln!(out, "On the other machine: directnet add INVITE")?;
     writeln!(out, "{last_line}")?;
     out.flush()
 }
 
-fn ports_line(ports: ports::Summary) -> String {
+fn ports_line(ports: &PortsSummary) -> String {
     let listeners = match ports.listeners {
         1 => "1 listener".to_owned(),
         count => format!("{count} listeners"),

@@ -65,7 +65,8 @@ fn of_started(started: &Started) -> WatchEvent {
     }
 }
 
-fn holding(holding: &watch::Holding) -> Holding {
+/// Makes the part about somebody on a port.
+pub(crate) fn holding(holding: &watch::Holding) -> Holding {
     let programs = holding.programs.iter().map(|program| Program {
         path: program.path.to_string(),
         unit: program.unit.as_ref().map(ToString::to_string),

@@ -6,9 +6,9 @@ use std::net::{IpAddr, Ipv6Addr};
 use atlas::number::Transport;
 
 use super::naming;
-use super::packet::{Clause, ClauseKind, Packet, TCP, UDP};
+use super::packet::{Clause, ClauseKind, Output, Packet, Redirection, TCP, UDP};
 use super::ranges::Ranges;
-use super::ruleset::{Field, Match, Ruleset, Step, Value, Verdict};
+use super::ruleset::{Field, Hook, Match, Ruleset, Step, Value, Verdict};
 use super::walk::{Outcome, Path, Place, Walker};
 use crate::exposure::{Condition, Exposure, ExposureUnknown};
 use crate::sockets::Socket;
@@ -22,16 +22,27 @@ pub(crate) struct Examiner<'a> {
     walker: Walker<'a>,
     /// The interfaces that rules name.
     interfaces: BTreeSet<&'a str>,
-    may_be_redirected: bool,
+    redirection: Redirection,
 }
 
 impl<'a> Examiner<'a> {
+    /// Makes rules ready for packets on their way to sockets.
     pub(crate) fn new(rules: &'a Ruleset) -> Self {
+        Self::over(rules, Walker::new(rules))
+    }
+
+    /// Makes the rules of one place ready, for packets that came there.
+    pub(super) fn at(rules: &'a Ruleset, hook: Hook) -> Self {
+        Self::over(rules, Walker::at(rules, hook))
+    }
+
+    fn over(rules: &'a Ruleset, walker: Walker<'a>) -> Self {
         let devices = rules.chains.iter().filter_map(|chain| chain.base.as_ref());
         let devices = devices.flat_map(|base| &base.devices).map(String::as_str);
         let is_forward = |verdict: &Verdict| matches!(verdict, Verdict::Forward(_));
+        let is_redirected = rules.steps().flat_map(Step::verdicts).any(is_forward);
         Self {
-            walker: Walker::new(rules),
+            walker,
             interfaces: rules
                 .steps()
                 .flat_map(Step::questions)
@@ -39,7 +50,11 @@ impl<'a> Examiner<'a> {
                 .chain(devices)
                 .filter(|name| *name != "lo")
                 .collect(),
-            may_be_redirected: rules.steps().flat_map(Step::verdicts).any(is_forward),
+            redirection: if is_redirected {
+                Redirection::Possible
+            } else {
+                Redirection::Impossible
+            },
         }
     }
 
@@ -64,21 +79,31 @@ impl<'a> Examiner<'a> {
             destination: (!local.is_wildcard()).then(|| local.ip.to_canonical()),
             port: local.port.0,
             interface: None,
-            may_be_redirected: self.may_be_redirected,
+            output: Output::Stays,
+            redirection: self.redirection,
         };
         let bound = local.interface.as_ref();
         if let Some(name) = bound.and_then(|interface| interface.name.as_ref()) {
             let interface = Some(name.as_str());
             return Fates::of(self.walker.walk(Packet { interface, ..packet }), is_v6).alone(is_v6);
         }
+        self.of_packet(packet)
+    }
+
+    /// Answers whether packets of other machines get through, whichever interface they come by.
+    pub(super) fn of_packet(&self, packet: Packet<'_>) -> Exposure {
+        let is_v6 = packet.is_v6;
         if self.interfaces.len() > INTERFACES_MAX {
             let why = "the rules name too many interfaces";
             return Exposure::Unknown(ExposureUnknown::NotUnderstood(why.into()));
         }
         let others = Fates::of(self.walker.walk(packet), is_v6);
+        // What leaves by the interface it came by is on its way between neighbours.
+        let turns_back = |name: &&&str| packet.output == Output::Through(name);
         let named: Vec<_> = self
             .interfaces
             .iter()
+            .filter(|name| !turns_back(name))
             .map(|name| {
                 let interface = Some(*name);
                 (

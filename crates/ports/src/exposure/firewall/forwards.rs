@@ -10,7 +10,8 @@ use atlas::number::{PortNumber, Ports, Transport};
 
 use super::answer::{INTERFACES_MAX, conjunction, interfaces, is_for_everybody};
 use super::naming;
-use super::packet::{Packet, TCP, UDP};
+use super::packet::{Output, Packet, Redirection, TCP, UDP};
+use super::passage::Passages;
 use super::ruleset::{Field, Hook, Rule, Ruleset, Step, Value, Verdict};
 use super::walk::{Place, Walker};
 use crate::exposure::{Condition, Confinement, Exposure, ExposureUnknown, Forward};
@@ -28,9 +29,9 @@ pub(super) struct Found {
 }
 
 /// Rules that are ready to be asked what they hand on.
-#[derive(Debug)]
 pub(super) struct Finder<'a> {
     walker: Walker<'a>,
+    passages: &'a Passages<'a>,
     /// The interfaces that rules ask for; what comes through all others fares alike.
     interfaces: BTreeSet<&'a str>,
     questions: usize,
@@ -38,8 +39,13 @@ pub(super) struct Finder<'a> {
 }
 
 /// Finds what becomes of packets to one port, over the given transports.
-pub(super) fn of_port(rules: &Ruleset, port: PortNumber, transports: &[Transport]) -> Found {
-    let Some(mut finder) = Finder::new(rules) else {
+pub(super) fn of_port(
+    rules: &Ruleset,
+    passages: &Passages<'_>,
+    port: PortNumber,
+    transports: &[Transport],
+) -> Found {
+    let Some(mut finder) = Finder::new(rules, passages) else {
         return Found::default();
     };
     for transport in transports {
@@ -55,8 +61,8 @@ pub(super) fn of_port(rules: &Ruleset, port: PortNumber, transports: &[Transport
 }
 
 /// Finds all ports that are handed on.
-pub(super) fn of_all(rules: &Ruleset, transports: &[Transport]) -> Found {
-    let Some(mut finder) = Finder::new(rules) else {
+pub(super) fn of_all(rules: &Ruleset, passages: &Passages<'_>, transports: &[Transport]) -> Found {
+    let Some(mut finder) = Finder::new(rules, passages) else {
         return Found::default();
     };
     for transport in transports {
@@ -97,7 +103,7 @@ pub(super) fn into_loopback(rules: &Ruleset, socket: &Socket) -> Exposure {
 
 impl<'a> Finder<'a> {
     /// Makes the rules ready; `None` if they hand nothing on, and have nothing that might.
-    fn new(rules: &'a Ruleset) -> Option<Self> {
+    fn new(rules: &'a Ruleset, passages: &'a Passages<'a>) -> Option<Self> {
         if !rules.steps().any(Step::may_forward) {
             return None;
         }
@@ -113,6 +119,7 @@ impl<'a> Finder<'a> {
         }
         Some(Self {
             walker: Walker::up_to(rules, Hook::Prerouting),
+            passages,
             interfaces: interfaces.into_iter().take(INTERFACES_MAX).collect(),
             questions: 0,
             found,
@@ -129,7 +136,8 @@ impl<'a> Finder<'a> {
                 destination: None,
                 port: ports.first.0,
                 interface: None,
-                may_be_redirected: false,
+                output: Output::Stays,
+                redirection: Redirection::Impossible,
             };
             // What comes through an interface that no rule names goes first: its way is the rule, others are exceptions.
             let interfaces = [None]
@@ -152,6 +160,7 @@ impl<'a> Finder<'a> {
                         to: (*to).into(),
                         rule: naming::accepting(*place),
                         only: Vec::new(),
+                        passage: self.passages.to(to, transport, ports.first),
                     };
                     let way = (!is_for_everybody(path, is_v6)).then(|| conjunction(path, is_v6));
                     add(&mut here, forward, way, interface);
@@ -167,8 +176,14 @@ impl<'a> Finder<'a> {
     fn append(&mut self, forward: Forward) {
         let is_continued = |last: &&mut Forward| {
             last.ports.last.0.checked_add(1) == Some(forward.ports.first.0)
-                && (last.transport, &last.to, &last.rule, &last.only)
-                    == (forward.transport, &forward.to, &forward.rule, &forward.only)
+                && (last.transport, &last.to, &last.rule, &last.only, &last.passage)
+                    == (
+                        forward.transport,
+                        &forward.to,
+                        &forward.rule,
+                        &forward.only,
+                        &forward.passage,
+                    )
         };
         match self.found.forwards.iter_mut().rfind(is_continued) {
             Some(last) => last.ports.last = forward.ports.last,

@@ -50,6 +50,7 @@ fn chain(declaration: &str, table: &str, is_v6: bool) -> Option<Chain> {
     let hook = match name {
         "PREROUTING" => Hook::Prerouting,
         "INPUT" => Hook::Input,
+        "FORWARD" => Hook::Forward,
         _ => Hook::Elsewhere,
     };
     Some(Chain {

@@ -118,6 +118,8 @@ fn base(object: &Map<String, Json>, family: Family) -> Option<Base> {
         ("ingress", _) => Hook::Ingress,
         ("prerouting", _) => Hook::Prerouting,
         ("input", _) => Hook::Input,
+        // What crosses a bridge is not passed on by this machine's routes.
+        ("forward", Family::Ip | Family::Ip6 | Family::Inet) => Hook::Forward,
         _ => Hook::Elsewhere,
     };
     let devices = match object.get("dev") {

@@ -16,6 +16,26 @@ pub(super) const UDP: u8 = 17;
 /// The flag that is set in the first packet of TCP.
 const SYN: u8 = 0x02;
 
+/// Whether a packet's address was translated before the rules see it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Redirection {
+    /// No rule does that.
+    Impossible,
+    /// Some rule sends packets to other ports, so that one may arrive that was sent elsewhere.
+    Possible,
+    /// It was.
+    Done,
+}
+
+/// How a packet leaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Output<'a> {
+    /// It does not, or that is not decided yet.
+    Stays,
+    /// By this interface.
+    Through(&'a str),
+}
+
 /// A first packet to one socket, as far as it is the same for all senders.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Packet<'a> {
@@ -27,8 +47,8 @@ pub(super) struct Packet<'a> {
     pub(super) port: u16,
     /// The interface as rules name it; `None` for one that no rule names.
     pub(super) interface: Option<&'a str>,
-    /// Whether some rule sends packets to other ports, so that one may arrive that was sent elsewhere.
-    pub(super) may_be_redirected: bool,
+    pub(super) output: Output<'a>,
+    pub(super) redirection: Redirection,
 }
 
 /// How far packets match.
@@ -77,6 +97,10 @@ impl Packet<'_> {
             Field::Source { is_v6 } => source(question, is_v6),
             Field::Destination { .. } => self.destination(question),
             Field::Interface => self.interface(question),
+            Field::OutputInterface => self.output(question),
+            Field::ConnectionState if self.redirection == Redirection::Done => {
+                words(question, &["new", "dnat"])
+            }
             Field::ConnectionState => words(question, &["new"]),
             Field::ConnectionStatus => self.status(question),
             Field::DestinationType => self.destination_type(question),
@@ -153,32 +177,23 @@ impl Packet<'_> {
     }
 
     fn interface(&self, question: &Match) -> Truth {
-        let mut unclear = false;
-        for value in &question.values {
-            match value {
-                Value::Word(pattern) if self.came_through(pattern) => return Truth::Yes,
-                Value::Word(_) => {}
-                Value::Numbers(_) | Value::Unknown => unclear = true,
-            }
-        }
-        if unclear { unknown(question) } else { Truth::No }
+        is_interface(question, self.interface)
     }
 
-    fn came_through(&self, pattern: &str) -> bool {
-        match (pattern.strip_suffix('*'), self.interface) {
-            (Some(""), _) => true,
-            (Some(prefix), Some(name)) => name.starts_with(prefix),
-            (None, Some(name)) => name == pattern,
-            (_, None) => false,
+    fn output(&self, question: &Match) -> Truth {
+        match self.output {
+            Output::Through(name) => is_interface(question, Some(name)),
+            Output::Stays => unknown(question),
         }
     }
 
     /// Whether the packet's address was translated: only if some rule does that.
     fn status(&self, question: &Match) -> Truth {
         let is_about_dnat = question.values == [Value::Word("dnat".into())];
-        match (is_about_dnat, self.may_be_redirected) {
-            (true, false) => Truth::No,
-            (true, true) => condition(question, ClauseKind::Understood, Condition::Other),
+        match (is_about_dnat, self.redirection) {
+            (true, Redirection::Impossible) => Truth::No,
+            (true, Redirection::Possible) => condition(question, ClauseKind::Understood, Condition::Other),
+            (true, Redirection::Done) => Truth::Yes,
             (false, _) => unknown(question),
         }
     }
@@ -198,6 +213,25 @@ impl Packet<'_> {
             truth => truth,
         }
     }
+}
+
+/// Whether an interface is one of those that are asked for; `None` is one that no rule names.
+fn is_interface(question: &Match, interface: Option<&str>) -> Truth {
+    let is_meant = |pattern: &str| match (pattern.strip_suffix('*'), interface) {
+        (Some(""), _) => true,
+        (Some(prefix), Some(name)) => name.starts_with(prefix),
+        (None, Some(name)) => name == pattern,
+        (_, None) => false,
+    };
+    let mut unclear = false;
+    for value in &question.values {
+        match value {
+            Value::Word(pattern) if is_meant(pattern) => return Truth::Yes,
+            Value::Word(_) => {}
+            Value::Numbers(_) | Value::Unknown => unclear = true,
+        }
+    }
+    if unclear { unknown(question) } else { Truth::No }
 }
 
 /// Whether one of the words is a value.

@@ -51,6 +51,8 @@ pub(crate) enum Hook {
     Ingress,
     Prerouting,
     Input,
+    /// For packets that are passed on to another machine; they never come to `Input`.
+    Forward,
     /// Behind the decision, or on another way.
     Elsewhere,
 }
@@ -125,6 +127,8 @@ pub(crate) enum Field {
     },
     /// The interface by which it came.
     Interface,
+    /// The interface by which it leaves.
+    OutputInterface,
     ConnectionState,
     ConnectionStatus,
     /// Unicast, broadcast or multicast, by link or by address.

@@ -34,12 +34,39 @@ fn of(ruleset: Ruleset) -> Firewall {
     Firewall::Rules {
         ruleset,
         routes_loopback: false,
+        proc: "/nowhere".into(),
     }
+}
+
+/// A machine with a bridge of docker's and two networks behind it, which passes everything on.
+struct Router;
+
+impl Network for Router {
+    fn route(&self, to: IpAddr) -> Option<Way> {
+        match to.to_string().split('.').next()? {
+            "172" => Some(Way::Through("docker0".into())),
+            "10" => Some(Way::Through("lan0".into())),
+            "127" => Some(Way::Here),
+            _ => None,
+        }
+    }
+
+    fn passes_on(&self, _is_v6: bool) -> bool {
+        true
+    }
+}
+
+/// Finds what rules hand on, on that machine.
+fn forwards(firewall: &Firewall, scope: Scope) -> (Vec<Forward>, Option<Gap>) {
+    let Firewall::Rules { ruleset, .. } = firewall else {
+        panic!("no rules");
+    };
+    forwards_through(ruleset, scope, &Passages::new(ruleset, &Router, false))
 }
 
 /// Compares what the rules hand on with these lines, and nothing is left in doubt.
 fn check_forwards(name: &str, scope: Scope, expected: &[&str]) {
-    let (forwards, gap) = rules(name).forwards(scope);
+    let (forwards, gap) = forwards(&rules(name), scope);
     let lines: Vec<String> = forwards.iter().map(ToString::to_string).collect();
     assert_eq!(lines, expected, "{name}");
     assert_eq!(gap, None, "{name}");
@@ -56,7 +83,9 @@ fn check(name: &str, cases: &[(&str, &str)]) {
             Transport::Udp
         };
         let socket = listener(transport, words[1], words[2].parse().unwrap());
-        let exposure = firewall.exposures(std::slice::from_ref(&socket)).remove(0);
+        let exposure = firewall
+            .exposures_on(std::slice::from_ref(&socket), &Router)
+            .remove(0);
         assert_eq!(exposure.to_string(), *expected, "{name}: {words:?}");
     }
 }
@@ -168,7 +197,7 @@ fn docker_hands_on_before_the_firewall_and_the_proxy() {
             ("tcp 0.0.0.0 8081", "yes"),
             (
                 "udp 192.0.2.1 5300",
-                "handed on to 172.17.0.3:53 (docker: published port 5300/udp)",
+                "no, filtered by ip filter FORWARD: policy drop",
             ),
             ("udp 192.0.2.2 5300", "yes"),
         ],
@@ -178,7 +207,8 @@ fn docker_hands_on_before_the_firewall_and_the_proxy() {
 #[test]
 fn what_docker_publishes_needs_no_socket() {
     let web = "packets to 8080/tcp are handed on to 172.17.0.2:80 (docker: published port 8080/tcp)";
-    let dns = "packets to 5300/udp are handed on to 172.17.0.3:53, only to 192.0.2.1 (docker: published port 5300/udp)";
+    let dns = "packets to 5300/udp are handed on to 172.17.0.3:53, only to 192.0.2.1 (docker: published port 5300/udp), \
+               but do not get there: filtered by ip filter FORWARD: policy drop";
     check_forwards("docker", Scope::Everything, &[web, dns]);
     let port = |port, transport| Scope::Port(PortNumber(port), transport);
     check_forwards("docker", port(8080, None), &[web]);
@@ -198,7 +228,7 @@ fn forwards_of_a_router_are_told_with_what_they_ask() {
             "packets to 443/tcp are handed on to 10.0.0.2:8443, only through wan0 (inet router prerouting: iifname wan0 tcp dport 443 dnat to 10.0.0.2:8443)",
             "packets to 2201/tcp are handed on to 10.0.0.11:22 (inet router prerouting: dnat to map)",
             "packets to 2202/tcp are handed on to 10.0.0.12:22 (inet router prerouting: dnat to map)",
-            "packets to 8000/tcp are handed on to 127.0.0.1:8000 (inet router prerouting: tcp dport 8000 dnat to 127.0.0.1:8000)",
+            "packets to 8000/tcp are handed on to 127.0.0.1:8000 (inet router prerouting: tcp dport 8000 dnat to 127.0.0.1:8000), but do not get there: loopback only",
             "packets to 8080/tcp are handed on to 10.0.0.5:80, only to 203.0.113.5 (inet router prerouting: ip daddr 203.0.113.5 tcp dport 8080 dnat to 10.0.0.5:80)",
             "packets to 9001/tcp are handed on to 10.0.0.6 (inet router prerouting: nfproto ipv4 dnat to map)",
             "packets to 9002/tcp are handed on to 10.0.0.7 (inet router prerouting: nfproto ipv4 dnat to map)",
@@ -209,13 +239,101 @@ fn forwards_of_a_router_are_told_with_what_they_ask() {
     );
 }
 
+/// Says whether packets handed on to 10.0.0.2:80 get there, with one chain of these statements for what is passed on.
+fn passage(policy: &str, rule: &str) -> String {
+    let listed = format!(
+        r#"{{"nftables": [
+            {{"chain": {{"family": "ip", "table": "t", "name": "f", "type": "filter", "hook": "forward", "prio": 0, "policy": "{policy}"}}}},
+            {{"rule": {{"family": "ip", "table": "t", "chain": "f", "expr": [{rule}]}}}}
+        ]}}"#
+    );
+    let ruleset = nft::parse(listed.as_bytes()).unwrap();
+    let passages = Passages::new(&ruleset, &Router, false);
+    passages
+        .to("10.0.0.2:80", Transport::Tcp, PortNumber(8080))
+        .to_string()
+}
+
+#[test]
+fn what_is_handed_on_gets_as_far_as_the_rules_for_passing_on_say() {
+    let meta = |key: &str, name: &str| {
+        format!(
+            r#"{{"match": {{"op": "==", "left": {{"meta": {{"key": "{key}"}}}}, "right": "{name}"}}}}, {{"accept": null}}"#
+        )
+    };
+    let translated =
+        r#"{"match": {"op": "in", "left": {"ct": {"key": "status"}}, "right": "dnat"}}, {"accept": null}"#;
+    let port = |number: u16| {
+        format!(
+            r#"{{"match": {{"op": "==", "left": {{"payload": {{"protocol": "tcp", "field": "dport"}}}}, "right": {number}}}}}, {{"drop": null}}"#
+        )
+    };
+    assert_eq!(passage("accept", r#"{"counter": null}"#), "yes");
+    assert_eq!(
+        passage("drop", r#"{"counter": null}"#),
+        "no, filtered by ip t f: policy drop"
+    );
+    assert_eq!(passage("drop", translated), "yes (ip t f: ct status dnat accept)");
+    // The port it has behind the translation, not the one it was sent to.
+    assert_eq!(passage("accept", &port(8080)), "yes");
+    assert_eq!(
+        passage("accept", &port(80)),
+        "no, filtered by ip t f: tcp dport 80 drop"
+    );
+    assert_eq!(
+        passage("drop", &meta("oifname", "lan0")),
+        "yes (ip t f: oifname lan0 accept)"
+    );
+    assert_eq!(
+        passage("drop", &meta("oifname", "lan1")),
+        "no, filtered by ip t f: policy drop"
+    );
+    assert_eq!(
+        passage("drop", &meta("iifname", "wan0")),
+        "only through wan0 (ip t f: iifname wan0 accept)"
+    );
+    assert_eq!(
+        passage("drop", r#"{"brandnew": null}, {"accept": null}"#),
+        "unknown: a rule was not understood: brandnew"
+    );
+}
+
+#[test]
+fn a_machine_that_passes_nothing_on_and_one_without_a_route_are_told() {
+    struct Host;
+    impl Network for Host {
+        fn route(&self, to: IpAddr) -> Option<Way> {
+            Some(if to.is_ipv4() {
+                Way::Through("eth0".into())
+            } else {
+                Way::Nowhere
+            })
+        }
+        fn passes_on(&self, is_v6: bool) -> bool {
+            is_v6
+        }
+    }
+    let ruleset = Ruleset::default();
+    let passages = Passages::new(&ruleset, &Host, false);
+    let to = |to: &str| passages.to(to, Transport::Tcp, PortNumber(80)).to_string();
+    assert_eq!(to("192.0.2.1:80"), "no, this machine passes no packets on");
+    assert_eq!(
+        to("[2001:db8::1]:80"),
+        "unknown: a rule was not understood: no route leads there"
+    );
+    assert_eq!(
+        to("192.0.2.1-192.0.2.9"),
+        "unknown: a rule was not understood: 192.0.2.1-192.0.2.9"
+    );
+}
+
 #[test]
 fn a_rule_that_is_not_understood_leaves_a_doubt() {
     let listed = br#"{"nftables": [
         {"chain": {"family": "ip", "table": "t", "name": "c", "type": "nat", "hook": "prerouting", "prio": -100, "policy": "accept"}},
         {"rule": {"family": "ip", "table": "t", "chain": "c", "expr": [{"dnat": {"addr": {"brandnew": 1}}}]}}
     ]}"#;
-    let (forwards, gap) = of(nft::parse(listed).unwrap()).forwards(Scope::Everything);
+    let (forwards, gap) = forwards(&of(nft::parse(listed).unwrap()), Scope::Everything);
     assert_eq!(forwards, []);
     assert_eq!(
         gap.unwrap().to_string(),
@@ -246,6 +364,7 @@ fn a_socket_on_loopback_that_rules_lead_to_is_not_out_of_reach() {
         let firewall = Firewall::Rules {
             ruleset: ruleset.clone(),
             routes_loopback,
+            proc: "/nowhere".into(),
         };
         let exposure = firewall
             .exposures(&[listener(Transport::Tcp, ip, port)])

@@ -59,14 +59,23 @@ impl<'a> Walker<'a> {
     }
 
     /// Makes a walker that goes no further than one place on the way.
-    pub(super) fn up_to(rules: &'a Ruleset, hook: Hook) -> Self {
+    pub(super) fn up_to(rules: &'a Ruleset, last: Hook) -> Self {
+        Self::over(rules, |hook| hook <= last)
+    }
+
+    /// Makes a walker that looks at one place on the way alone.
+    pub(super) fn at(rules: &'a Ruleset, only: Hook) -> Self {
+        Self::over(rules, |hook| hook == only)
+    }
+
+    fn over(rules: &'a Ruleset, is_meant: impl Fn(Hook) -> bool) -> Self {
         let chains = rules.chains.iter();
         let named = chains
             .clone()
             .map(|chain| ((chain.family, chain.table.as_str(), chain.name.as_str()), chain));
         let mut bases: Vec<_> = chains
             .filter_map(|chain| chain.base.as_ref().map(|base| (chain, base)))
-            .filter(|(_, base)| base.hook <= hook)
+            .filter(|(_, base)| is_meant(base.hook))
             .collect();
         bases.sort_by_key(|(_, base)| (base.hook, base.priority));
         Self {

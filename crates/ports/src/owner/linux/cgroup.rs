@@ -194,7 +194,7 @@ pub(super) fn paths_of(
 /// Reads the mount point of a line of mountinfo, if it is of a cgroup v2 tree.
 ///
 /// Field 5 is the mount point; the type of the file system follows a field that is a single dash (proc_pid_mountinfo(5)).
-fn parse_mount(line: &[u8]) -> Option<PathBuf> {
+pub(super) fn parse_mount(line: &[u8]) -> Option<PathBuf> {
     let mut fields = line.split(|byte| *byte == b' ');
     let mount_point = fields.nth(4)?;
     fields.find(|field| *field == b"-")?;

@@ -7,6 +7,7 @@
 mod activation;
 mod container_name;
 mod forwarding;
+pub(crate) mod fuzzing;
 mod package;
 mod tree;
 mod unit_file;
@@ -366,20 +367,6 @@ fn why_of_process(errno: Errno) -> UnseenWhy {
         UnseenWhy::NotFound => UnseenWhy::Exited,
         why => why,
     }
-}
-
-/// Feeds `bytes` to every parser of this module, for fuzzing: none of them may panic.
-pub(crate) fn parse_anything(bytes: &[u8]) {
-    let text = String::from_utf8_lossy(bytes);
-    package::parse_anything(bytes);
-    let _ = unit_file::description(bytes, Some("instance"));
-    let _ = activation::settings(bytes);
-    let _ = activation::handed(bytes, Pid(1));
-    let _ = (worktree::parse_head(bytes), worktree::parse_link(bytes));
-    let _ = (container_name::docker(bytes), container_name::oci(bytes));
-    let _ = container_name::storage(bytes, "id");
-    let _ = forwarding::parse(&text);
-    let _ = forwarding::is_in_trie(bytes, "127.0.0.1");
 }
 
 #[cfg(test)]

@@ -168,16 +168,16 @@ fn is_writable_by_all(file: Stat) -> bool {
 
 /// What we use of `/proc/PID/stat`.
 #[derive(Debug, PartialEq, Eq)]
-struct StatLine {
-    name: VisibleText,
-    parent: Pid,
+pub(super) struct StatLine {
+    pub(super) name: VisibleText,
+    pub(super) parent: Pid,
     /// When the process started, in clock ticks after boot.
-    started_ticks: u64,
+    pub(super) started_ticks: u64,
 }
 
 impl StatLine {
     /// Reads `1 (name) S 0 …`; the name may hold blanks and parentheses. Source: proc_pid_stat(5), fields 2, 4, 22.
-    fn parse(line: &[u8]) -> Option<Self> {
+    pub(super) fn parse(line: &[u8]) -> Option<Self> {
         let opening = line.iter().position(|byte| *byte == b'(')?;
         let closing = line.iter().rposition(|byte| *byte == b')')?;
         let name = line.get(opening.checked_add(1)?..closing)?;
@@ -194,7 +194,7 @@ impl StatLine {
 }
 
 /// Reads the second number of the line `Uid:` of `/proc/PID/status`.
-fn effective_user(status: &[u8]) -> Option<UserId> {
+pub(super) fn effective_user(status: &[u8]) -> Option<UserId> {
     let mut lines = status.split(|byte| *byte == b'\n');
     let numbers = lines.find_map(|line| line.strip_prefix(b"Uid:"))?;
     let effective = std::str::from_utf8(numbers)
@@ -205,7 +205,7 @@ fn effective_user(status: &[u8]) -> Option<UserId> {
 }
 
 /// Joins arguments, each ended by a zero byte, with blanks; `None` if there are none.
-fn command_line(bytes: &[u8]) -> Option<VisibleText> {
+pub(super) fn command_line(bytes: &[u8]) -> Option<VisibleText> {
     // Programs that write a title over their arguments leave zero bytes behind it.
     let end = bytes.iter().rposition(|byte| *byte != 0)?;
     let arguments: Vec<u8> = bytes

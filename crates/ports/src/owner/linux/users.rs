@@ -32,6 +32,11 @@ impl Users {
         }
     }
 
+    /// Returns the numbers that have a name.
+    pub(super) fn ids(&self) -> impl Iterator<Item = UserId> {
+        self.names.keys().copied()
+    }
+
     /// Returns the home directory of a user, if the file names one.
     pub(crate) fn home(&self, id: UserId) -> Option<&Path> {
         self.homes.get(&id).map(PathBuf::as_path)
@@ -39,7 +44,7 @@ impl Users {
 
     /// Reads lines of `name:password:number:group:comment:home:…`; where a number has two names, the first one counts, as for the C
     /// library. Lines that are not understood name nobody.
-    fn parse(file: &[u8]) -> Self {
+    pub(super) fn parse(file: &[u8]) -> Self {
         let mut users = Self::default();
         for line in file.split(|byte| *byte == b'\n') {
             if let Some((id, name, home)) = parse_line(line) {

@@ -7,7 +7,10 @@
 pub(crate) mod connections;
 mod crowd;
 mod filter;
+pub(crate) mod fuzzing;
+pub(crate) mod listeners;
 pub(crate) mod message;
+pub(crate) mod route;
 mod sock_diag;
 
 use std::io;
@@ -60,14 +63,7 @@ pub(super) fn observe(scope: Scope, proc: &Path) -> Result<Observation, SockDiag
         diag.observe_tcp(scope.port(), proc, &mut seen)?;
     }
     if scope.includes(Transport::Udp) {
-        for family in [Family::V4, Family::V6] {
-            seen.add(diag.dump_uninterrupted(Request {
-                transport: Transport::Udp,
-                family,
-                holding: Holding::Any,
-                port: scope.port(),
-            })?);
-        }
+        diag.observe_udp(scope.port(), &mut seen)?;
     }
     diag.name_interfaces(&mut seen.sockets);
     Ok(Observation {
@@ -172,6 +168,19 @@ impl DiagSocket {
         Ok(())
     }
 
+    /// Reads UDP sockets that are bound, on one port or on all.
+    fn observe_udp(&mut self, port: Option<PortNumber>, seen: &mut Seen) -> Result<(), SockDiagError> {
+        for family in [Family::V4, Family::V6] {
+            seen.add(self.dump_uninterrupted(Request {
+                transport: Transport::Udp,
+                family,
+                holding: Holding::Any,
+                port,
+            })?);
+        }
+        Ok(())
+    }
+
     fn dump_tcp(&mut self, holding: Holding, port: Option<PortNumber>) -> Result<Dump, SockDiagError> {
         let request = |family| Request {
             transport: Transport::Tcp,
@@ -209,14 +218,28 @@ impl DiagSocket {
     fn ask(
         &mut self,
         request: Request,
+        handle: impl FnMut(Message<'_>) -> Result<bool, SockDiagError>,
+    ) -> Result<(), SockDiagError> {
+        match request.to_bytes(self.next_sequence()) {
+            Some(bytes) => self.exchange(&bytes, handle),
+            None => Ok(()),
+        }
+    }
+
+    /// Returns the number of the next request, by which its answer is known.
+    fn next_sequence(&mut self) -> u32 {
+        self.sequence = self.sequence.wrapping_add(1);
+        self.sequence
+    }
+
+    /// The same with the bytes of a request that has the latest number.
+    fn exchange(
+        &mut self,
+        request: &[u8],
         mut handle: impl FnMut(Message<'_>) -> Result<bool, SockDiagError>,
     ) -> Result<(), SockDiagError> {
-        self.sequence = self.sequence.wrapping_add(1);
-        let Some(bytes) = request.to_bytes(self.sequence) else {
-            return Ok(());
-        };
         let kernel = SocketAddrNetlink::new(0, 0);
-        rustix::net::sendto(&self.fd, &bytes, SendFlags::empty(), &kernel)
+        rustix::net::sendto(&self.fd, request, SendFlags::empty(), &kernel)
             .map_err(system("asking sock_diag"))?;
         loop {
             let sequence = self.sequence;
@@ -428,11 +451,12 @@ mod tests {
 
     #[test]
     fn in_a_crowd_a_port_without_listener_is_looked_at_closely() {
-        let holder = rustix::net::socket(AddressFamily::INET, SocketType::STREAM, None).unwrap();
-        let any: std::net::SocketAddrV4 = "127.0.0.1:0".parse().unwrap();
+        let holder = rustix::net::socket(AddressFamily::INET6, SocketType::STREAM, None).unwrap();
+        // On all addresses, so that nobody has a listener with the same number on another one.
+        let any: std::net::SocketAddrV6 = "[::]:0".parse().unwrap();
         rustix::net::bind(&holder, &any).unwrap();
         let bound = rustix::net::getsockname(&holder).unwrap();
-        let port = PortNumber(std::net::SocketAddrV4::try_from(bound).unwrap().port());
+        let port = PortNumber(std::net::SocketAddrV6::try_from(bound).unwrap().port());
         let seen = observe(Scope::Port(port, Some(Transport::Tcp)), crowded().path()).unwrap();
         assert!(
             seen.sockets

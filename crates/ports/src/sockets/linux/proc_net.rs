@@ -6,6 +6,8 @@
 //! A line that is not understood is counted and skipped. Source: Documentation/networking/proc_net_tcp.rst; an
 //! address is printed as 32-bit words in the machine's own byte order.
 
+pub(crate) mod fuzzing;
+
 use std::fs::File;
 use std::io::{self, BufRead, BufReader};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};

@@ -7,6 +7,7 @@
 //! Source: perf_event_open(2); include/uapi/linux/perf_event.h.
 
 use crate::owner::Pid;
+use crate::watch::source::Caller;
 
 /// `PERF_SAMPLE_TID | PERF_SAMPLE_TIME | PERF_SAMPLE_RAW`
 pub(super) const SAMPLE_TYPE: u64 = (1 << 1) | (1 << 2) | (1 << 10);
@@ -16,7 +17,7 @@ const KIND_LOST: u32 = 2;
 /// `PERF_RECORD_SAMPLE`
 const KIND_SAMPLE: u32 = 9;
 /// Bytes of `struct perf_event_header`.
-const HEADER_LEN: usize = 8;
+pub(super) const HEADER_LEN: usize = 8;
 
 /// A record that matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,8 +31,8 @@ pub(crate) enum Record<'a> {
 /// One hit of a tracepoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Sample<'a> {
-    /// The process; 0 if it is in a PID namespace that is not seen from here.
-    pub(crate) pid: Pid,
+    /// Who hit it.
+    pub(crate) by: Caller,
     /// Nanoseconds on perf's clock.
     pub(crate) at_ns: u64,
     /// The fields of the tracepoint, as its format file tells.
@@ -63,12 +64,15 @@ pub(crate) fn records(bytes: &[u8]) -> impl Iterator<Item = Record<'_>> {
 
 fn parse_sample(body: &[u8]) -> Option<Sample<'_>> {
     let (pid, rest) = body.split_first_chunk::<4>()?;
-    let (_thread, rest) = rest.split_first_chunk::<4>()?;
+    let (thread, rest) = rest.split_first_chunk::<4>()?;
     let (at_ns, rest) = rest.split_first_chunk::<8>()?;
     let (raw_len, rest) = rest.split_first_chunk::<4>()?;
     let raw_len = usize::try_from(u32::from_ne_bytes(*raw_len)).ok()?;
     Some(Sample {
-        pid: Pid(u32::from_ne_bytes(*pid)),
+        by: Caller {
+            pid: Pid(u32::from_ne_bytes(*pid)),
+            thread: u32::from_ne_bytes(*thread),
+        },
         at_ns: u64::from_ne_bytes(*at_ns),
         raw: rest.get(..raw_len)?,
     })
@@ -92,10 +96,11 @@ mod tests {
     }
 
     fn sample(pid: u32, raw: &[u8]) -> Vec<u8> {
+        let thread = pid + 1;
         let raw_len = u32::try_from(raw.len()).unwrap();
         let body = [
             &pid.to_ne_bytes()[..],
-            &pid.to_ne_bytes(),
+            &thread.to_ne_bytes(),
             &77_u64.to_ne_bytes(),
             &raw_len.to_ne_bytes(),
             raw,
@@ -109,7 +114,10 @@ mod tests {
         let bytes = [sample(7, b"abcd"), record(3, b"comm"), record(KIND_LOST, &lost)].concat();
         let read: Vec<_> = records(&bytes).collect();
         let expected = Sample {
-            pid: Pid(7),
+            by: Caller {
+                pid: Pid(7),
+                thread: 8,
+            },
             at_ns: 77,
             raw: b"abcd",
         };

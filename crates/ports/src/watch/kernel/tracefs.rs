@@ -36,7 +36,7 @@ pub(super) struct Tracefs(OwnedFd);
 pub(super) struct Tracepoint {
     /// The number by which perf knows it, and with which its records begin.
     pub(super) id: u64,
-    format: Format,
+    pub(super) format: Format,
 }
 
 impl Tracefs {
@@ -149,7 +149,7 @@ impl Layout {
     pub(super) fn event(&self, sample: &Sample<'_>) -> Option<KernelEvent> {
         let raw = sample.raw;
         if u64::from(u16::from_ne_bytes(bytes(raw, &self.tracepoint)?)) != self.id {
-            return Some(KernelEvent::Bind { pid: sample.pid });
+            return Some(KernelEvent::Bind { by: sample.by });
         }
         let ip: IpAddr = match u16::from_ne_bytes(bytes(raw, &self.family)?) {
             FAMILY_V4 => Ipv4Addr::from(bytes(raw, &self.address_v4)?).into(),
@@ -158,7 +158,7 @@ impl Layout {
         };
         Some(KernelEvent::Listener {
             at_ns: sample.at_ns,
-            pid: sample.pid,
+            by: sample.by,
             socket: usize::from_ne_bytes(bytes(raw, &self.socket)?) as u64,
             port: u16::from_ne_bytes(bytes(raw, &self.port)?),
             ip,

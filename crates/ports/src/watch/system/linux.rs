@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use atlas::number::{PortNumber, Ports, Transport};
@@ -16,21 +17,31 @@ use crate::owner::linux::{self as owners, Users};
 use crate::owner::{OwnerUnknown, Owners, Pid};
 use crate::roots::Roots;
 use crate::sockets::linux as sockets;
+use crate::sockets::linux::netlink::SockDiagError;
+use crate::sockets::linux::netlink::listeners::ListenerDiag;
 use crate::sockets::{Gap, LocalAddress, Scope, Socket, SocketState};
+use crate::watch::source::Caller;
 
 /// Where the kernel counts sockets, below the process file system: one file for each family.
 const COUNTS: [&str; 2] = ["thread-self/net/sockstat", "thread-self/net/sockstat6"];
 
-/// This machine, in the network namespace of the calling thread.
+/// This machine, in the network namespace of the thread that prepared to look at it.
 pub(in crate::watch) struct System {
     roots: Roots,
+    /// The conversation with the kernel; `None` before the first question and after trouble.
+    diag: Option<ListenerDiag>,
+    /// The network namespace, as the process file system names it.
+    namespace: Option<PathBuf>,
 }
 
 impl System {
     /// Prepares to look at this machine.
     pub(in crate::watch) fn new() -> Self {
+        let roots = Roots::default();
         Self {
-            roots: Roots::default(),
+            diag: None,
+            namespace: fs::read_link(roots.proc.join("thread-self/ns/net")).ok(),
+            roots,
         }
     }
 
@@ -39,14 +50,51 @@ impl System {
         evidence::ephemeral_range(&self.roots.proc)
     }
 
-    /// Reads the sockets in `scope`.
-    pub(in crate::watch) fn sockets(&self, scope: Scope) -> Sightings {
-        let observation = sockets::observe(scope, &self.roots.proc);
+    /// Reads the sockets in `scope` that can be reached, or more than these where the kernel tells in tables alone.
+    pub(in crate::watch) fn sockets(&mut self, scope: Scope) -> Sightings {
+        let observation = self
+            .ask(|diag| diag.dump(scope))
+            .unwrap_or_else(|| sockets::observe(scope, &self.roots.proc));
         Sightings {
             sockets: observation.sockets.into_iter().map(Sighting::of).collect(),
             source: observation.source,
             gaps: observation.gaps,
         }
+    }
+
+    /// Returns the listener at exactly `address`, if there is one; `None` if only a look at the whole port can tell.
+    ///
+    /// Of several there it is one, and those that are tied to an interface are not found.
+    pub(in crate::watch) fn at(&mut self, address: SocketAddr) -> Option<Option<Sighting>> {
+        let found = self.ask(|diag| diag.at(address))?;
+        let is_there = |socket: &Socket| socket.local.ip == address.ip();
+        match found {
+            Some(socket) if !is_there(&socket) => None,
+            found => Some(found.map(Sighting::of)),
+        }
+    }
+
+    fn ask<T>(&mut self, question: impl FnOnce(&mut ListenerDiag) -> Result<T, SockDiagError>) -> Option<T> {
+        if self.diag.is_none() {
+            self.diag = ListenerDiag::open().ok();
+        }
+        let answer = question(self.diag.as_mut()?);
+        if answer.is_err() {
+            // What is left of this answer would be taken for that to the next question.
+            self.diag = None;
+        }
+        answer.ok()
+    }
+
+    /// Whether a caller is in this network namespace; `None` if it has ended or may not be looked at.
+    pub(in crate::watch) fn is_here(&self, caller: Caller) -> Option<bool> {
+        self.is_thread_here(caller.thread)
+    }
+
+    fn is_thread_here(&self, thread: u32) -> Option<bool> {
+        let here = self.namespace.as_ref()?;
+        let there = fs::read_link(self.roots.proc.join(format!("{thread}/ns/net"))).ok()?;
+        Some(there == *here)
     }
 
     /// Finds the owners of sockets, in the processes `hints` first.
@@ -63,16 +111,14 @@ impl System {
 
     /// Describes a listener that was gone before anybody could look, by what the kernel's event said.
     ///
-    /// `None` if its process is in another network namespace, so that it never was on a port of ours.
-    pub(in crate::watch) fn gone(&self, pid: Pid, address: SocketAddr) -> Option<HeldSocket> {
-        let directory = self.roots.proc.join(pid.0.to_string());
-        let own = fs::read_link(self.roots.proc.join("thread-self/ns/net")).ok();
-        let theirs = fs::read_link(directory.join("ns/net")).ok();
-        if theirs.is_some() && theirs != own {
+    /// `None` if its process is in another network namespace, so that it was on no port of ours. The thread that opened
+    /// it was found here, or has ended; where the process has ended too, nobody can tell.
+    pub(in crate::watch) fn gone(&self, by: Caller, address: SocketAddr) -> Option<HeldSocket> {
+        if self.is_here(by).is_none() && self.is_thread_here(by.pid.0) == Some(false) {
             return None;
         }
         let users = Users::read(&self.roots.passwd);
-        let owner = owners::describe_process(pid, &self.roots, &users);
+        let owner = owners::describe_process(by.pid, &self.roots, &users);
         let socket = Socket {
             transport: Transport::Tcp,
             local: LocalAddress {
@@ -149,14 +195,26 @@ mod tests {
     #[test]
     fn the_counts_follow_the_sockets_of_this_machine() {
         let system = System::new();
-        let before = system.counts().unwrap_or_default();
         let sockets: Vec<_> = (0..50)
             .map(|_| std::net::UdpSocket::bind("127.0.0.1:0").unwrap())
             .collect();
         let during = system.counts().unwrap_or_default();
-        // Other tests open and close sockets too, but not that many.
-        assert!(during.udp > before.udp, "{before:?} {during:?}");
+        // Whatever others open and close meanwhile, ours are among them.
+        assert!(during.udp >= 50, "{during:?}");
         drop(sockets);
+    }
+
+    #[test]
+    fn a_thread_of_our_own_is_here_and_one_that_ended_may_be_anywhere() {
+        let system = System::new();
+        let thread = u32::try_from(rustix::thread::gettid().as_raw_nonzero().get()).unwrap();
+        let pid = Pid(std::process::id());
+        assert_eq!(system.is_here(Caller { pid, thread }), Some(true));
+        let ended = Caller {
+            pid,
+            thread: 0x3fff_fff0,
+        };
+        assert_eq!(system.is_here(ended), None);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The system below a watcher on macOS and Windows: what the system's tables say, each time anew.
 
 use std::collections::BTreeSet;
+use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use atlas::number::Ports;
@@ -9,6 +10,7 @@ use super::{Counts, Sighting, Sightings};
 use crate::evidence::{self, HeldSocket, listeners};
 use crate::owner::Pid;
 use crate::sockets::{Gap, Scope};
+use crate::watch::source::Caller;
 
 /// This machine.
 pub(in crate::watch) struct System(Instant);
@@ -41,6 +43,16 @@ impl System {
             source,
             gaps,
         }
+    }
+
+    /// A single address cannot be asked about.
+    pub(in crate::watch) fn at(&self, _address: SocketAddr) -> Option<Option<Sighting>> {
+        None
+    }
+
+    /// This system has no network namespaces.
+    pub(in crate::watch) fn is_here(&self, _caller: Caller) -> Option<bool> {
+        Some(true)
     }
 
     /// Returns the owners that came with the sockets.

@@ -1,26 +1,32 @@
 //! Listeners that the kernel told of and that were not found yet, or not any more.
 //!
 //! The event comes a moment before the socket is found under its port, so a listener that is missing is looked for
-//! again, a few times within a fraction of a second. If it closes meanwhile, it was brief, and is told of on the word
-//! of the event alone; if not, it is in another network namespace, and none of our business.
+//! again, a few times within a fraction of a second: first at its address, then on its whole port, where one that is
+//! tied to an interface is found too. If it closes meanwhile, it was brief, and is told of on the word of the event
+//! alone; if not, it is in another network namespace, and none of our business.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime};
+#[cfg(target_os = "linux")]
+mod told;
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
 
 use super::Watcher;
-use crate::evidence::HeldSocket;
-use crate::watch::holding::{Holding, Place};
-use crate::watch::reconcile::Change;
-use crate::watch::source::{Hints, Opened};
+use crate::watch::holding::Place;
+use crate::watch::look::Touched;
+use crate::watch::source::{Caller, Hints, Listener};
 
 /// When a listener that is missing is looked for again, after its event.
-const AGAIN_AFTER: [Duration; 4] = [
-    Duration::from_millis(1),
+const AGAIN_AFTER: [Duration; 6] = [
+    Duration::from_micros(100),
+    Duration::from_micros(500),
+    Duration::from_millis(2),
     Duration::from_millis(5),
     Duration::from_millis(25),
     Duration::from_millis(100),
 ];
+/// From which of these times on its whole port is looked at, which takes longer.
+const THOROUGH_FROM: usize = 2;
 /// The most listeners that are waited for at once; beyond that, the next look at everything has to do.
 const WAITING_MAX: usize = 65_536;
 
@@ -29,12 +35,12 @@ const WAITING_MAX: usize = 65_536;
 pub(super) struct Unconfirmed {
     waiting: BTreeMap<u64, Waiting>,
     /// Those that closed before they were found.
-    gone: Vec<Opened>,
+    gone: Vec<Listener>,
 }
 
 #[derive(Debug)]
 struct Waiting {
-    opened: Opened,
+    listener: Listener,
     since: Instant,
     /// How often it was looked for again.
     tries: usize,
@@ -49,36 +55,37 @@ impl Waiting {
 
 impl Unconfirmed {
     /// Takes the listeners that opened, and finds those that closed.
-    pub(super) fn take_in(&mut self, hints: &mut Hints, now: Instant) {
-        for (socket, opened) in std::mem::take(&mut hints.opened) {
+    pub(super) fn take_in(&mut self, hints: &Hints, now: Instant) {
+        for (socket, listener) in &hints.opened {
             if self.waiting.len() < WAITING_MAX {
-                let tries = 0;
-                self.waiting.insert(
-                    socket,
-                    Waiting {
-                        opened,
-                        since: now,
-                        tries,
-                    },
-                );
+                let waiting = Waiting {
+                    listener: *listener,
+                    since: now,
+                    tries: 0,
+                };
+                self.waiting.insert(*socket, waiting);
             }
         }
-        for socket in &hints.closed {
+        for socket in hints.closed.keys() {
             self.gone
-                .extend(self.waiting.remove(socket).map(|waiting| waiting.opened));
+                .extend(self.waiting.remove(socket).map(|waiting| waiting.listener));
         }
     }
 
-    /// Returns where to look again by now, and counts it as done.
-    pub(super) fn due_places(&mut self, now: Instant) -> BTreeSet<Place> {
-        let mut places = BTreeSet::new();
+    /// Adds where to look again by now, and counts it as done. Whole ports are worth it only for those who are here.
+    pub(super) fn add_due(&mut self, touched: &mut Touched, now: Instant, is_here: impl Fn(Caller) -> bool) {
         for waiting in self.waiting.values_mut() {
-            if waiting.due().is_some_and(|due| due <= now) {
-                waiting.tries += 1;
-                places.insert(waiting.opened.place());
+            if waiting.due().is_none_or(|due| due > now) {
+                continue;
             }
+            let Listener { address, by } = waiting.listener;
+            if waiting.tries < THOROUGH_FROM {
+                touched.addresses.insert(address);
+            } else if is_here(by) {
+                touched.places.insert(Place::of_listener(address));
+            }
+            waiting.tries += 1;
         }
-        places
     }
 
     /// Returns when to look again next.
@@ -87,9 +94,9 @@ impl Unconfirmed {
     }
 
     /// Drops those that were found, and those that were looked for often enough.
-    fn keep(&mut self, is_missing: impl Fn(&Opened) -> bool) {
+    fn keep(&mut self, is_missing: impl Fn(&Listener) -> bool) {
         self.waiting
-            .retain(|_, waiting| waiting.due().is_some() && is_missing(&waiting.opened));
+            .retain(|_, waiting| waiting.due().is_some() && is_missing(&waiting.listener));
     }
 }
 
@@ -97,44 +104,19 @@ impl Watcher {
     /// Drops listeners that were found, and tells of those that were gone before.
     pub(super) fn settle_unconfirmed(&mut self) {
         let looker = &self.looker;
-        let is_found = |opened: &Opened| {
-            let held = looker.on(opened.place());
-            held.iter()
-                .any(|held| held.socket.local.ip == opened.address.ip())
-        };
-        self.unconfirmed.keep(|opened| !is_found(opened));
-        for opened in std::mem::take(&mut self.unconfirmed.gone) {
+        self.unconfirmed
+            .keep(|listener| !looker.has_listener_at(listener.address));
+        for listener in std::mem::take(&mut self.unconfirmed.gone) {
             // Somebody else on the port: `listen` failed for this one, or it made way for another.
-            let is_free = !self.state.contains_key(&opened.place());
-            if is_free && self.looker.cares_about(opened.place()) {
-                self.tell_brief(&opened);
+            let place = Place::of_listener(listener.address);
+            let is_free = !self.state.contains_key(&place);
+            if is_free && self.looker.cares_about(place) {
+                self.tell_brief(place, &listener);
             }
-        }
-    }
-
-    #[cfg(target_os = "linux")]
-    fn tell_brief(&mut self, opened: &Opened) {
-        if let Some(held) = self.looker.system().gone(opened.pid, opened.address) {
-            self.push_brief(opened.place(), held);
         }
     }
 
     /// Without the kernel's events, nothing is known that was not found.
     #[cfg(not(target_os = "linux"))]
-    fn tell_brief(&mut self, _opened: &Opened) {}
-
-    #[cfg(target_os = "linux")]
-    fn push_brief(&mut self, place: Place, held: HeldSocket) {
-        let at = SystemTime::now();
-        let holding = Holding::of(&held);
-        let during = self.entry_of(place, vec![held]);
-        let after = Arc::new(self.entry(place));
-        let opened = Change::Opened(holding.clone());
-        self.push(place, &opened, &Arc::new(during), at, |event| {
-            event.is_brief = true
-        });
-        self.push(place, &Change::Closed(holding), &after, at, |event| {
-            event.is_brief = true
-        });
-    }
+    fn tell_brief(&mut self, _place: Place, _listener: &Listener) {}
 }

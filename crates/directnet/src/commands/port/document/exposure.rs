@@ -33,6 +33,7 @@ pub(super) fn forward(forward: &Forward) -> api::Forward {
         to: forward.to.to_string(),
         rule: rule(&forward.rule),
         only: forward.only.iter().map(condition).collect(),
+        passage: document(&forward.passage),
         text: forward.to_string(),
         command: forward.command(),
     }
@@ -55,6 +56,8 @@ fn confinement(why: &Confinement) -> &'static str {
         Confinement::Loopback => "loopback",
         Confinement::NotListening => "not_listening",
         Confinement::Connected => "connected",
+        Confinement::InterfaceDown(_) => "interface_down",
+        Confinement::NothingPassedOn => "nothing_passed_on",
     }
 }
 

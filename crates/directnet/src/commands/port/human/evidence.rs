@@ -12,6 +12,7 @@ use ports::sockets::{Socket, SocketState};
 use ports::{PortReport, Transport};
 
 use super::{Lines, Reader, faint, identification, origin, transports};
+use crate::commands::port::seen::Seen;
 use crate::commands::port::{holders, wording};
 use crate::layout;
 use crate::style::{HEADING, paint};
@@ -21,14 +22,14 @@ use crate::time;
 const OWNERS_SHOWN: usize = 4;
 
 /// Renders the block.
-pub(super) fn render(report: &PortReport, reader: &Reader) -> String {
+pub(super) fn render(report: &PortReport, seen: &Seen, reader: &Reader) -> String {
     let mut lines = Lines::under("This machine: what is on it now", transports(report), reader);
     for entry in &report.transports {
         let label = entry.transport.name();
         match entry.sockets.as_deref() {
             None => lines.push(label, "not looked at"),
             Some([]) => lines.push(label, "nothing"),
-            Some(sockets) => push_sockets(&mut lines, label, sockets, reader),
+            Some(sockets) => push_sockets(&mut lines, label, sockets, seen, reader),
         }
     }
     for occupant in &report.occupants {
@@ -71,7 +72,7 @@ fn occupied(occupant: &Occupant, report: &PortReport) -> String {
     )
 }
 
-fn push_sockets(lines: &mut Lines, label: &str, sockets: &[HeldSocket], reader: &Reader) {
+fn push_sockets(lines: &mut Lines, label: &str, sockets: &[HeldSocket], seen: &Seen, reader: &Reader) {
     let mut label = label;
     for group in holders::group(sockets) {
         for what in doings(&group) {
@@ -83,6 +84,7 @@ fn push_sockets(lines: &mut Lines, label: &str, sockets: &[HeldSocket], reader: 
         }
         if let Some(first) = group.first() {
             push_owners(lines, first, reader);
+            push_seen(lines, seen.first(&group), reader);
             identification::push(lines, &group, reader);
         }
     }
@@ -285,10 +287,20 @@ fn program(executable: &Executable) -> String {
 fn started(moment: SystemTime, reader: &Reader) -> String {
     let ago = layout::ago(moment, reader.now);
     match Timestamp::try_from(moment) {
-        Ok(timestamp) => {
-            let local = timestamp.to_zoned(reader.zone.clone().unwrap_or_else(time::zone));
-            format!(", started {ago} ({})", local.strftime("%Y-%m-%d %H:%M"))
-        }
+        Ok(timestamp) => format!(", started {ago} ({})", minute(timestamp, reader)),
         Err(_) => format!(", started {ago}"),
     }
+}
+
+/// Says when a watcher first saw the same program there, if one did.
+fn push_seen(lines: &mut Lines, first_seen: Option<SystemTime>, reader: &Reader) {
+    if let Some(timestamp) = first_seen.and_then(|moment| Timestamp::try_from(moment).ok()) {
+        let since = minute(timestamp, reader);
+        lines.push_wrapped("", &format!("seen since {since} by directnet watch"), (2, 4));
+    }
+}
+
+fn minute(timestamp: Timestamp, reader: &Reader) -> String {
+    let local = timestamp.to_zoned(reader.zone.clone().unwrap_or_else(time::zone));
+    local.strftime("%Y-%m-%d %H:%M").to_string()
 }

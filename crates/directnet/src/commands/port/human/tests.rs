@@ -34,7 +34,7 @@ fn rendered(report: &PortReport, width: usize) -> String {
         zone: Some(TimeZone::UTC),
         width,
     };
-    anstream::adapter::strip_str(&render(report, None, &reader)).to_string()
+    anstream::adapter::strip_str(&render(report, &Seen::default(), None, &reader)).to_string()
 }
 
 #[test]

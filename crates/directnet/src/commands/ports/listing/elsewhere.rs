@@ -13,30 +13,12 @@ use crate::style::{HEADING, paint};
 use crate::table::{self, Cell, Column};
 
 const COLUMNS: [Column; 6] = [
-    Column {
-        title: "PORT",
-        narrowest: None,
-    },
-    Column {
-        title: "ADDRESS",
-        narrowest: Some(10),
-    },
-    Column {
-        title: "HELD BY",
-        narrowest: Some(8),
-    },
-    Column {
-        title: "PID",
-        narrowest: None,
-    },
-    Column {
-        title: "USER",
-        narrowest: Some(6),
-    },
-    Column {
-        title: "STARTED",
-        narrowest: None,
-    },
+    Column::whole("PORT"),
+    Column::shortened("ADDRESS", 10),
+    Column::shortened("HELD BY", 8),
+    Column::whole("PID"),
+    Column::shortened("USER", 6),
+    Column::whole("STARTED"),
 ];
 
 /// Writes one table for each namespace; `sockets` are sorted by it.

@@ -3,28 +3,16 @@
 
 use std::io::{self, Write};
 
-use ports::exposure::{Condition, Forward};
+use ports::exposure::{Condition, Exposure, Forward};
 
 use crate::style::{HEADING, paint};
 use crate::table::{self, Cell, Column};
 
 const COLUMNS: [Column; 4] = [
-    Column {
-        title: "PORT",
-        narrowest: None,
-    },
-    Column {
-        title: "TO",
-        narrowest: None,
-    },
-    Column {
-        title: "ONLY",
-        narrowest: Some(10),
-    },
-    Column {
-        title: "RULE",
-        narrowest: Some(16),
-    },
+    Column::whole("PORT"),
+    Column::whole("TO"),
+    Column::shortened("ONLY", 10),
+    Column::shortened("RULE", 16),
 ];
 
 /// Writes the table, unless there is nothing to write.
@@ -46,7 +34,13 @@ pub(super) fn write_table(
 }
 
 fn row(forward: &Forward) -> [Cell; 4] {
-    let only: Vec<String> = forward.only.iter().map(Condition::to_string).collect();
+    let mut only: Vec<String> = forward.only.iter().map(Condition::to_string).collect();
+    match &forward.passage {
+        Exposure::Yes { .. } | Exposure::Forwarded { .. } => {}
+        Exposure::No(_) | Exposure::FilteredBy(_) => only.push("does not get there".into()),
+        Exposure::Limited { .. } => only.push("some get there".into()),
+        Exposure::NotPermitted | Exposure::Unknown(_) => only.push("may not get there".into()),
+    }
     [
         format!("{}/{}", forward.ports, forward.transport).into(),
         forward.to.to_string().into(),

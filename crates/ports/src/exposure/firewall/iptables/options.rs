@@ -148,6 +148,7 @@ impl<'a> Reader<'a> {
                 list().map(addresses).collect(),
             ),
             "-i" | "--in-interface" => (Field::Interface, vec![Value::Word(first.replace('+', "*"))]),
+            "-o" | "--out-interface" => (Field::OutputInterface, vec![Value::Word(first.replace('+', "*"))]),
             "--dport" | "--dports" | "--destination-port" | "--destination-ports" => (
                 Field::DestinationPort(self.transport),
                 list().map(ports).collect(),

@@ -128,6 +128,7 @@ pub(super) fn field(left: &Json) -> Option<Field> {
         ("meta", Some("l4proto")) => Some(Field::Transport),
         ("meta", Some("nfproto" | "protocol")) => Some(Field::Family),
         ("meta", Some("iif" | "iifname")) => Some(Field::Interface),
+        ("meta", Some("oif" | "oifname")) => Some(Field::OutputInterface),
         ("meta", Some("pkttype")) => Some(Field::DestinationType),
         ("ct", Some("state")) => Some(Field::ConnectionState),
         ("ct", Some("status")) => Some(Field::ConnectionStatus),

@@ -4,11 +4,12 @@
 //! the program lies in is read, which for a container is inside of it. A program that no package owns was put there
 //! by somebody's hand, or by an installer.
 //!
-//! The database of rpm is a database in the strict sense (SQLite, Berkeley DB or its own), and is not read here.
+//! Not read is rpm's database on systems older than Fedora 33 and RHEL 9, which is a Berkeley DB.
 
-mod apk;
-mod dpkg;
-mod pacman;
+pub(super) mod apk;
+pub(super) mod dpkg;
+pub(super) mod pacman;
+pub(super) mod rpm;
 
 use std::path::{Path, PathBuf};
 
@@ -17,24 +18,24 @@ use rustix::io::Errno;
 use super::tree::Tree;
 use crate::owner::origin::{Package, UnseenWhy};
 
-/// Where rpm keeps its database, in whichever format.
-const RPM_PLACES: [&str; 2] = ["var/lib/rpm", "usr/lib/sysimage/rpm"];
+/// The file of rpm's database in its oldest format, in the directories where newer ones are too.
+const BERKELEY_DB: &str = "Packages";
 /// The beginning of paths that moved when `/bin` became a link to `/usr/bin`; databases may have either.
 const MERGED: &str = "/usr";
 
 /// Finds the package that owns `program`; `None` if the database knows of none.
 pub(super) fn owner_of(tree: &Tree, program: &Path) -> Result<Option<Package>, UnseenWhy> {
-    for read in [dpkg::owner_of, apk::owner_of, pacman::owner_of] {
+    for read in [dpkg::owner_of, apk::owner_of, pacman::owner_of, rpm::owner_of] {
         match read(tree, program) {
             Ok(package) => return Ok(package),
             Err(Errno::NOENT | Errno::NOTDIR) => {}
             Err(errno) => return Err(super::why(errno)),
         }
     }
-    let is_rpm = RPM_PLACES
+    let is_old = rpm::PLACES
         .iter()
-        .any(|place| tree.folder(Path::new(place)).is_ok());
-    Err(if is_rpm {
+        .any(|place| tree.kind(&Path::new(place).join(BERKELEY_DB)).is_ok());
+    Err(if is_old {
         UnseenWhy::UnknownFormat
     } else {
         UnseenWhy::NotFound
@@ -46,14 +47,6 @@ fn spellings(program: &Path) -> [PathBuf; 2] {
     let short = program.strip_prefix(MERGED).unwrap_or(program);
     let short = short.strip_prefix("/").unwrap_or(short).to_owned();
     [Path::new("usr").join(&short), short]
-}
-
-/// Feeds `bytes` to the parser of each database, for fuzzing.
-pub(super) fn parse_anything(bytes: &[u8]) {
-    let _ = dpkg::version(bytes, "a", Some("b"));
-    let _ = dpkg::lists(bytes, Path::new("/usr/bin/a"));
-    let _ = apk::find(bytes, Path::new("usr/bin/a"));
-    let _ = pacman::lists(bytes, b"usr/bin/a");
 }
 
 #[cfg(test)]

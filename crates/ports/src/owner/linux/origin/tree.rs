@@ -50,6 +50,11 @@ impl Tree {
         read_regular(self.open(path, READING)?, len_max)
     }
 
+    /// Opens a regular file, of which not all is wanted.
+    pub(super) fn regular(&self, path: &Path) -> Result<File, Errno> {
+        only_regular(self.open(path, READING)?).map(|(file, _)| file)
+    }
+
     /// Opens a directory.
     pub(super) fn folder(&self, path: &Path) -> Result<Folder, Errno> {
         self.open(path, READING | OFlags::DIRECTORY).map(Folder)
@@ -111,16 +116,22 @@ impl Folder {
     }
 }
 
-fn read_regular(file: OwnedFd, len_max: u64) -> Result<Vec<u8>, Errno> {
+fn only_regular(file: OwnedFd) -> Result<(File, u64), Errno> {
     let stat = rustix::fs::fstat(&file)?;
     if FileType::from_raw_mode(stat.st_mode) != FileType::RegularFile {
         return Err(Errno::INVAL);
     }
-    let len = u64::try_from(stat.st_size).unwrap_or_default().min(len_max);
+    let len = u64::try_from(stat.st_size).unwrap_or_default();
+    Ok((File::from(file), len))
+}
+
+fn read_regular(file: OwnedFd, len_max: u64) -> Result<Vec<u8>, Errno> {
+    let (file, len) = only_regular(file)?;
+    let len = len.min(len_max);
     let mut bytes = Vec::with_capacity(usize::try_from(len).unwrap_or_default());
     // Files of the process file system claim to be empty. Of all others the end need not be asked for.
     let limit = if len > 0 { len } else { len_max };
-    let read = File::from(file).take(limit).read_to_end(&mut bytes);
+    let read = file.take(limit).read_to_end(&mut bytes);
     read.map_err(|error| Errno::from_io_error(&error).unwrap_or(Errno::IO))?;
     Ok(bytes)
 }

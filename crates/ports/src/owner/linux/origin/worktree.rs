@@ -83,7 +83,7 @@ pub(crate) fn parse_link(file: &[u8]) -> Option<PathBuf> {
 }
 
 /// Takes `a/..` out of a path, as git does, without asking whether `a` is a link.
-fn normalise(path: &Path) -> PathBuf {
+pub(super) fn normalise(path: &Path) -> PathBuf {
     let mut normal = PathBuf::new();
     for component in path.components() {
         match component {

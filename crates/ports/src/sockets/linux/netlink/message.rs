@@ -20,6 +20,8 @@ pub(crate) const KIND_ERROR: u16 = 2;
 pub(crate) const KIND_DONE: u16 = 3;
 /// `NLM_F_REQUEST`
 const FLAG_REQUEST: u16 = 0x01;
+/// No flag beside [`FLAG_REQUEST`]: one question, one answer.
+pub(crate) const FLAGS_NONE: u16 = 0;
 /// `NLM_F_DUMP_INTR`: the table changed while it was dumped.
 pub(crate) const FLAG_DUMP_INTERRUPTED: u16 = 0x10;
 /// `NLM_F_DUMP`, that is `NLM_F_ROOT | NLM_F_MATCH`

@@ -24,6 +24,8 @@ const REQUEST_FILTER: u16 = 1;
 const ATTRIBUTE_V6_ONLY: u16 = 11;
 /// `INET_DIAG_CGROUP_ID`: eight bytes, since Linux 5.8.
 const ATTRIBUTE_CGROUP_ID: u16 = 21;
+/// `INET_DIAG_NOCOOKIE`, twice: whichever socket it is.
+const NO_COOKIE: [u8; 8] = [0xff; 8];
 /// Bytes of `struct inet_diag_sockid`.
 const SOCKET_ID_LEN: usize = 48;
 
@@ -117,6 +119,27 @@ impl Request {
             Transport::Sctp | Transport::Dccp => None,
         }
     }
+}
+
+/// Writes the request for the one listener that would get a connection to `address`, as a netlink message.
+pub(super) fn listener_at(address: SocketAddr, sequence: u32) -> Vec<u8> {
+    let (family, octets) = match address.ip() {
+        IpAddr::V4(ip) => {
+            let [a, b, c, d] = ip.octets();
+            (FAMILY_V4, [a, b, c, d, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])
+        }
+        IpAddr::V6(ip) => (FAMILY_V6, ip.octets()),
+    };
+    let mut body = vec![family, PROTOCOL_TCP, 0, 0];
+    body.extend(states(&[STATE_LISTEN]).to_ne_bytes());
+    // `struct inet_diag_sockid`: two ports, two addresses, an interface, a cookie.
+    body.extend(address.port().to_be_bytes());
+    body.extend([0; 2]);
+    body.extend(octets);
+    body.extend([0; 16]);
+    body.extend([0; 4]);
+    body.extend(NO_COOKIE);
+    message::request(KIND_BY_FAMILY, message::FLAGS_NONE, sequence, &body)
 }
 
 /// Writes `struct inet_diag_req_v2`.

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::owner::Pid;
+use crate::watch::source::Caller;
 
 /// The format of Linux 6.18 on x86_64, without the line that says how to print it.
 const FORMAT: &str = "\
@@ -49,9 +50,14 @@ fn raw(tracepoint: u16, family: u16, new_state: u32) -> Vec<u8> {
     raw
 }
 
+const BY: Caller = Caller {
+    pid: Pid(7),
+    thread: 8,
+};
+
 fn read(raw: &[u8]) -> Option<KernelEvent> {
     layout(FORMAT).unwrap().event(&Sample {
-        pid: Pid(7),
+        by: BY,
         at_ns: 5,
         raw,
     })
@@ -61,7 +67,7 @@ fn read(raw: &[u8]) -> Option<KernelEvent> {
 fn a_listener_that_opens_or_closes_is_read() {
     let listener = |ip: &str, is_open| KernelEvent::Listener {
         at_ns: 5,
-        pid: Pid(7),
+        by: BY,
         socket: 0xffff_8000,
         port: 3447,
         ip: ip.parse().unwrap(),
@@ -70,7 +76,7 @@ fn a_listener_that_opens_or_closes_is_read() {
     assert_eq!(read(&raw(2287, FAMILY_V4, 10)), Some(listener("127.0.0.1", true)));
     assert_eq!(read(&raw(2287, FAMILY_V6, 7)), Some(listener("::1", false)));
     assert_eq!(read(&raw(2287, 99, 10)), None);
-    assert_eq!(read(&raw(2237, 0, 0)), Some(KernelEvent::Bind { pid: Pid(7) }));
+    assert_eq!(read(&raw(2237, 0, 0)), Some(KernelEvent::Bind { by: BY }));
     assert_eq!(read(&raw(2287, FAMILY_V4, 10)[..30]), None);
 }
 

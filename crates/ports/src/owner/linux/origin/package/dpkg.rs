@@ -58,7 +58,7 @@ pub(super) fn owner_of(tree: &Tree, program: &Path) -> Result<Option<Package>, E
 }
 
 /// Whether a list of files has `program`.
-pub(super) fn lists(list: &[u8], program: &Path) -> bool {
+pub(crate) fn lists(list: &[u8], program: &Path) -> bool {
     has_line(list, &Finder::new(&needle(program)))
 }
 

@@ -44,7 +44,7 @@ pub(crate) fn lists(list: &[u8], program: &[u8]) -> bool {
 }
 
 /// Reads `nginx-1.26.2-1`: the name may hold dashes, version and release may not.
-fn package(directory: &str) -> Option<Package> {
+pub(crate) fn package(directory: &str) -> Option<Package> {
     let mut parts = directory.rsplitn(3, '-');
     let (release, version, name) = (parts.next()?, parts.next()?, parts.next()?);
     Some(Package {

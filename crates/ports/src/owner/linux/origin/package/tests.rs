@@ -62,8 +62,28 @@ fn pacman_is_read() {
 }
 
 #[test]
+fn both_formats_of_rpm_are_read() {
+    for system in ["fedora", "suse"] {
+        let nginx = Ok(Some(("nginx-core", "2:1.26.3-1.fc42")));
+        check(system, "/usr/sbin/nginx", nginx);
+        // A path that is written down with /usr, without it, or at the very end of a long list.
+        check(system, "/sbin/nginx", nginx);
+        let bash = Ok(Some(("bash-like", "5.2-4")));
+        check(system, "/usr/bin/sh", bash);
+        check(system, "/bin/sh", bash);
+        check(system, "/usr/share/big/file-with-a-rather-long-name-99", bash);
+        // Its last part is in both packages, so both headers have to be looked at.
+        check(system, "/usr/share/nginx/nginx", bash);
+        check(system, "/usr/share/nginx", bash);
+        check(system, "/usr/bin/nginx", Ok(None));
+        check(system, "/usr/sbin/ngin", Ok(None));
+        check(system, "/", Ok(None));
+    }
+}
+
+#[test]
 fn what_cannot_be_read_is_said() {
-    check("fedora", "/usr/sbin/nginx", Err(UnseenWhy::UnknownFormat));
+    check("centos", "/usr/sbin/nginx", Err(UnseenWhy::UnknownFormat));
     let nothing = tempfile::tempdir().unwrap();
     fs::create_dir(nothing.path().join("var")).unwrap();
     let tree = Tree::of_machine(nothing.path()).unwrap();

@@ -151,6 +151,20 @@ fn a_request_has_the_length_it_claims() {
 }
 
 #[test]
+fn a_request_for_one_listener_has_its_address() {
+    for (address, family, ip) in [
+        ("192.0.2.7:443", FAMILY_V4, vec![192, 0, 2, 7]),
+        ("[2001:db8::7]:443", FAMILY_V6, vec![0x20, 0x01, 0x0d, 0xb8]),
+    ] {
+        let bytes = listener_at(address.parse().unwrap(), 7);
+        assert_eq!(bytes.len(), 16 + 56);
+        assert_eq!(bytes[16..18], [family, PROTOCOL_TCP]);
+        assert_eq!(bytes[24..26], 443_u16.to_be_bytes());
+        assert_eq!(bytes[28..32], ip);
+    }
+}
+
+#[test]
 fn transports_the_kernel_is_not_asked_about_have_no_request() {
     for transport in [Transport::Sctp, Transport::Dccp] {
         assert!(

@@ -1,0 +1,82 @@
+//! How far something has come on its way to a contact: what `send`, `react`, `edit` and `delete` say and exit with.
+
+use std::io::{self, Write};
+
+use api::acts::Acted;
+use api::messages::{MessageState, Sent};
+
+use crate::exit::{CommandError, Exit};
+use crate::output;
+
+/// How far something has come.
+pub(crate) struct Progress<'a> {
+    /// To whom.
+    pub(crate) contact: &'a str,
+    pub(crate) state: MessageState,
+    /// Why it is not delivered, in a few words.
+    pub(crate) trouble: Option<&'a str>,
+}
+
+impl<'a> From<&'a Sent> for Progress<'a> {
+    fn from(sent: &'a Sent) -> Self {
+        Self {
+            contact: &sent.contact,
+            state: sent.state,
+            trouble: sent.trouble.as_deref(),
+        }
+    }
+}
+
+impl<'a> From<&'a Acted> for Progress<'a> {
+    fn from(acted: &'a Acted) -> Self {
+        Self {
+            contact: &acted.contact,
+            state: acted.state,
+            trouble: acted.trouble.as_deref(),
+        }
+    }
+}
+
+impl Progress<'_> {
+    /// Why it is not delivered.
+    pub(crate) fn trouble(&self) -> &str {
+        self.trouble.unwrap_or("no answer yet")
+    }
+
+    /// Fails when the contact does not take it.
+    pub(crate) fn check_taken(&self) -> Result<(), CommandError> {
+        if self.state != MessageState::Refused {
+            return Ok(());
+        }
+        let message = format!("{} does not take the message", self.contact);
+        Err(CommandError::say(Exit::Refused, message)
+            .with_hint("ask them whether they have you among their contacts"))
+    }
+
+    /// Says it in one line.
+    pub(crate) fn say(&self, out: &mut impl Write) -> io::Result<()> {
+        let name = self.contact;
+        match self.state {
+            MessageState::Delivered => writeln!(out, "delivered to {name}"),
+            _ => writeln!(
+                out,
+                "queued for {name}: {}; it goes out by itself when {name} can be reached",
+                self.trouble()
+            ),
+        }
+    }
+}
+
+/// Prints what became of an act.
+pub(crate) fn acted(acted: &Acted, is_json: bool) -> Result<Exit, CommandError> {
+    let mut out = io::stdout().lock();
+    let progress = Progress::from(acted);
+    if is_json {
+        output::json(&mut out, acted)?;
+    }
+    progress.check_taken()?;
+    if !is_json {
+        progress.say(&mut out)?;
+    }
+    Ok(Exit::Done)
+}

@@ -1,0 +1,306 @@
+//! The kinds of message: what is said, and what is done to what was said.
+//!
+//! An act (a reaction, an edit, a deletion) names the message it is about by its id, and travels like any other
+//! message. What it does to a conversation, and who may do it, is decided where conversations are kept; here is only
+//! its shape. docs/protocol.md, "Kinds of message".
+
+use crate::envelope::{EnvelopeError, MessageId, message_id};
+use crate::limits::{REACTION_BYTES_MAX, TEXT_BYTES_MAX};
+
+/// The kinds of message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Body {
+    /// Words.
+    Text(Text),
+    /// A sign put on a message, or taken back.
+    Reaction(Reaction),
+    /// Other words for a message of the same author.
+    Edit(Edit),
+    /// A message of the same author is to be deleted at both ends.
+    Deletion(MessageId),
+    /// A kind of message that needs a newer version. It is kept and shown as such.
+    Unknown,
+}
+
+/// Words, and what goes with them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text {
+    /// 1 byte to 64 KiB of UTF-8.
+    pub text: String,
+    /// The message of the same conversation that this one answers.
+    pub reply_to: Option<MessageId>,
+    /// How much it matters, when a program says so.
+    pub severity: Option<Severity>,
+}
+
+/// How much a message matters, in the eyes of the program that wrote it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Good to know.
+    Info,
+    /// Somebody should look.
+    Warning,
+    /// Somebody should look now.
+    Critical,
+}
+
+/// A sign put on a message. One author has one sign on a message: the latest by the author's counter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reaction {
+    /// The message.
+    pub target: MessageId,
+    /// The sign: 1 to 48 bytes of UTF-8 without control characters. `None` takes back what was there.
+    pub sign: Option<String>,
+}
+
+/// Other words for a message. The latest by the author's counter count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// The message, written by the author of the edit.
+    pub target: MessageId,
+    /// The words that replace those of the message, 1 byte to 64 KiB of UTF-8.
+    pub text: String,
+}
+
+impl From<String> for Text {
+    /// Words with nothing that goes with them.
+    fn from(text: String) -> Self {
+        Self {
+            text,
+            reply_to: None,
+            severity: None,
+        }
+    }
+}
+
+impl From<&str> for Text {
+    fn from(text: &str) -> Self {
+        Self::from(text.to_owned())
+    }
+}
+
+impl Severity {
+    fn code(self) -> u32 {
+        match self {
+            Self::Info => 1,
+            Self::Warning => 2,
+            Self::Critical => 3,
+        }
+    }
+
+    /// Reads a code; one that is not known says nothing.
+    fn from_code(code: u32) -> Option<Self> {
+        match code {
+            1 => Some(Self::Info),
+            2 => Some(Self::Warning),
+            3 => Some(Self::Critical),
+            _ => None,
+        }
+    }
+}
+
+/// Checks that `text` may be the text of a message.
+///
+/// # Errors
+///
+/// Fails when it is empty or longer than [`TEXT_BYTES_MAX`].
+pub fn check_text_length(text: &str) -> Result<(), EnvelopeError> {
+    if text.is_empty() || text.len() > TEXT_BYTES_MAX {
+        return Err(EnvelopeError::TextLength(text.len()));
+    }
+    Ok(())
+}
+
+/// Checks that `sign` may be a reaction.
+///
+/// # Errors
+///
+/// Fails when it is empty, longer than [`REACTION_BYTES_MAX`], or holds a control character.
+pub fn check_sign(sign: &str) -> Result<(), EnvelopeError> {
+    if sign.is_empty() || sign.len() > REACTION_BYTES_MAX {
+        return Err(EnvelopeError::SignLength(sign.len()));
+    }
+    if sign.contains(char::is_control) {
+        return Err(EnvelopeError::SignCharacter);
+    }
+    Ok(())
+}
+
+impl Body {
+    pub(crate) fn to_wire(&self) -> Option<wire::Body> {
+        Some(match self {
+            Self::Text(text) => wire::Body::Text(wire::Text {
+                text: text.text.clone(),
+                reply_to: text.reply_to.map(|id| id.0.to_vec()).unwrap_or_default(),
+                severity: text.severity.map(Severity::code).unwrap_or_default(),
+            }),
+            Self::Reaction(Reaction { target, sign }) => wire::Body::Reaction(wire::Reaction {
+                target: target.0.to_vec(),
+                sign: sign.clone().unwrap_or_default(),
+            }),
+            Self::Edit(Edit { target, text }) => wire::Body::Edit(wire::Edit {
+                target: target.0.to_vec(),
+                text: text.clone(),
+            }),
+            Self::Deletion(target) => wire::Body::Deletion(wire::Deletion {
+                target: target.0.to_vec(),
+            }),
+            Self::Unknown => return None,
+        })
+    }
+
+    pub(crate) fn from_wire(body: Option<wire::Body>) -> Result<Self, EnvelopeError> {
+        Ok(match body {
+            Some(wire::Body::Text(text)) => {
+                check_text_length(&text.text)?;
+                Self::Text(Text {
+                    reply_to: optional_id(&text.reply_to)?,
+                    severity: Severity::from_code(text.severity),
+                    text: text.text,
+                })
+            }
+            Some(wire::Body::Reaction(reaction)) => {
+                let sign = Some(reaction.sign).filter(|sign| !sign.is_empty());
+                sign.as_deref().map_or(Ok(()), check_sign)?;
+                Self::Reaction(Reaction {
+                    target: message_id(&reaction.target)?,
+                    sign,
+                })
+            }
+            Some(wire::Body::Edit(edit)) => {
+                check_text_length(&edit.text)?;
+                Self::Edit(Edit {
+                    target: message_id(&edit.target)?,
+                    text: edit.text,
+                })
+            }
+            Some(wire::Body::Deletion(deletion)) => Self::Deletion(message_id(&deletion.target)?),
+            None => Self::Unknown,
+        })
+    }
+}
+
+/// Reads a message id that may be left out.
+fn optional_id(bytes: &[u8]) -> Result<Option<MessageId>, EnvelopeError> {
+    if bytes.is_empty() {
+        return Ok(None);
+    }
+    message_id(bytes).map(Some)
+}
+
+/// The Protocol Buffers messages, exactly as docs/directnet.proto describes them.
+pub(crate) mod wire {
+    #[derive(Clone, PartialEq, prost::Oneof)]
+    pub(crate) enum Body {
+        #[prost(message, tag = "16")]
+        Text(Text),
+        #[prost(message, tag = "17")]
+        Reaction(Reaction),
+        #[prost(message, tag = "18")]
+        Edit(Edit),
+        #[prost(message, tag = "19")]
+        Deletion(Deletion),
+    }
+
+    #[derive(Clone, PartialEq, prost::Message)]
+    pub(crate) struct Text {
+        #[prost(string, tag = "1")]
+        pub(crate) text: String,
+        #[prost(bytes = "vec", tag = "2")]
+        pub(crate) reply_to: Vec<u8>,
+        #[prost(uint32, tag = "3")]
+        pub(crate) severity: u32,
+    }
+
+    #[derive(Clone, PartialEq, prost::Message)]
+    pub(crate) struct Reaction {
+        #[prost(bytes = "vec", tag = "1")]
+        pub(crate) target: Vec<u8>,
+        #[prost(string, tag = "2")]
+        pub(crate) sign: String,
+    }
+
+    #[derive(Clone, PartialEq, prost::Message)]
+    pub(crate) struct Edit {
+        #[prost(bytes = "vec", tag = "1")]
+        pub(crate) target: Vec<u8>,
+        #[prost(string, tag = "2")]
+        pub(crate) text: String,
+    }
+
+    #[derive(Clone, PartialEq, prost::Message)]
+    pub(crate) struct Deletion {
+        #[prost(bytes = "vec", tag = "1")]
+        pub(crate) target: Vec<u8>,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TARGET: MessageId = MessageId([3; 16]);
+
+    fn there_and_back(body: &Body) -> Result<Body, EnvelopeError> {
+        Body::from_wire(body.to_wire())
+    }
+
+    #[test]
+    fn every_kind_round_trips() {
+        for body in [
+            Body::Text("hello".into()),
+            Body::Text(Text {
+                text: "yes".into(),
+                reply_to: Some(TARGET),
+                severity: Some(Severity::Critical),
+            }),
+            Body::Reaction(Reaction {
+                target: TARGET,
+                sign: Some("👩‍👧".into()),
+            }),
+            Body::Reaction(Reaction {
+                target: TARGET,
+                sign: None,
+            }),
+            Body::Edit(Edit {
+                target: TARGET,
+                text: "hello again".into(),
+            }),
+            Body::Deletion(TARGET),
+            Body::Unknown,
+        ] {
+            assert_eq!(there_and_back(&body), Ok(body));
+        }
+    }
+
+    #[test]
+    fn a_sign_is_short_and_steers_nothing() {
+        let check = |sign: &str, expected| {
+            let sign = Some(sign.to_owned());
+            let reaction = Body::Reaction(Reaction { target: TARGET, sign });
+            assert_eq!(there_and_back(&reaction).map(drop), expected);
+        };
+        check("👍", Ok(()));
+        check("me too", Ok(()));
+        check(&"x".repeat(48), Ok(()));
+        check(&"x".repeat(49), Err(EnvelopeError::SignLength(49)));
+        check("a\nb", Err(EnvelopeError::SignCharacter));
+        check("\u{1b}[2J", Err(EnvelopeError::SignCharacter));
+    }
+
+    #[test]
+    fn an_act_without_a_target_is_none() {
+        let act = wire::Body::Deletion(wire::Deletion { target: vec![] });
+        assert_eq!(Body::from_wire(Some(act)), Err(EnvelopeError::MessageId(0)));
+    }
+
+    #[test]
+    fn a_severity_of_a_newer_version_says_nothing() {
+        let text = wire::Body::Text(wire::Text {
+            text: "hello".into(),
+            reply_to: vec![],
+            severity: 9,
+        });
+        assert_eq!(Body::from_wire(Some(text)), Ok(Body::Text("hello".into())));
+    }
+}

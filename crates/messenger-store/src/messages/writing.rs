@@ -1,0 +1,205 @@
+//! Writing messages: into the outbox, and what contacts sent.
+
+use messenger_proto::body::{Body, Text};
+use messenger_proto::envelope::{Content, MessageId, Sequence};
+use rusqlite::Connection;
+
+use super::listing::severity_word;
+use super::{MessageRow, MessageState, Received};
+use crate::acts::{self, Effect};
+use crate::contacts::ContactId;
+use crate::exchanges::{self, Opened};
+use crate::open::Store;
+use crate::outbox;
+use crate::writer::{InOrder, Pending, StoreError, UnixMillis};
+
+impl Store {
+    /// Writes a text into the outbox of a contact.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the database cannot be written; then the message does not exist.
+    pub async fn queue_text(
+        &self,
+        contact: ContactId,
+        id: MessageId,
+        text: Text,
+        now: UnixMillis,
+    ) -> Result<MessageRow, StoreError> {
+        self.writer
+            .write(move |db| Ok(queue(db, contact, id, Body::Text(text), now)?.0.row))
+            .await
+    }
+
+    /// Begins to open an envelope, and to store its message unless it is there already, or to do what it says.
+    ///
+    /// Messages of one connection are stored in the order in which this returns, none after one that failed, and must
+    /// not be acknowledged before the pending write resolves.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the store is closed.
+    pub async fn receive(
+        &self,
+        contact: ContactId,
+        connection: InOrder,
+        id: MessageId,
+        envelope: Vec<u8>,
+        now: UnixMillis,
+    ) -> Result<Pending<Received>, StoreError> {
+        let row = connection.clone();
+        self.writer
+            .begin_in_order(row, move |db| {
+                let received = receive(db, contact, id, &envelope, now)?;
+                if received == Received::CannotOpen {
+                    connection.end();
+                }
+                Ok(received)
+            })
+            .await
+    }
+
+    /// Notes that these messages were shown.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the database cannot be written.
+    pub async fn mark_read(&self, rows: Vec<MessageRow>, now: UnixMillis) -> Result<(), StoreError> {
+        self.writer
+            .write(move |db| {
+                let mut statement = db.prepare_cached(
+                    "UPDATE messages SET state = 'read', state_at_ms = ?2 WHERE id = ?1 AND state = 'unread'",
+                )?;
+                rows.iter()
+                    .try_for_each(|row| statement.execute((row.0, now.0)).map(drop))
+            })
+            .await
+    }
+}
+
+/// What was written into the outbox.
+pub(crate) struct Queued {
+    pub(crate) row: MessageRow,
+    pub(crate) conversation: i64,
+}
+
+/// Writes a message into the outbox, under the next number of its conversation, and returns what it holds.
+pub(crate) fn queue(
+    db: &Connection,
+    contact: ContactId,
+    id: MessageId,
+    body: Body,
+    now: UnixMillis,
+) -> rusqlite::Result<(Queued, Content)> {
+    let (conversation, sequence): (i64, i64) = db
+        .prepare_cached(
+            "UPDATE conversations SET last_sequence = last_sequence + 1 WHERE contact_id = ?1
+             RETURNING id, last_sequence",
+        )?
+        .query_row([contact.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let content = Content {
+        sequence: Sequence(sequence.unsigned_abs()),
+        parents: latest(db, conversation)?,
+        sent_at_ms: now.0.unsigned_abs(),
+        body,
+    };
+    let encoded = content.encode();
+    let state = MessageState::Queued;
+    let row = insert(db, conversation, state, id, &content, &encoded, now)?;
+    // Sealed in the same write as it is queued: one wait for the disk, not two. Unless something before it still has
+    // to be sealed: envelopes are sealed in the order in which they are sent.
+    if outbox::is_sealed_before(db, conversation, row)? {
+        exchanges::seal(db, contact, &[(row.0, id, encoded)])?;
+    }
+    Ok((Queued { row, conversation }, content))
+}
+
+fn receive(
+    db: &Connection,
+    contact: ContactId,
+    id: MessageId,
+    envelope: &[u8],
+    now: UnixMillis,
+) -> rusqlite::Result<Received> {
+    let conversation: i64 = db
+        .prepare_cached("SELECT id FROM conversations WHERE contact_id = ?1")?
+        .query_row([contact.0], |row| row.get(0))?;
+    let (content, encoded) = match exchanges::open(db, contact, id, envelope)? {
+        Opened::Content { content, encoded } => (content, encoded),
+        Opened::Again => return Ok(Received::Nothing),
+        Opened::Ahead => return Ok(Received::Ahead),
+        Opened::Malformed => return Ok(Received::Malformed),
+        Opened::Impossible => return Ok(Received::CannotOpen),
+    };
+    exchanges::received(db, contact, clamped(content.sequence.0))?;
+    if let Some(effect) = Effect::of(&content) {
+        return acts::receive(db, conversation, &effect);
+    }
+    // It may have come in an older session.
+    let is_known: bool = db
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM messages
+             WHERE conversation_id = ?1 AND direction = 'in' AND message_id = ?2)",
+        )?
+        .query_row((conversation, id.0), |row| row.get(0))?;
+    if is_known {
+        return Ok(Received::Nothing);
+    }
+    let state = MessageState::Unread;
+    let row = insert(db, conversation, state, id, &content, &encoded, now)?;
+    acts::apply_early(db, conversation, id, row)
+}
+
+/// The latest message of either side: what the author of the next one has seen.
+fn latest(db: &Connection, conversation: i64) -> rusqlite::Result<Vec<MessageId>> {
+    // One `max` at a time is one look into an index; grouped by direction, it would read the whole conversation.
+    let mut statement = db.prepare_cached(
+        "SELECT message_id FROM messages WHERE id IN (
+             (SELECT max(id) FROM messages WHERE conversation_id = ?1 AND direction = 'in'),
+             (SELECT max(id) FROM messages WHERE conversation_id = ?1 AND direction = 'out'))",
+    )?;
+    statement
+        .query_map([conversation], |row| row.get(0).map(MessageId))?
+        .collect()
+}
+
+fn insert(
+    db: &Connection,
+    conversation: i64,
+    state: MessageState,
+    id: MessageId,
+    content: &Content,
+    encoded: &[u8],
+    now: UnixMillis,
+) -> rusqlite::Result<MessageRow> {
+    let (kind, text) = match &content.body {
+        Body::Text(text) => ("text", Some(text)),
+        Body::Reaction(_) | Body::Edit(_) | Body::Deletion(_) => ("act", None),
+        Body::Unknown => ("unknown", None),
+    };
+    db.prepare_cached(
+        "INSERT INTO messages (conversation_id, direction, message_id, sequence, sent_at_ms, stored_at_ms,
+                               kind, text, content, state, state_at_ms, reply_to, severity)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?6, ?11, ?12)",
+    )?
+    .execute((
+        conversation,
+        if state.is_outbound() { "out" } else { "in" },
+        id.0,
+        clamped(content.sequence.0),
+        clamped(content.sent_at_ms),
+        now.0,
+        kind,
+        text.map_or("", |text| &text.text),
+        encoded,
+        state.as_str(),
+        text.and_then(|text| text.reply_to).map(|id| id.0),
+        text.and_then(|text| text.severity).map(severity_word),
+    ))?;
+    Ok(MessageRow(db.last_insert_rowid()))
+}
+
+/// A peer's numbers may be anything; what does not fit a column is as good as its largest value.
+pub(crate) fn clamped(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
