@@ -166,3 +166,29 @@ CREATE TABLE early_acts (
     text TEXT NOT NULL,
     UNIQUE (conversation_id, target, kind)
 ) STRICT;
+
+-- What a program called a message, so that it is sent once. Good for 30 days; the latest 10,000 of a
+-- conversation are kept.
+CREATE TABLE dedupe_keys (
+    conversation_id INTEGER NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+    key TEXT NOT NULL,
+    -- The `id` of the message; without a reference, which would be looked for whenever a message goes.
+    message_row INTEGER NOT NULL,
+    used_at_ms INTEGER NOT NULL,
+    PRIMARY KEY (conversation_id, key)
+) STRICT, WITHOUT ROWID;
+
+-- The oldest keys of a conversation.
+CREATE INDEX dedupe_keys_by_age ON dedupe_keys (conversation_id, message_row);
+
+-- One decision each. What is not here has the value that the program gives it.
+CREATE TABLE settings (
+    -- NULL: for every contact without a decision of its own.
+    contact_id INTEGER REFERENCES contacts (id) ON DELETE CASCADE,
+    -- 'receipts': whether contacts are told what was shown to the user, 'on' or 'off'.
+    name TEXT NOT NULL,
+    value TEXT NOT NULL
+) STRICT;
+
+-- One decision about each thing.
+CREATE UNIQUE INDEX settings_once ON settings (coalesce(contact_id, 0), name);

@@ -14,7 +14,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::acts::{Acted, DeleteRequest, EditRequest, ReactRequest};
-use crate::contacts::{AddRequest, Added, Contact, ContactRequest, ContactStatus, Invite, InviteRequest};
+use crate::contacts::{
+    AddRequest, Added, Contact, ContactRequest, ContactStatus, Invite, InviteRequest, Settings,
+    SettingsRequest,
+};
 use crate::error::{ApiError, ErrorCode};
 use crate::events::Event;
 use crate::messages::{HistoryRequest, Message, SendRequest, Sent, ShownRequest, UnreadRequest};
@@ -154,6 +157,10 @@ impl Service for Client {
 
     async fn send(&self, request: SendRequest) -> Result<Sent, ApiError> {
         self.post(Route::Send, &request).await
+    }
+
+    async fn contact_settings(&self, request: SettingsRequest) -> Result<Settings, ApiError> {
+        self.post(Route::ContactSettings, &request).await
     }
 
     async fn react(&self, request: ReactRequest) -> Result<Acted, ApiError> {

@@ -73,6 +73,42 @@ pub enum KeyExchange {
     Unknown,
 }
 
+/// A decision about a contact, or about all contacts without a decision of their own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SettingsRequest {
+    /// The contact, by name or id; absent: all without a decision of their own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub who: Option<String>,
+    /// Whether it is told what was shown to the user; absent: nothing is decided about that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receipts: Option<Decision>,
+}
+
+/// What the user decides about something that can be on or off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Decision {
+    /// On.
+    On,
+    /// Off.
+    Off,
+    /// As for all contacts; for all contacts: off.
+    Default,
+}
+
+/// What holds for a contact, or for all contacts without a decision of their own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Settings {
+    /// The user's name for the contact; absent: all without a decision of their own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<String>,
+    /// Whether it is told what was shown to the user.
+    pub receipts: bool,
+}
+
 /// A request for an invite.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

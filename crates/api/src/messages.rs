@@ -94,7 +94,7 @@ pub enum MessageState {
     Refused,
     /// Received, not shown yet.
     Unread,
-    /// Received and shown.
+    /// Shown: a received one to the user, a sent one to its recipient, who lets us know.
     Read,
 }
 
@@ -112,9 +112,34 @@ pub struct SendRequest {
     /// How much it matters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub severity: Option<Severity>,
+    /// What the sender calls this message, 1 to 256 bytes: what was sent to this contact under the same key in the last 30
+    /// days is not sent again, and the answer is about the first one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dedupe_key: Option<String>,
     /// How long to wait for delivery, in milliseconds; without it, only as long as it seems a matter of moments.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wait_ms: Option<u64>,
+    /// What to wait for, as long as `wait_ms` says.
+    #[serde(default, skip_serializing_if = "WaitFor::is_delivery")]
+    pub wait_for: WaitFor,
+}
+
+/// How far a message has to come for its sender to be content.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum WaitFor {
+    /// On the recipient's disk.
+    #[default]
+    Delivered,
+    /// Shown to the recipient, if the recipient lets us know.
+    Read,
+}
+
+impl WaitFor {
+    fn is_delivery(&self) -> bool {
+        *self == Self::Delivered
+    }
 }
 
 /// What became of a message so far. It is safe in this node's store in every case.
@@ -129,6 +154,9 @@ pub struct Sent {
     pub contact: String,
     /// How far it has come.
     pub state: MessageState,
+    /// Whether it had been sent before, under the same key.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub repeated: bool,
     /// Why it is not delivered, in a few words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trouble: Option<String>,

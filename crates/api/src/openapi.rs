@@ -12,14 +12,14 @@ use utoipa::openapi::{
 
 use crate::acts::{Acted, DeleteRequest, EditRequest, ReactRequest};
 use crate::contacts::{
-    AddRequest, Added, Contact, ContactRequest, ContactState, ContactStatus, Invite, InviteRequest,
-    KeyExchange,
+    AddRequest, Added, Contact, ContactRequest, ContactState, ContactStatus, Decision, Invite, InviteRequest,
+    KeyExchange, Settings, SettingsRequest,
 };
 use crate::error::{ApiError, ErrorCode};
 use crate::events::Event;
 use crate::messages::{
     HistoryRequest, Message, MessageState, Quote, Reaction, SendRequest, Sent, Severity, ShownRequest,
-    UnreadRequest,
+    UnreadRequest, WaitFor,
 };
 use crate::route::Route;
 use crate::status::Status;
@@ -74,7 +74,11 @@ fn schemas() -> ComponentsBuilder {
         .schema_from::<ContactStatus>()
         .schema_from::<KeyExchange>()
         .schema_from::<SendRequest>()
+        .schema_from::<WaitFor>()
         .schema_from::<Sent>()
+        .schema_from::<SettingsRequest>()
+        .schema_from::<Decision>()
+        .schema_from::<Settings>()
         .schema_from::<ReactRequest>()
         .schema_from::<EditRequest>()
         .schema_from::<DeleteRequest>()

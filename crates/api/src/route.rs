@@ -22,6 +22,8 @@ pub enum Route {
     ContactStatus,
     /// [`Service::send`](crate::Service::send).
     Send,
+    /// [`Service::contact_settings`](crate::Service::contact_settings).
+    ContactSettings,
     /// [`Service::react`](crate::Service::react).
     React,
     /// [`Service::edit`](crate::Service::edit).
@@ -40,7 +42,7 @@ pub enum Route {
 
 impl Route {
     /// Every route, in the order of [`Service`](crate::Service).
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Status,
         Self::Stop,
         Self::Invite,
@@ -48,6 +50,7 @@ impl Route {
         Self::Contacts,
         Self::ContactStatus,
         Self::Send,
+        Self::ContactSettings,
         Self::React,
         Self::Edit,
         Self::Delete,
@@ -67,6 +70,7 @@ impl Route {
             Self::AddContact | Self::Contacts => "/v1/contacts",
             Self::ContactStatus => "/v1/contacts/status",
             Self::Send => "/v1/messages",
+            Self::ContactSettings => "/v1/contacts/settings",
             Self::React => "/v1/messages/reactions",
             Self::Edit => "/v1/messages/edits",
             Self::Delete => "/v1/messages/deletions",
@@ -87,6 +91,7 @@ impl Route {
             | Self::AddContact
             | Self::ContactStatus
             | Self::Send
+            | Self::ContactSettings
             | Self::React
             | Self::Edit
             | Self::Delete

@@ -10,7 +10,7 @@ use utoipa::{PartialSchema, ToSchema};
 use crate::acts::Acted;
 use crate::atlas::{ImportDocument, StatsDocument, UpdateDocument};
 use crate::choice::{FreeDocument, KillDocument, SuggestDocument};
-use crate::contacts::{Added, Contact, Invite};
+use crate::contacts::{Added, Contact, Invite, Settings};
 use crate::expectations::{CheckDocument, ExpectationsDocument};
 use crate::messages::{Message, Sent};
 use crate::ports::PortsDocument;
@@ -51,6 +51,7 @@ pub fn documents() -> Vec<Document> {
         one::<CheckDocument>("check"),
         one::<CompletionsDocument>("completions"),
         list::<Contact>("contacts"),
+        one::<Settings>("contacts set"),
         one::<Acted>("delete"),
         one::<DownDocument>("down"),
         one::<Acted>("edit"),

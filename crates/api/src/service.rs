@@ -3,7 +3,10 @@
 use futures_util::stream::BoxStream;
 
 use crate::acts::{Acted, DeleteRequest, EditRequest, ReactRequest};
-use crate::contacts::{AddRequest, Added, Contact, ContactRequest, ContactStatus, Invite, InviteRequest};
+use crate::contacts::{
+    AddRequest, Added, Contact, ContactRequest, ContactStatus, Invite, InviteRequest, Settings,
+    SettingsRequest,
+};
 use crate::error::ApiError;
 use crate::events::Event;
 use crate::messages::{HistoryRequest, Message, SendRequest, Sent, ShownRequest, UnreadRequest};
@@ -39,6 +42,12 @@ pub trait Service: Send + Sync {
 
     /// Sends a text and tells what became of it.
     fn send(&self, request: SendRequest) -> impl Future<Output = Result<Sent, ApiError>> + Send;
+
+    /// Decides about a contact, or about all without a decision of their own, and tells what holds then.
+    fn contact_settings(
+        &self,
+        request: SettingsRequest,
+    ) -> impl Future<Output = Result<Settings, ApiError>> + Send;
 
     /// Puts a sign on a message, or takes it back.
     fn react(&self, request: ReactRequest) -> impl Future<Output = Result<Acted, ApiError>> + Send;

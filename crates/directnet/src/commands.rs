@@ -45,7 +45,7 @@ pub(crate) fn run(args: Args) -> Result<Exit, CommandError> {
         Verb::Id(args) => with_node(&home()?, async |node| id::run(&args, &node).await),
         Verb::Invite(args) => with_node(&home()?, async |node| invite::run(&args, &node).await),
         Verb::Add(args) => with_node(&home()?, async |node| add::run(args, &node).await),
-        Verb::Contacts(args) => with_node(&home()?, async |node| contacts::run(&args, &node).await),
+        Verb::Contacts(args) => with_node(&home()?, async |node| contacts::run(args, &node).await),
         Verb::Send(args) => with_node(&home()?, async |node| send::run(args, &node).await),
         Verb::React(args) => with_node(&home()?, async |node| react::run(args, &node).await),
         Verb::Edit(args) => with_node(&home()?, async |node| edit::run(args, &node).await),

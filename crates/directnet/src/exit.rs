@@ -28,7 +28,7 @@ pub(crate) enum Exit {
     NoNode = 3,
     /// No contact has that name or id.
     NoSuchContact = 4,
-    /// `send --wait`: the time is over, and the message is still queued.
+    /// `send --wait`: the time is over, and the message is still queued, or not read.
     NotDelivered = 5,
     /// The recipient does not take messages from this node.
     Refused = 6,

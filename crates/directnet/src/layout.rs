@@ -2,6 +2,7 @@
 //!
 //! Columns are those of a terminal, in which a CJK character takes two.
 
+use std::borrow::Cow;
 use std::time::{Duration, SystemTime};
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -11,7 +12,12 @@ const ELLIPSIS: char = '…';
 
 /// Returns how many columns `text` takes.
 pub(crate) fn width(text: &str) -> usize {
-    text.width()
+    // Nearly all text is plain, and a long table asks for every cell.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        text.len()
+    } else {
+        text.width()
+    }
 }
 
 /// Fills `text` with blanks up to `columns`.
@@ -21,13 +27,13 @@ pub(crate) fn pad(text: &str, columns: usize) -> String {
 }
 
 /// Cuts `text` to `columns`, the last of which tells that it was cut.
-pub(crate) fn cut(text: &str, columns: usize) -> String {
+pub(crate) fn cut(text: &str, columns: usize) -> Cow<'_, str> {
     if width(text) <= columns {
-        return text.to_owned();
+        return text.into();
     }
     let mut shown = prefix(text, columns.saturating_sub(1)).to_owned();
     shown.push(ELLIPSIS);
-    shown
+    shown.into()
 }
 
 /// Breaks `text` at white space into lines of at most `columns`, at least one line.
@@ -81,7 +87,7 @@ pub(crate) fn ago(then: SystemTime, now: SystemTime) -> String {
 /// Says the same in as few columns as possible: `3d ago`.
 pub(crate) fn ago_in_short(then: SystemTime, now: SystemTime) -> String {
     let (count, unit) = in_largest_unit(now.duration_since(then).unwrap_or_default());
-    let unit: String = unit.chars().take(1).collect();
+    let unit = unit.get(..1).unwrap_or_default();
     format!("{count}{unit} ago")
 }
 

@@ -11,6 +11,7 @@ mod home;
 mod interrupt;
 mod layout;
 mod logging;
+mod named_program;
 mod output;
 mod qr;
 mod style;

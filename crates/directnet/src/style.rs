@@ -3,7 +3,7 @@
 //! Styles are always written; [`crate::output`] removes them where they are not wanted. A colour never carries
 //! anything that the words beside it do not say.
 
-use std::fmt::Display;
+use std::fmt::{Display, Write};
 
 use anstyle::{AnsiColor, Effects, Style};
 use ports::verdict::Level;
@@ -16,6 +16,16 @@ pub(crate) const FAINT: Style = Style::new().effects(Effects::DIMMED);
 /// Wraps `text` in a style.
 pub(crate) fn paint(style: Style, text: impl Display) -> String {
     format!("{style}{text}{style:#}")
+}
+
+/// Appends `text` in a style to a line.
+pub(crate) fn push(line: &mut String, style: Style, text: &str) {
+    if style.is_plain() {
+        line.push_str(text);
+    } else {
+        // Writing to memory does not fail.
+        let _ = write!(line, "{style}{text}{style:#}");
+    }
 }
 
 /// Returns the style of a verdict: the more serious, the louder.

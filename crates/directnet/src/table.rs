@@ -4,6 +4,7 @@
 //! at a time until the table fits or nothing more can be cut; then it is wider than the terminal. The last column is
 //! never padded, and no line ends in blanks. No lines, no colours of its own.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use anstyle::Style;
@@ -42,14 +43,14 @@ impl Column {
 
 /// A cell: text, and how it looks.
 #[derive(Debug, Clone)]
-pub(crate) struct Cell {
-    text: String,
+pub(crate) struct Cell<'a> {
+    text: Cow<'a, str>,
     style: Style,
 }
 
-impl Cell {
+impl<'a> Cell<'a> {
     /// Makes a cell with a style of its own.
-    pub(crate) fn styled(text: impl Into<String>, style: Style) -> Self {
+    pub(crate) fn styled(text: impl Into<Cow<'a, str>>, style: Style) -> Self {
         Self {
             text: text.into(),
             style,
@@ -57,7 +58,7 @@ impl Cell {
     }
 }
 
-impl<T: Into<String>> From<T> for Cell {
+impl<'a, T: Into<Cow<'a, str>>> From<T> for Cell<'a> {
     fn from(text: T) -> Self {
         Self::styled(text, Style::new())
     }
@@ -70,10 +71,10 @@ impl<T: Into<String>> From<T> for Cell {
 /// # Errors
 ///
 /// Fails when `out` cannot be written.
-pub(crate) fn write<const N: usize>(
+pub(crate) fn write<'a, const N: usize>(
     out: &mut impl Write,
     columns: &[Column; N],
-    rows: impl Iterator<Item = [Cell; N]> + Clone,
+    rows: impl Iterator<Item = [Cell<'a>; N]> + Clone,
     width: Option<usize>,
 ) -> io::Result<()> {
     let widths = widths(columns, rows.clone(), width);
@@ -87,9 +88,9 @@ pub(crate) fn write<const N: usize>(
     Ok(())
 }
 
-fn widths<const N: usize>(
+fn widths<'a, const N: usize>(
     columns: &[Column; N],
-    rows: impl Iterator<Item = [Cell; N]>,
+    rows: impl Iterator<Item = [Cell<'a>; N]>,
     limit: Option<usize>,
 ) -> [usize; N] {
     let mut widths = columns.map(|column| layout::width(column.title));
@@ -115,7 +116,7 @@ fn widths<const N: usize>(
     widths
 }
 
-fn push_line<const N: usize>(line: &mut String, row: &[Cell; N], widths: &[usize; N]) {
+fn push_line<const N: usize>(line: &mut String, row: &[Cell<'_>; N], widths: &[usize; N]) {
     for (index, (cell, width)) in row.iter().zip(widths).enumerate() {
         let is_last = index + 1 == N;
         let text = layout::cut(&cell.text, *width);
@@ -124,7 +125,7 @@ fn push_line<const N: usize>(line: &mut String, row: &[Cell; N], widths: &[usize
         } else {
             width.saturating_sub(layout::width(&text))
         };
-        line.push_str(&style::paint(cell.style, text));
+        style::push(line, cell.style, &text);
         line.extend(std::iter::repeat_n(' ', padding));
         line.push_str(if is_last { "" } else { GAP });
     }

@@ -5,7 +5,7 @@
 //! its shape. docs/protocol.md, "Kinds of message".
 
 use crate::envelope::{EnvelopeError, MessageId, message_id};
-use crate::limits::{REACTION_BYTES_MAX, TEXT_BYTES_MAX};
+use crate::limits::{REACTION_BYTES_MAX, RECEIPT_IDS_MAX, TEXT_BYTES_MAX};
 
 /// The kinds of message.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub enum Body {
     Edit(Edit),
     /// A message of the same author is to be deleted at both ends.
     Deletion(MessageId),
+    /// These messages of the recipient's were shown to the author, who lets it be known. 1 to 1024.
+    Receipt(Vec<MessageId>),
     /// A kind of message that needs a newer version. It is kept and shown as such.
     Unknown,
 }
@@ -145,6 +147,9 @@ impl Body {
             Self::Deletion(target) => wire::Body::Deletion(wire::Deletion {
                 target: target.0.to_vec(),
             }),
+            Self::Receipt(ids) => wire::Body::Receipt(wire::Receipt {
+                message_ids: ids.iter().map(|id| id.0.to_vec()).collect(),
+            }),
             Self::Unknown => return None,
         })
     }
@@ -175,6 +180,14 @@ impl Body {
                 })
             }
             Some(wire::Body::Deletion(deletion)) => Self::Deletion(message_id(&deletion.target)?),
+            Some(wire::Body::Receipt(receipt)) => {
+                let count = receipt.message_ids.len();
+                if count == 0 || count > RECEIPT_IDS_MAX {
+                    return Err(EnvelopeError::ReceiptLength(count));
+                }
+                let ids = receipt.message_ids.iter().map(|id| message_id(id));
+                Self::Receipt(ids.collect::<Result<_, _>>()?)
+            }
             None => Self::Unknown,
         })
     }
@@ -200,6 +213,8 @@ pub(crate) mod wire {
         Edit(Edit),
         #[prost(message, tag = "19")]
         Deletion(Deletion),
+        #[prost(message, tag = "20")]
+        Receipt(Receipt),
     }
 
     #[derive(Clone, PartialEq, prost::Message)]
@@ -232,6 +247,12 @@ pub(crate) mod wire {
     pub(crate) struct Deletion {
         #[prost(bytes = "vec", tag = "1")]
         pub(crate) target: Vec<u8>,
+    }
+
+    #[derive(Clone, PartialEq, prost::Message)]
+    pub(crate) struct Receipt {
+        #[prost(bytes = "vec", repeated, tag = "1")]
+        pub(crate) message_ids: Vec<Vec<u8>>,
     }
 }
 
@@ -267,6 +288,7 @@ mod tests {
                 text: "hello again".into(),
             }),
             Body::Deletion(TARGET),
+            Body::Receipt(vec![TARGET, MessageId([4; 16])]),
             Body::Unknown,
         ] {
             assert_eq!(there_and_back(&body), Ok(body));
@@ -292,6 +314,15 @@ mod tests {
     fn an_act_without_a_target_is_none() {
         let act = wire::Body::Deletion(wire::Deletion { target: vec![] });
         assert_eq!(Body::from_wire(Some(act)), Err(EnvelopeError::MessageId(0)));
+    }
+
+    #[test]
+    fn a_receipt_names_some_messages_and_not_too_many() {
+        let check = |count| there_and_back(&Body::Receipt(vec![TARGET; count])).map(drop);
+        assert_eq!(check(RECEIPT_IDS_MAX), Ok(()));
+        for count in [0, RECEIPT_IDS_MAX + 1] {
+            assert_eq!(check(count), Err(EnvelopeError::ReceiptLength(count)));
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use prost::Message as _;
 use thiserror::Error;
 
 use crate::body::Body;
-use crate::limits::{PARENTS_MAX, REACTION_BYTES_MAX, TEXT_BYTES_MAX};
+use crate::limits::{PARENTS_MAX, REACTION_BYTES_MAX, RECEIPT_IDS_MAX, TEXT_BYTES_MAX};
 
 /// The identity of a message: 16 random bytes drawn by its author.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -100,6 +100,9 @@ pub enum EnvelopeError {
     /// The sign of a reaction is empty or longer than allowed.
     #[error("a reaction of {0} bytes is outside the limit of 1 to {REACTION_BYTES_MAX}")]
     SignLength(usize),
+    /// A receipt names no message, or more than allowed.
+    #[error("a receipt for {0} messages is outside the limit of 1 to {RECEIPT_IDS_MAX}")]
+    ReceiptLength(usize),
     /// The sign of a reaction holds a control character.
     #[error("a reaction cannot contain control characters")]
     SignCharacter,
@@ -199,7 +202,7 @@ pub(crate) mod wire {
         pub(crate) parents: Vec<Vec<u8>>,
         #[prost(uint64, tag = "3")]
         pub(crate) sent_at_ms: u64,
-        #[prost(oneof = "Body", tags = "16, 17, 18, 19")]
+        #[prost(oneof = "Body", tags = "16, 17, 18, 19, 20")]
         pub(crate) body: Option<Body>,
     }
 }

@@ -53,6 +53,9 @@ pub const PARENTS_MAX: usize = 16;
 /// How many message ids one acknowledgement may carry: 16 bytes each, so that the frame stays small.
 pub const ACK_IDS_MAX: usize = 1024;
 
+/// How many messages one read receipt may name: 16 bytes each, so that it stays small.
+pub const RECEIPT_IDS_MAX: usize = 1024;
+
 /// How many envelopes may be on their way to one peer without an acknowledgement.
 ///
 /// Enough to keep both disks busy with group commits (each takes a few hundred microseconds, a round trip on a

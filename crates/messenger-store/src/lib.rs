@@ -9,6 +9,7 @@
 
 pub mod acts;
 pub mod contacts;
+pub mod dedupe;
 pub mod exchanges;
 pub mod invites;
 pub mod messages;
@@ -17,6 +18,7 @@ mod open;
 pub mod outbox;
 mod profile;
 mod readers;
+pub mod receipts;
 mod sealed_file;
 mod secret;
 mod writer;

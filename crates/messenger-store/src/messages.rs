@@ -7,6 +7,7 @@ use messenger_proto::body::Severity;
 use messenger_proto::envelope::MessageId;
 
 use crate::contacts::ContactId;
+use crate::outbox::Settled;
 use crate::writer::UnixMillis;
 
 pub use listing::LISTING_MAX;
@@ -23,6 +24,8 @@ pub enum MessageState {
     Queued,
     /// On the recipient's disk.
     Delivered,
+    /// Shown to the recipient, who lets us know.
+    Seen,
     /// The recipient will not take it.
     Refused,
     /// Received, and not yet shown by `recv`.
@@ -36,6 +39,7 @@ impl MessageState {
         match self {
             Self::Queued => "queued",
             Self::Delivered => "delivered",
+            Self::Seen => "seen",
             Self::Refused => "refused",
             Self::Unread => "unread",
             Self::Read => "read",
@@ -45,6 +49,7 @@ impl MessageState {
     pub(crate) fn parse(text: &str) -> Self {
         match text {
             "delivered" => Self::Delivered,
+            "seen" => Self::Seen,
             "refused" => Self::Refused,
             "unread" => Self::Unread,
             "read" => Self::Read,
@@ -55,7 +60,7 @@ impl MessageState {
     /// Whether the message was written here.
     #[must_use]
     pub fn is_outbound(self) -> bool {
-        matches!(self, Self::Queued | Self::Delivered | Self::Refused)
+        matches!(self, Self::Queued | Self::Delivered | Self::Seen | Self::Refused)
     }
 }
 
@@ -136,6 +141,8 @@ pub enum Received {
     New(MessageRow),
     /// It changed this message.
     Changed(MessageRow),
+    /// The contact has seen these messages of ours.
+    Seen(Vec<Settled>),
     /// Nothing that could be shown: it had been stored before, is out of date, or waits for the message it is about.
     Nothing,
     /// Others come before it; nothing was stored.

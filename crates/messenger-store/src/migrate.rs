@@ -9,7 +9,9 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001_first_light.sql"),
     include_str!("../migrations/0002_latest_messages.sql"),
     include_str!("../migrations/0003_acts.sql"),
-    include_str!("../migrations/0004_exchanges.sql"),
+    include_str!("../migrations/0004_dedupe_keys.sql"),
+    include_str!("../migrations/0005_settings.sql"),
+    include_str!("../migrations/0006_exchanges.sql"),
 ];
 
 /// The result of looking at a database's version.
@@ -69,7 +71,7 @@ mod tests {
     fn a_newer_database_is_left_alone() {
         let mut db = Connection::open_in_memory().unwrap();
         db.pragma_update(None, "user_version", 99).unwrap();
-        assert_eq!(migrate(&mut db).unwrap(), Outcome::Newer { found: 99, known: 4 });
+        assert_eq!(migrate(&mut db).unwrap(), Outcome::Newer { found: 99, known: 6 });
         assert_eq!(schema(&db), vec![]);
     }
 

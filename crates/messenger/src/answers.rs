@@ -8,12 +8,30 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use messenger_proto::envelope::MessageId;
 use messenger_store::messages::MessageState;
-use tokio::sync::oneshot;
+use tokio::sync::watch;
 
-/// The messages whose senders wait.
+/// The messages whose senders wait. Several may wait for one: a program that sends again what it sent before.
 #[derive(Debug, Default)]
 pub(crate) struct Answers {
-    waiting: Mutex<HashMap<MessageId, oneshot::Sender<MessageState>>>,
+    waiting: Mutex<HashMap<MessageId, watch::Sender<MessageState>>>,
+}
+
+/// How far a message has to come for its sender to be content. A refusal ends every wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Goal {
+    /// On the recipient's disk.
+    Delivered,
+    /// Shown to the recipient, who lets us know.
+    Seen,
+}
+
+impl Goal {
+    fn is_reached(self, state: MessageState) -> bool {
+        match self {
+            Self::Delivered => state != MessageState::Queued,
+            Self::Seen => matches!(state, MessageState::Seen | MessageState::Refused),
+        }
+    }
 }
 
 /// The place of one that waits. Dropping it ends the wait.
@@ -21,53 +39,87 @@ pub(crate) struct Answers {
 pub(crate) struct Expected<'a> {
     answers: &'a Answers,
     id: MessageId,
-    answer: oneshot::Receiver<MessageState>,
+    /// `None` only while it is dropped.
+    answer: Option<watch::Receiver<MessageState>>,
 }
 
 impl Answers {
     /// Takes a place for the answer to `id`, to be called before the message can be answered.
     pub(crate) fn expect(&self, id: MessageId) -> Expected<'_> {
-        let (tell, answer) = oneshot::channel();
-        self.waiting().insert(id, tell);
+        let mut waiting = self.waiting();
+        let answer = waiting
+            .entry(id)
+            .or_insert_with(|| watch::Sender::new(MessageState::Queued));
         Expected {
             answers: self,
             id,
-            answer,
+            answer: Some(answer.subscribe()),
         }
     }
 
-    /// Gives the answer to whoever waits for it.
+    /// Gives the answer to whoever waits for it. What is behind an answer that was given changes nothing.
     pub(crate) fn tell(&self, id: MessageId, state: MessageState) {
-        if let Some(waiting) = self.waiting().remove(&id) {
-            // It may have just stopped waiting.
-            let _ = waiting.send(state);
+        if let Some(waiting) = self.waiting().get(&id) {
+            waiting.send_if_modified(|told| {
+                let is_further = rank(state) > rank(*told);
+                if is_further {
+                    *told = state;
+                }
+                is_further
+            });
         }
     }
 
-    fn waiting(&self) -> MutexGuard<'_, HashMap<MessageId, oneshot::Sender<MessageState>>> {
+    fn waiting(&self) -> MutexGuard<'_, HashMap<MessageId, watch::Sender<MessageState>>> {
         // Each change under this lock is a single call, so a panic elsewhere cannot leave it half done.
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
+/// The order in which a message of ours goes through its states.
+fn rank(state: MessageState) -> u8 {
+    match state {
+        MessageState::Queued | MessageState::Unread | MessageState::Read => 0,
+        MessageState::Delivered => 1,
+        MessageState::Seen | MessageState::Refused => 2,
+    }
+}
+
 impl Expected<'_> {
-    /// Waits for the answer.
+    /// Waits until the message has come as far as `goal`, and returns its state.
     ///
     /// # Cancel safety
     ///
-    /// Cancel safe, until it has returned the answer once.
-    pub(crate) async fn given(&mut self) -> MessageState {
-        match (&mut self.answer).await {
-            Ok(state) => state,
-            // Nobody drops the other end without telling; if so, there is no answer.
-            Err(_) => std::future::pending().await,
+    /// Cancel safe.
+    pub(crate) async fn reached(&mut self, goal: Goal) -> MessageState {
+        if let Some(answer) = &mut self.answer
+            && let Ok(state) = answer.wait_for(|state| goal.is_reached(*state)).await
+        {
+            return *state;
         }
+        // Nobody drops the other end while somebody waits; if so, there is no answer.
+        std::future::pending().await
+    }
+
+    /// Returns how far the message has come, as far as is known.
+    pub(crate) fn state(&self) -> MessageState {
+        self.answer
+            .as_ref()
+            .map_or(MessageState::Queued, |answer| *answer.borrow())
     }
 }
 
 impl Drop for Expected<'_> {
     fn drop(&mut self) {
-        self.answers.waiting().remove(&self.id);
+        let mut waiting = self.answers.waiting();
+        // Within the lock, so that the last of several sees that it is the last.
+        self.answer = None;
+        if waiting
+            .get(&self.id)
+            .is_some_and(|answer| answer.receiver_count() == 0)
+        {
+            waiting.remove(&self.id);
+        }
     }
 }
 
@@ -83,7 +135,23 @@ mod tests {
         let mut expected = answers.expect(ID);
         answers.tell(MessageId([8; 16]), MessageState::Refused);
         answers.tell(ID, MessageState::Delivered);
-        assert_eq!(expected.given().await, MessageState::Delivered);
+        assert_eq!(expected.reached(Goal::Delivered).await, MessageState::Delivered);
+        // An answer that was overtaken by a later one.
+        answers.tell(ID, MessageState::Seen);
+        answers.tell(ID, MessageState::Delivered);
+        assert_eq!(expected.reached(Goal::Seen).await, MessageState::Seen);
+    }
+
+    #[tokio::test]
+    async fn all_who_wait_for_a_message_are_told() {
+        let answers = Answers::default();
+        let (mut one, mut other) = (answers.expect(ID), answers.expect(ID));
+        answers.tell(ID, MessageState::Delivered);
+        assert_eq!(one.reached(Goal::Delivered).await, MessageState::Delivered);
+        drop(one);
+        assert_eq!(other.reached(Goal::Delivered).await, MessageState::Delivered);
+        drop(other);
+        assert!(answers.waiting().is_empty());
     }
 
     #[test]

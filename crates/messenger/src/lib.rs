@@ -26,7 +26,7 @@ pub use add::{AddError, AddOutcome};
 pub use clock::now;
 pub use event::{Event, LinkState, TroubleWith};
 pub use messenger::{Config, InviteError, InviteTerms, Messenger};
-pub use send::{Patience, SendError, SendOutcome};
+pub use send::{Outgoing, Patience, SendError, SendOutcome};
 
 pub use messenger_net::{BindError, KeyExchange, Net, PORT};
 pub use messenger_proto::body::{Severity, Text};
@@ -38,5 +38,7 @@ pub use messenger_proto::name::{Name, NameError};
 pub use messenger_proto::{PeerId, limits};
 pub use messenger_store::acts::Act;
 pub use messenger_store::contacts::{Contact, ContactId, ContactState};
+pub use messenger_store::dedupe::KEY_BYTES_MAX;
 pub use messenger_store::messages::{Message, MessageRow, MessageState, Quote, Said, Sign};
+pub use messenger_store::receipts::Receipts;
 pub use messenger_store::{OpenError, Paths, SealedFileError, Store, StoreError, UnixMillis};

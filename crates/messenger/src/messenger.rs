@@ -14,6 +14,7 @@ use messenger_proto::name::Name;
 use messenger_store::contacts::{Contact, ContactId, ContactState};
 use messenger_store::invites::NewInvite;
 use messenger_store::messages::{Message, MessageRow};
+use messenger_store::receipts::Receipts;
 use messenger_store::{Store, StoreError, UnixMillis};
 use thiserror::Error;
 use tokio::sync::broadcast;
@@ -200,13 +201,41 @@ impl Messenger {
         self.shared.store.unread(from).await
     }
 
-    /// Notes that these messages were shown.
+    /// Notes that these messages were shown, and lets those contacts know who are to be told.
     ///
     /// # Errors
     ///
     /// Fails when the store cannot be written.
     pub async fn mark_read(&self, rows: Vec<MessageRow>) -> Result<(), StoreError> {
-        self.shared.store.mark_read(rows, clock::now()).await
+        for told in self.shared.store.mark_read(rows, clock::now()).await? {
+            if let Some(contact) = self.contact(told).await? {
+                self.shared.peer(&contact).poke();
+            }
+        }
+        Ok(())
+    }
+
+    /// Decides whether contacts are told what was shown: one of them, or all without a decision of their own. `None` takes
+    /// a decision back.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the store cannot be written.
+    pub async fn set_receipts(
+        &self,
+        contact: Option<ContactId>,
+        decision: Option<Receipts>,
+    ) -> Result<(), StoreError> {
+        self.shared.store.set_receipts(contact, decision).await
+    }
+
+    /// Returns whether a contact is told what was shown, or all without a decision of their own.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the store cannot be read.
+    pub async fn receipts(&self, contact: Option<ContactId>) -> Result<Receipts, StoreError> {
+        self.shared.store.receipts(contact).await
     }
 
     /// Lists the latest messages of a conversation, oldest first.

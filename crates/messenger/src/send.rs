@@ -6,12 +6,13 @@ use messenger_proto::body::{self, Text};
 use messenger_proto::envelope::{EnvelopeError, MessageId};
 use messenger_store::StoreError;
 use messenger_store::contacts::{Contact, ContactState};
+use messenger_store::dedupe::OnceQueued;
 use messenger_store::messages::{MessageRow, MessageState};
 use thiserror::Error;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until};
 
-use crate::answers::Expected;
+use crate::answers::{Expected, Goal};
 use crate::clock;
 use crate::event::{LinkState, TroubleWith};
 use crate::messenger::Messenger;
@@ -30,6 +31,29 @@ pub enum Patience {
     Short,
     /// At most this long.
     Until(Duration),
+    /// At most this long, until the recipient has seen it and lets us know.
+    UntilSeen(Duration),
+}
+
+/// The longest wait. Longer ones are as good as without end, and would leave the range of the clock.
+const PATIENCE_MAX: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
+/// What to send.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outgoing {
+    /// What to say.
+    pub text: Text,
+    /// What its sender calls it: under one key, one message is sent to a contact (see [`messenger_store::dedupe`]).
+    pub dedupe_key: Option<String>,
+}
+
+impl<T: Into<Text>> From<T> for Outgoing {
+    fn from(text: T) -> Self {
+        Self {
+            text: text.into(),
+            dedupe_key: None,
+        }
+    }
 }
 
 /// What became of a message so far. In every case it is safe on this disk.
@@ -39,10 +63,12 @@ pub struct SendOutcome {
     pub row: MessageRow,
     /// Its identity.
     pub id: MessageId,
-    /// Queued, delivered or refused.
+    /// Queued, delivered, seen or refused.
     pub state: MessageState,
     /// How the connection to the contact stands.
     pub link: LinkState,
+    /// Whether it had been sent before, under the same key.
+    pub is_repeated: bool,
 }
 
 /// Why a message was not taken. Nothing was stored.
@@ -75,22 +101,58 @@ impl Messenger {
     pub async fn send(
         &self,
         contact: &Contact,
-        text: Text,
+        message: Outgoing,
         patience: Patience,
     ) -> Result<SendOutcome, SendError> {
-        body::check_text_length(&text.text)?;
+        body::check_text_length(&message.text.text)?;
         if contact.state == ContactState::Refused {
             return Err(SendError::NotAccepted(contact.name.to_string()));
         }
-        let id = new_id()?;
-        let answer = self.shared.answers.expect(id);
-        let row = self
-            .shared
-            .store
-            .queue_text(contact.id, id, text, clock::now())
-            .await?;
+        let new_id = new_id()?;
+        let answer = self.shared.answers.expect(new_id);
+        let (row, id, answer) = match self.queue(contact, new_id, message).await? {
+            OnceQueued::New(row) => (row, new_id, answer),
+            OnceQueued::Before { row, id, state } => (row, id, self.expect_again(row, id, state).await?),
+        };
         let (state, link) = self.hand_over(contact, answer, patience).await;
-        Ok(SendOutcome { row, id, state, link })
+        Ok(SendOutcome {
+            row,
+            id,
+            state,
+            link,
+            is_repeated: id != new_id,
+        })
+    }
+
+    async fn queue(
+        &self,
+        contact: &Contact,
+        id: MessageId,
+        Outgoing { text, dedupe_key }: Outgoing,
+    ) -> Result<OnceQueued, StoreError> {
+        let (store, now) = (&self.shared.store, clock::now());
+        match dedupe_key {
+            None => store
+                .queue_text(contact.id, id, text, now)
+                .await
+                .map(OnceQueued::New),
+            Some(key) => store.queue_text_once(contact.id, id, text, key, now).await,
+        }
+    }
+
+    /// Takes a place for the answer to a message that was sent before, and may have been answered.
+    async fn expect_again(
+        &self,
+        row: MessageRow,
+        id: MessageId,
+        state: MessageState,
+    ) -> Result<Expected<'_>, StoreError> {
+        let expected = self.shared.answers.expect(id);
+        // Looked up after the place was taken: an answer may have come in between.
+        let found = self.shared.store.message(row).await?;
+        let state = found.map_or(state, |message| message.state);
+        self.shared.answers.tell(id, state);
+        Ok(expected)
     }
 
     /// Lets the contact's actor know that something is queued, and waits for the answer as long as that is of use.
@@ -116,21 +178,25 @@ pub(crate) fn new_id() -> Result<MessageId, getrandom::Error> {
     Ok(id)
 }
 
-/// Waits for the answer as long as that is of use; without one, the message is queued.
+/// Waits for the answer as long as that is of use, and returns how far the message has come.
 async fn wait_for_answer(
     mut answer: Expected<'_>,
     link: &mut watch::Receiver<LinkState>,
     patience: Patience,
 ) -> MessageState {
     let start = Instant::now();
+    let goal = match patience {
+        Patience::Short | Patience::Until(_) => Goal::Delivered,
+        Patience::UntilSeen(_) => Goal::Seen,
+    };
     loop {
         // Even when waiting is of no use, an answer that is there counts.
         let grace = grace(patience, &link.borrow_and_update()).unwrap_or(Duration::ZERO);
         tokio::select! {
             biased;
-            state = answer.given() => return state,
+            state = answer.reached(goal) => return state,
             () = change_of(link) => {}
-            () = sleep_until(start + grace) => return MessageState::Queued,
+            () = sleep_until(start + grace) => return answer.state(),
         }
     }
 }
@@ -138,7 +204,7 @@ async fn wait_for_answer(
 /// How long to wait from the start, or `None` when waiting is of no use.
 fn grace(patience: Patience, link: &LinkState) -> Option<Duration> {
     match (patience, link) {
-        (Patience::Until(limit), _) => Some(limit),
+        (Patience::Until(limit) | Patience::UntilSeen(limit), _) => Some(limit.min(PATIENCE_MAX)),
         (Patience::Short, LinkState::Up { .. }) => Some(CONNECTED_GRACE),
         // A lost connection is often a restart, and the dial that follows takes a moment.
         (Patience::Short, LinkState::Trying | LinkState::Down(TroubleWith::Connection)) => Some(TRYING_GRACE),

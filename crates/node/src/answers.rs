@@ -106,7 +106,7 @@ pub(crate) fn state(state: messenger::MessageState) -> api::messages::MessageSta
         messenger::MessageState::Delivered => api::messages::MessageState::Delivered,
         messenger::MessageState::Refused => api::messages::MessageState::Refused,
         messenger::MessageState::Unread => api::messages::MessageState::Unread,
-        messenger::MessageState::Read => api::messages::MessageState::Read,
+        messenger::MessageState::Seen | messenger::MessageState::Read => api::messages::MessageState::Read,
     }
 }
 

@@ -82,6 +82,9 @@ fn handler<S: Service + 'static>(route: Route, stop: &CancellationToken) -> Meth
             post(async |State(s): State<Arc<S>>, Read(r)| answer(s.contact_status(r).await))
         }
         Route::Send => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.send(r).await)),
+        Route::ContactSettings => {
+            post(async |State(s): State<Arc<S>>, Read(r)| answer(s.contact_settings(r).await))
+        }
         Route::React => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.react(r).await)),
         Route::Edit => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.edit(r).await)),
         Route::Delete => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.delete(r).await)),

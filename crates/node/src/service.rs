@@ -2,13 +2,17 @@
 
 mod acts;
 mod send;
+mod settings;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use api::acts::{Acted, DeleteRequest, EditRequest, ReactRequest};
-use api::contacts::{AddRequest, Added, Contact, ContactRequest, ContactStatus, Invite, InviteRequest};
+use api::contacts::{
+    AddRequest, Added, Contact, ContactRequest, ContactStatus, Invite, InviteRequest, Settings,
+    SettingsRequest,
+};
 use api::events::Event;
 use api::messages::{HistoryRequest, Message, SendRequest, Sent, ShownRequest, UnreadRequest};
 use api::status::Status;
@@ -202,6 +206,10 @@ impl Service for NodeService {
 
     async fn send(&self, request: SendRequest) -> Result<Sent, ApiError> {
         self.send_text(request).await
+    }
+
+    async fn contact_settings(&self, request: SettingsRequest) -> Result<Settings, ApiError> {
+        self.decide(request).await
     }
 
     async fn react(&self, request: ReactRequest) -> Result<Acted, ApiError> {

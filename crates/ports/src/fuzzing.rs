@@ -3,6 +3,8 @@
 //! Each function takes any bytes and panics only if something is wrong with this crate: where there is more to promise
 //! than an end without a panic, it is asserted.
 
+use atlas::number::PortNumber;
+
 use crate::expectation::file::ExpectationsFile;
 #[cfg(target_os = "linux")]
 use crate::exposure::firewall;
@@ -45,6 +47,7 @@ pub fn expectations(bytes: &[u8]) {
 ///
 /// Panics if what was written is not read as it was, which would be a bug.
 pub fn watch_journal(bytes: &[u8]) {
+    let _ = crate::watch::parse_journal_of_port(bytes, PortNumber(80));
     if let Ok(journal) = crate::watch::parse_journal(bytes) {
         assert_eq!(
             crate::watch::parse_journal(journal.to_text().as_bytes()),

@@ -69,8 +69,6 @@ pub struct PortEntry {
     pub transport: Transport,
     /// What the registry says.
     pub claim: Answer,
-    /// What other lists say.
-    pub others: Others,
     /// What the user's own lists say.
     pub own: Vec<OwnClaim>,
     /// The sockets that hold it, in the order of their addresses; `None` if nobody could look, or nobody looks at
@@ -225,10 +223,10 @@ impl PortEntry {
             sockets.sort_unstable_by(|a, b| place(a).cmp(&place(b)));
         }
         let claim = claims.registered(port, transport);
-        let others = claims.others(port, transport);
+        let uses: Vec<_> = atlas::usage::of(port, transport).collect();
         let verdict = judge(&Case {
             claim,
-            uses: &others.uses,
+            uses: &uses,
             sockets: sockets.as_deref(),
             ephemeral,
             expectations: &claims.expectations.of_port(port, transport),
@@ -237,11 +235,15 @@ impl PortEntry {
             port,
             transport,
             claim,
-            others,
             own: claims.own(port, transport),
             sockets,
             verdict,
         }
+    }
+
+    /// Looks up what other lists say, which few readers of a long list want to know.
+    pub fn others(&self) -> Others {
+        Others::of(self.port, self.transport)
     }
 
     /// Whether one of the sockets takes connections or packets.

@@ -284,9 +284,44 @@ fn hidden(namespaces: usize, processes: usize) -> String {
 }
 
 impl Socket {
+    /// Makes a socket of which no more is known than where it is and what it does there.
+    pub fn new(transport: Transport, local: SocketAddr, state: SocketState) -> Self {
+        Self {
+            transport,
+            local: local.into(),
+            state,
+            is_v6_only: None,
+            user_id: None,
+            inode: None,
+            cgroup_id: None,
+            accept_queue: None,
+        }
+    }
+
+    /// Makes a socket that takes what comes to `local`, of which no more is known: a TCP socket listens, others are
+    /// bound.
+    pub fn receiving(transport: Transport, local: SocketAddr) -> Self {
+        let state = match transport {
+            Transport::Tcp => SocketState::Listening,
+            Transport::Udp | Transport::Sctp | Transport::Dccp => SocketState::Bound,
+        };
+        Self::new(transport, local, state)
+    }
+
     /// Whether this is an IPv6 wildcard socket that takes IPv4 as well.
     pub fn is_dual_stack(&self) -> bool {
         self.is_v6_only == Some(false) && self.local.ip == IpAddr::V6(Ipv6Addr::UNSPECIFIED)
+    }
+}
+
+impl From<SocketAddr> for LocalAddress {
+    /// Ties to no interface.
+    fn from(local: SocketAddr) -> Self {
+        Self {
+            ip: local.ip(),
+            port: PortNumber(local.port()),
+            interface: None,
+        }
     }
 }
 

@@ -41,8 +41,8 @@ mod watcher;
 
 pub use self::event::{Event, Kind, Method, PortEvent, Resync, Started};
 pub use self::holding::{AddressClass, Holding, Place, Program, Programs};
-pub(crate) use self::journal::parse as parse_journal;
 pub use self::journal::{Damage, Journal, ReadError, Times};
+pub(crate) use self::journal::{parse as parse_journal, parse_port as parse_journal_of_port};
 pub use self::selection::Selection;
 pub use self::wake::StopHandle;
 pub use self::watcher::{Next, Options, Watcher};

@@ -71,6 +71,14 @@ impl Member {
         }
     }
 
+    /// The same process with more files.
+    pub(super) fn with_more_files(&self, more: u16) -> Self {
+        Self {
+            files: self.files.saturating_add(more),
+            ..self.clone()
+        }
+    }
+
     /// The same as arguments of this program.
     pub(super) fn arguments(&self) -> [String; 6] {
         [

@@ -36,6 +36,9 @@ pub(crate) struct Host {
     /// Files that each process without sockets holds open
     #[arg(long, default_value_t = 55, value_parser = clap::value_parser!(u16).range(0..=512))]
     bystander_files: u16,
+    /// Have neighbours hold different numbers of files, so that their listeners have different descriptors
+    #[arg(long)]
+    uneven: bool,
     #[command(flatten)]
     member: Member,
 }
@@ -95,6 +98,7 @@ impl Args {
             arguments.extend([name.to_owned(), value]);
         }
         arguments.extend(host.member.arguments());
+        arguments.extend(host.uneven.then(|| "--uneven".to_owned()));
         arguments.extend(self.quick.then(|| "--quick".to_owned()));
         arguments
     }

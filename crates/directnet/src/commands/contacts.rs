@@ -1,4 +1,6 @@
-//! `directnet contacts`: lists the contacts.
+//! `directnet contacts`: lists the contacts, and decides about them.
+
+mod set;
 
 use std::io::{self, Write};
 
@@ -10,17 +12,33 @@ use crate::{output, time};
 
 /// List your contacts, with their ids and when they were last connected
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "\
 Examples:
   directnet contacts
-  directnet contacts --json | jq -r '.[].name'")]
+  directnet contacts set bob --receipts on
+  directnet contacts --json | jq -r '.[].name'"
+)]
 pub(crate) struct Args {
     /// Print as JSON
     #[arg(long)]
     json: bool,
+
+    #[command(subcommand)]
+    verb: Option<Verb>,
 }
 
-pub(crate) async fn run(args: &Args, node: &impl Service) -> Result<Exit, CommandError> {
+/// What to do with contacts, besides listing them.
+#[derive(Debug, clap::Subcommand)]
+enum Verb {
+    Set(set::Args),
+}
+
+pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, CommandError> {
+    if let Some(Verb::Set(args)) = args.verb {
+        return set::run(args, node).await;
+    }
     let contacts = node.contacts().await?;
     let mut out = io::stdout().lock();
     if args.json {

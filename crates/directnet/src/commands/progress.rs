@@ -58,6 +58,7 @@ impl Progress<'_> {
         let name = self.contact;
         match self.state {
             MessageState::Delivered => writeln!(out, "delivered to {name}"),
+            MessageState::Read => writeln!(out, "read by {name}"),
             _ => writeln!(
                 out,
                 "queued for {name}: {}; it goes out by itself when {name} can be reached",

@@ -1,5 +1,7 @@
 //! `directnet recv`: shows what has come in.
 
+mod exec;
+
 use std::io::{self, Write};
 
 use api::messages::{ShownRequest, UnreadRequest};
@@ -8,6 +10,7 @@ use futures_util::StreamExt;
 
 use crate::commands::show::{self, Form};
 use crate::exit::{CommandError, Exit};
+use crate::named_program::NamedProgram;
 
 /// Show messages that have come in and were not shown yet
 ///
@@ -17,7 +20,14 @@ use crate::exit::{CommandError, Exit};
 Examples:
   directnet recv
   directnet recv --follow --from bob
-  directnet recv --json | jq -r .text")]
+  directnet recv --json | jq -r .text
+  directnet recv --follow --from ops --exec 'logger -t directnet'
+
+The program of --exec is run once for each message, one after the other and without a shell: write a script for more. It
+has the text, or with --json the object, on its standard input, and in its environment DIRECTNET_CONTACT,
+DIRECTNET_MESSAGE_ID, DIRECTNET_MESSAGE_ROW, DIRECTNET_MESSAGE_KIND (text, or unknown), DIRECTNET_REPLY_TO (an id),
+DIRECTNET_SEVERITY, DIRECTNET_SENT_AT_MS and DIRECTNET_STORED_AT_MS. A message is shown when the program ended with
+success; else it stays unread and is handed over again next time. A program that takes more than 30 seconds is ended.")]
 pub(crate) struct Args {
     /// Show only messages from this contact, by name or id
     #[arg(long, value_name = "WHO")]
@@ -27,74 +37,116 @@ pub(crate) struct Args {
     #[arg(long, short)]
     follow: bool,
 
+    /// Hand each message to this program, instead of printing it
+    #[arg(long, value_name = "COMMAND")]
+    exec: Option<String>,
+
     /// Print one JSON object per line
     #[arg(long)]
     json: bool,
 }
 
 pub(crate) async fn run(args: &Args, node: &impl Service) -> Result<Exit, CommandError> {
-    let form = if args.json { Form::Json } else { Form::Lines };
+    let shower = Shower::new(args, node)?;
     // Listening begins before looking, so that nothing can come in between.
     let events = if args.follow {
         Some(node.events().await?)
     } else {
         None
     };
-    let shown = show_unread(args, node, form).await?;
+    let looked = shower.show_unread().await?;
     match events {
-        Some(events) => match follow(args, node, form, events).await {
+        Some(events) => match follow(&shower, events).await {
             Err(error) if node.status().await.is_ok() => Err(error),
             // Whether the node goes between two answers or within one is chance.
             Ok(()) | Err(_) => Err(CommandError::say(Exit::NoNode, "the node went away")),
         },
-        None => {
-            if shown == 0 && form == Form::Lines {
-                writeln!(io::stderr(), "nothing new")?;
+        None => looked.outcome(shower.form),
+    }
+}
+
+/// How to show messages, and whose.
+struct Shower<'a, S> {
+    node: &'a S,
+    from: Option<&'a str>,
+    form: Form,
+    program: Option<NamedProgram>,
+}
+
+/// What came of one look at what is unread.
+enum Looked {
+    Shown(usize),
+    /// This many messages were not taken by the program.
+    HandedOver(usize),
+}
+
+impl Looked {
+    fn outcome(&self, form: Form) -> Result<Exit, CommandError> {
+        match self {
+            Self::HandedOver(refused @ 1..) => {
+                let message =
+                    format!("{refused} messages stay unread, because the program did not take them");
+                return Err(CommandError::say(Exit::Failure, message));
             }
-            Ok(Exit::Done)
+            Self::Shown(0) if form == Form::Lines => writeln!(io::stderr(), "nothing new")?,
+            Self::Shown(_) | Self::HandedOver(_) => {}
         }
+        Ok(Exit::Done)
     }
 }
 
 /// Shows what comes in until the node ends.
-async fn follow(
-    args: &Args,
-    node: &impl Service,
-    form: Form,
-    mut events: EventStream,
-) -> Result<(), CommandError> {
+async fn follow<S: Service>(shower: &Shower<'_, S>, mut events: EventStream) -> Result<(), CommandError> {
     use api::events::Event;
     // A stream that breaks off says the same as one that ends.
     while let Some(Ok(event)) = events.next().await {
         if matches!(event, Event::Received { .. } | Event::Missed) {
-            show_unread(args, node, form).await?;
+            shower.show_unread().await?;
         }
     }
     Ok(())
 }
 
-/// Shows everything unread and then notes that it was shown: after a crash in between it is shown again, not lost.
-async fn show_unread(args: &Args, node: &impl Service, form: Form) -> Result<usize, CommandError> {
-    let mut shown = 0;
-    loop {
-        let unread = node
-            .unread(UnreadRequest {
-                from: args.from.clone(),
-            })
-            .await?;
-        if unread.is_empty() {
-            return Ok(shown);
-        }
-        let mut out = io::stdout().lock();
-        for message in &unread {
-            show::message(&mut out, message, form)?;
-        }
-        out.flush()?;
-        drop(out);
-        shown += unread.len();
-        node.mark_shown(ShownRequest {
-            rows: unread.iter().map(|message| message.row).collect(),
+impl<'a, S: Service> Shower<'a, S> {
+    fn new(args: &'a Args, node: &'a S) -> Result<Self, CommandError> {
+        Ok(Self {
+            node,
+            from: args.from.as_deref(),
+            form: if args.json { Form::Json } else { Form::Lines },
+            program: args.exec.as_deref().map(NamedProgram::parse).transpose()?,
         })
-        .await?;
+    }
+
+    /// Shows everything unread, or hands it to the program.
+    async fn show_unread(&self) -> Result<Looked, CommandError> {
+        match &self.program {
+            Some(program) => exec::hand_over_unread(program, self.from, self.node, self.form)
+                .await
+                .map(Looked::HandedOver),
+            None => self.print_unread().await.map(Looked::Shown),
+        }
+    }
+
+    /// Prints everything unread and then notes that it was shown: after a crash in between it is shown again, not lost.
+    async fn print_unread(&self) -> Result<usize, CommandError> {
+        let mut shown = 0;
+        loop {
+            let request = UnreadRequest {
+                from: self.from.map(str::to_owned),
+            };
+            let unread = self.node.unread(request).await?;
+            if unread.is_empty() {
+                return Ok(shown);
+            }
+            let mut out = io::stdout().lock();
+            for message in &unread {
+                show::message(&mut out, message, self.form)?;
+            }
+            out.flush()?;
+            drop(out);
+            shown += unread.len();
+            let rows = unread.iter().map(|message| message.row).collect();
+            self.node.mark_shown(ShownRequest { rows }).await?;
+        }
     }
 }

@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal, Read};
 use std::time::Duration;
 
 use api::Service;
-use api::messages::{MessageState, SendRequest, Severity};
+use api::messages::{MessageState, SendRequest, Sent, Severity, WaitFor};
 use clap::ValueEnum;
 use node::TEXT_BYTES_MAX;
 
@@ -22,13 +22,15 @@ Examples:
   directnet send bob lunch at one?
   uptime | directnet send ops
   directnet send ops --wait 30s deploy finished
+  directnet send ops --wait delivered --within 5m < report.txt
+  directnet send ops --dedupe-key disk-full the disk is full
   directnet send bob --reply-to 12 yes, at one
   df -h / | directnet send ops --severity warning
 
 Exit codes (all of them: directnet --help):
     0  delivered, or queued when --wait was not asked
     4  no such contact
-    5  not delivered within the time
+    5  not delivered, or not read, within the time
     6  refused by the recipient
     7  empty or too long
    10  the disk is full
@@ -50,9 +52,21 @@ pub(crate) struct Args {
     #[arg(long, value_name = "LEVEL", value_enum)]
     severity: Option<Level>,
 
-    /// Wait this long for delivery, such as 30s or 5m, and fail if that is not enough
-    #[arg(long, value_name = "SPAN", value_parser = duration::parse)]
-    wait: Option<Duration>,
+    /// Send nothing if a message with this key was sent to this contact in the last 30 days, and tell of that one
+    ///
+    /// A key has 1 to 256 bytes. The latest 10000 of each contact are kept.
+    #[arg(long, value_name = "KEY")]
+    dedupe_key: Option<String>,
+
+    /// Wait until it is `delivered` or `read`, or as long for delivery as this span says, such as 30s or 5m
+    ///
+    /// `read` comes only from contacts who let you know (`contacts set --receipts on`, at their end).
+    #[arg(long, value_name = "WHAT", value_parser = Wait::parse)]
+    wait: Option<Wait>,
+
+    /// Wait no longer than this
+    #[arg(long, value_name = "SPAN", value_parser = duration::parse, requires = "wait")]
+    within: Option<Duration>,
 
     /// Print as JSON
     #[arg(long)]
@@ -60,16 +74,16 @@ pub(crate) struct Args {
 }
 
 pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, CommandError> {
-    let wait_ms = args
-        .wait
-        .map(|wait| u64::try_from(wait.as_millis()).unwrap_or(u64::MAX));
+    let (wait_for, limit) = wait(args.wait, args.within)?;
     let sent = node
         .send(SendRequest {
             to: args.to,
             text: text(&args.text)?,
             reply_to: args.reply_to,
             severity: args.severity.map(Severity::from),
-            wait_ms,
+            dedupe_key: args.dedupe_key,
+            wait_ms: limit.map(|limit| u64::try_from(limit.as_millis()).unwrap_or(u64::MAX)),
+            wait_for,
         })
         .await?;
     let mut out = io::stdout().lock();
@@ -78,19 +92,64 @@ pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, Command
     }
     let progress = Progress::from(&sent);
     progress.check_taken()?;
-    if sent.state == MessageState::Queued && args.wait.is_some() {
-        let message = format!(
-            "not delivered to {} in time: {}",
-            sent.contact,
-            progress.trouble()
-        );
-        return Err(CommandError::say(Exit::NotDelivered, message)
-            .with_hint("the message is queued and goes out by itself; do not send it again"));
+    if limit.is_some() {
+        check_reached(&sent, wait_for, &progress)?;
     }
     if !args.json {
         progress.say(&mut out)?;
     }
     Ok(Exit::Done)
+}
+
+/// What `--wait` asks for.
+#[derive(Debug, Clone, Copy)]
+enum Wait {
+    Delivered,
+    Read,
+    DeliveredWithin(Duration),
+}
+
+impl Wait {
+    fn parse(text: &str) -> Result<Self, String> {
+        match text {
+            "delivered" => Ok(Self::Delivered),
+            "read" => Ok(Self::Read),
+            span => duration::parse(span).map(Self::DeliveredWithin).map_err(|_| {
+                format!("{text:?} is neither delivered, nor read, nor a span of time such as 30s")
+            }),
+        }
+    }
+}
+
+/// What to wait for and how long; without a limit there is nothing to wait for.
+fn wait(wait: Option<Wait>, within: Option<Duration>) -> Result<(WaitFor, Option<Duration>), CommandError> {
+    let limit = Some(within.unwrap_or(Duration::MAX));
+    match wait {
+        None => Ok((WaitFor::Delivered, None)),
+        Some(Wait::Delivered) => Ok((WaitFor::Delivered, limit)),
+        Some(Wait::Read) => Ok((WaitFor::Read, limit)),
+        Some(Wait::DeliveredWithin(span)) if within.is_none() => Ok((WaitFor::Delivered, Some(span))),
+        Some(Wait::DeliveredWithin(_)) => Err(CommandError::usage("--wait and --within both say how long")
+            .with_hint("write: --wait delivered --within 30s")),
+    }
+}
+
+/// Fails when the message did not come as far as was waited for.
+fn check_reached(sent: &Sent, wait_for: WaitFor, progress: &Progress<'_>) -> Result<(), CommandError> {
+    let name = &sent.contact;
+    match (sent.state, wait_for) {
+        (MessageState::Queued, _) => Err(CommandError::say(
+            Exit::NotDelivered,
+            format!("not delivered to {name} in time: {}", progress.trouble()),
+        )
+        .with_hint("the message is queued and goes out by itself; do not send it again")),
+        (MessageState::Delivered, WaitFor::Read) => Err(CommandError::say(
+            Exit::NotDelivered,
+            format!("delivered to {name}, and not read in time"),
+        )
+        .with_hint("some contacts do not let you know what they read")),
+        _ => Ok(()),
+    }
 }
 
 /// How much a message matters.

@@ -3,7 +3,6 @@
 pub(crate) mod document;
 mod human;
 mod run;
-mod words;
 
 use std::io::{self, Write};
 use std::path::Path;

@@ -42,6 +42,7 @@ fn the_commands_about_messages_print_what_is_described() {
     let invite: api::contacts::Invite = serde_json::from_str(&invite).unwrap();
     let carol = Node::up("carol");
     fits("add", &carol.ok(&["add", &invite.text, "--json"]));
+    fits("contacts set", &alice.ok(&["contacts", "set", "bob", "--json"]));
     fits("send", &alice.ok(&["send", "bob", "--json", "hello"]));
     fits("contacts", &alice.ok(&["contacts", "--json"]));
     fits("status", &alice.ok(&["status", "--json"]));

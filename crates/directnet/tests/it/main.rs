@@ -19,6 +19,7 @@ mod packaging;
 #[cfg(target_os = "linux")]
 mod ports;
 mod program;
+mod scripts;
 mod store;
 mod talk;
 mod up;

@@ -78,7 +78,9 @@ impl Store {
         let find = move |db: &Connection| {
             select(
                 db,
-                "direction IN ('in', 'out') AND message_id = ?1 AND kind NOT IN ('act', 'expired') LIMIT ?2",
+                // Every conversation is named, so that the index which begins with them is of use.
+                "conversation_id IN (SELECT id FROM conversations) AND direction IN ('in', 'out')
+                 AND message_id = ?1 AND kind NOT IN ('act', 'expired') LIMIT ?2",
                 (id.0, LISTING_MAX),
             )
         };
@@ -95,7 +97,7 @@ pub(crate) fn select(
     let mut statement = db.prepare_cached(&format!(
         "SELECT messages.id, contact_id, message_id, messages.state, sent_at_ms, stored_at_ms, kind, text,
                 severity, edited_at_ms, reply_to, conversation_id
-         FROM conversations CROSS JOIN messages ON conversations.id = conversation_id WHERE {condition}"
+         FROM messages JOIN conversations ON conversations.id = conversation_id WHERE {condition}"
     ))?;
     let rows = statement.query_map(parameters, |row| read(db, row))?;
     rows.collect()

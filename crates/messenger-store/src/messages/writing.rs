@@ -11,6 +11,7 @@ use crate::contacts::ContactId;
 use crate::exchanges::{self, Opened};
 use crate::open::Store;
 use crate::outbox;
+use crate::receipts;
 use crate::writer::{InOrder, Pending, StoreError, UnixMillis};
 
 impl Store {
@@ -55,23 +56,6 @@ impl Store {
                     connection.end();
                 }
                 Ok(received)
-            })
-            .await
-    }
-
-    /// Notes that these messages were shown.
-    ///
-    /// # Errors
-    ///
-    /// Fails when the database cannot be written.
-    pub async fn mark_read(&self, rows: Vec<MessageRow>, now: UnixMillis) -> Result<(), StoreError> {
-        self.writer
-            .write(move |db| {
-                let mut statement = db.prepare_cached(
-                    "UPDATE messages SET state = 'read', state_at_ms = ?2 WHERE id = ?1 AND state = 'unread'",
-                )?;
-                rows.iter()
-                    .try_for_each(|row| statement.execute((row.0, now.0)).map(drop))
             })
             .await
     }
@@ -135,6 +119,9 @@ fn receive(
     if let Some(effect) = Effect::of(&content) {
         return acts::receive(db, conversation, &effect);
     }
+    if let Body::Receipt(ids) = &content.body {
+        return receipts::receive(db, conversation, ids, now);
+    }
     // It may have come in an older session.
     let is_known: bool = db
         .prepare_cached(
@@ -174,7 +161,7 @@ fn insert(
 ) -> rusqlite::Result<MessageRow> {
     let (kind, text) = match &content.body {
         Body::Text(text) => ("text", Some(text)),
-        Body::Reaction(_) | Body::Edit(_) | Body::Deletion(_) => ("act", None),
+        Body::Reaction(_) | Body::Edit(_) | Body::Deletion(_) | Body::Receipt(_) => ("act", None),
         Body::Unknown => ("unknown", None),
     };
     db.prepare_cached(

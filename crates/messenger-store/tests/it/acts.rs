@@ -14,7 +14,7 @@ use crate::conversation::settle;
 use crate::{NOW, new_store};
 
 /// Receives from bob, as his message `number` of the conversation, under an id of its own.
-async fn receive(store: &Store, bob: &mut Bob, number: u32, body: Body) -> Received {
+pub(crate) async fn receive(store: &Store, bob: &mut Bob, number: u32, body: Body) -> Received {
     let mut id = [0; 16];
     id[..4].copy_from_slice(&number.to_be_bytes());
     bob.says_as(store, MessageId(id), number.into(), body).await

@@ -6,7 +6,9 @@ mod acquaintance;
 mod acts;
 mod bob;
 mod conversation;
+mod dedupe;
 mod exchange;
+mod receipts;
 
 use messenger_store::{Paths, Store, UnixMillis};
 use tempfile::TempDir;

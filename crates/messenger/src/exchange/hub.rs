@@ -193,6 +193,10 @@ impl Hub<'_> {
                 self.exchange.shared.tell(Event::Changed { contact, row });
                 Answer::Stored
             }
+            Ok(Received::Seen(seen)) => {
+                self.settled(MessageState::Seen, Ok(seen));
+                Answer::Stored
+            }
             Ok(Received::Nothing) => Answer::Duplicate,
             Ok(Received::Malformed) => Answer::Malformed,
             Ok(Received::Ahead) => Answer::Ahead,

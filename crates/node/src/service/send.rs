@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use api::ApiError;
-use api::messages::{SendRequest, Sent};
-use messenger::{Patience, TEXT_BYTES_MAX, Text};
+use api::messages::{SendRequest, Sent, WaitFor};
+use api::{ApiError, ErrorCode};
+use messenger::{KEY_BYTES_MAX, Outgoing, Patience, TEXT_BYTES_MAX, Text};
 
 use super::NodeService;
 use crate::{answers, trouble};
@@ -12,6 +12,7 @@ use crate::{answers, trouble};
 impl NodeService {
     pub(super) async fn send_text(&self, request: SendRequest) -> Result<Sent, ApiError> {
         check_text(&request.text)?;
+        check_key(request.dedupe_key.as_deref())?;
         let contact = self.contact(&request.to).await?;
         let reply_to = match request.reply_to {
             Some(answered) => Some(self.message_with(&answered, contact.id).await?.id),
@@ -22,12 +23,18 @@ impl NodeService {
             reply_to,
             severity: request.severity.map(answers::severity_asked),
         };
-        let patience = request
-            .wait_ms
-            .map_or(Patience::Short, |ms| Patience::Until(Duration::from_millis(ms)));
+        let patience = match (request.wait_ms.map(Duration::from_millis), request.wait_for) {
+            (None, _) => Patience::Short,
+            (Some(limit), WaitFor::Delivered) => Patience::Until(limit),
+            (Some(limit), WaitFor::Read) => Patience::UntilSeen(limit),
+        };
+        let message = Outgoing {
+            text,
+            dedupe_key: request.dedupe_key,
+        };
         let sent = self
             .messenger
-            .send(&contact, text, patience)
+            .send(&contact, message, patience)
             .await
             .map_err(|error| trouble::send(&error))?;
         Ok(Sent {
@@ -35,9 +42,19 @@ impl NodeService {
             id: sent.id.to_string(),
             contact: contact.name.to_string(),
             state: answers::state(sent.state),
+            repeated: sent.is_repeated,
             trouble: trouble::link(&sent.link),
         })
     }
+}
+
+fn check_key(key: Option<&str>) -> Result<(), ApiError> {
+    if key.is_none_or(|key| (1..=KEY_BYTES_MAX).contains(&key.len())) {
+        return Ok(());
+    }
+    let message = format!("a key has 1 to {KEY_BYTES_MAX} bytes");
+    Err(ApiError::new(ErrorCode::BadRequest, message)
+        .with_hint("use a hash of what makes the message the same one"))
 }
 
 /// Says of a text that no message can hold what is wrong with it.

@@ -161,7 +161,12 @@ async fn messages(checker: &Checker, alice: &Asker, bob: &Asker) {
     assert_eq!(next_event().await["event"], "subscribed");
     checker.note(Route::Events, 200);
 
-    let hello = json!({"to": "alice", "text": "hello", "wait_ms": 20_000});
+    let settings = json!({"who": "bob", "receipts": "on"});
+    checker.ask(alice, Route::ContactSettings, settings, 200).await;
+    checker
+        .ask(alice, Route::ContactSettings, json!({"who": "nobody"}), 404)
+        .await;
+    let hello = json!({"to": "alice", "text": "hello", "dedupe_key": "k", "wait_ms": 20_000});
     let sent = checker.ask(bob, Route::Send, hello, 200).await;
     assert_eq!(sent["state"], "delivered");
     while next_event().await["event"] != "received" {}

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::thread;
 
 use atlas::number::{PortNumber, Ports, Transport};
 
@@ -12,8 +13,9 @@ use crate::occupants::{self, Occupant};
 use crate::owner::linux::{Users, find, find_near, kernel, made_in, origin};
 use crate::owner::{OwnerUnknown, Owners, Pid};
 use crate::roots::Roots;
+use crate::sockets::linux::namespaces::{self, Elsewhere};
 use crate::sockets::linux::netlink::connections;
-use crate::sockets::linux::{self as sockets, Observation, namespaces};
+use crate::sockets::linux::{self as sockets, Observation};
 use crate::sockets::{Gap, Inode, Scope, Socket};
 
 /// The ephemeral range of a kernel that was not told otherwise (net/ipv4/af_inet.c).
@@ -38,8 +40,7 @@ pub(crate) fn observe_tables(roots: &Roots) -> Evidence {
 type Look = fn(Scope, &Path) -> Observation;
 
 fn observe_by(look: Look, scope: Scope, roots: &Roots) -> Evidence {
-    let here = look(scope, &roots.proc);
-    let elsewhere = namespaces::observe(scope, !here.sockets.is_empty(), roots);
+    let (here, elsewhere) = look_around(look, scope, roots);
     let users = Users::read(&roots.passwd);
     let here_count = here.sockets.len();
     let (namespaces, others): (Vec<_>, Vec<_>) = elsewhere.sockets.into_iter().unzip();
@@ -86,6 +87,26 @@ fn observe_by(look: Look, scope: Scope, roots: &Roots) -> Evidence {
         gaps,
         ephemeral,
     }
+}
+
+/// Sees the sockets of this network namespace and of all others.
+fn look_around(look: Look, scope: Scope, roots: &Roots) -> (Observation, Elsewhere) {
+    let here = || look(scope, &roots.proc);
+    let elsewhere = |is_held_here| namespaces::observe(scope, is_held_here, roots);
+    if scope.port().is_some() {
+        let here = here();
+        let elsewhere = elsewhere(!here.sockets.is_empty());
+        return (here, elsewhere);
+    }
+    // A list of thousands of sockets takes the kernel as long as asking thousands of processes where they live.
+    thread::scope(|threads| {
+        let elsewhere = threads.spawn(|| elsewhere(false));
+        let here = here();
+        match elsewhere.join() {
+            Ok(elsewhere) => (here, elsewhere),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
 }
 
 /// Finds the owners of sockets that were seen already, in the processes `hints` first.

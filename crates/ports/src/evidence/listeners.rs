@@ -13,7 +13,7 @@ use listeners::{Listener, Process, Protocol};
 use super::{Evidence, HeldSocket};
 use crate::exposure::{Exposure, ExposureUnknown, confinement};
 use crate::owner::{Executable, Hold, Owner, OwnerUnknown, Owners, Pid};
-use crate::sockets::{Gap, LocalAddress, Scope, Socket, SocketState, Source};
+use crate::sockets::{Gap, Scope, Socket, Source};
 use crate::text::VisibleText;
 
 /// The ephemeral range of both systems as they are delivered (data/ports/ephemeral-ranges.csv).
@@ -107,23 +107,7 @@ fn owner(process: Process) -> Owner {
 }
 
 fn held_socket(transport: Transport, local: SocketAddr, owners: BTreeMap<Pid, Owner>) -> HeldSocket {
-    let socket = Socket {
-        transport,
-        local: LocalAddress {
-            ip: local.ip(),
-            port: PortNumber(local.port()),
-            interface: None,
-        },
-        state: match transport {
-            Transport::Tcp => SocketState::Listening,
-            Transport::Udp | Transport::Sctp | Transport::Dccp => SocketState::Bound,
-        },
-        is_v6_only: None,
-        user_id: None,
-        inode: None,
-        cgroup_id: None,
-        accept_queue: None,
-    };
+    let socket = Socket::receiving(transport, local);
     let owners = if owners.is_empty() {
         Owners::Unknown(OwnerUnknown::Unsupported)
     } else {

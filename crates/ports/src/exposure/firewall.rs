@@ -21,7 +21,7 @@ mod tests;
 mod walk;
 
 use std::cell::LazyCell;
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use atlas::number::{PortNumber, Transport};
@@ -33,7 +33,7 @@ use self::ruleset::Ruleset;
 use super::scope::narrowed;
 use super::{Confinement, Exposure, ExposureUnknown, Forward, confinement, without_firewall};
 use crate::evidence::OBSERVED;
-use crate::sockets::{Gap, LocalAddress, Scope, Socket, SocketState};
+use crate::sockets::{Gap, Scope, Socket};
 
 /// What is known about the firewall of the calling thread's network namespace.
 #[derive(Debug, Clone)]
@@ -211,21 +211,6 @@ pub(crate) fn examine(rules: Option<Ruleset>) {
 
 /// A socket that takes what comes to `ip` and `port`.
 pub(crate) fn listener(transport: Transport, ip: &str, port: u16) -> Socket {
-    Socket {
-        transport,
-        local: LocalAddress {
-            ip: ip.parse().unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)),
-            port: PortNumber(port),
-            interface: None,
-        },
-        state: match transport {
-            Transport::Tcp => SocketState::Listening,
-            Transport::Udp | Transport::Sctp | Transport::Dccp => SocketState::Bound,
-        },
-        is_v6_only: None,
-        user_id: None,
-        inode: None,
-        cgroup_id: None,
-        accept_queue: None,
-    }
+    let ip = ip.parse().unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
+    Socket::receiving(transport, SocketAddr::new(ip, port))
 }

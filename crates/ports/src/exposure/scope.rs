@@ -49,26 +49,13 @@ fn is_link_local(ip: IpAddr) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use atlas::number::PortNumber;
+    use std::net::SocketAddr;
 
     use super::*;
-    use crate::sockets::{Interface, LocalAddress};
+    use crate::sockets::Interface;
 
     fn check(transport: Transport, ip: &str, state: SocketState, expected: &str) {
-        let socket = Socket {
-            transport,
-            local: LocalAddress {
-                ip: ip.parse().unwrap(),
-                port: PortNumber(3447),
-                interface: None,
-            },
-            state,
-            is_v6_only: None,
-            user_id: None,
-            inode: None,
-            cgroup_id: None,
-            accept_queue: None,
-        };
+        let socket = Socket::new(transport, SocketAddr::new(ip.parse().unwrap(), 3447), state);
         assert_eq!(without_firewall(&socket).to_string(), expected, "{socket:?}");
         let mut inside = socket;
         inside.local.interface = Some(Interface {

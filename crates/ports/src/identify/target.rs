@@ -73,26 +73,10 @@ fn leads_to_ourselves(target: SocketAddr) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use atlas::number::PortNumber;
-
     use super::*;
-    use crate::sockets::LocalAddress;
 
     fn socket(transport: Transport, ip: &str, port: u16, state: SocketState) -> Socket {
-        Socket {
-            transport,
-            local: LocalAddress {
-                ip: ip.parse().unwrap(),
-                port: PortNumber(port),
-                interface: None,
-            },
-            state,
-            is_v6_only: None,
-            user_id: None,
-            inode: None,
-            cgroup_id: None,
-            accept_queue: None,
-        }
+        Socket::new(transport, SocketAddr::new(ip.parse().unwrap(), port), state)
     }
 
     fn check(ip: &str, expected: &str) {

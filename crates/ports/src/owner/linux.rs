@@ -52,7 +52,7 @@ pub(crate) struct Found {
 /// Finds the owners of `sockets`.
 pub(crate) fn find(sockets: &[Socket], roots: &Roots, users: &Users) -> Found {
     let mut search = Search::new(&roots.proc);
-    search.in_groups(&cgroup::groups(sockets, &roots.proc));
+    search.in_groups(&cgroup::groups(sockets, roots));
     finish(search, sockets, roots, users)
 }
 
@@ -69,7 +69,7 @@ pub(crate) fn find_near(sockets: &[Socket], hints: &[Pid], roots: &Roots, users:
             .is_some_and(|inode| search.holders(inode).next().is_none())
     };
     let left: Vec<Socket> = sockets.iter().filter(is_left).cloned().collect();
-    search.in_groups(&cgroup::groups(&left, &roots.proc));
+    search.in_groups(&cgroup::groups(&left, roots));
     finish(search, sockets, roots, users)
 }
 

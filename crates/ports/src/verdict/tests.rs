@@ -1,11 +1,13 @@
 //! What a verdict must never say of a clean machine; the rules, one case per file, are in tests/fixtures/verdict.
 
+use std::net::SocketAddr;
+
 use atlas::number::PortNumber;
 
 use super::*;
 use crate::exposure::without_firewall;
 use crate::owner::{Hold, OwnerUnknown, Pid};
-use crate::sockets::{LocalAddress, Socket, SocketState};
+use crate::sockets::Socket;
 use crate::text::VisibleText;
 
 const OUTSIDE: &str = "0.0.0.0";
@@ -41,24 +43,8 @@ impl Row {
     }
 
     fn with(mut self, ip: &str, owners: Owners) -> Self {
-        let state = match self.transport {
-            Transport::Tcp => SocketState::Listening,
-            _ => SocketState::Bound,
-        };
-        let socket = Socket {
-            transport: self.transport,
-            local: LocalAddress {
-                ip: ip.parse().unwrap(),
-                port: PortNumber(self.port),
-                interface: None,
-            },
-            state,
-            is_v6_only: None,
-            user_id: None,
-            inode: None,
-            cgroup_id: None,
-            accept_queue: None,
-        };
+        let local = SocketAddr::new(ip.parse().unwrap(), self.port);
+        let socket = Socket::receiving(self.transport, local);
         self.sockets.push(HeldSocket {
             exposure: without_firewall(&socket),
             socket,

@@ -14,8 +14,10 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use atlas::number::PortNumber;
+
 pub use self::format::Damage;
-pub(crate) use self::format::parse;
+pub(crate) use self::format::{parse, parse_port};
 use super::holding::{AddressClass, Holding, Holdings, Place, Programs};
 use super::reconcile::Change;
 use crate::replace::replace;
@@ -72,6 +74,25 @@ impl Journal {
     ///
     /// Fails if the file cannot be read, is longer than a journal gets, or is damaged.
     pub fn read(path: &Path) -> Result<Option<Self>, ReadError> {
+        Self::read_by(parse, path)
+    }
+
+    /// Reads what the journal at `path` says of one port, on any transport; `None` if there is no such file.
+    ///
+    /// Takes a tenth of the time of [`Journal::read`]: a busy machine's journal has ten thousand lines. Damage to lines
+    /// of other ports is not noticed.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Journal::read`].
+    pub fn read_port(path: &Path, port: PortNumber) -> Result<Option<Self>, ReadError> {
+        Self::read_by(|bytes| parse_port(bytes, port), path)
+    }
+
+    fn read_by(
+        parse: impl FnOnce(&[u8]) -> Result<Self, Damage>,
+        path: &Path,
+    ) -> Result<Option<Self>, ReadError> {
         let system = |source| ReadError::System {
             path: path.to_owned(),
             source,
@@ -80,7 +101,8 @@ impl Journal {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             file => file.map_err(system)?,
         };
-        let mut bytes = Vec::new();
+        let len = file.metadata().map_err(system)?.len().min(FILE_LEN_MAX);
+        let mut bytes = Vec::with_capacity(usize::try_from(len).unwrap_or_default().saturating_add(1));
         file.take(FILE_LEN_MAX).read_to_end(&mut bytes).map_err(system)?;
         let journal = parse(&bytes).map_err(|source| ReadError::Damaged {
             path: path.to_owned(),

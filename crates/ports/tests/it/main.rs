@@ -6,6 +6,7 @@
 #![expect(clippy::unwrap_used, reason = "a test whose stage cannot be set has failed")]
 
 mod agreement;
+mod apart;
 mod connections;
 mod identify;
 mod occupants;

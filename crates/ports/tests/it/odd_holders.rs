@@ -1,16 +1,14 @@
 //! Listeners that are in no process's table of descriptors, where everybody looks: their owners are found.
 
 use std::net::{SocketAddr, TcpListener};
-use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
-use std::sync::mpsc;
 use std::thread;
 
 use ports::owner::{Hold, Owner};
 use ports::{Claims, PortNumber, Transport};
 use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
-use rustix::thread::{UnshareFlags, gettid};
 use testkit::{PATIENCE, wait_for};
 
+use crate::apart::{Loner, ring_with};
 use crate::stage;
 
 fn listener() -> (TcpListener, SocketAddr) {
@@ -43,39 +41,6 @@ fn only_owner(address: SocketAddr) -> Owner {
     owner.clone()
 }
 
-/// Sets up an io_uring with a few entries and registers `socket` with it; the error is the kernel's.
-#[expect(unsafe_code, reason = "io_uring has no wrapper in our dependencies")]
-fn ring_with(socket: &impl AsRawFd) -> std::io::Result<OwnedFd> {
-    /// `IORING_REGISTER_FILES` of include/uapi/linux/io_uring.h
-    const REGISTER_FILES: u32 = 2;
-    /// Words of `struct io_uring_params`.
-    const PARAMETERS_LEN: usize = 30;
-    let mut parameters = [0_u32; PARAMETERS_LEN];
-    // SAFETY: the kernel reads and writes the 120 bytes of `parameters`, which live through the call.
-    let ring = unsafe { libc::syscall(libc::SYS_io_uring_setup, 4_u32, parameters.as_mut_ptr()) };
-    let Ok(ring @ 0..) = i32::try_from(ring) else {
-        return Err(std::io::Error::last_os_error());
-    };
-    // SAFETY: the kernel just made this descriptor for us, and nobody else knows it.
-    let ring = unsafe { OwnedFd::from_raw_fd(ring) };
-    let files = [-1, socket.as_raw_fd()];
-    // SAFETY: the kernel reads the two descriptors of `files`, which live through the call.
-    let status = unsafe {
-        libc::syscall(
-            libc::SYS_io_uring_register,
-            ring.as_raw_fd(),
-            REGISTER_FILES,
-            files.as_ptr(),
-            files.len(),
-        )
-    };
-    if status == 0 {
-        Ok(ring)
-    } else {
-        Err(std::io::Error::last_os_error())
-    }
-}
-
 #[test]
 fn a_listener_registered_with_io_uring_is_its_process_s() {
     let _stage = stage::alone();
@@ -95,32 +60,12 @@ fn a_listener_registered_with_io_uring_is_its_process_s() {
 #[test]
 fn a_listener_of_a_thread_with_its_own_table_is_its_process_s() {
     let _stage = stage::alone();
-    let (opened, told) = mpsc::channel();
-    let (asked, finish) = mpsc::channel::<()>();
-    let thread = thread::spawn(move || {
-        leave_table();
-        let (listener, address) = listener();
-        opened
-            .send((address, gettid().as_raw_nonzero().get().unsigned_abs()))
-            .unwrap();
-        // Ends when the other end is dropped, also by a test that failed.
-        let _ = finish.recv();
-        drop(listener);
-    });
-    let (address, id) = told.recv().unwrap();
-    let owner = only_owner(address);
-    drop(asked);
-    thread.join().unwrap();
+    let loner = Loner::listening("127.0.0.1:0");
+    let owner = only_owner(loner.address);
     assert_eq!(
         (owner.pid.0, owner.hold),
-        (std::process::id(), Hold::Thread { id })
+        (std::process::id(), Hold::Thread { id: loner.id })
     );
-}
-
-#[expect(unsafe_code, reason = "a thread that leaves the table of its process")]
-fn leave_table() {
-    // SAFETY: the thread owns no descriptor yet, so none of its own is closed or confused by the copy of the table.
-    unsafe { rustix::thread::unshare_unsafe(UnshareFlags::FILES) }.unwrap();
 }
 
 /// A process whose first thread has ended, and whose second one sleeps until it is killed.

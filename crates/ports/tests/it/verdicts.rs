@@ -1,6 +1,7 @@
 //! The cases in tests/fixtures/verdict, one per file: claims, sockets, expectations, and what they amount to.
 
 use std::collections::BTreeSet;
+use std::net::SocketAddr;
 use std::path::Path;
 
 use ports::atlas::{Others, Ports, registry};
@@ -9,7 +10,7 @@ use ports::expectation::file::ExpectationsFile;
 use ports::exposure::{Exposure, ExposureUnknown, Rule, without_firewall};
 use ports::owner::unit::{Manager, Unit};
 use ports::owner::{Executable, Hold, Owner, OwnerUnknown, Owners, Pid, User};
-use ports::sockets::{LocalAddress, Socket, SocketState, UserId};
+use ports::sockets::{Socket, SocketState, UserId};
 use ports::verdict::{Case, Verdict, judge};
 use ports::{PortNumber, Transport};
 use serde::{Deserialize, Serialize};
@@ -167,20 +168,8 @@ impl SocketFacts {
             },
             other => panic!("no such state: {other}"),
         };
-        let socket = Socket {
-            transport,
-            local: LocalAddress {
-                ip: self.address.parse().unwrap(),
-                port,
-                interface: None,
-            },
-            state,
-            is_v6_only: None,
-            user_id: None,
-            inode: None,
-            cgroup_id: None,
-            accept_queue: None,
-        };
+        let local = SocketAddr::new(self.address.parse().unwrap(), port.0);
+        let socket = Socket::new(transport, local, state);
         HeldSocket {
             identification: None,
             exposure: self.exposure(&socket),

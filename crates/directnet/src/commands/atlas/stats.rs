@@ -60,7 +60,7 @@ pub(super) fn run(args: &Args, home: Option<PathBuf>) -> Result<Exit, CommandErr
         output::json(&mut io::stdout().lock(), &document)?;
         return Ok(Exit::Done);
     }
-    let rows: Vec<[Cell; 7]> = counts
+    let rows: Vec<[Cell<'_>; 7]> = counts
         .iter()
         .map(|(transport, range, counts)| {
             let number = |count: u32| Cell::from(count.to_string());

@@ -57,7 +57,7 @@ pub(super) fn remarks(outcome: &Outcome<'_>, has_learned: bool) -> String {
     }
 }
 
-fn row(expectation: &Expectation) -> [Cell; 5] {
+fn row(expectation: &Expectation) -> [Cell<'static>; 5] {
     let field = |field: &Option<String>| field.clone().unwrap_or_default();
     [
         expectation.target().into(),

@@ -1,13 +1,14 @@
 //! Sockets and owners made up for tests of what is printed.
 
+use std::net::SocketAddr;
 use std::time::{Duration, SystemTime};
 
 use ports::PortEntry;
-use ports::atlas::{Others, PortNumber, Ports, Transport, registry};
+use ports::atlas::{PortNumber, Ports, Transport, registry, usage};
 use ports::evidence::HeldSocket;
 use ports::exposure::{Exposure, Forward, Manager, Rule, without_firewall};
 use ports::owner::{Executable, Hold, Owner, Owners, Pid, User};
-use ports::sockets::{LocalAddress, Socket, SocketState, UserId};
+use ports::sockets::{Socket, SocketState, UserId};
 use ports::verdict::{Case, judge};
 
 /// When every made-up process started.
@@ -28,10 +29,10 @@ pub(crate) fn entry(port: u16, transport: Transport, sockets: Vec<HeldSocket>) -
         first: PortNumber(32768),
         last: PortNumber(60999),
     };
-    let others = Others::of(port, transport);
+    let uses: Vec<_> = usage::of(port, transport).collect();
     let verdict = judge(&Case {
         claim,
-        uses: &others.uses,
+        uses: &uses,
         sockets: Some(&sockets),
         ephemeral,
         expectations: &[],
@@ -40,7 +41,6 @@ pub(crate) fn entry(port: u16, transport: Transport, sockets: Vec<HeldSocket>) -
         port,
         transport,
         claim,
-        others,
         own: Vec::new(),
         sockets: Some(sockets),
         verdict,
@@ -80,21 +80,7 @@ pub(crate) fn udp(ip: &str, state: SocketState, owners: Owners) -> HeldSocket {
 }
 
 fn held(transport: Transport, ip: &str, state: SocketState, owners: Owners) -> HeldSocket {
-    let local = LocalAddress {
-        ip: ip.parse().unwrap(),
-        port: PortNumber(0),
-        interface: None,
-    };
-    let socket = Socket {
-        transport,
-        local,
-        state,
-        is_v6_only: None,
-        user_id: None,
-        inode: None,
-        cgroup_id: None,
-        accept_queue: None,
-    };
+    let socket = Socket::new(transport, SocketAddr::new(ip.parse().unwrap(), 0), state);
     HeldSocket {
         exposure: without_firewall(&socket),
         socket,

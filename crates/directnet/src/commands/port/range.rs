@@ -27,7 +27,7 @@ pub(super) fn table(listing: &Listing, width: Option<usize>) -> io::Result<Strin
         .collect();
     let alike = words
         .chunk_by(|(one, words), (next, next_words)| one.transport == next.transport && words == next_words);
-    let rows: Vec<[Cell; 5]> = alike
+    let rows: Vec<[Cell<'_>; 5]> = alike
         .filter_map(|run| {
             let ((first, words), (last, _)) = (run.first()?, run.last()?);
             let ports = match first.port == last.port {
@@ -77,10 +77,11 @@ fn registered(entry: &PortEntry) -> String {
 /// Names what other lists have in particular; endpoints once seen are so common that they are left to the single port.
 fn others(entry: &PortEntry) -> String {
     let own = entry.own.iter().map(|own| own.claim.name.clone());
-    let uses = entry.others.uses.iter().map(|known| known.name.to_owned());
-    let threats = entry.others.threats.iter().flat_map(|threats| &threats.records);
+    let others = entry.others();
+    let uses = others.uses.iter().map(|known| known.name.to_owned());
+    let threats = others.threats.iter().flat_map(|threats| &threats.records);
     let threats = threats.map(|threat| format!("malware {}", threat.name));
-    let blocked = entry.others.blocked.map(|_| "blocked by browsers".to_owned());
+    let blocked = others.blocked.map(|_| "blocked by browsers".to_owned());
     let mut all: Vec<String> = own.chain(uses).chain(threats).chain(blocked).collect();
     all.dedup();
     all.join(", ")

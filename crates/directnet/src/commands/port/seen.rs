@@ -25,7 +25,7 @@ impl Seen {
         let Ok(home) = home::choose(home) else {
             return Ok(Self::default());
         };
-        match Journal::read(&home.join(JOURNAL)) {
+        match Journal::read_port(&home.join(JOURNAL), report.port) {
             Ok(journal) => Ok(journal.map_or_else(Self::default, |journal| Self::of(&journal, report))),
             Err(error) => {
                 let why = VisibleText::from(error.to_string().as_str());

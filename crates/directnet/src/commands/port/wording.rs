@@ -1,5 +1,7 @@
 //! How addresses, users and whoever holds a socket are written in text for people.
 
+use std::borrow::Cow;
+
 use ports::evidence::MadeIn;
 use ports::owner::unit::Unit;
 use ports::owner::{Owner, User};
@@ -25,10 +27,11 @@ pub(crate) fn address(local: &LocalAddress) -> String {
 }
 
 /// Names a user, by number if there is no name.
-pub(crate) fn user(user: &User) -> String {
-    user.name
-        .as_ref()
-        .map_or_else(|| user.id.0.to_string(), ToString::to_string)
+pub(crate) fn user(user: &User) -> Cow<'_, str> {
+    match &user.name {
+        Some(name) => name.as_str().into(),
+        None => user.id.0.to_string().into(),
+    }
 }
 
 /// Names what a socket was created in: its container, or else its unit.
@@ -39,19 +42,18 @@ pub(crate) fn made_in(made_in: &MadeIn) -> Option<String> {
 }
 
 /// Names a process and, where that says more, its container or its unit: `node (shop)`, `postgres (docker)`.
-pub(crate) fn held_by(owner: &Owner) -> String {
+pub(crate) fn held_by(owner: &Owner) -> Cow<'_, str> {
     let name = owner.name.as_str();
-    let container = owner.container.as_ref().map(|container| {
-        if container.runtime.names_by_id() {
-            format!("{} {}", container.runtime, container.id)
+    if let Some(container) = &owner.container {
+        return if container.runtime.names_by_id() {
+            format!("{name} ({} {})", container.runtime, container.id).into()
         } else {
-            container.runtime.to_string()
-        }
-    });
-    let unit = owner.unit.as_ref().filter(|unit| says_more(unit, name));
-    match container.or_else(|| unit.map(|unit| unit.stem().to_owned())) {
-        Some(more) => format!("{name} ({more})"),
-        None => name.to_owned(),
+            format!("{name} ({})", container.runtime).into()
+        };
+    }
+    match owner.unit.as_ref().filter(|unit| says_more(unit, name)) {
+        Some(unit) => format!("{name} ({})", unit.stem()).into(),
+        None => name.into(),
     }
 }
 

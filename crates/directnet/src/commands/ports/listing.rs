@@ -3,6 +3,7 @@
 mod elsewhere;
 mod forwards;
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::time::SystemTime;
 
@@ -79,7 +80,7 @@ pub(super) fn remarks(listing: &Listing) -> String {
     text
 }
 
-fn rows(entry: &PortEntry, now: SystemTime) -> Vec<[Cell; 8]> {
+fn rows(entry: &PortEntry, now: SystemTime) -> Vec<[Cell<'_>; 8]> {
     let groups = holders::group(entry.sockets.as_deref().unwrap_or_default());
     let rows = groups.iter().enumerate().map(|(index, group)| {
         let is_first = index == 0;
@@ -104,7 +105,7 @@ fn rows(entry: &PortEntry, now: SystemTime) -> Vec<[Cell; 8]> {
 }
 
 /// Makes the cells that are the same for all owners of a port.
-fn of_port(entry: &PortEntry) -> [Cell; 3] {
+fn of_port(entry: &PortEntry) -> [Cell<'_>; 3] {
     let level = entry.verdict.level;
     let port = format!("{}/{}", entry.port, entry.transport);
     [
@@ -115,20 +116,18 @@ fn of_port(entry: &PortEntry) -> [Cell; 3] {
 }
 
 /// Makes the cells that tell who holds the sockets of a group: name, process id, user and start of the first owner.
-fn of_owners(group: &[&HeldSocket], now: SystemTime) -> [Cell; 4] {
+fn of_owners<'a>(group: &[&'a HeldSocket], now: SystemTime) -> [Cell<'a>; 4] {
     let Some(held) = group.first() else {
         return [const { "" }; 4].map(Cell::from);
     };
-    let creator = held.created_by.as_ref().map(wording::user).unwrap_or_default();
-    let hidden_in = held.made_in.as_deref().and_then(wording::made_in);
-    let hidden_in = hidden_in.map(|place| format!("({place})"));
+    let creator = || held.created_by.as_ref().map(wording::user).unwrap_or_default();
     match &held.owners {
         Owners::Known(owners) => {
             let Some(first) = owners.first() else {
                 return [const { "" }; 4].map(Cell::from);
             };
             let pid = format!("{}{}", first.pid.0, plus(owners.len().saturating_sub(1)));
-            let user = first.user.as_ref().map_or(creator, wording::user);
+            let user = first.user.as_ref().map_or_else(creator, wording::user);
             let started = first.started.map(|moment| layout::ago_in_short(moment, now));
             [
                 wording::held_by(first).into(),
@@ -137,12 +136,11 @@ fn of_owners(group: &[&HeldSocket], now: SystemTime) -> [Cell; 4] {
                 started.unwrap_or_default().into(),
             ]
         }
-        Owners::Unknown(why) => [
-            Cell::styled(hidden_in.unwrap_or_else(|| unknown(*why).to_owned()), FAINT),
-            "".into(),
-            creator.into(),
-            "".into(),
-        ],
+        Owners::Unknown(why) => {
+            let place = held.made_in.as_deref().and_then(wording::made_in);
+            let place = place.map_or(unknown(*why).into(), |place| Cow::from(format!("({place})")));
+            [Cell::styled(place, FAINT), "".into(), creator().into(), "".into()]
+        }
     }
 }
 
@@ -158,7 +156,7 @@ fn unknown(why: OwnerUnknown) -> &'static str {
     }
 }
 
-fn registered(entry: &PortEntry) -> Cell {
+fn registered(entry: &PortEntry) -> Cell<'static> {
     let plain = match entry.claim.status {
         Status::Assigned => {
             let mut names = entry
@@ -167,7 +165,10 @@ fn registered(entry: &PortEntry) -> Cell {
                 .iter()
                 .filter_map(|row| row.service.or(row.description));
             let first = names.next().unwrap_or_default();
-            return format!("{first}{}", plus(names.count())).into();
+            return match names.count() {
+                0 => first.into(),
+                more => format!("{first}{}", plus(more)).into(),
+            };
         }
         Status::NoRecord if PortRange::of(entry.port) == PortRange::Dynamic => "(dynamic)",
         Status::NoRecord => "(no record)",
@@ -179,6 +180,12 @@ fn registered(entry: &PortEntry) -> Cell {
 }
 
 fn addresses(group: &[&HeldSocket]) -> String {
+    if let [held] = group
+        && !held.socket.is_dual_stack()
+        && !is_idle(group)
+    {
+        return wording::address(&held.socket.local);
+    }
     let is_wildcard =
         |held: &&&HeldSocket| held.socket.local.is_wildcard() && held.socket.local.interface.is_none();
     let wildcards: Vec<_> = group.iter().filter(is_wildcard).collect();

@@ -17,24 +17,34 @@ use std::os::unix::fs::{DirEntryExt, MetadataExt};
 use std::path::{Path, PathBuf};
 
 use rustix::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd, OwnedFd};
-use rustix::fs::{Mode, OFlags};
+use rustix::fs::{FsWord, Mode, OFlags};
 
 use super::inodes::Inodes;
 use super::search::Group;
+use super::two_threads::on_two_threads;
 use crate::owner::Pid;
+use crate::roots::Roots;
 use crate::sockets::{CgroupId, Inode, Socket};
 
 /// The cgroup in which systemd runs itself, as the machine's manager and as each user's.
 const SERVICE_MANAGER: &str = "init.scope";
 /// The file that lists a cgroup's processes.
 const PROCESSES: &str = "cgroup.procs";
+/// Room for what most of these files have, in bytes.
+const LIST_LEN_EXPECTED: usize = 1024;
+/// The most that is read of one, in bytes: as many processes as a machine can have (`PID_MAX_LIMIT`, 4 million).
+const LIST_LEN_MAX: u64 = 32 * 1024 * 1024;
+/// Where the tree is mounted on nearly every machine, below the root of the file system.
+const USUAL_MOUNT: &str = "sys/fs/cgroup";
+/// `CGROUP2_SUPER_MAGIC` of include/uapi/linux/magic.h
+const CGROUP2_MAGIC: FsWord = 0x6367_7270;
 
 /// Sockets by the cgroup they were created in, in the order of the cgroups.
 type ByCgroup = Vec<(CgroupId, Inodes)>;
 
 /// Returns the processes of each cgroup in which `sockets` were created and that can be found, with those sockets.
-pub(super) fn groups(sockets: &[Socket], proc: &Path) -> Vec<Group> {
-    processes_of(by_cgroup(sockets), proc)
+pub(super) fn groups(sockets: &[Socket], roots: &Roots) -> Vec<Group> {
+    processes_of(by_cgroup(sockets), roots)
 }
 
 fn by_cgroup(sockets: &[Socket]) -> ByCgroup {
@@ -50,28 +60,43 @@ fn by_cgroup(sockets: &[Socket]) -> ByCgroup {
         .collect()
 }
 
-fn processes_of(cgroups: ByCgroup, proc: &Path) -> Vec<Group> {
+fn processes_of(mut cgroups: ByCgroup, roots: &Roots) -> Vec<Group> {
     if cgroups.is_empty() {
         return Vec::new();
     }
-    let Some((root, mount)) = open_tree(proc) else {
+    let Some((root, mount)) = open_tree(roots) else {
         return Vec::new();
     };
     // The outermost cgroup is everybody's: knowing it narrows nothing.
     let outermost = mount.metadata().ok().map(|mount| CgroupId(mount.ino()));
+    cgroups.retain(|(id, _)| Some(*id) != outermost);
+    let parts = on_two_threads(&cgroups, |pieces| -> Vec<_> {
+        let look = |(id, wanted): &(CgroupId, Inodes)| (*id, wanted.clone(), look(mount.as_fd(), *id, roots));
+        pieces.flatten().map(look).collect()
+    });
     let mut groups = Vec::new();
     let mut unopened = Vec::new();
-    for (id, wanted) in cgroups.into_iter().filter(|(id, _)| Some(*id) != outermost) {
-        match open_by_id(mount.as_fd(), id) {
-            Ok(directory) if is_service_manager(directory.as_fd(), proc) => {}
-            Ok(directory) => {
-                groups.extend(processes_in(directory.as_fd()).map(|processes| Group { processes, wanted }));
-            }
+    for (id, wanted, seen) in parts.into_iter().flatten() {
+        match seen {
+            Ok(processes) => groups.extend(processes.map(|processes| Group { processes, wanted })),
             Err(_) => unopened.push((id, wanted)),
         }
     }
     groups.extend(by_walking(root, unopened));
     groups
+}
+
+/// Reads the processes of a cgroup; `None` if they are not the ones to look at, or went away.
+///
+/// # Errors
+///
+/// Fails if its directory cannot be opened by its number.
+fn look(mount: BorrowedFd<'_>, id: CgroupId, roots: &Roots) -> io::Result<Option<Vec<Pid>>> {
+    let directory = open_by_id(mount, id)?;
+    if is_service_manager(directory.as_fd(), &roots.proc) {
+        return Ok(None);
+    }
+    Ok(processes_in(directory.as_fd()))
 }
 
 fn is_service_manager(directory: BorrowedFd<'_>, proc: &Path) -> bool {
@@ -122,8 +147,12 @@ fn walk(start: PathBuf, wanted: &mut BTreeSet<CgroupId>, found: &mut BTreeMap<Cg
 fn processes_in(cgroup: BorrowedFd<'_>) -> Option<Vec<Pid>> {
     let flags = OFlags::RDONLY | OFlags::CLOEXEC;
     let list = rustix::fs::openat(cgroup, PROCESSES, flags, Mode::empty()).ok()?;
-    let mut text = String::new();
-    File::from(list).read_to_string(&mut text).ok()?;
+    let mut text = String::with_capacity(LIST_LEN_EXPECTED);
+    // Without a limit the kernel would be asked first for a length and a position, which mean nothing here.
+    File::from(list)
+        .take(LIST_LEN_MAX)
+        .read_to_string(&mut text)
+        .ok()?;
     Some(
         text.lines()
             .filter_map(|line| line.parse().ok())
@@ -170,9 +199,16 @@ fn open_by_id(mount: BorrowedFd<'_>, id: CgroupId) -> io::Result<OwnedFd> {
 
 /// Opens the cgroup v2 tree where it is mounted.
 ///
-/// It may be mounted several times, some of them out of reach below a later mount: the last one that opens counts.
-fn open_tree(proc: &Path) -> Option<(PathBuf, File)> {
-    let mounts = fs::read(proc.join("self/mountinfo")).ok()?;
+/// It may be mounted several times, some of them out of reach below a later mount: where it is not in its usual place,
+/// the last one that opens counts.
+fn open_tree(roots: &Roots) -> Option<(PathBuf, File)> {
+    let usual = roots.root.join(USUAL_MOUNT);
+    if let Ok(mount) = File::open(&usual)
+        && rustix::fs::fstatfs(&mount).is_ok_and(|tree| tree.f_type == CGROUP2_MAGIC)
+    {
+        return Some((usual, mount));
+    }
+    let mounts = fs::read(roots.proc.join("self/mountinfo")).ok()?;
     mounts
         .rsplit(|byte| *byte == b'\n')
         .filter_map(parse_mount)
@@ -279,6 +315,14 @@ mod tests {
         root
     }
 
+    fn roots(root: &Path) -> Roots {
+        Roots {
+            proc: root.to_owned(),
+            root: root.to_owned(),
+            ..Roots::default()
+        }
+    }
+
     fn id(root: &Path, cgroup: &str) -> CgroupId {
         CgroupId(fs::metadata(root.join("cgroup").join(cgroup)).unwrap().ino())
     }
@@ -297,13 +341,13 @@ mod tests {
             processes: vec![Pid(812), Pid(813)],
             wanted: inodes(7),
         };
-        assert_eq!(processes_of(wanted, root.path()), [ssh]);
+        assert_eq!(processes_of(wanted, &roots(root.path())), [ssh]);
     }
 
     #[test]
     fn without_a_mount_table_nothing_is_narrowed() {
         let root = tempfile::tempdir().unwrap();
         let wanted = vec![(CgroupId(1), Inodes::from_iter([Inode(7)]))];
-        assert_eq!(processes_of(wanted, root.path()), []);
+        assert_eq!(processes_of(wanted, &roots(root.path())), []);
     }
 }

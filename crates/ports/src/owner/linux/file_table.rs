@@ -2,8 +2,9 @@
 //!
 //! The directory `/proc/PID/fd` is read with `getdents64` and each link with `readlinkat` into a buffer on the stack: on a
 //! machine with 200,000 descriptors these two calls are all the time there is. So as few as possible are made. A process
-//! is left as soon as it was found to hold everything that is wanted, and the processes of a prefork server are asked
-//! about the very descriptors by which their sibling held everything, before they are read.
+//! is left as soon as it was found to hold everything that is wanted. Before a table is read, it is asked about the
+//! descriptors by which the process before held everything: the workers of a prefork server have the same sockets
+//! there, and services that run the same program mostly have their own sockets there.
 
 use std::ffi::CStr;
 use std::mem::MaybeUninit;
@@ -148,7 +149,7 @@ impl<'a> Scanner<'a> {
         pid: Pid,
         wanted: &Inodes,
     ) -> Result<impl Iterator<Item = Inode>, Refusal> {
-        if !(self.was_complete && self.has_descriptors_of_sibling(pid, wanted)) {
+        if !(self.was_complete && self.guess(pid, wanted)) {
             self.was_complete = false;
             self.read(pid.into(), wanted)?;
             self.was_complete = self.held.len() == wanted.len();
@@ -167,22 +168,32 @@ impl<'a> Scanner<'a> {
         Ok(self.held.iter().map(|(inode, _)| *inode))
     }
 
-    /// Whether the process holds the same sockets by the same descriptors as the one before it.
-    fn has_descriptors_of_sibling(&self, pid: Pid, wanted: &Inodes) -> bool {
-        let is_same = |(inode, descriptor): &(Inode, u32)| {
+    /// Looks at the descriptors by which the process before held its sockets; returns whether this one holds everything
+    /// that is wanted by them.
+    ///
+    /// The first descriptor that is something else ends it, so that a wrong guess costs next to nothing.
+    fn guess(&mut self, pid: Pid, wanted: &Inodes) -> bool {
+        if self.held.len() < wanted.len() {
+            return false;
+        }
+        let guesses = std::mem::take(&mut self.held);
+        self.number = self.number.saturating_add(1);
+        for (_, descriptor) in guesses {
             let link = format!("{}/fd/{descriptor}\0", pid.0);
             let there = CStr::from_bytes_with_nul(link.as_bytes())
                 .ok()
                 .and_then(|link| link_behind(self.proc, link).ok());
-            there == Some(Link::Socket(*inode))
-        };
-        // Neighbours may have been searched for other sockets.
-        self.held.len() == wanted.len()
-            && self
-                .held
-                .iter()
-                .all(|(inode, _)| wanted.position(*inode).is_some())
-            && self.held.iter().all(is_same)
+            let Some(Link::Socket(inode)) = there else {
+                return false;
+            };
+            if !self.note(inode, descriptor, wanted) {
+                return false;
+            }
+            if self.held.len() == wanted.len() {
+                return true;
+            }
+        }
+        false
     }
 
     fn read(&mut self, table: Table, wanted: &Inodes) -> Result<(), Refusal> {
@@ -198,7 +209,9 @@ impl<'a> Scanner<'a> {
                 continue;
             };
             match link_behind(directory.as_fd(), entry.file_name()) {
-                Ok(Link::Socket(inode)) => self.note(inode, descriptor, wanted),
+                Ok(Link::Socket(inode)) => {
+                    self.note(inode, descriptor, wanted);
+                }
                 Ok(Link::Ring) => self.rings.push(Ring { table, descriptor }),
                 Err(Errno::ACCESS | Errno::PERM) => return Err(kept_out(self.proc, table)),
                 // Something else, or closed by now.
@@ -211,18 +224,19 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
-    /// Notes a socket if it is wanted and was not seen in this process before.
-    fn note(&mut self, inode: Inode, descriptor: u32, wanted: &Inodes) {
+    /// Notes a socket if it is wanted and was not seen in this process before; returns whether it was noted.
+    fn note(&mut self, inode: Inode, descriptor: u32, wanted: &Inodes) -> bool {
         if self.seen_in.len() < wanted.len() {
             self.seen_in.resize(wanted.len(), 0);
         }
         let position = wanted.position(inode);
-        if let Some(seen_in) = position.and_then(|position| self.seen_in.get_mut(position))
-            && *seen_in != self.number
-        {
-            *seen_in = self.number;
-            self.held.push((inode, descriptor));
-        }
+        let seen_in = position.and_then(|position| self.seen_in.get_mut(position));
+        let Some(seen_in) = seen_in.filter(|seen_in| **seen_in != self.number) else {
+            return false;
+        };
+        *seen_in = self.number;
+        self.held.push((inode, descriptor));
+        true
     }
 }
 
@@ -292,46 +306,4 @@ pub(super) fn parse_number<T: std::str::FromStr>(digits: &[u8]) -> Option<T> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_whole_links_to_sockets_count() {
-        assert_eq!(parse_socket_link(b"socket:[777001]"), Some(Inode(777_001)));
-        assert_eq!(
-            parse_socket_link(b"socket:[18446744073709551615]"),
-            Some(Inode(u64::MAX))
-        );
-        for other in [
-            "socket:[18446744073709551616]",
-            "socket:[+1]",
-            "socket:[]",
-            "socket:[1",
-            "/tmp/socket:[1]",
-            "pipe:[1]",
-            "",
-        ] {
-            assert_eq!(parse_socket_link(other.as_bytes()), None, "{other}");
-        }
-    }
-
-    #[test]
-    fn a_process_that_ends_while_it_is_read_is_not_taken_for_one_that_hides() {
-        let proc = open_directory(rustix::fs::CWD, "/proc").unwrap();
-        let mut child = std::process::Command::new("sleep").arg("600").spawn().unwrap();
-        child.kill().unwrap();
-        child.wait().unwrap();
-        assert_eq!(kept_out(proc.as_fd(), Pid(child.id()).into()), Refusal::Gone);
-        assert_eq!(
-            kept_out(proc.as_fd(), Pid(std::process::id()).into()),
-            Refusal::NotPermitted
-        );
-    }
-
-    #[test]
-    fn a_process_shares_its_table_with_itself_alone() {
-        let me = Pid(std::process::id());
-        assert!(is_shared(me, me));
-        assert!(!is_shared(me, Pid(u32::MAX)));
-    }
-}
+mod tests;

@@ -27,7 +27,7 @@ use super::Users;
 use super::process::ProcessReader;
 use crate::owner::container::Container;
 use crate::owner::origin::{
-    Activation, Ancestor, ContainerName, Directory, Forwarding, Origin, Package, Topic, Unseen, UnseenWhy,
+    Activation, ContainerName, Directory, Forwarding, Origin, Package, Topic, Unseen, UnseenWhy,
 };
 use crate::owner::unit::Manager;
 use crate::owner::{Owner, Owners, Pid};
@@ -156,23 +156,20 @@ impl<'a> OriginReader<'a> {
     }
 
     fn read_ancestors(&self, case: &mut Case<'_>) {
-        let Some(mut process) = self.processes.read(case.subject.owner.pid) else {
+        let mut pid = case.subject.owner.pid;
+        let Some(mut parent) = self.processes.parent(pid) else {
             return case.miss(Topic::StartedBy, UnseenWhy::Exited);
         };
-        while process.owner.pid != Pid(1) && case.origin.started_by.len() < ANCESTORS_MAX {
-            if process.parent == Pid(0) {
+        while pid != Pid(1) && case.origin.started_by.len() < ANCESTORS_MAX {
+            if parent == Pid(0) {
                 return case.miss(Topic::StartedBy, UnseenWhy::OtherNamespace);
             }
-            let Some(parent) = self.processes.read(process.parent) else {
+            let Some((ancestor, next)) = self.processes.ancestor(parent) else {
                 // It ended, or this user is shown no processes of others.
                 return case.miss(Topic::StartedBy, UnseenWhy::Exited);
             };
-            case.origin.started_by.push(Ancestor {
-                pid: parent.owner.pid,
-                name: parent.owner.name.clone(),
-                user: parent.owner.user.clone(),
-            });
-            process = parent;
+            case.origin.started_by.push(ancestor);
+            (pid, parent) = (parent, next);
         }
     }
 

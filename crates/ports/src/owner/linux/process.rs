@@ -17,6 +17,7 @@ use rustix::time::{ClockId, clock_gettime};
 use super::membership;
 use super::users::Users;
 use crate::owner::container::Container;
+use crate::owner::origin::Ancestor;
 use crate::owner::unit::Unit;
 use crate::owner::{Executable, Hold, Owner, Pid, User};
 use crate::sockets::UserId;
@@ -80,6 +81,24 @@ impl<'a> ProcessReader<'a> {
             owner,
             parent: stat.parent,
         })
+    }
+
+    /// Returns the parent of a process; `None` if the process has ended.
+    pub(super) fn parent(&self, pid: Pid) -> Option<Pid> {
+        let process = ProcessDirectory::open(self.proc, &pid.0.to_string())?;
+        Some(StatLine::parse(&process.read("stat")?)?.parent)
+    }
+
+    /// Reads as much of a process as a chain of parents tells, and its own parent; `None` if it has ended.
+    pub(super) fn ancestor(&self, pid: Pid) -> Option<(Ancestor, Pid)> {
+        let process = ProcessDirectory::open(self.proc, &pid.0.to_string())?;
+        let stat = StatLine::parse(&process.read("stat")?)?;
+        let ancestor = Ancestor {
+            pid,
+            name: stat.name,
+            user: self.user(&process),
+        };
+        Some((ancestor, stat.parent))
     }
 
     /// Asks a thread for what the process itself does not tell once its first thread has ended.

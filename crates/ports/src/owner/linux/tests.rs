@@ -4,10 +4,10 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 
-use atlas::number::{PortNumber, Transport};
+use atlas::number::Transport;
 
 use super::*;
-use crate::sockets::{Inode, LocalAddress, SocketState, UserId};
+use crate::sockets::{Inode, UserId};
 
 /// A process file system with process 1 in it.
 struct FakeProc(tempfile::TempDir);
@@ -51,18 +51,9 @@ impl FakeProc {
 
 fn socket(inode: Option<u64>) -> Socket {
     Socket {
-        transport: Transport::Tcp,
-        local: LocalAddress {
-            ip: "::".parse().unwrap(),
-            port: PortNumber(3447),
-            interface: None,
-        },
-        state: SocketState::Listening,
-        is_v6_only: None,
         user_id: Some(UserId(0)),
         inode: inode.map(Inode),
-        cgroup_id: None,
-        accept_queue: None,
+        ..Socket::receiving(Transport::Tcp, "[::]:3447".parse().unwrap())
     }
 }
 

@@ -13,10 +13,10 @@ use std::io::{self, BufRead, BufReader};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
 
-use atlas::number::{PortNumber, Transport};
+use atlas::number::Transport;
 
 use super::Observation;
-use crate::sockets::{Gap, Inode, LocalAddress, Scope, Socket, SocketState, Source, UserId};
+use crate::sockets::{Gap, Inode, Scope, Socket, SocketState, Source, UserId};
 
 /// The tables, and whether a machine may well be without them (one that has no IPv6).
 const TABLES: [(Transport, &str, bool); 4] = [
@@ -115,18 +115,9 @@ fn parse_line(transport: Transport, line: &[u8]) -> Result<Option<Socket>, NotUn
         _ => return Ok(None),
     };
     Ok((local.port() != 0).then_some(Socket {
-        transport,
-        local: LocalAddress {
-            ip: local.ip(),
-            port: PortNumber(local.port()),
-            interface: None,
-        },
-        state,
-        is_v6_only: None,
         user_id: Some(UserId(user)),
         inode: (inode != 0).then_some(Inode(inode)),
-        cgroup_id: None,
-        accept_queue: None,
+        ..Socket::new(transport, local, state)
     }))
 }
 

@@ -13,6 +13,7 @@
 use std::time::{Duration, SystemTime};
 
 use atlas::number::{PortNumber, Transport};
+use memchr::{memchr, memchr_iter, memmem, memrchr};
 
 use super::{Journal, Times};
 use crate::text::VisibleText;
@@ -84,14 +85,7 @@ pub(crate) fn parse(bytes: &[u8]) -> Result<Journal, Damage> {
     })?;
     let mut lines = text.split_terminator('\n').zip(1_usize..);
     let title = lines.next().map(|(line, _)| line).unwrap_or_default();
-    let updated = title
-        .strip_prefix(TITLE)
-        .and_then(|rest| rest.strip_prefix('\t'))
-        .ok_or(Damage::Title)?;
-    let mut journal = Journal {
-        updated: parse_moment_or_nothing(updated).ok_or(Damage::Title)?,
-        ..Journal::default()
-    };
+    let mut journal = begin(title)?;
     for (line, number) in lines {
         if let Some(count) = line.strip_prefix("end\t") {
             let is_whole = count.parse() == Ok(journal.entries.len());
@@ -107,6 +101,61 @@ pub(crate) fn parse(bytes: &[u8]) -> Result<Journal, Damage> {
         journal.entries.insert((place, holding), times);
     }
     Err(Damage::CutOff)
+}
+
+/// Reads what a journal says of one port; of the rest it looks only whether that is all there.
+///
+/// # Errors
+///
+/// Says where the text stops being a journal; damage to lines of other ports is not noticed.
+pub(crate) fn parse_port(bytes: &[u8], port: PortNumber) -> Result<Journal, Damage> {
+    let title = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let mut journal = begin(std::str::from_utf8(title).map_err(|_| Damage::Title)?)?;
+    if !is_whole(bytes) {
+        return Err(Damage::CutOff);
+    }
+    let field = format!("\t{port}\t");
+    for hit in memmem::find_iter(bytes, &field) {
+        let (before, after) = bytes.split_at_checked(hit).unwrap_or_default();
+        let start = memrchr(b'\n', before).map_or(0, |at| at.saturating_add(1));
+        let end = hit.saturating_add(memchr(b'\n', after).unwrap_or(after.len()));
+        let line = bytes
+            .get(start..end)
+            .and_then(|line| std::str::from_utf8(line).ok());
+        let (place, holding, times) = line.and_then(parse_entry).ok_or_else(|| Damage::Line {
+            number: memchr_iter(b'\n', before).count().saturating_add(1),
+        })?;
+        if place.port == port {
+            journal.entries.insert((place, holding), times);
+        }
+    }
+    Ok(journal)
+}
+
+/// Whether the last line counts the lines between it and the first.
+fn is_whole(bytes: &[u8]) -> bool {
+    let count = || {
+        let text = bytes.strip_suffix(b"\n")?;
+        let last = text.get(memrchr(b'\n', text)?.checked_add(1)?..)?;
+        let counted: usize = std::str::from_utf8(last.strip_prefix(b"end\t")?)
+            .ok()?
+            .parse()
+            .ok()?;
+        (memchr_iter(b'\n', text).count() == counted.checked_add(1)?).then_some(counted)
+    };
+    count().is_some()
+}
+
+/// Reads the first line.
+fn begin(title: &str) -> Result<Journal, Damage> {
+    let updated = title
+        .strip_prefix(TITLE)
+        .and_then(|rest| rest.strip_prefix('\t'))
+        .ok_or(Damage::Title)?;
+    Ok(Journal {
+        updated: parse_moment_or_nothing(updated).ok_or(Damage::Title)?,
+        ..Journal::default()
+    })
 }
 
 fn parse_entry(line: &str) -> Option<(Place, Holding, Times)> {

@@ -57,6 +57,39 @@ fn the_file_gives_back_what_was_written() {
 }
 
 #[test]
+fn what_is_said_of_one_port_is_read_without_the_rest() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("journal");
+    let none = Journal::read_port(&path, PortNumber(80)).unwrap();
+    assert_eq!(none, None);
+    journal().write(&path).unwrap();
+    for (port, entries) in [(80, 1), (81, 1), (82, 1), (8, 0), (100, 0)] {
+        let read = Journal::read_port(&path, PortNumber(port)).unwrap().unwrap();
+        let mut expected = journal();
+        expected.entries.retain(|(place, _), _| place.port.0 == port);
+        assert_eq!(expected.entries.len(), entries);
+        assert_eq!(read, expected, "{port}");
+    }
+}
+
+#[test]
+fn a_journal_that_was_cut_off_tells_nothing_of_one_port_either() {
+    let text = journal().to_text();
+    for len in 0..text.len() {
+        assert!(
+            parse_port(&text.as_bytes()[..len], PortNumber(80)).is_err(),
+            "{len}"
+        );
+    }
+    let damaged = text.replace("\t80\twildcard", "\t80\tnowhere");
+    assert_eq!(
+        parse_port(damaged.as_bytes(), PortNumber(80)),
+        Err(Damage::Line { number: 2 })
+    );
+    assert!(parse_port(damaged.as_bytes(), PortNumber(81)).is_ok());
+}
+
+#[test]
 fn what_is_open_is_the_baseline() {
     let places: Vec<_> = journal().baseline().into_keys().collect();
     assert_eq!(places, [place(80), place(82)]);
@@ -141,6 +174,7 @@ proptest! {
     #[test]
     fn any_bytes_are_read_or_refused(bytes: Vec<u8>) {
         let _ = parse(&bytes);
+        let _ = parse_port(&bytes, PortNumber(80));
     }
 
     #[test]

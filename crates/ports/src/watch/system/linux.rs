@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use atlas::number::{PortNumber, Ports, Transport};
+use atlas::number::{Ports, Transport};
 use rustix::process::test_kill_process;
 use rustix::time::{ClockId, clock_gettime};
 
@@ -19,7 +19,7 @@ use crate::roots::Roots;
 use crate::sockets::linux as sockets;
 use crate::sockets::linux::netlink::SockDiagError;
 use crate::sockets::linux::netlink::listeners::ListenerDiag;
-use crate::sockets::{Gap, LocalAddress, Scope, Socket, SocketState};
+use crate::sockets::{Gap, Scope, Socket};
 use crate::watch::source::Caller;
 
 /// Where the kernel counts sockets, below the process file system: one file for each family.
@@ -119,20 +119,7 @@ impl System {
         }
         let users = Users::read(&self.roots.passwd);
         let owner = owners::describe_process(by.pid, &self.roots, &users);
-        let socket = Socket {
-            transport: Transport::Tcp,
-            local: LocalAddress {
-                ip: address.ip(),
-                port: PortNumber(address.port()),
-                interface: None,
-            },
-            state: SocketState::Listening,
-            is_v6_only: None,
-            user_id: None,
-            inode: None,
-            cgroup_id: None,
-            accept_queue: None,
-        };
+        let socket = Socket::receiving(Transport::Tcp, address);
         let owners = owner.map_or(Owners::Unknown(OwnerUnknown::Exited), |owner| {
             Owners::Known([owner].into())
         });

@@ -2,18 +2,18 @@
 
 use api::ports::claims as api;
 use ports::PortEntry;
+use ports::atlas::Source;
 use ports::atlas::browsers::BlockedPort;
 use ports::atlas::ephemeral::EphemeralRange;
 use ports::atlas::threats::{BaseRate, Endpoints, Threat};
 use ports::atlas::usage::KnownUse;
-use ports::atlas::{Others, Source};
 use ports::claims::OwnClaim;
 
 use super::transport;
 
 /// Makes the part of an entry that is about other lists.
 pub(super) fn of(entry: &PortEntry) -> api::OtherClaims {
-    let others: &Others = &entry.others;
+    let others = entry.others();
     api::OtherClaims {
         threats: others.threats.as_ref().map(|threats| api::Threats {
             records: threats.records.iter().copied().map(threat).collect(),
@@ -39,7 +39,7 @@ pub(super) fn own(own: &OwnClaim) -> api::OwnClaim {
 
 /// Describes every source that one of the entries mentions, each once.
 pub(super) fn sources<'a>(entries: impl Iterator<Item = &'a PortEntry>) -> Vec<api::ListSource> {
-    each_once(entries.flat_map(|entry| entry.others.sources()))
+    each_once(entries.flat_map(|entry| entry.others().sources()))
 }
 
 /// Describes each of the sources once.

@@ -69,6 +69,6 @@ fn lists_of(report: &SearchReport) -> Vec<::api::ports::claims::ListSource> {
         .iter()
         .flat_map(|family| family.ports.first());
     let families = families.map(|found| found.port.source);
-    let held = report.held.iter().flat_map(|entry| entry.others.sources());
+    let held = report.held.iter().flat_map(|entry| entry.others().sources());
     claims::each_once(uses.chain(threats).chain(families).chain(held))
 }

@@ -30,7 +30,7 @@ pub(super) fn render(report: &PortReport, reader: &Reader) -> String {
     let mut lines = Lines::under("Other lists: what else is said of it", labels.into_iter(), reader);
     let title = lines.text.len();
     push_own(&mut lines, report);
-    let others: Vec<&Others> = report.transports.iter().map(|entry| &entry.others).collect();
+    let others: Vec<Others> = report.transports.iter().map(|entry| entry.others()).collect();
     let mut sources: Vec<&Source> = Vec::new();
     push_threats(&mut lines, &others, &mut sources);
     if let Some(seen) = others.iter().find_map(|others| others.endpoints) {
@@ -79,7 +79,7 @@ fn push_own(lines: &mut Lines, report: &PortReport) {
     }
 }
 
-fn push_threats(lines: &mut Lines, others: &[&Others], sources: &mut Vec<&'static Source>) {
+fn push_threats(lines: &mut Lines, others: &[Others], sources: &mut Vec<&'static Source>) {
     let mut records: Vec<&'static Threat> = Vec::new();
     let mut rate = None;
     for threats in others.iter().filter_map(|others| others.threats.as_ref()) {
@@ -149,7 +149,7 @@ fn endpoints(seen: Endpoints) -> String {
     )
 }
 
-fn push_uses(lines: &mut Lines, others: &[&Others], sources: &mut Vec<&'static Source>) {
+fn push_uses(lines: &mut Lines, others: &[Others], sources: &mut Vec<&'static Source>) {
     let mut uses: Vec<&'static KnownUse> = Vec::new();
     for known in others.iter().flat_map(|others| &others.uses) {
         if !uses

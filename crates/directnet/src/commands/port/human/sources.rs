@@ -12,7 +12,7 @@ pub(super) fn render(report: &PortReport, reader: &Reader) -> String {
     push_source(&mut lines, report.registry);
     let mut told: Vec<&Source> = vec![report.registry];
     for entry in &report.transports {
-        for source in entry.others.sources() {
+        for source in entry.others().sources() {
             if told.contains(&source) {
                 continue;
             }
@@ -47,7 +47,7 @@ fn push_source(lines: &mut Lines, source: &Source) {
 fn facts(report: &PortReport, source: &Source) -> Vec<String> {
     let mut facts: Vec<String> = Vec::new();
     for entry in &report.transports {
-        for fact in facts_of(&entry.others, source) {
+        for fact in facts_of(&entry.others(), source) {
             if !facts.contains(&fact) {
                 facts.push(fact);
             }

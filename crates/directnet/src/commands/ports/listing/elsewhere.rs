@@ -48,7 +48,7 @@ fn place(held: &HeldSocket) -> (PortNumber, Transport) {
 }
 
 /// Makes the rows of one port, one for each set of owners.
-fn rows(sockets: &[HeldSocket], now: SystemTime) -> Vec<[Cell; 6]> {
+fn rows(sockets: &[HeldSocket], now: SystemTime) -> Vec<[Cell<'_>; 6]> {
     let groups = holders::group(sockets);
     let rows = groups.iter().enumerate().map(|(index, group)| {
         let port = match group.first().filter(|_| index == 0) {

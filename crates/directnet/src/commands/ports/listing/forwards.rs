@@ -33,7 +33,7 @@ pub(super) fn write_table(
     table::write(out, &COLUMNS, forwards.iter().map(row), width)
 }
 
-fn row(forward: &Forward) -> [Cell; 4] {
+fn row(forward: &Forward) -> [Cell<'static>; 4] {
     let mut only: Vec<String> = forward.only.iter().map(Condition::to_string).collect();
     match &forward.passage {
         Exposure::Yes { .. } | Exposure::Forwarded { .. } => {}

@@ -1,13 +1,14 @@
 //! Origins read from a machine made of plain files.
 
 use std::fs;
+use std::net::Ipv6Addr;
 use std::os::unix::fs::symlink;
 
-use atlas::number::{PortNumber, Transport};
+use atlas::number::Transport;
 
 use super::*;
 use crate::owner::origin::Head;
-use crate::sockets::{Inode, LocalAddress, SocketState};
+use crate::sockets::Inode;
 
 /// A file system, with a process file system in `/proc`.
 struct Machine(tempfile::TempDir);
@@ -57,18 +58,8 @@ impl Machine {
         };
         let users = Users::read(&roots.passwd);
         let socket = Socket {
-            transport: Transport::Tcp,
-            local: LocalAddress {
-                ip: "::".parse().unwrap(),
-                port: PortNumber(port),
-                interface: None,
-            },
-            state: SocketState::Listening,
-            is_v6_only: None,
-            user_id: None,
             inode: Some(Inode(7)),
-            cgroup_id: None,
-            accept_queue: None,
+            ..Socket::receiving(Transport::Tcp, (Ipv6Addr::UNSPECIFIED, port).into())
         };
         let sockets = [socket];
         let mut owners = super::super::find(&sockets, &roots, &users).owners;

@@ -4,6 +4,7 @@
 
 use std::net::TcpListener;
 
+use atlas::number::PortNumber;
 use proptest::prelude::*;
 
 use super::*;

@@ -147,6 +147,8 @@ fn a_request_has_the_length_it_claims() {
         );
         let filter_len = if port.is_some() { 20 } else { 0 };
         assert_eq!(bytes.len(), 16 + 56 + filter_len);
+        let port = port.map_or(0, |port| port.0);
+        assert_eq!(bytes[16 + 8..16 + 10], port.to_be_bytes());
     }
 }
 
@@ -198,11 +200,12 @@ fn one_request_for_both_families_has_the_older_shape() {
         transport: Transport::Tcp,
         family: Family::Both,
         holding: Holding::Listening,
-        port: None,
+        port: Some(PortNumber(22)),
     };
     let bytes = request.to_bytes(7).unwrap();
-    assert_eq!(bytes.len(), 16 + 60);
+    assert_eq!(bytes.len(), 16 + 60 + 20);
     assert_eq!(bytes[4..6], KIND_TCP.to_ne_bytes());
+    assert_eq!(bytes[16 + 4..16 + 6], 22_u16.to_be_bytes());
     assert_eq!(bytes[16 + 52..16 + 56], (1_u32 << 10).to_ne_bytes());
     let of_udp = Request {
         transport: Transport::Udp,

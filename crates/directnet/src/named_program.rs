@@ -1,0 +1,111 @@
+//! Programs that a user names on the command line (`--exec`): run without a shell, and never for longer than they may.
+//!
+//! A program gets what it is about on its standard input, and the same in short in its environment, so that nothing a
+//! peer chose is ever part of a command line.
+
+mod words;
+
+use std::io::{self, Write};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::exit::CommandError;
+
+/// How long one run may take; the help names the number.
+const TIME_MAX: Duration = Duration::from_secs(30);
+/// How long a run may go on when whoever started it ends.
+const GRACE: Duration = Duration::from_secs(5);
+/// How often is looked whether a program has ended.
+const LOOK_EVERY: Duration = Duration::from_millis(20);
+
+/// A program with its arguments.
+#[derive(Debug)]
+pub(crate) struct NamedProgram(Vec<String>);
+
+/// What one run is about.
+pub(crate) struct Subject<const N: usize> {
+    /// What is added to the environment.
+    pub(crate) variables: [(&'static str, String); N],
+    /// What the program reads.
+    pub(crate) input: Vec<u8>,
+}
+
+impl NamedProgram {
+    /// Reads the argument of `--exec`.
+    ///
+    /// # Errors
+    ///
+    /// Fails when it cannot be split into words.
+    pub(crate) fn parse(command_line: &str) -> Result<Self, CommandError> {
+        words::split(command_line).map(Self).map_err(|error| {
+            CommandError::usage(format!(
+                "--exec {command_line:?} cannot be split into words: {error}"
+            ))
+            .with_hint("write the program and its arguments, with quotes around what has blanks in it")
+        })
+    }
+
+    /// Runs the program once, and ends it when it takes too long, or a little after `is_ending` became true.
+    ///
+    /// # Errors
+    ///
+    /// Returns what is to be said of a program that did not end with success.
+    pub(crate) fn run<const N: usize>(
+        &self,
+        subject: Subject<N>,
+        output: impl Into<Stdio>,
+        is_ending: &AtomicBool,
+    ) -> Result<(), String> {
+        let trouble = match self.execute(subject, output.into(), is_ending) {
+            Ok(Some(status)) if status.success() => return Ok(()),
+            Ok(Some(status)) => format!("ended with {status}"),
+            Ok(None) => "took too long and was ended".to_owned(),
+            Err(error) => format!("could not be run: {error}"),
+        };
+        Err(format!("{} {trouble}", self.name()))
+    }
+
+    fn name(&self) -> &str {
+        self.0.first().map_or("", String::as_str)
+    }
+
+    /// Runs the program once; `None` if it had to be ended.
+    fn execute<const N: usize>(
+        &self,
+        subject: Subject<N>,
+        output: Stdio,
+        is_ending: &AtomicBool,
+    ) -> io::Result<Option<ExitStatus>> {
+        let mut child = Command::new(self.name())
+            .args(self.0.iter().skip(1))
+            .envs(subject.variables)
+            .stdin(Stdio::piped())
+            .stdout(output)
+            .spawn()?;
+        if let Some(mut stdin) = child.stdin.take() {
+            // A thread of its own, which ends with the program at the latest: not every program reads its input.
+            thread::spawn(move || stdin.write_all(&subject.input));
+        }
+        wait(&mut child, is_ending)
+    }
+}
+
+fn wait(child: &mut Child, is_ending: &AtomicBool) -> io::Result<Option<ExitStatus>> {
+    let mut deadline = Instant::now() + TIME_MAX;
+    loop {
+        if let Some(status) = child.try_wait()? {
+            return Ok(Some(status));
+        }
+        if is_ending.load(Ordering::SeqCst) {
+            deadline = deadline.min(Instant::now() + GRACE);
+        }
+        if Instant::now() >= deadline {
+            child.kill()?;
+            child.wait()?;
+            return Ok(None);
+        }
+        thread::sleep(LOOK_EVERY);
+    }
+}

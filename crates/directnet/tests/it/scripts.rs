@@ -1,0 +1,116 @@
+//! Messages from and for programs: waiting, sending once, and handing over.
+
+use std::fs;
+use std::path::PathBuf;
+
+use testkit::Child;
+
+use crate::node::{Node, alice_and_bob, texts};
+
+#[test]
+fn a_program_that_says_the_same_again_is_heard_once() {
+    let (mut alice, bob) = alice_and_bob();
+    let send = [
+        "send",
+        "bob",
+        "--dedupe-key",
+        "disk-full",
+        "--wait",
+        "delivered",
+        "--within",
+        "20s",
+        "the disk is full",
+    ];
+    assert_eq!(alice.ok(&send), "delivered to bob\n");
+    alice.kill9();
+    alice.start();
+    assert_eq!(alice.ok(&send), "delivered to bob\n");
+    let again = alice.ok(&[
+        "send",
+        "bob",
+        "--json",
+        "--dedupe-key",
+        "disk-full",
+        "other words",
+    ]);
+    let again: serde_json::Value = serde_json::from_str(&again).unwrap();
+    assert_eq!(
+        (&again["state"], &again["repeated"]),
+        (&"delivered".into(), &true.into())
+    );
+    assert_eq!(texts(&bob.recv()), ["the disk is full"]);
+    alice.fails(2, &["send", "bob", "--dedupe-key", "", "hello"]);
+}
+
+#[test]
+fn whoever_waits_for_a_reader_hears_of_it_if_the_reader_wants_that() {
+    let (alice, bob) = alice_and_bob();
+    let said = alice.fails(5, &["send", "bob", "--wait", "read", "--within", "1s", "one"]);
+    assert!(
+        said.starts_with("directnet: delivered to bob, and not read in time\n"),
+        "{said}"
+    );
+    assert_eq!(
+        bob.ok(&["contacts", "set", "alice", "--receipts", "on"]),
+        "alice: receipts on\n"
+    );
+    bob.recv();
+    let waiting = ["send", "bob", "--wait", "read", "--within", "20s", "two"];
+    let mut sender = Child::spawn(&mut alice.command(&waiting)).unwrap();
+    let mut follower = Child::spawn(&mut bob.command(&["recv", "--follow"])).unwrap();
+    follower
+        .wait_for_line(|line| line.ends_with("alice: two"))
+        .unwrap();
+    sender.wait_for_line(|line| line == "read by bob").unwrap();
+    assert!(sender.wait().unwrap().success());
+    follower.terminate().unwrap();
+    follower.wait().unwrap();
+    assert_eq!(
+        bob.ok(&["contacts", "set"]),
+        "contacts without a decision of their own: receipts off\n"
+    );
+}
+
+/// A program that writes what it was given into a file, and fails if the text is "bad".
+fn script(node: &Node) -> (PathBuf, PathBuf) {
+    let directory = node.dir().parent().unwrap();
+    let (script, output) = (directory.join("take it.sh"), directory.join("taken"));
+    let text = format!(
+        "read -r text; [ \"$text\" = bad ] && exit 3; echo \"$DIRECTNET_CONTACT $DIRECTNET_SEVERITY $text $1\" >> {}",
+        output.display()
+    );
+    fs::write(&script, text).unwrap();
+    (script, output)
+}
+
+#[cfg(unix)]
+#[test]
+fn messages_are_handed_to_a_program_and_stay_unread_when_it_fails() {
+    let (alice, bob) = alice_and_bob();
+    let (script, output) = script(&bob);
+    let exec = format!("sh '{}' '$(id); *'", script.display());
+    alice.ok(&[
+        "send",
+        "bob",
+        "--severity",
+        "warning",
+        "--wait",
+        "20s",
+        "one `id`",
+    ]);
+    alice.deliver("bob", "bad");
+    alice.deliver("bob", "two");
+    let said = bob.fails(1, &["recv", "--exec", &exec]);
+    assert!(
+        said.contains("stays unread: sh ended with exit status: 3\n"),
+        "{said}"
+    );
+    let taken = fs::read_to_string(output).unwrap();
+    // Nothing of a shell is done to the command line or to the message.
+    assert_eq!(taken, "alice warning one `id` $(id); *\nalice  two $(id); *\n");
+    assert_eq!(texts(&bob.recv()), ["bad"]);
+    bob.fails(2, &["recv", "--exec", "'"]);
+    alice.deliver("bob", "three");
+    bob.fails(1, &["recv", "--exec", "/nowhere/to/be/found"]);
+    assert_eq!(texts(&bob.recv()), ["three"]);
+}
