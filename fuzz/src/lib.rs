@@ -24,7 +24,7 @@ impl Target {
 }
 
 /// The parsers of every system, by subject.
-const EVERYWHERE: [Target; 12] = [
+const EVERYWHERE: [Target; 14] = [
     Target::new("frame", messages::frame),
     Target::new("content", messages::content),
     Target::new("invite", messages::invite),
@@ -37,6 +37,8 @@ const EVERYWHERE: [Target; 12] = [
     Target::new("registry_xml", atlas::fuzzing::registry_xml),
     Target::new("registry_tables", editions::kept),
     Target::new("imported_list", atlas::fuzzing::imported_list),
+    Target::new("key_file", messenger_store::fuzzing::key_file),
+    Target::new("backup_header", messenger_store::fuzzing::backup_header),
 ];
 
 /// Returns every target of this system; most parsers of the kernel's words are part of the program on Linux alone.

@@ -15,7 +15,7 @@ use crate::exit::{CommandError, Exit};
 use crate::{home, output};
 
 /// The name of the file below the home directory.
-const FILE_NAME: &str = "expectations.toml";
+pub(crate) const FILE_NAME: &str = "expectations.toml";
 
 /// Returns the file of expectations that was named, or the one in the home directory.
 ///

@@ -2,6 +2,7 @@
 
 pub(crate) mod add;
 pub(crate) mod atlas;
+pub(crate) mod backup;
 pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod contacts;
@@ -15,17 +16,20 @@ pub(crate) mod id;
 pub(crate) mod invite;
 pub(crate) mod kill;
 pub(crate) mod man;
+pub(crate) mod passphrase;
 pub(crate) mod port;
 pub(crate) mod ports;
 pub(crate) mod progress;
 pub(crate) mod react;
 pub(crate) mod recv;
+pub(crate) mod restore;
 pub(crate) mod send;
 pub(crate) mod show;
 pub(crate) mod status;
 pub(crate) mod suggest;
 pub(crate) mod up;
 pub(crate) mod watch;
+pub(crate) mod wipe;
 
 use std::path::PathBuf;
 
@@ -51,6 +55,10 @@ pub(crate) fn run(args: Args) -> Result<Exit, CommandError> {
         Verb::Edit(args) => with_node(&home()?, async |node| edit::run(args, &node).await),
         Verb::Delete(args) => with_node(&home()?, async |node| delete::run(args, &node).await),
         Verb::Recv(args) => with_node(&home()?, async |node| recv::run(&args, &node).await),
+        Verb::Passphrase(args) => passphrase::run(&args, &home()?),
+        Verb::Backup(args) => backup::run(&args, &home()?),
+        Verb::Restore(args) => restore::run(&args, &home()?),
+        Verb::Wipe(args) => wipe::run(&args, &home()?),
         Verb::Completions(args) => completions::run(&args),
         Verb::Man(args) => man::run(&args),
         Verb::Expect(args) => expect::run(&args, chosen),

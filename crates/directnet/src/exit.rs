@@ -36,7 +36,7 @@ pub(crate) enum Exit {
     MessageUnfit = 7,
     /// The invite cannot be used: damaged, expired, used up, unknown, or your own.
     InviteUnusable = 8,
-    /// The store cannot be opened or does not work.
+    /// The store, or a backup of it, cannot be opened or does not work.
     StoreUnusable = 9,
     /// The disk is full; nothing was stored.
     DiskFull = 10,
@@ -44,6 +44,8 @@ pub(crate) enum Exit {
     AlreadyRunning = 11,
     /// No message has that row or id, or it was deleted.
     NoSuchMessage = 12,
+    /// The passphrase is missing or wrong.
+    Passphrase = 13,
     /// This program has a bug.
     Bug = 255,
 }

@@ -5,14 +5,17 @@
 mod args;
 mod claims;
 mod commands;
+mod confirm;
 mod duration;
 mod exit;
 mod home;
 mod interrupt;
+mod keep_trouble;
 mod layout;
 mod logging;
 mod named_program;
 mod output;
+mod passphrase;
 mod qr;
 mod style;
 mod table;

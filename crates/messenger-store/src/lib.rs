@@ -8,23 +8,42 @@
 //! the decision and the write must be one step (an invite's use, a message's duplicate).
 
 pub mod acts;
+mod backup;
+mod checked_text;
 pub mod contacts;
 pub mod dedupe;
+mod disk;
 pub mod exchanges;
+#[doc(hidden)]
+pub mod fuzzing;
+mod held_key;
 pub mod invites;
 pub mod messages;
 mod migrate;
 mod open;
 pub mod outbox;
+mod passphrase;
 mod profile;
+mod protection;
 mod readers;
 pub mod receipts;
 mod sealed_file;
 mod secret;
+mod switch;
+mod wipe;
 mod writer;
 
+pub use backup::{
+    BackupError, BackupProtection, RestoreError, Restored, back_up, backup_needs_passphrase, restore,
+};
 pub use open::{OpenError, Paths, Store};
+pub use passphrase::{Cost, PASSPHRASE_BYTES_MAX, Passphrase, PassphraseError};
 pub use profile::Profile;
+pub use protection::{Protection, protection, set_passphrase};
 pub use sealed_file::SealedFileError;
 pub use secret::{IdentityKey, StoreKey};
+<<<<<<< HEAD
 pub use writer::{InOrder, Pending, StoreError, UnixMillis};
+=======
+pub use wipe::wipe;
+pub use writer::{Pending, StoreError, UnixMillis};

@@ -1,7 +1,7 @@
 //! Opening a store, or making one, and telling apart why one cannot be opened.
 //!
 //! A store is three files in one directory: `store.db` (SQLite in the SQLCipher 4 format, AES-256 and HMAC-SHA-512
-//! per page), `store.key` and `store.toml`. They are made in the order key, database, description: the description
+//! per page), `store.key` (the key, as it is or under a passphrase) and `store.toml`. They are made in the order key, database, description: the description
 //! is there only when the rest is complete, so a store that lost a part is never taken for a new one. A damaged
 //! store is never deleted or replaced: nobody else has a copy.
 
@@ -17,11 +17,14 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use thiserror::Error;
 use zeroize::Zeroizing;
 
+use crate::held_key::{HeldKey, UnlockError};
 use crate::migrate::{self, Outcome};
+use crate::passphrase::Passphrase;
 use crate::profile;
 use crate::readers::Readers;
 use crate::sealed_file::{self, SealedFileError};
 use crate::secret::{IdentityKey, StoreKey};
+use crate::switch;
 use crate::writer::{StoreError, UnixMillis, Writer};
 
 /// How long a statement waits for another process that has the database locked, such as a backup.
@@ -64,6 +67,12 @@ pub enum OpenError {
     /// The key file is gone.
     #[error("{0}, the key of the store, is missing")]
     KeyMissing(PathBuf),
+    /// The key is under a passphrase, and none was given.
+    #[error("the store is opened with a passphrase")]
+    PassphraseNeeded,
+    /// The passphrase is not the one under which the key is.
+    #[error("the passphrase is wrong: it does not open {0}")]
+    WrongPassphrase(PathBuf),
     /// The key is there, the database is gone.
     #[error("{0} is missing, although its key is there")]
     DatabaseMissing(PathBuf),
@@ -129,8 +138,27 @@ impl Store {
     ///
     /// [`OpenError`] says which file is the trouble and leaves all of them as they were.
     pub fn open(paths: &Paths, name: &Name, now: UnixMillis) -> Result<Self, OpenError> {
+        Self::open_with(paths, None, name, now)
+    }
+
+    /// Opens a store as [`open`](Self::open) does, with the passphrase if its key is under one.
+    ///
+    /// A restored store that was not put in its place completely is, before anything else.
+    ///
+    /// # Errors
+    ///
+    /// [`OpenError`] says which file is the trouble and leaves all of them as they were.
+    pub fn open_with(
+        paths: &Paths,
+        passphrase: Option<&Passphrase>,
+        name: &Name,
+        now: UnixMillis,
+    ) -> Result<Self, OpenError> {
+        switch::finish(paths)?;
         let check = sealed_file::read_check(&paths.description)?;
-        let key = sealed_file::read_key(&paths.key)?;
+        let key = sealed_file::read_key(&paths.key)?
+            .map(|held| unlock(&held, paths, passphrase))
+            .transpose()?;
         let (key, is_new) = match (check, key, paths.database.exists()) {
             (None, None, false) => (create_key(&paths.key)?, true),
             // The making of this store was interrupted, or its description was lost.
@@ -140,12 +168,7 @@ impl Store {
             }
             (Some(_), Some(_), false) => return Err(OpenError::DatabaseMissing(paths.database.clone())),
             (Some(check), Some(key), true) if check == key.check() => (key, false),
-            (Some(_), Some(_), true) => {
-                return Err(OpenError::WrongKey {
-                    key: paths.key.clone(),
-                    database: paths.database.clone(),
-                });
-            }
+            (Some(_), Some(_), true) => return Err(wrong_key(paths)),
         };
         let db = prepare(&paths.database, &key, name, now)?;
         if is_new {
@@ -167,8 +190,34 @@ impl Store {
 
 fn create_key(path: &Path) -> Result<StoreKey, OpenError> {
     let key = StoreKey::generate().map_err(io::Error::from)?;
-    sealed_file::create_key(path, &key)?;
+    sealed_file::create_key(path, &HeldKey::Open(key.clone()))?;
     Ok(key)
+}
+
+fn unlock(held: &HeldKey, paths: &Paths, passphrase: Option<&Passphrase>) -> Result<StoreKey, OpenError> {
+    held.unlock(passphrase).map_err(|error| match error {
+        UnlockError::Needed => OpenError::PassphraseNeeded,
+        UnlockError::Wrong => OpenError::WrongPassphrase(paths.key.clone()),
+    })
+}
+
+fn wrong_key(paths: &Paths) -> OpenError {
+    OpenError::WrongKey {
+        key: paths.key.clone(),
+        database: paths.database.clone(),
+    }
+}
+
+/// Returns the key of a store that is complete, without opening the database.
+pub(crate) fn key_of(paths: &Paths, passphrase: Option<&Passphrase>) -> Result<StoreKey, OpenError> {
+    switch::finish(paths)?;
+    let held = sealed_file::read_key(&paths.key)?.ok_or_else(|| OpenError::KeyMissing(paths.key.clone()))?;
+    let key = unlock(&held, paths, passphrase)?;
+    match sealed_file::read_check(&paths.description)? {
+        _ if !paths.database.exists() => Err(OpenError::DatabaseMissing(paths.database.clone())),
+        Some(check) if check != key.check() => Err(wrong_key(paths)),
+        _ => Ok(key),
+    }
 }
 
 /// Opens the database for writing, with the newest schema and a profile in it.
@@ -189,7 +238,7 @@ fn prepare(path: &Path, key: &StoreKey, name: &Name, now: UnixMillis) -> Result<
 }
 
 /// Makes the empty file itself, because SQLite would make it readable by the group.
-fn create_private(path: &Path) -> io::Result<()> {
+pub(crate) fn create_private(path: &Path) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(false);
     #[cfg(unix)]
@@ -197,7 +246,7 @@ fn create_private(path: &Path) -> io::Result<()> {
     options.open(path).map(drop)
 }
 
-fn describe(path: &Path, error: rusqlite::Error) -> OpenError {
+pub(crate) fn describe(path: &Path, error: rusqlite::Error) -> OpenError {
     match error.sqlite_error_code() {
         // With the right key, a page that does not decrypt or parse is a damaged page.
         Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => OpenError::Damaged(path.to_owned()),
@@ -213,11 +262,11 @@ pub(crate) fn connect_to_read(path: &Path, key: &StoreKey) -> Result<Connection,
     Ok(connect(path, key, OpenFlags::SQLITE_OPEN_READ_ONLY)?)
 }
 
-fn connect(path: &Path, key: &StoreKey, access: OpenFlags) -> rusqlite::Result<Connection> {
+pub(crate) fn connect(path: &Path, key: &StoreKey, access: OpenFlags) -> rusqlite::Result<Connection> {
     let db = Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     db.pragma_update(None, "cipher", "sqlcipher")?;
     db.pragma_update(None, "legacy", 4)?;
-    let raw_key = Zeroizing::new(format!("x'{}'", HEXLOWER.encode(key.expose())));
+    let raw_key = key_literal(key);
     db.pragma_update(None, "key", raw_key.as_str())?;
     db.busy_timeout(BUSY_TIMEOUT)?;
     // The first read decrypts the first page: a wrong key or a damaged file shows here.
@@ -227,6 +276,12 @@ fn connect(path: &Path, key: &StoreKey, access: OpenFlags) -> rusqlite::Result<C
     db.pragma_update(None, "synchronous", "full")?;
     db.set_prepared_statement_cache_capacity(64);
     Ok(db)
+}
+
+/// The key in the form in which the cipher takes it for a key and not for a passphrase.
+pub(crate) fn key_literal(key: &StoreKey) -> Zeroizing<String> {
+    let hex = Zeroizing::new(HEXLOWER.encode(key.expose()));
+    Zeroizing::new(format!("x'{}'", *hex))
 }
 
 #[cfg(test)]

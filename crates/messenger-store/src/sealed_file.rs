@@ -1,10 +1,10 @@
 //! The two small files beside the database: the key, and how the key is found and checked.
 //!
-//! `store.key` (mode 0600) holds the raw key. `store.toml` holds nothing secret: the layout version, where the key
+//! `store.key` (mode 0600) holds the key, as it is or under a passphrase. `store.toml` holds nothing secret: the layout version, where the key
 //! comes from, and a check value. With it, three mishaps get three different answers: the wrong key, a damaged
 //! database, and a store of a newer version.
 
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -12,10 +12,17 @@ use data_encoding::HEXLOWER;
 use thiserror::Error;
 use zeroize::Zeroizing;
 
+use crate::checked_text::{self, TEXT_BYTES_MAX};
+use crate::disk;
+use crate::held_key::{HeldKey, HeldKeyError};
 use crate::secret::StoreKey;
 
 /// The layout of `store.toml` that this version writes and reads.
 const LAYOUT: i64 = 1;
+
+/// What a key file that holds a wrapped key begins with.
+const WRAPPED_KEY_TITLE: &str =
+    "# The key of the store beside this file, under a passphrase. Without both, nobody opens the store.\n";
 
 /// Why the files beside the database could not be used.
 #[derive(Debug, Error)]
@@ -36,41 +43,69 @@ pub enum SealedFileError {
     Newer(i64),
 }
 
-/// Reads the raw key. `None`: there is no such file.
-pub(crate) fn read_key(path: &Path) -> Result<Option<StoreKey>, SealedFileError> {
-    let text = match fs::read_to_string(path) {
-        Ok(text) => Zeroizing::new(text),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(source) => {
-            return Err(SealedFileError::Io {
-                path: path.to_owned(),
-                source,
-            });
-        }
+/// Reads the key file. `None`: there is no such file.
+pub(crate) fn read_key(path: &Path) -> Result<Option<HeldKey>, SealedFileError> {
+    let damaged = || SealedFileError::Damaged(path.to_owned());
+    let Some(text) = read_bounded(path)? else {
+        return Ok(None);
     };
-    let bytes = HEXLOWER.decode(text.trim().as_bytes()).map(Zeroizing::new).ok();
-    let key = bytes.and_then(|bytes| <[u8; 32]>::try_from(bytes.as_slice()).ok());
-    key.map(|key| Some(StoreKey::new(key)))
-        .ok_or_else(|| SealedFileError::Damaged(path.to_owned()))
+    match parse_key(&text) {
+        Ok(held) => Ok(Some(held)),
+        Err(HeldKeyError::Newer(format)) => Err(SealedFileError::Newer(format)),
+        Err(HeldKeyError::Malformed) => Err(damaged()),
+    }
 }
 
-/// Writes the raw key to a file that must not exist yet, readable by its owner alone.
-pub(crate) fn create_key(path: &Path, key: &StoreKey) -> Result<(), SealedFileError> {
-    let text = Zeroizing::new(format!("{}\n", HEXLOWER.encode(key.expose())));
-    create_private(path, text.as_bytes())
+/// Reads the text of a key file.
+pub(crate) fn parse_key(text: &str) -> Result<HeldKey, HeldKeyError> {
+    match raw_key(text) {
+        Some(key) => Ok(HeldKey::Open(key)),
+        None => HeldKey::from_table(&checked_text::read(text).ok_or(HeldKeyError::Malformed)?),
+    }
+}
+
+fn raw_key(text: &str) -> Option<StoreKey> {
+    let bytes = Zeroizing::new(HEXLOWER.decode(text.trim().as_bytes()).ok()?);
+    <[u8; 32]>::try_from(bytes.as_slice()).ok().map(StoreKey::new)
+}
+
+/// Writes the key to a file that must not exist yet, readable by its owner alone.
+pub(crate) fn create_key(path: &Path, held: &HeldKey) -> Result<(), SealedFileError> {
+    create_private(path, key_text(held).as_bytes())
+}
+
+/// Puts another text in the place of the key file: at any moment either the old or the new one is there.
+pub(crate) fn replace_key(path: &Path, held: &HeldKey) -> Result<(), SealedFileError> {
+    let failed = |source| SealedFileError::Io {
+        path: path.to_owned(),
+        source,
+    };
+    let partial = path.with_extension("key.partial");
+    disk::remove_if_there(&partial).map_err(failed)?;
+    create_private(&partial, key_text(held).as_bytes())?;
+    fs::rename(&partial, path).map_err(failed)?;
+    disk::sync_parent(path).map_err(failed)
+}
+
+/// A key as it is goes into the file without anything else, so that any tool that opens SQLCipher can use it.
+pub(crate) fn key_text(held: &HeldKey) -> Zeroizing<String> {
+    match held {
+        HeldKey::Open(key) => {
+            let hex = Zeroizing::new(HEXLOWER.encode(key.expose()));
+            Zeroizing::new(format!("{}\n", *hex))
+        }
+        HeldKey::Wrapped(_) => {
+            let mut text = format!("{WRAPPED_KEY_TITLE}{}", *held.lines());
+            checked_text::seal(&mut text);
+            Zeroizing::new(text)
+        }
+    }
 }
 
 /// Reads the check value of the key. `None`: there is no such file, so there is no store.
 pub(crate) fn read_check(path: &Path) -> Result<Option<[u8; 16]>, SealedFileError> {
-    let text = match fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(source) => {
-            return Err(SealedFileError::Io {
-                path: path.to_owned(),
-                source,
-            });
-        }
+    let Some(text) = read_bounded(path)? else {
+        return Ok(None);
     };
     let damaged = || SealedFileError::Damaged(path.to_owned());
     let table: toml::Table = text.parse().map_err(|_| damaged())?;
@@ -101,17 +136,28 @@ pub(crate) fn create_check(path: &Path, key: &StoreKey) -> Result<(), SealedFile
     create_private(path, text.as_bytes())
 }
 
+/// Reads a small text. `None`: there is no such file.
+fn read_bounded(path: &Path) -> Result<Option<Zeroizing<String>>, SealedFileError> {
+    match disk::read_bounded(path, TEXT_BYTES_MAX) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) => match error.kind() {
+            io::ErrorKind::NotFound => Ok(None),
+            io::ErrorKind::InvalidData => Err(SealedFileError::Damaged(path.to_owned())),
+            _ => Err(SealedFileError::Io {
+                path: path.to_owned(),
+                source: error,
+            }),
+        },
+    }
+}
+
 /// Creates a file that only its owner may read, and sees it onto the disk.
 fn create_private(path: &Path, bytes: &[u8]) -> Result<(), SealedFileError> {
     let failed = |source| SealedFileError::Io {
         path: path.to_owned(),
         source,
     };
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path).map_err(failed)?;
+    let mut file = disk::create_private(path).map_err(failed)?;
     file.write_all(bytes).map_err(failed)?;
     file.sync_all().map_err(failed)
 }

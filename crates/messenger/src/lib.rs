@@ -15,6 +15,7 @@ mod clock;
 mod event;
 mod exchange;
 mod greeting;
+pub mod keeping;
 mod messenger;
 mod peer;
 mod send;

@@ -12,5 +12,7 @@ mod service;
 mod trouble;
 
 pub use home::{Home, HomeError};
-pub use messenger::{Name, NameError, OpenError, PORT, SealedFileError, TEXT_BYTES_MAX};
+pub use messenger::{
+    Name, NameError, OpenError, PORT, Paths, SealedFileError, TEXT_BYTES_MAX, UnixMillis, keeping, now,
+};
 pub use node::{Node, Settings, StartError};

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use api::socket::SocketAddress;
+use messenger::keeping::Passphrase;
 use messenger::{BindError, Config, Messenger, Name, Net, OpenError, Paths, Store};
 use ports::{Claims, PortNumber, Transport};
 use thiserror::Error;
@@ -32,6 +33,8 @@ pub struct Settings {
     pub default_name: Name,
     /// The program and its version.
     pub agent: String,
+    /// What opens the store, if its key is under a passphrase.
+    pub passphrase: Option<Passphrase>,
 }
 
 /// Why a node could not be started.
@@ -80,7 +83,8 @@ impl Node {
         let home = Home::lock(&settings.home)?;
         let name = settings.name.as_ref().unwrap_or(&settings.default_name);
         let started_at = messenger::now();
-        let store = Store::open(&Paths::in_dir(home.path()), name, started_at)?;
+        let paths = Paths::in_dir(home.path());
+        let store = Store::open_with(&paths, settings.passphrase.as_ref(), name, started_at)?;
         let failed = |error: messenger::StoreError| StartError::Messenger(error.into());
         let profile = store.profile().await.map_err(failed)?;
         let (net, port_taken_by) = bind(profile.identity.expose(), settings.port).await?;

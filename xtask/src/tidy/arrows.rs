@@ -25,7 +25,7 @@ const ARROWS: [(&str, &[&str]); 15] = [
     ("atlas", &[]),
     ("testkit", &[]),
     // Foreign bytes are thrown at whatever reads them.
-    ("fuzz", &["atlas", "messenger-proto", "ports"]),
+    ("fuzz", &["atlas", "messenger-proto", "messenger-store", "ports"]),
     // The client of its feature `bench` asks nodes as any face does; the servers that it installs and measures are listed
     // where tests start them.
     ("xtask", &["api", "testkit"]),

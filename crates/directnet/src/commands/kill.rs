@@ -2,7 +2,7 @@
 
 mod plan;
 
-use std::io::{self, BufRead, IsTerminal};
+use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -14,6 +14,7 @@ use self::plan::{Member, Outcome};
 use super::port::document;
 use super::port::target::OnePort;
 use crate::claims;
+use crate::confirm::is_confirmed;
 use crate::duration;
 use crate::exit::{CommandError, Exit};
 use crate::output;
@@ -54,6 +55,9 @@ pub(crate) struct Args {
     json: bool,
 }
 
+/// What to do where nobody can be asked.
+const NOBODY_TO_ASK: &str = "--yes ends them without asking, --dry-run shows them";
+
 /// Shows, asks, ends, looks again.
 pub(crate) fn run(args: &Args, home: Option<PathBuf>) -> Result<Exit, CommandError> {
     let claims = claims::for_report(home)?;
@@ -65,7 +69,7 @@ pub(crate) fn run(args: &Args, home: Option<PathBuf>) -> Result<Exit, CommandErr
         output::remark(&plan::render(&before, &members))?;
     }
     let is_meant = !args.dry_run && members.iter().any(Member::can_be_ended);
-    if is_meant && !args.yes && !is_confirmed()? {
+    if is_meant && !args.yes && !is_confirmed("End them?", NOBODY_TO_ASK)? {
         output::remark("nothing was ended\n")?;
         return Ok(Exit::Failure);
     }
@@ -92,20 +96,6 @@ pub(crate) fn run(args: &Args, home: Option<PathBuf>) -> Result<Exit, CommandErr
     } else {
         Exit::Failure
     })
-}
-
-/// Asks the person at the terminal.
-fn is_confirmed() -> Result<bool, CommandError> {
-    if !io::stdin().is_terminal() {
-        return Err(
-            CommandError::usage("nobody can be asked: standard input is not a terminal")
-                .with_hint("--yes ends them without asking, --dry-run shows them"),
-        );
-    }
-    output::remark("End them? [y/N] ")?;
-    let mut answer = String::new();
-    io::stdin().lock().read_line(&mut answer)?;
-    Ok(["y", "yes"].contains(&answer.trim().to_ascii_lowercase().as_str()))
 }
 
 fn summary(args: &Args, members: &[Member], after: &PortReport, is_free: bool) -> String {

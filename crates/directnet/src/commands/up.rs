@@ -3,22 +3,27 @@
 mod background;
 mod report;
 
+pub(crate) use background::LOG;
+
 use std::io::{self, Write};
 use std::path::Path;
 
 use api::Service;
 use api::events::Event;
 use futures_util::StreamExt;
-use node::{HomeError, Name, Node, OpenError, SealedFileError, Settings, StartError};
+use node::keeping::{self, Passphrase, Protection};
+use node::{Name, Node, Paths, Settings, StartError};
 
 use crate::exit::{CommandError, Exit};
 use crate::interrupt::Interrupt;
 use crate::logging::{self, Detail};
-use crate::{home, output, time};
+use crate::passphrase::{self, PassphraseFile};
+use crate::{home, keep_trouble, output, time};
 
 /// Start a node: print its id, how it can be reached, and an invite
 ///
-/// The node runs in this terminal until Ctrl-C or `directnet down`. Its directory is made at the first start.
+/// The node runs in this terminal until Ctrl-C or `directnet down`. Its directory is made at the first start. A passphrase
+/// that was set with `directnet passphrase` is asked for.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -46,11 +51,15 @@ pub(crate) struct Args {
     /// Print one line of JSON once the node is up, and nothing after it
     #[arg(long, conflicts_with = "quiet")]
     json: bool,
+
+    #[command(flatten)]
+    passphrase: PassphraseFile,
 }
 
 pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
+    let passphrase = unlocking(args, home)?;
     if args.detach {
-        return background::run(args, home);
+        return background::run(args, home, passphrase.as_ref());
     }
     logging::start(if args.quiet {
         Detail::Progress
@@ -58,10 +67,23 @@ pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
         Detail::Warnings
     });
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(in_foreground(args, home))
+    runtime.block_on(in_foreground(args, home, passphrase))
 }
 
-async fn in_foreground(args: &Args, home: &Path) -> Result<Exit, CommandError> {
+/// Asks for the passphrase if the store takes one.
+fn unlocking(args: &Args, home: &Path) -> Result<Option<Passphrase>, CommandError> {
+    let protection = keeping::protection(&Paths::in_dir(home));
+    match protection.map_err(|error| keep_trouble::open(error.into()))? {
+        Protection::Passphrase => passphrase::current(&args.passphrase, "Passphrase of the store").map(Some),
+        Protection::KeyFile | Protection::NoStore => Ok(None),
+    }
+}
+
+async fn in_foreground(
+    args: &Args,
+    home: &Path,
+    passphrase: Option<Passphrase>,
+) -> Result<Exit, CommandError> {
     // Before there is a node: one that is starting is stopped in order as well.
     let interrupt = Interrupt::listen();
     let settings = Settings {
@@ -70,6 +92,7 @@ async fn in_foreground(args: &Args, home: &Path) -> Result<Exit, CommandError> {
         name: args.name.clone(),
         default_name: home::login_name(),
         agent: concat!("directnet/", env!("CARGO_PKG_VERSION")).to_owned(),
+        passphrase,
     };
     let node = Node::start(settings).await.map_err(start_failed)?;
     let stop = node.stop_token();
@@ -119,54 +142,12 @@ async fn tell(service: &impl Service) -> Result<(), CommandError> {
 }
 
 fn start_failed(error: StartError) -> CommandError {
-    let (exit, hint) = match &error {
-        StartError::Home(HomeError::InUse { .. }) => (
-            Exit::AlreadyRunning,
-            Some("directnet status shows it; --home DIR starts another one"),
-        ),
-        StartError::Home(HomeError::TooLong(_)) => {
-            (Exit::Usage, Some("choose a shorter directory with --home DIR"))
-        }
-        StartError::Home(HomeError::Io { source, .. }) if source.kind() == io::ErrorKind::StorageFull => {
-            (Exit::DiskFull, Some("make room on the disk, then try again"))
-        }
-        StartError::Home(HomeError::Io { .. }) => {
-            (Exit::Failure, Some("choose another directory with --home DIR"))
-        }
-        StartError::Open(error) if error.is_disk_full() => (
-            Exit::DiskFull,
-            Some("make room on the disk, then try again; what was stored is safe"),
-        ),
-        StartError::Open(error) => (Exit::StoreUnusable, store_hint(error)),
-        StartError::Bind(_) => (Exit::Failure, Some("choose another port with --port PORT")),
-        StartError::Listen { .. } | StartError::Messenger(_) => (Exit::Failure, None),
-    };
-    let failed = CommandError::new(exit, error);
-    match hint {
-        Some(hint) => failed.with_hint(hint),
-        None => failed,
-    }
-}
-
-fn store_hint(error: &OpenError) -> Option<&'static str> {
     match error {
-        OpenError::WrongKey { .. } => {
-            Some("put back the store.key that belongs to this store; nothing was changed")
+        StartError::Home(error) => keep_trouble::home(error),
+        StartError::Open(error) => keep_trouble::open(error),
+        StartError::Bind(_) => {
+            CommandError::new(Exit::Failure, error).with_hint("choose another port with --port PORT")
         }
-        OpenError::KeyMissing(_) => {
-            Some("put back the store.key of this store; without it nobody can open it")
-        }
-        OpenError::DatabaseMissing(_) => {
-            Some("put it back, or start anew in another directory with --home DIR")
-        }
-        OpenError::Damaged(_) | OpenError::SealedFile(SealedFileError::Damaged(_)) => {
-            Some("put back a copy if you have one; nothing was changed or deleted")
-        }
-        OpenError::Newer { .. } | OpenError::SealedFile(SealedFileError::Newer(_)) => {
-            Some("update this DirectNet; nothing was changed")
-        }
-        OpenError::SealedFile(SealedFileError::Io { .. })
-        | OpenError::Database { .. }
-        | OpenError::System(_) => None,
+        StartError::Listen { .. } | StartError::Messenger(_) => CommandError::new(Exit::Failure, error),
     }
 }

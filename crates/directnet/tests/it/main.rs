@@ -12,6 +12,7 @@ mod claims;
 mod cli_reference;
 mod invites;
 mod json_shapes;
+mod keeping;
 #[path = "../support/node.rs"]
 #[expect(dead_code, reason = "the other binaries use the rest")]
 mod node;

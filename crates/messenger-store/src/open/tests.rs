@@ -119,7 +119,7 @@ fn an_interrupted_creation_is_completed() {
 fn a_store_of_a_newer_version_is_left_alone() {
     let dir = closed_store();
     let paths = Paths::in_dir(dir.path());
-    let key = sealed_file::read_key(&paths.key).unwrap().unwrap();
+    let key = key_of(&paths, None).unwrap();
     let db = connect(&paths.database, &key, OpenFlags::SQLITE_OPEN_READ_WRITE).unwrap();
     db.pragma_update(None, "user_version", 99).unwrap();
     drop(db);

@@ -38,6 +38,7 @@ async fn start(home: &Path, name: &str) -> Node {
         port: 0,
         name: None,
         default_name: name.parse().unwrap(),
+        passphrase: None,
         agent: "test/1".into(),
     };
     Node::start(settings).await.unwrap()

@@ -8,14 +8,15 @@ use std::time::Duration;
 
 use api::{Client, Service};
 use node::Home;
+use node::keeping::Passphrase;
 use tokio::time::{Instant, interval};
 
 use super::{Args, report};
 use crate::exit::{CommandError, Exit};
-use crate::{output, with_node};
+use crate::{output, passphrase, with_node};
 
 /// What the node in the background says, in its directory.
-const LOG: &str = "node.log";
+pub(crate) const LOG: &str = "node.log";
 
 /// How long the node may take to answer; it needs a tenth of a second.
 const START_TIMEOUT: Duration = Duration::from_secs(15);
@@ -24,11 +25,11 @@ const START_TIMEOUT: Duration = Duration::from_secs(15);
 const LOOK_EVERY: Duration = Duration::from_millis(10);
 
 /// Starts this program again as a node of its own, and reports when it answers.
-pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
+pub(crate) fn run(args: &Args, home: &Path, passphrase: Option<&Passphrase>) -> Result<Exit, CommandError> {
     Home::create(home).map_err(|error| CommandError::new(Exit::Failure, error))?;
     let mut log = open_log(&home.join(LOG))?;
     let log_start = log.seek(SeekFrom::End(0))?;
-    let mut child = start(args, home, &log)?;
+    let mut child = start(args, home, &log, passphrase)?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
@@ -66,7 +67,7 @@ fn open_log(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-fn start(args: &Args, home: &Path, log: &File) -> io::Result<Child> {
+fn start(args: &Args, home: &Path, log: &File, passphrase: Option<&Passphrase>) -> io::Result<Child> {
     let mut command = Command::new(std::env::current_exe()?);
     command
         .arg("--home")
@@ -76,14 +77,30 @@ fn start(args: &Args, home: &Path, log: &File) -> io::Result<Child> {
     if let Some(name) = &args.name {
         command.arg("--name").arg(name.as_str());
     }
+    let stdin = match passphrase {
+        // Through a pipe: neither a command line nor the environment keeps a secret.
+        Some(_) => {
+            command.args(["--passphrase-file", "-"]);
+            Stdio::piped()
+        }
+        None => {
+            command.env_remove(passphrase::VARIABLE);
+            Stdio::null()
+        }
+    };
     command
-        .stdin(Stdio::null())
+        .stdin(stdin)
         .stdout(Stdio::null())
         .stderr(log.try_clone()?);
     // A group of its own: Ctrl-C in this terminal is not meant for the node.
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut command, 0);
-    command.spawn()
+    let mut child = command.spawn()?;
+    if let (Some(passphrase), Some(mut pipe)) = (passphrase, child.stdin.take()) {
+        // A child that ended has said why in its log.
+        let _ = pipe.write_all(passphrase.expose().as_bytes());
+    }
+    Ok(child)
 }
 
 /// Waits until the node answers (`None`), or ends with an exit code.

@@ -1,0 +1,83 @@
+//! `directnet backup`: one encrypted file with the whole store.
+
+use std::path::{Path, PathBuf};
+
+use node::Paths;
+use node::keeping::{self, BackupProtection, Cost, Passphrase, Protection};
+
+use crate::exit::{CommandError, Exit};
+use crate::passphrase::{self, PassphraseFile};
+use crate::{keep_trouble, output};
+
+/// Write the identity, the contacts and all messages to one encrypted file
+///
+/// The node may be running: the backup is what the store was at one moment. It is opened with a passphrase: that of the
+/// store if it has one, otherwise one that is asked for. What else is in the node's directory, such as expectations
+/// about ports, is not in it.
+///
+/// A backup holds the identity: whoever opens it can be you. It has a key of its own, so an old backup opens nothing but
+/// itself.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  directnet backup /mnt/usb/directnet-2026-01-31
+  directnet backup monday --passphrase-file /run/secrets/directnet
+  directnet backup monday --without-passphrase")]
+pub(crate) struct Args {
+    /// The file to write, which must not exist
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+
+    /// Put the key into the backup: everybody who has the file can read it
+    #[arg(long)]
+    without_passphrase: bool,
+
+    #[command(flatten)]
+    passphrase: PassphraseFile,
+}
+
+pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
+    let paths = Paths::in_dir(home);
+    let of_store = match keeping::protection(&paths).map_err(|error| keep_trouble::open(error.into()))? {
+        Protection::NoStore => return Err(no_store(home)),
+        Protection::KeyFile => None,
+        Protection::Passphrase => Some(passphrase::current(&args.passphrase, "Passphrase of the store")?),
+    };
+    let of_backup = match &of_store {
+        _ if args.without_passphrase => None,
+        Some(of_store) => Some(of_store.clone()),
+        None => Some(passphrase::new(
+            args.passphrase.path(),
+            "Passphrase of the backup",
+        )?),
+    };
+    let protection = of_backup
+        .as_ref()
+        .map_or(BackupProtection::KeyIncluded, |passphrase| {
+            BackupProtection::Passphrase(passphrase, Cost::USUAL)
+        });
+    let len = keeping::back_up(&paths, of_store.as_ref(), protection, &args.file, node::now())
+        .map_err(keep_trouble::backing_up)?;
+    output::human(&report(&args.file, len, of_backup.as_ref()))?;
+    Ok(Exit::Done)
+}
+
+fn no_store(home: &Path) -> CommandError {
+    CommandError::say(
+        Exit::StoreUnusable,
+        format!("there is no store in {}", home.display()),
+    )
+    .with_hint("directnet up makes one; --home DIR names another directory")
+}
+
+fn report(file: &Path, len: u64, passphrase: Option<&Passphrase>) -> String {
+    let opened = match passphrase {
+        Some(_) => "It is opened with the passphrase; without it, nobody can read it.",
+        None => "Its key is in it: everybody who has the file can read it, and be you.",
+    };
+    format!(
+        "backed up to {}, {} KiB\n{opened}\n",
+        file.display(),
+        len.div_ceil(1024)
+    )
+}

@@ -1,0 +1,70 @@
+//! `directnet passphrase`: what it takes to open the store.
+
+use std::path::{Path, PathBuf};
+
+use node::keeping::{self, Cost, Protection};
+use node::{Home, Paths};
+
+use crate::exit::{CommandError, Exit};
+use crate::passphrase::{self, PassphraseFile};
+use crate::{keep_trouble, output};
+
+/// Set, change or remove the passphrase that opens the store
+///
+/// Without a passphrase, everybody who can read the node's directory can read the store: its key is a file in there. With
+/// one, they have to guess it, and each guess costs a fifth of a second. `directnet up` asks for it from then on. The
+/// node has to be down.
+///
+/// Only the key is written anew, whatever the size of the store. A key that was on the disk without a passphrase before
+/// may survive there: set one before there is anything to hide, or restore a backup, which gets a new key. Nobody can
+/// open the store without the passphrase, and there is no way to get it back.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  directnet passphrase
+  directnet passphrase --new-passphrase-file /run/secrets/directnet
+  directnet passphrase --remove")]
+pub(crate) struct Args {
+    /// Go back to the key file alone
+    #[arg(long, conflicts_with = "new_passphrase_file")]
+    remove: bool,
+
+    #[command(flatten)]
+    current: PassphraseFile,
+
+    /// Read the new passphrase from this file instead of asking
+    #[arg(long, value_name = "FILE")]
+    new_passphrase_file: Option<PathBuf>,
+}
+
+pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
+    let protection_of =
+        |paths: &Paths| keeping::protection(paths).map_err(|error| keep_trouble::open(error.into()));
+    if protection_of(&Paths::in_dir(home))? == Protection::NoStore {
+        return Err(CommandError::say(
+            Exit::StoreUnusable,
+            format!("there is no store in {}", home.display()),
+        )
+        .with_hint("directnet up makes one; then stop the node and set the passphrase"));
+    }
+    let home = Home::lock(home).map_err(keep_trouble::home)?;
+    let paths = Paths::in_dir(home.path());
+    let current = match protection_of(&paths)? {
+        Protection::Passphrase => Some(passphrase::current(&args.current, "Passphrase of the store")?),
+        Protection::KeyFile | Protection::NoStore => None,
+    };
+    let new = match args.remove {
+        true => None,
+        false => Some(passphrase::new(
+            args.new_passphrase_file.as_deref(),
+            "New passphrase",
+        )?),
+    };
+    let with_cost = new.as_ref().map(|new| (new, Cost::USUAL));
+    keeping::set_passphrase(&paths, current.as_ref(), with_cost).map_err(keep_trouble::open)?;
+    output::human(match new {
+        Some(_) => "the store is opened with this passphrase now; without it, nobody can open it\n",
+        None => "the store is opened with its key file alone now\n",
+    })?;
+    Ok(Exit::Done)
+}

@@ -1,0 +1,80 @@
+//! `directnet restore`: a store made of a backup.
+
+use std::path::{Path, PathBuf};
+
+use node::keeping::{self, Cost, Restored};
+use node::{Home, Paths};
+
+use crate::exit::{CommandError, Exit};
+use crate::passphrase::{self, PassphraseFile};
+use crate::{keep_trouble, output, time};
+
+/// Make the store what it was when a backup was made, here or on another machine
+///
+/// The identity, the contacts and the messages are those of the backup. A store that is there already is kept: it is
+/// moved into a directory beside it whose name says so, and only if you ask for it. Every byte of the backup is checked
+/// first; a restore that is interrupted leaves the old store or the new one.
+///
+/// One identity lives in one place: stop the old node for good before you start the restored one. Two that run at the
+/// same time take each other's connections and messages. Messages that came in after the backup are not in it, and
+/// their authors do not send them again.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  directnet restore /mnt/usb/directnet-2026-01-31
+  directnet restore monday --replace
+  directnet --home /srv/directnet restore monday")]
+pub(crate) struct Args {
+    /// The backup
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+
+    /// Move a store that is there already aside
+    #[arg(long)]
+    replace: bool,
+
+    #[command(flatten)]
+    passphrase: PassphraseFile,
+}
+
+pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
+    let needed = keeping::backup_needs_passphrase(&args.file).map_err(keep_trouble::restoring)?;
+    let home = Home::lock(home).map_err(keep_trouble::home)?;
+    let passphrase = match needed {
+        true => Some(passphrase::current(&args.passphrase, "Passphrase of the backup")?),
+        false => None,
+    };
+    let name = format!(
+        "{ASIDE}{}",
+        jiff::Timestamp::now().strftime("%Y-%m-%dT%H-%M-%S%.3fZ")
+    );
+    let restored = keeping::restore(
+        &args.file,
+        passphrase.as_ref(),
+        Cost::USUAL,
+        &Paths::in_dir(home.path()),
+        args.replace.then_some(name.as_str()),
+    )
+    .map_err(keep_trouble::restoring)?;
+    output::human(&report(&restored))?;
+    Ok(Exit::Done)
+}
+
+/// What the names of stores begin with that made room for a restored one.
+pub(crate) const ASIDE: &str = "store-before-restore-";
+
+fn report(restored: &Restored) -> String {
+    let mut text = format!("restored as of {}\n", time::minute(restored.made_at.0));
+    if let Some(aside) = &restored.aside {
+        text.push_str(&format!(
+            "the store that was there is kept in {}\n",
+            aside.display()
+        ));
+    }
+    text.push_str(match restored.is_under_passphrase {
+        true => "it is opened with the passphrase of the backup\n",
+        false => "it is opened with its key file: directnet passphrase sets a passphrase\n",
+    });
+    text.push_str("Do not start the node that was backed up again: one identity lives in one place.\n");
+    text
+}

@@ -1,0 +1,126 @@
+//! `directnet wipe`: the end of a node's identity and messages on this machine.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use node::keeping;
+use node::{Home, Paths};
+
+use super::restore::ASIDE;
+use super::up::LOG;
+use super::watch::JOURNAL;
+use crate::confirm::is_confirmed;
+use crate::exit::{CommandError, Exit};
+use crate::{claims, keep_trouble, output};
+
+/// Where a newer registry and lists of the user's are kept (`ports::claims::kept`).
+const CLAIMS: &str = "claims";
+
+/// Destroy the identity, the contacts and all messages on this machine, after asking
+///
+/// The key goes first, so that an interruption leaves what nobody can read; then the store, stores that were moved
+/// aside, the log, and what was kept about ports. Nobody who has only this machine can read the messages afterwards or
+/// be you; contacts keep what they have. The node has to be down.
+///
+/// What is not promised: that the disk forgets. SSDs and some file systems keep overwritten bytes for a while, and
+/// backups are where you put them. Under a passphrase, a key that survives is still locked.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  directnet wipe
+  directnet --home /srv/directnet wipe --yes")]
+pub(crate) struct Args {
+    /// Do not ask
+    #[arg(long, short = 'y')]
+    yes: bool,
+}
+
+pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
+    if !home.is_dir() {
+        output::remark(&format!("there is nothing in {}\n", home.display()))?;
+        return Ok(Exit::Done);
+    }
+    let locked = Home::lock(home).map_err(keep_trouble::home)?;
+    let home = locked.path().to_owned();
+    if !args.yes {
+        output::remark(&format!(
+            "This destroys the identity and all messages in {}.\n",
+            home.display()
+        ))?;
+        if !is_confirmed(
+            "Nobody can bring them back. Destroy them?",
+            "--yes destroys without asking",
+        )? {
+            output::remark("nothing was destroyed\n")?;
+            return Ok(Exit::Failure);
+        }
+    }
+    destroy(&home)?;
+    drop(locked);
+    let left = remove_home(&home)?;
+    output::human(&report(&home, &left))?;
+    Ok(Exit::Done)
+}
+
+/// Destroys what tells something, the stores before everything else.
+fn destroy(home: &Path) -> io::Result<()> {
+    keeping::wipe(&Paths::in_dir(home))?;
+    for dir in aside(home)? {
+        keeping::wipe(&Paths::in_dir(&dir))?;
+        fs::remove_dir_all(&dir)?;
+    }
+    for name in [LOG, JOURNAL, claims::FILE_NAME] {
+        unless_missing(fs::remove_file(home.join(name)))?;
+    }
+    unless_missing(fs::remove_dir_all(home.join(CLAIMS)))
+}
+
+/// The stores that made room for a restored one.
+fn aside(home: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut dirs = Vec::new();
+    for entry in fs::read_dir(home)? {
+        let entry = entry?;
+        let is_store = entry
+            .file_name()
+            .to_str()
+            .is_some_and(|name| name.starts_with(ASIDE));
+        if is_store && entry.file_type()?.is_dir() {
+            dirs.push(entry.path());
+        }
+    }
+    Ok(dirs)
+}
+
+/// Removes the directory itself, unless there is something in it that is not a node's. Returns what that is.
+fn remove_home(home: &Path) -> io::Result<Vec<String>> {
+    unless_missing(fs::remove_dir_all(home.join("run")))?;
+    let mut left = Vec::new();
+    for entry in fs::read_dir(home)? {
+        left.push(entry?.file_name().to_string_lossy().into_owned());
+    }
+    left.sort();
+    if left.is_empty() {
+        // A directory that is needed otherwise, such as a mount point, may stay.
+        let _ = fs::remove_dir(home);
+    }
+    Ok(left)
+}
+
+fn unless_missing(outcome: io::Result<()>) -> io::Result<()> {
+    match outcome {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        outcome => outcome,
+    }
+}
+
+fn report(home: &Path, left: &[String]) -> String {
+    if left.is_empty() {
+        return format!("nothing of the node is left in {}\n", home.display());
+    }
+    format!(
+        "nothing of the node is left in {}; what is not its own is still there: {}\n",
+        home.display(),
+        left.join(", ")
+    )
+}

@@ -1,0 +1,96 @@
+//! Getting a passphrase from the user: typed in a terminal without being shown, or read from a file.
+//!
+//! Never from the command line or the value of a variable, which other programs can read.
+
+use std::fs::File;
+use std::io::{self, IsTerminal, Read};
+use std::path::{Path, PathBuf};
+
+use node::keeping::{PASSPHRASE_BYTES_MAX, Passphrase};
+use zeroize::Zeroizing;
+
+use crate::exit::{CommandError, Exit};
+use crate::output;
+
+/// The variable that names the file.
+pub(crate) const VARIABLE: &str = "DIRECTNET_PASSPHRASE_FILE";
+
+/// Where the passphrase of the store is read from instead of asking for it.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct PassphraseFile {
+    /// Read the passphrase from this file instead of asking, `-` for standard input; a line end at its end is no part of it
+    #[arg(long, value_name = "FILE", env = VARIABLE)]
+    passphrase_file: Option<PathBuf>,
+}
+
+/// Gets a passphrase that exists.
+pub(crate) fn current(file: &PassphraseFile, what: &str) -> Result<Passphrase, CommandError> {
+    match &file.passphrase_file {
+        Some(path) => read(path),
+        None => ask(what),
+    }
+}
+
+/// Gets a new passphrase; one that is typed is typed twice.
+pub(crate) fn new(file: Option<&Path>, what: &str) -> Result<Passphrase, CommandError> {
+    if let Some(path) = file {
+        return read(path);
+    }
+    let first = ask(what)?;
+    if !ask("The same again")?.is_same(&first) {
+        return Err(CommandError::say(Exit::Passphrase, "the two are not the same")
+            .with_hint("nothing was changed; try again"));
+    }
+    Ok(first)
+}
+
+impl PassphraseFile {
+    /// Returns the file that was named.
+    pub(crate) fn path(&self) -> Option<&Path> {
+        self.passphrase_file.as_deref()
+    }
+}
+
+fn ask(what: &str) -> Result<Passphrase, CommandError> {
+    if !io::stdin().is_terminal() {
+        return Err(CommandError::say(
+            Exit::Passphrase,
+            "a passphrase is needed, and nobody can be asked: standard input is not a terminal",
+        )
+        .with_hint("name a file that holds it with --passphrase-file FILE"));
+    }
+    output::remark(&format!("{what}: "))?;
+    checked(Zeroizing::new(rpassword::read_password()?))
+}
+
+fn read(path: &Path) -> Result<Passphrase, CommandError> {
+    let text = if path == Path::new("-") {
+        bounded(io::stdin().lock())
+    } else {
+        File::open(path).and_then(bounded)
+    };
+    let mut text = text.map_err(|error| {
+        let error = anyhow::Error::from(error).context(format!("cannot read {}", path.display()));
+        CommandError::new(Exit::Passphrase, error)
+    })?;
+    for end in ['\n', '\r'] {
+        if text.ends_with(end) {
+            text.pop();
+        }
+    }
+    checked(text)
+}
+
+/// Reads a little more than a passphrase may have, which is then found too long.
+fn bounded(reader: impl Read) -> io::Result<Zeroizing<String>> {
+    let mut text = Zeroizing::new(String::new());
+    let limit = u64::try_from(PASSPHRASE_BYTES_MAX)
+        .unwrap_or(u64::MAX)
+        .saturating_add(3);
+    reader.take(limit).read_to_string(&mut text)?;
+    Ok(text)
+}
+
+fn checked(text: Zeroizing<String>) -> Result<Passphrase, CommandError> {
+    Passphrase::new(text).map_err(|error| CommandError::new(Exit::Passphrase, error))
+}
