@@ -12,6 +12,7 @@ use crate::atlas::{ImportDocument, StatsDocument, UpdateDocument};
 use crate::choice::{FreeDocument, KillDocument, SuggestDocument};
 use crate::contacts::{Added, Contact, Invite, Settings};
 use crate::expectations::{CheckDocument, ExpectationsDocument};
+use crate::keeping::{BackupDocument, PassphraseDocument, RestoreDocument, WipeDocument};
 use crate::messages::{Message, Sent};
 use crate::ports::PortsDocument;
 use crate::ports::search::PortAnswer;
@@ -48,6 +49,7 @@ pub fn documents() -> Vec<Document> {
         one::<ImportDocument>("atlas import"),
         one::<StatsDocument>("atlas stats"),
         one::<UpdateDocument>("atlas update"),
+        one::<BackupDocument>("backup"),
         one::<CheckDocument>("check"),
         one::<CompletionsDocument>("completions"),
         list::<Contact>("contacts"),
@@ -62,15 +64,18 @@ pub fn documents() -> Vec<Document> {
         one::<Invite>("invite"),
         one::<KillDocument>("kill"),
         one::<ManDocument>("man"),
+        one::<PassphraseDocument>("passphrase"),
         one::<PortAnswer>("port"),
         one::<PortsDocument>("ports"),
         one::<Acted>("react"),
         one::<Message>("recv"),
+        one::<RestoreDocument>("restore"),
         one::<Sent>("send"),
         one::<StatusAnswer>("status"),
         one::<SuggestDocument>("suggest"),
         one::<UpDocument>("up"),
         one::<WatchEvent>("watch"),
+        one::<WipeDocument>("wipe"),
     ]
 }
 

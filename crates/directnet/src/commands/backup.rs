@@ -1,9 +1,11 @@
 //! `directnet backup`: one encrypted file with the whole store.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
+use api::keeping::BackupDocument;
 use node::Paths;
-use node::keeping::{self, BackupProtection, Cost, Passphrase, Protection};
+use node::keeping::{self, BackupProtection, Cost, Protection};
 
 use crate::exit::{CommandError, Exit};
 use crate::passphrase::{self, PassphraseFile};
@@ -34,6 +36,10 @@ pub(crate) struct Args {
 
     #[command(flatten)]
     passphrase: PassphraseFile,
+
+    /// Print as JSON
+    #[arg(long)]
+    json: bool,
 }
 
 pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
@@ -58,7 +64,17 @@ pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
         });
     let len = keeping::back_up(&paths, of_store.as_ref(), protection, &args.file, node::now())
         .map_err(keep_trouble::backing_up)?;
-    output::human(&report(&args.file, len, of_backup.as_ref()))?;
+    let document = BackupDocument {
+        version: 1,
+        file: args.file.display().to_string(),
+        len_bytes: len,
+        is_under_passphrase: of_backup.is_some(),
+    };
+    if args.json {
+        output::json(&mut io::stdout().lock(), &document)?;
+    } else {
+        output::human(&text(&document))?;
+    }
     Ok(Exit::Done)
 }
 
@@ -70,14 +86,11 @@ fn no_store(home: &Path) -> CommandError {
     .with_hint("directnet up makes one; --home DIR names another directory")
 }
 
-fn report(file: &Path, len: u64, passphrase: Option<&Passphrase>) -> String {
-    let opened = match passphrase {
-        Some(_) => "It is opened with the passphrase; without it, nobody can read it.",
-        None => "Its key is in it: everybody who has the file can read it, and be you.",
+fn text(document: &BackupDocument) -> String {
+    let opened = match document.is_under_passphrase {
+        true => "It is opened with the passphrase; without it, nobody can read it.",
+        false => "Its key is in it: everybody who has the file can read it, and be you.",
     };
-    format!(
-        "backed up to {}, {} KiB\n{opened}\n",
-        file.display(),
-        len.div_ceil(1024)
-    )
+    let kib = document.len_bytes.div_ceil(1024);
+    format!("backed up to {}, {kib} KiB\n{opened}\n", document.file)
 }

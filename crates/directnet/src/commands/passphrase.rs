@@ -1,7 +1,9 @@
 //! `directnet passphrase`: what it takes to open the store.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
+use api::keeping::PassphraseDocument;
 use node::keeping::{self, Cost, Protection};
 use node::{Home, Paths};
 
@@ -35,6 +37,10 @@ pub(crate) struct Args {
     /// Read the new passphrase from this file instead of asking
     #[arg(long, value_name = "FILE")]
     new_passphrase_file: Option<PathBuf>,
+
+    /// Print as JSON
+    #[arg(long)]
+    json: bool,
 }
 
 pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
@@ -62,9 +68,21 @@ pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
     };
     let with_cost = new.as_ref().map(|new| (new, Cost::USUAL));
     keeping::set_passphrase(&paths, current.as_ref(), with_cost).map_err(keep_trouble::open)?;
-    output::human(match new {
-        Some(_) => "the store is opened with this passphrase now; without it, nobody can open it\n",
-        None => "the store is opened with its key file alone now\n",
-    })?;
+    let document = PassphraseDocument {
+        version: 1,
+        is_under_passphrase: new.is_some(),
+    };
+    if args.json {
+        output::json(&mut io::stdout().lock(), &document)?;
+    } else {
+        output::human(text(&document))?;
+    }
     Ok(Exit::Done)
+}
+
+fn text(document: &PassphraseDocument) -> &'static str {
+    match document.is_under_passphrase {
+        true => "the store is opened with this passphrase now; without it, nobody can open it\n",
+        false => "the store is opened with its key file alone now\n",
+    }
 }

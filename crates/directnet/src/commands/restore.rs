@@ -1,8 +1,10 @@
 //! `directnet restore`: a store made of a backup.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
-use node::keeping::{self, Cost, Restored};
+use api::keeping::RestoreDocument;
+use node::keeping::{self, Cost};
 use node::{Home, Paths};
 
 use crate::exit::{CommandError, Exit};
@@ -35,6 +37,10 @@ pub(crate) struct Args {
 
     #[command(flatten)]
     passphrase: PassphraseFile,
+
+    /// Print as JSON
+    #[arg(long)]
+    json: bool,
 }
 
 pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
@@ -56,20 +62,27 @@ pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
         args.replace.then_some(name.as_str()),
     )
     .map_err(keep_trouble::restoring)?;
-    output::human(&report(&restored))?;
+    let document = RestoreDocument {
+        version: 1,
+        made_at_ms: restored.made_at.0,
+        aside: restored.aside.map(|aside| aside.display().to_string()),
+        is_under_passphrase: restored.is_under_passphrase,
+    };
+    if args.json {
+        output::json(&mut io::stdout().lock(), &document)?;
+    } else {
+        output::human(&text(&document))?;
+    }
     Ok(Exit::Done)
 }
 
 /// What the names of stores begin with that made room for a restored one.
 pub(crate) const ASIDE: &str = "store-before-restore-";
 
-fn report(restored: &Restored) -> String {
-    let mut text = format!("restored as of {}\n", time::minute(restored.made_at.0));
+fn text(restored: &RestoreDocument) -> String {
+    let mut text = format!("restored as of {}\n", time::minute(restored.made_at_ms));
     if let Some(aside) = &restored.aside {
-        text.push_str(&format!(
-            "the store that was there is kept in {}\n",
-            aside.display()
-        ));
+        text.push_str(&format!("the store that was there is kept in {aside}\n"));
     }
     text.push_str(match restored.is_under_passphrase {
         true => "it is opened with the passphrase of the backup\n",

@@ -30,7 +30,8 @@ Examples:
   directnet up
   directnet up --detach --name ops
   directnet up --detach --json | jq -r .invite.text
-  directnet --home /srv/directnet up --port 0")]
+  directnet --home /srv/directnet up --port 0
+  directnet up --quiet --passphrase-file /run/credentials/directnet.service/passphrase")]
 pub(crate) struct Args {
     /// Tell peers that you are called this; kept for the next start
     #[arg(long, value_name = "NAME")]

@@ -4,6 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use api::keeping::WipeDocument;
 use node::keeping;
 use node::{Home, Paths};
 
@@ -34,12 +35,15 @@ pub(crate) struct Args {
     /// Do not ask
     #[arg(long, short = 'y')]
     yes: bool,
+
+    /// Print as JSON
+    #[arg(long)]
+    json: bool,
 }
 
 pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
     if !home.is_dir() {
-        output::remark(&format!("there is nothing in {}\n", home.display()))?;
-        return Ok(Exit::Done);
+        return tell(args, home, Vec::new());
     }
     let locked = Home::lock(home).map_err(keep_trouble::home)?;
     let home = locked.path().to_owned();
@@ -58,8 +62,20 @@ pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
     }
     destroy(&home)?;
     drop(locked);
-    let left = remove_home(&home)?;
-    output::human(&report(&home, &left))?;
+    tell(args, &home, remove_home(&home)?)
+}
+
+fn tell(args: &Args, home: &Path, left: Vec<String>) -> Result<Exit, CommandError> {
+    let document = WipeDocument {
+        version: 1,
+        home: home.display().to_string(),
+        left,
+    };
+    if args.json {
+        output::json(&mut io::stdout().lock(), &document)?;
+    } else {
+        output::human(&text(&document))?;
+    }
     Ok(Exit::Done)
 }
 
@@ -114,13 +130,12 @@ fn unless_missing(outcome: io::Result<()>) -> io::Result<()> {
     }
 }
 
-fn report(home: &Path, left: &[String]) -> String {
-    if left.is_empty() {
-        return format!("nothing of the node is left in {}\n", home.display());
+fn text(WipeDocument { home, left, .. }: &WipeDocument) -> String {
+    match left.as_slice() {
+        [] => format!("nothing of a node is in {home}\n"),
+        left => format!(
+            "nothing of a node is in {home}; what is not its own is still there: {}\n",
+            left.join(", ")
+        ),
     }
-    format!(
-        "nothing of the node is left in {}; what is not its own is still there: {}\n",
-        home.display(),
-        left.join(", ")
-    )
 }

@@ -53,6 +53,27 @@ fn the_commands_about_messages_print_what_is_described() {
 }
 
 #[test]
+fn the_commands_that_keep_a_store_print_what_is_described() {
+    let mut alice = Node::up("alice");
+    let backup = alice.dir().with_file_name("backup");
+    let backup = backup.to_str().unwrap();
+    let passphrase = alice.dir().with_file_name("passphrase");
+    std::fs::write(&passphrase, "words").unwrap();
+    let words = passphrase.to_str().unwrap();
+    fits(
+        "backup",
+        &alice.ok(&["backup", backup, "--without-passphrase", "--json"]),
+    );
+    alice.down();
+    fits(
+        "passphrase",
+        &alice.ok(&["passphrase", "--new-passphrase-file", words, "--json"]),
+    );
+    fits("restore", &alice.ok(&["restore", backup, "--replace", "--json"]));
+    fits("wipe", &alice.ok(&["wipe", "--yes", "--json"]));
+}
+
+#[test]
 fn the_commands_about_ports_print_what_is_described() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port().to_string();

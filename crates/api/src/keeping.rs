@@ -1,0 +1,56 @@
+//! What becomes of a store while nobody uses it: locked, backed up, restored, destroyed.
+//!
+//! No node answers these: the commands work on the directory of one that is down, or, for a backup, beside it.
+
+use serde::{Deserialize, Serialize};
+
+/// How a store is opened from now on, as `directnet passphrase --json` prints it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PassphraseDocument {
+    /// The version of this document: 1.
+    pub version: u32,
+    /// Whether it takes a passphrase.
+    pub is_under_passphrase: bool,
+}
+
+/// A backup that was made, as `directnet backup --json` prints it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct BackupDocument {
+    /// The version of this document: 1.
+    pub version: u32,
+    /// The file.
+    pub file: String,
+    /// Its length in bytes.
+    pub len_bytes: u64,
+    /// Whether it takes a passphrase; if not, everybody who has the file can read it.
+    pub is_under_passphrase: bool,
+}
+
+/// A store that was restored, as `directnet restore --json` prints it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RestoreDocument {
+    /// The version of this document: 1.
+    pub version: u32,
+    /// When the backup was made, in milliseconds since the Unix epoch.
+    pub made_at_ms: i64,
+    /// Where the store is that was there before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub aside: Option<String>,
+    /// Whether the restored store takes the passphrase of the backup.
+    pub is_under_passphrase: bool,
+}
+
+/// A node's directory that was emptied, as `directnet wipe --json` prints it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct WipeDocument {
+    /// The version of this document: 1.
+    pub version: u32,
+    /// The directory.
+    pub home: String,
+    /// The names of files in it that are not a node's and were left alone.
+    pub left: Vec<String>,
+}
