@@ -128,6 +128,12 @@ pub(crate) fn begin(db: &Connection, contact: ContactId) -> rusqlite::Result<()>
         .map(drop)
 }
 
+/// Forgets all sessions. In a copy of a store they may have been used since it was made: sealing in them again would
+/// use their keys a second time.
+pub(crate) fn forget_sessions(db: &Connection) -> rusqlite::Result<()> {
+    db.execute_batch("DELETE FROM sealed; UPDATE exchanges SET session = NULL;")
+}
+
 fn progress(db: &Connection, contact: ContactId) -> rusqlite::Result<Progress> {
     let received_up_to: i64 = db.query_row(
         "SELECT received_up_to FROM exchanges WHERE contact_id = ?1",

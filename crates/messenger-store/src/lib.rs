@@ -42,8 +42,5 @@ pub use profile::Profile;
 pub use protection::{Protection, protection, set_passphrase};
 pub use sealed_file::SealedFileError;
 pub use secret::{IdentityKey, StoreKey};
-<<<<<<< HEAD
-pub use writer::{InOrder, Pending, StoreError, UnixMillis};
-=======
 pub use wipe::wipe;
-pub use writer::{Pending, StoreError, UnixMillis};
+pub use writer::{InOrder, Pending, StoreError, UnixMillis};
