@@ -192,3 +192,38 @@ CREATE TABLE settings (
 
 -- One decision about each thing.
 CREATE UNIQUE INDEX settings_once ON settings (coalesce(contact_id, 0), name);
+
+-- The words of all texts. It keeps no text itself: `content` names where it is. Kept up to date by the triggers below, in
+-- the transaction that changes the text.
+CREATE VIRTUAL TABLE message_words USING fts5 (
+    text,
+    content = 'messages',
+    content_rowid = 'id',
+    tokenize = 'unicode61 remove_diacritics 2'
+);
+
+CREATE TRIGGER message_words_said AFTER INSERT ON messages WHEN new.text <> '' BEGIN
+    INSERT INTO message_words (rowid, text) VALUES (new.id, new.text);
+END;
+
+CREATE TRIGGER message_words_changed AFTER UPDATE OF text ON messages WHEN old.text <> new.text BEGIN
+    INSERT INTO message_words (message_words, rowid, text)
+    SELECT 'delete', old.id, old.text WHERE old.text <> '';
+    INSERT INTO message_words (rowid, text) SELECT new.id, new.text WHERE new.text <> '';
+END;
+
+CREATE TRIGGER message_words_gone AFTER DELETE ON messages WHEN old.text <> '' BEGIN
+    INSERT INTO message_words (message_words, rowid, text) VALUES ('delete', old.id, old.text);
+END;
+
+-- The messages that both ends delete after a time. A row goes with the words of its message.
+CREATE TABLE expiries (
+    message_row INTEGER PRIMARY KEY REFERENCES messages (id) ON DELETE CASCADE,
+    -- The time, from when it was sent or shown.
+    after_s INTEGER NOT NULL,
+    -- When it is over; NULL: received and not shown yet.
+    expires_at_ms INTEGER
+) STRICT;
+
+-- What is over next.
+CREATE INDEX expiries_next ON expiries (expires_at_ms) WHERE expires_at_ms IS NOT NULL;

@@ -3,14 +3,15 @@
 //! On Debian and its relatives, as root, what is missing is installed; anywhere else the answer is a sentence that names
 //! it. Only programs that something here really calls are listed. Rust itself is rustup's business.
 
+mod apt;
 #[cfg(target_os = "linux")]
 mod servers;
 
 use std::fs;
-use std::process::Command;
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 
+use self::apt::Apt;
 use crate::program;
 
 /// What a program is needed for.
@@ -137,33 +138,15 @@ fn provide(needs: &[Need]) -> anyhow::Result<()> {
     }
     let is_debian = is_debian(&fs::read_to_string("/etc/os-release").unwrap_or_default());
     if program::is_root() && is_debian {
-        return install(&packages(&missing));
+        return install(&packages(&missing)).with_context(|| advice(&missing, is_debian));
     }
     bail!("{}", advice(&missing, is_debian))
 }
 
-/// Installs Debian packages; the package lists are fetched only if those at hand do not do.
+/// Installs Debian packages.
 fn install(packages: &[&str]) -> anyhow::Result<()> {
     println!("setup: installing {}", packages.join(" "));
-    if program::run(&mut apt_get_install(packages)).is_ok() {
-        return Ok(());
-    }
-    program::run(apt_get().args(["update", "--quiet"]))?;
-    program::run(&mut apt_get_install(packages))
-}
-
-fn apt_get_install(packages: &[&str]) -> Command {
-    let mut command = apt_get();
-    command
-        .args(["install", "--yes", "--quiet", "--no-install-recommends"])
-        .args(packages);
-    command
-}
-
-fn apt_get() -> Command {
-    let mut command = Command::new("apt-get");
-    command.env("DEBIAN_FRONTEND", "noninteractive");
-    command
+    Apt::new().install(packages)
 }
 
 /// Says what is missing and what to type.

@@ -20,7 +20,9 @@ use crate::contacts::{
 };
 use crate::error::{ApiError, ErrorCode};
 use crate::events::Event;
-use crate::messages::{HistoryRequest, Message, SendRequest, Sent, ShownRequest, UnreadRequest};
+use crate::messages::{
+    HistoryRequest, Message, SearchRequest, SendRequest, Sent, ShownRequest, UnreadRequest,
+};
 use crate::route::Route;
 use crate::service::{EventStream, Service};
 use crate::socket::{self, SocketAddress};
@@ -185,6 +187,10 @@ impl Service for Client {
 
     async fn history(&self, request: HistoryRequest) -> Result<Vec<Message>, ApiError> {
         self.post(Route::History, &request).await
+    }
+
+    async fn search(&self, request: SearchRequest) -> Result<Vec<Message>, ApiError> {
+        self.post(Route::Search, &request).await
     }
 
     async fn events(&self) -> Result<EventStream, ApiError> {

@@ -36,6 +36,12 @@ pub struct Message {
     /// Whether its author deleted it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub deleted: bool,
+    /// After how many seconds both ends delete it, from when it was sent, or shown; absent: it stays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_after_s: Option<u32>,
+    /// When it is deleted here, in milliseconds since the Unix epoch; absent: not known before it was shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at_ms: Option<i64>,
     /// What the two put on it, at most one sign each.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reactions: Vec<Reaction>,
@@ -112,6 +118,9 @@ pub struct SendRequest {
     /// How much it matters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub severity: Option<Severity>,
+    /// After how many seconds both ends delete it, from when it was sent, or shown: at least 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_after_s: Option<u32>,
     /// What the sender calls this message, 1 to 256 bytes: what was sent to this contact under the same key in the last 30
     /// days is not sent again, and the answer is about the first one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -171,6 +180,20 @@ pub struct HistoryRequest {
     /// Only messages before this place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<i64>,
+    /// How many at most; the node has a limit of its own of 1000.
+    pub limit: usize,
+}
+
+/// What to look for in everything that was said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SearchRequest {
+    /// Words that all occur in a message, in any order; `*` behind the last one asks for words that begin with it. Case and
+    /// accents do not matter, and no other character has a meaning.
+    pub words: String,
+    /// Only in the conversation with this contact, by name or id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub with: Option<String>,
     /// How many at most; the node has a limit of its own of 1000.
     pub limit: usize,
 }

@@ -18,8 +18,8 @@ use crate::contacts::{
 use crate::error::{ApiError, ErrorCode};
 use crate::events::Event;
 use crate::messages::{
-    HistoryRequest, Message, MessageState, Quote, Reaction, SendRequest, Sent, Severity, ShownRequest,
-    UnreadRequest, WaitFor,
+    HistoryRequest, Message, MessageState, Quote, Reaction, SearchRequest, SendRequest, Sent, Severity,
+    ShownRequest, UnreadRequest, WaitFor,
 };
 use crate::route::Route;
 use crate::status::Status;
@@ -86,6 +86,7 @@ fn schemas() -> ComponentsBuilder {
         .schema_from::<UnreadRequest>()
         .schema_from::<ShownRequest>()
         .schema_from::<HistoryRequest>()
+        .schema_from::<SearchRequest>()
         .schema_from::<Message>()
         .schema_from::<MessageState>()
         .schema_from::<Severity>()

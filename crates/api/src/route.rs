@@ -36,13 +36,15 @@ pub enum Route {
     MarkShown,
     /// [`Service::history`](crate::Service::history).
     History,
+    /// [`Service::search`](crate::Service::search).
+    Search,
     /// [`Service::events`](crate::Service::events).
     Events,
 }
 
 impl Route {
     /// Every route, in the order of [`Service`](crate::Service).
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Status,
         Self::Stop,
         Self::Invite,
@@ -57,6 +59,7 @@ impl Route {
         Self::Unread,
         Self::MarkShown,
         Self::History,
+        Self::Search,
         Self::Events,
     ];
 
@@ -77,6 +80,7 @@ impl Route {
             Self::Unread => "/v1/messages/unread",
             Self::MarkShown => "/v1/messages/shown",
             Self::History => "/v1/messages/history",
+            Self::Search => "/v1/messages/search",
             Self::Events => "/v1/events",
         }
     }
@@ -97,7 +101,8 @@ impl Route {
             | Self::Delete
             | Self::Unread
             | Self::MarkShown
-            | Self::History => Method::POST,
+            | Self::History
+            | Self::Search => Method::POST,
         }
     }
 }

@@ -70,6 +70,7 @@ pub fn documents() -> Vec<Document> {
         one::<Acted>("react"),
         one::<Message>("recv"),
         one::<RestoreDocument>("restore"),
+        one::<Message>("search"),
         one::<Sent>("send"),
         one::<StatusAnswer>("status"),
         one::<SuggestDocument>("suggest"),

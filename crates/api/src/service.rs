@@ -9,7 +9,9 @@ use crate::contacts::{
 };
 use crate::error::ApiError;
 use crate::events::Event;
-use crate::messages::{HistoryRequest, Message, SendRequest, Sent, ShownRequest, UnreadRequest};
+use crate::messages::{
+    HistoryRequest, Message, SearchRequest, SendRequest, Sent, ShownRequest, UnreadRequest,
+};
 use crate::status::Status;
 
 /// Events as they happen, until the node stops or the connection to it is lost.
@@ -67,6 +69,9 @@ pub trait Service: Send + Sync {
     /// Lists messages of one conversation, oldest first.
     fn history(&self, request: HistoryRequest)
     -> impl Future<Output = Result<Vec<Message>, ApiError>> + Send;
+
+    /// Finds messages by their words, newest first.
+    fn search(&self, request: SearchRequest) -> impl Future<Output = Result<Vec<Message>, ApiError>> + Send;
 
     /// Listens to what happens. The first event is [`Event::Subscribed`].
     fn events(&self) -> impl Future<Output = Result<EventStream, ApiError>> + Send;

@@ -48,6 +48,7 @@ pub(crate) enum Verb {
     Delete(commands::delete::Args),
     Recv(commands::recv::Args),
     History(commands::history::Args),
+    Search(commands::search::Args),
     Passphrase(commands::passphrase::Args),
     Backup(commands::backup::Args),
     Restore(commands::restore::Args),

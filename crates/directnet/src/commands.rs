@@ -23,6 +23,7 @@ pub(crate) mod progress;
 pub(crate) mod react;
 pub(crate) mod recv;
 pub(crate) mod restore;
+pub(crate) mod search;
 pub(crate) mod send;
 pub(crate) mod show;
 pub(crate) mod status;
@@ -70,6 +71,7 @@ pub(crate) fn run(args: Args) -> Result<Exit, CommandError> {
         Verb::Port(args) => port::run(&args, chosen),
         Verb::Ports(args) => ports::run(&args, chosen),
         Verb::Watch(args) => watch::run(&args, &home()?),
+        Verb::Search(args) => with_node(&home()?, async |node| search::run(args, &node).await),
         Verb::History(args) => with_node(&home()?, async |node| history::run(args, &node).await),
     }
 }

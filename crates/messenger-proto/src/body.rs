@@ -33,6 +33,8 @@ pub struct Text {
     pub reply_to: Option<MessageId>,
     /// How much it matters, when a program says so.
     pub severity: Option<Severity>,
+    /// After how many seconds both ends delete it: from when it was sent, and from when it was shown. Not 0.
+    pub expires_after_s: Option<u32>,
 }
 
 /// How much a message matters, in the eyes of the program that wrote it.
@@ -71,6 +73,7 @@ impl From<String> for Text {
             text,
             reply_to: None,
             severity: None,
+            expires_after_s: None,
         }
     }
 }
@@ -135,6 +138,7 @@ impl Body {
                 text: text.text.clone(),
                 reply_to: text.reply_to.map(|id| id.0.to_vec()).unwrap_or_default(),
                 severity: text.severity.map(Severity::code).unwrap_or_default(),
+                expires_after_s: text.expires_after_s.unwrap_or_default(),
             }),
             Self::Reaction(Reaction { target, sign }) => wire::Body::Reaction(wire::Reaction {
                 target: target.0.to_vec(),
@@ -161,6 +165,7 @@ impl Body {
                 Self::Text(Text {
                     reply_to: optional_id(&text.reply_to)?,
                     severity: Severity::from_code(text.severity),
+                    expires_after_s: Some(text.expires_after_s).filter(|seconds| *seconds > 0),
                     text: text.text,
                 })
             }
@@ -225,6 +230,8 @@ pub(crate) mod wire {
         pub(crate) reply_to: Vec<u8>,
         #[prost(uint32, tag = "3")]
         pub(crate) severity: u32,
+        #[prost(uint32, tag = "4")]
+        pub(crate) expires_after_s: u32,
     }
 
     #[derive(Clone, PartialEq, prost::Message)]
@@ -274,6 +281,7 @@ mod tests {
                 text: "yes".into(),
                 reply_to: Some(TARGET),
                 severity: Some(Severity::Critical),
+                expires_after_s: Some(3600),
             }),
             Body::Reaction(Reaction {
                 target: TARGET,
@@ -331,6 +339,7 @@ mod tests {
             text: "hello".into(),
             reply_to: vec![],
             severity: 9,
+            expires_after_s: 0,
         });
         assert_eq!(Body::from_wire(Some(text)), Ok(Body::Text("hello".into())));
     }

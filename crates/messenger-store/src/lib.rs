@@ -14,6 +14,7 @@ pub mod contacts;
 pub mod dedupe;
 mod disk;
 pub mod exchanges;
+pub mod expiry;
 #[doc(hidden)]
 pub mod fuzzing;
 mod held_key;
@@ -28,6 +29,7 @@ mod protection;
 mod readers;
 pub mod receipts;
 mod sealed_file;
+pub mod search;
 mod secret;
 mod switch;
 mod wipe;

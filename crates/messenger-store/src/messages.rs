@@ -7,10 +7,12 @@ use messenger_proto::body::Severity;
 use messenger_proto::envelope::MessageId;
 
 use crate::contacts::ContactId;
+use crate::expiry::Expiry;
 use crate::outbox::Settled;
 use crate::writer::UnixMillis;
 
 pub use listing::LISTING_MAX;
+pub(crate) use listing::select;
 pub(crate) use writing::{clamped, queue};
 
 /// The row of a message: its place in the order in which this store took messages. Never reused.
@@ -85,6 +87,8 @@ pub struct Message {
     pub reply_to: Option<Quote>,
     /// What people put on it, at most one of each side.
     pub reactions: Vec<Sign>,
+    /// When it is deleted, if it is there for a time only.
+    pub expiry: Option<Expiry>,
 }
 
 /// What a message says now.

@@ -11,6 +11,7 @@ use messenger_proto::limits::RECEIPT_IDS_MAX;
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::contacts::ContactId;
+use crate::expiry;
 use crate::messages::{MessageRow, Received, queue};
 use crate::open::Store;
 use crate::outbox::Settled;
@@ -106,6 +107,7 @@ fn mark_read(db: &Connection, rows: &[MessageRow], now: UnixMillis) -> rusqlite:
             Ok((MessageId(row.get(0)?), ContactId(row.get(1)?)))
         });
         if let Some((id, contact)) = of.optional()? {
+            expiry::begin(db, *row, now)?;
             shown.entry(contact).or_default().push(id);
         }
     }

@@ -14,6 +14,7 @@ mod backoff;
 mod clock;
 mod event;
 mod exchange;
+mod expiry;
 mod greeting;
 pub mod keeping;
 mod messenger;

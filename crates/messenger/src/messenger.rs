@@ -21,7 +21,7 @@ use tokio::sync::broadcast;
 
 use crate::event::{Event, LinkState};
 use crate::shared::Shared;
-use crate::{accept, clock};
+use crate::{accept, clock, expiry};
 
 /// What a messenger is made of.
 #[derive(Debug)]
@@ -73,6 +73,7 @@ impl Messenger {
         let run = RunId(u64::from_ne_bytes(run));
         let shared = Shared::new(config.store, config.net, config.agent, profile.name, run);
         shared.tasks.start("accept", accept::run(Arc::clone(&shared)));
+        shared.tasks.start("expiry", expiry::run(Arc::clone(&shared)));
         for contact in shared.store.contacts().await? {
             if contact.state != ContactState::Refused {
                 shared.peer(&contact);
@@ -212,6 +213,7 @@ impl Messenger {
                 self.shared.peer(&contact).poke();
             }
         }
+        self.shared.expiry_begun.notify_one();
         Ok(())
     }
 
@@ -268,6 +270,20 @@ impl Messenger {
     /// Fails when the store cannot be read.
     pub async fn messages_with_id(&self, id: MessageId) -> Result<Vec<Message>, StoreError> {
         self.shared.store.messages_with_id(id).await
+    }
+
+    /// Finds the latest messages that hold all `words`, newest first.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the store cannot be read.
+    pub async fn search(
+        &self,
+        words: &str,
+        with: Option<ContactId>,
+        limit: usize,
+    ) -> Result<Vec<Message>, StoreError> {
+        self.shared.store.search(words, with, limit).await
     }
 
     /// Subscribes to what happens from now on. A listener that falls far behind misses events and is told so.

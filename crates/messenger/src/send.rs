@@ -131,13 +131,18 @@ impl Messenger {
         Outgoing { text, dedupe_key }: Outgoing,
     ) -> Result<OnceQueued, StoreError> {
         let (store, now) = (&self.shared.store, clock::now());
-        match dedupe_key {
+        let is_for_a_time = text.expires_after_s.is_some();
+        let queued = match dedupe_key {
             None => store
                 .queue_text(contact.id, id, text, now)
                 .await
                 .map(OnceQueued::New),
             Some(key) => store.queue_text_once(contact.id, id, text, key, now).await,
+        };
+        if is_for_a_time {
+            self.shared.expiry_begun.notify_one();
         }
+        queued
     }
 
     /// Takes a place for the answer to a message that was sent before, and may have been answered.

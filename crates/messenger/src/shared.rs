@@ -10,7 +10,7 @@ use messenger_proto::limits::ADDRS_MAX;
 use messenger_proto::name::Name;
 use messenger_store::Store;
 use messenger_store::contacts::{Contact, ContactId};
-use tokio::sync::broadcast;
+use tokio::sync::{Notify, broadcast};
 
 use crate::answers::Answers;
 use crate::event::{Event, LinkState};
@@ -28,6 +28,8 @@ pub(crate) struct Shared {
     pub(crate) tasks: Tasks,
     /// Who waits for the answer to a message of ours.
     pub(crate) answers: Answers,
+    /// Says that the time of a message has begun.
+    pub(crate) expiry_begun: Notify,
     /// The program and its version, as peers are told.
     agent: String,
     run: RunId,
@@ -43,6 +45,7 @@ impl Shared {
             net,
             tasks: Tasks::default(),
             answers: Answers::default(),
+            expiry_begun: Notify::new(),
             agent,
             run,
             name: Mutex::new(name),

@@ -91,6 +91,7 @@ fn handler<S: Service + 'static>(route: Route, stop: &CancellationToken) -> Meth
         Route::Unread => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.unread(r).await)),
         Route::MarkShown => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.mark_shown(r).await)),
         Route::History => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.history(r).await)),
+        Route::Search => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.search(r).await)),
         Route::Events => {
             let stop = stop.clone();
             get(async move |State(s): State<Arc<S>>| events(s, stop).await)

@@ -14,7 +14,7 @@ use api::contacts::{
     SettingsRequest,
 };
 use api::events::Event;
-use api::messages::{HistoryRequest, Message, SendRequest, Sent, ShownRequest, UnreadRequest};
+use api::messages::{HistoryRequest, Message, SearchRequest, SendRequest, Sent, ShownRequest, UnreadRequest};
 use api::status::Status;
 use api::{ApiError, ErrorCode, EventStream, Service};
 use futures_util::stream::{self, StreamExt};
@@ -250,6 +250,15 @@ impl Service for NodeService {
         let before = request.before.map(messenger::MessageRow);
         let history = self.messenger.history(contact.id, before, request.limit).await;
         self.named(history.map_err(|error| trouble::store(&error))?).await
+    }
+
+    async fn search(&self, request: SearchRequest) -> Result<Vec<Message>, ApiError> {
+        let with = match request.with {
+            Some(who) => Some(self.contact(&who).await?.id),
+            None => None,
+        };
+        let found = self.messenger.search(&request.words, with, request.limit).await;
+        self.named(found.map_err(|error| trouble::store(&error))?).await
     }
 
     async fn events(&self) -> Result<EventStream, ApiError> {

@@ -22,6 +22,8 @@ mod names;
 mod probe;
 mod programs;
 mod queues;
+#[cfg(test)]
+mod recorded;
 mod relays;
 mod shells;
 mod small;

@@ -71,6 +71,7 @@ fn id(route: Route) -> &'static str {
         Route::Unread => "unread",
         Route::MarkShown => "mark_shown",
         Route::History => "history",
+        Route::Search => "search",
         Route::Events => "events",
     }
 }
@@ -91,6 +92,7 @@ fn summary(route: Route) -> &'static str {
         Route::Unread => "List messages that were not shown yet, oldest first, at most 1000",
         Route::MarkShown => "Note that messages were shown",
         Route::History => "List messages of one conversation, oldest first, at most 1000",
+        Route::Search => "Find messages by their words, newest first, at most 1000",
         Route::Events => "Listen to what happens, one JSON object per line, until the node stops",
     }
 }
@@ -110,6 +112,7 @@ fn asks(route: Route) -> Option<&'static str> {
         Route::Unread => Some("UnreadRequest"),
         Route::MarkShown => Some("ShownRequest"),
         Route::History => Some("HistoryRequest"),
+        Route::Search => Some("SearchRequest"),
     }
 }
 
@@ -124,7 +127,7 @@ fn answers(route: Route) -> Answer {
         Route::ContactSettings => Answer::One("Settings"),
         Route::React | Route::Edit | Route::Delete => Answer::One("Acted"),
         Route::Contacts => Answer::List("Contact"),
-        Route::Unread | Route::History => Answer::List("Message"),
+        Route::Unread | Route::History | Route::Search => Answer::List("Message"),
         Route::Events => Answer::Stream("Event"),
     }
 }
@@ -162,7 +165,7 @@ fn fails(route: Route) -> &'static [ErrorCode] {
             E::DiskFull,
         ],
         Route::Delete => &[E::NoSuchMessage, E::NotAuthor, E::NotAccepted, E::DiskFull],
-        Route::ContactStatus | Route::Unread | Route::History => &[E::NoSuchContact],
+        Route::ContactStatus | Route::Unread | Route::History | Route::Search => &[E::NoSuchContact],
     }
 }
 

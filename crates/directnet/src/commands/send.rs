@@ -52,6 +52,12 @@ pub(crate) struct Args {
     #[arg(long, value_name = "LEVEL", value_enum)]
     severity: Option<Level>,
 
+    /// Let both ends delete it after this time, such as 1h: here from now on, there from when it was shown
+    ///
+    /// It asks the recipient's program, and theirs may be another one.
+    #[arg(long, value_name = "SPAN", value_parser = expiry)]
+    expire: Option<u32>,
+
     /// Send nothing if a message with this key was sent to this contact in the last 30 days, and tell of that one
     ///
     /// A key has 1 to 256 bytes. The latest 10000 of each contact are kept.
@@ -81,6 +87,7 @@ pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, Command
             text: text(&args.text)?,
             reply_to: args.reply_to,
             severity: args.severity.map(Severity::from),
+            expires_after_s: args.expire,
             dedupe_key: args.dedupe_key,
             wait_ms: limit.map(|limit| u64::try_from(limit.as_millis()).unwrap_or(u64::MAX)),
             wait_for,
@@ -99,6 +106,15 @@ pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, Command
         progress.say(&mut out)?;
     }
     Ok(Exit::Done)
+}
+
+/// Reads a time after which a message is deleted, in seconds.
+fn expiry(text: &str) -> Result<u32, String> {
+    let seconds = duration::parse(text)?.as_secs();
+    u32::try_from(seconds)
+        .ok()
+        .filter(|seconds| *seconds > 0)
+        .ok_or_else(|| "a message is there for one second to 136 years".to_owned())
 }
 
 /// What `--wait` asks for.

@@ -26,6 +26,21 @@ pub(crate) enum Form {
 
 /// Writes one message. What a peer wrote cannot steer the terminal.
 pub(crate) fn message(out: &mut impl Write, message: &Message, form: Form) -> io::Result<()> {
+    write(out, message, form, author(message, message.from_contact))
+}
+
+/// Writes a message that was found among those of all conversations: of the user's own, it is said to whom they were.
+pub(crate) fn found(out: &mut impl Write, message: &Message, form: Form) -> io::Result<()> {
+    let to_whom = format!("you to {}", message.contact);
+    let author = if message.from_contact {
+        &message.contact
+    } else {
+        &to_whom
+    };
+    write(out, message, form, author)
+}
+
+fn write(out: &mut impl Write, message: &Message, form: Form, author: &str) -> io::Result<()> {
     if form == Form::Json {
         return output::json_line(out, message);
     }
@@ -38,7 +53,7 @@ pub(crate) fn message(out: &mut impl Write, message: &Message, form: Form) -> io
         out,
         "{}  {}{}: {text}{}",
         time::minute(message.sent_at_ms),
-        author(message, message.from_contact),
+        author,
         occasion(message),
         notes(message),
     )
@@ -89,6 +104,9 @@ fn notes(message: &Message) -> String {
     };
     if message.edited_at_ms.is_some() {
         notes.push_str("  (edited)");
+    }
+    if message.expires_after_s.is_some() {
+        notes.push_str("  (disappears)");
     }
     for reaction in &message.reactions {
         let who = author(message, reaction.from_contact);

@@ -100,6 +100,25 @@ fn what_cannot_be_done_is_said() {
 }
 
 #[test]
+fn what_was_said_is_found_by_its_words_at_both_ends() {
+    let (alice, bob) = alice_and_bob();
+    alice.deliver("bob", "Lunch at one?");
+    alice.deliver("bob", "or supper");
+    let at_alice = alice.ok(&["search", "LUNCH", "on*"]);
+    assert!(at_alice.ends_with("  you to bob: Lunch at one?\n"), "{at_alice}");
+    assert!(
+        bob.ok(&["search", "--with", "alice", "supper"])
+            .ends_with("  alice: or supper\n")
+    );
+    let nothing = bob.run(&["search", "breakfast", "\"*("]);
+    assert_eq!(
+        (nothing.stdout.as_str(), nothing.stderr.as_str()),
+        ("", "nothing found\n")
+    );
+    bob.fails(4, &["search", "--with", "nobody", "supper"]);
+}
+
+#[test]
 fn rows_and_severities_are_shown() {
     let (alice, bob) = alice_and_bob();
     alice.ok(&["send", "bob", "--severity", "critical", "the disk is full"]);

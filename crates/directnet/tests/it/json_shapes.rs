@@ -49,6 +49,7 @@ fn the_commands_about_messages_print_what_is_described() {
     fits("status", &alice.ok(&["status", "bob", "--json"]));
     fits("id", &alice.ok(&["id", "--json"]));
     fits_line_by_line("recv", &bob.ok(&["recv", "--json"]));
+    fits_line_by_line("search", &bob.ok(&["search", "hello", "--json"]));
     fits_line_by_line("history", &bob.ok(&["history", "alice", "--json"]));
 }
 

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use testkit::Child;
+use testkit::{Child, PATIENCE, wait_for};
 
 use crate::node::{Node, alice_and_bob, texts};
 
@@ -69,6 +69,22 @@ fn whoever_waits_for_a_reader_hears_of_it_if_the_reader_wants_that() {
         bob.ok(&["contacts", "set"]),
         "contacts without a decision of their own: receipts off\n"
     );
+}
+
+#[test]
+fn a_message_for_a_time_is_gone_at_both_ends() {
+    let (alice, bob) = alice_and_bob();
+    alice.ok(&["send", "bob", "--expire", "1s", "--wait", "20s", "secret"]);
+    alice.deliver("bob", "stays");
+    let shown = bob.ok(&["recv"]);
+    assert!(shown.contains("alice: secret  (disappears)\n"), "{shown}");
+    for (node, with) in [(&alice, "bob"), (&bob, "alice")] {
+        wait_for("the end of its time", PATIENCE, || {
+            (texts(&node.history(with)) == ["stays"]).then_some(())
+        })
+        .unwrap();
+    }
+    alice.fails(2, &["send", "bob", "--expire", "0s", "secret"]);
 }
 
 /// A program that writes what it was given into a file, and fails if the text is "bad".

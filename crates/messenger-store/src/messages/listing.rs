@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Params, Row};
 
 use super::{Message, MessageRow, MessageState, Quote, Quoted, Said, Sign};
 use crate::contacts::ContactId;
+use crate::expiry::Expiry;
 use crate::open::Store;
 use crate::writer::{StoreError, UnixMillis};
 
@@ -96,8 +97,9 @@ pub(crate) fn select(
 ) -> rusqlite::Result<Vec<Message>> {
     let mut statement = db.prepare_cached(&format!(
         "SELECT messages.id, contact_id, message_id, messages.state, sent_at_ms, stored_at_ms, kind, text,
-                severity, edited_at_ms, reply_to, conversation_id
-         FROM messages JOIN conversations ON conversations.id = conversation_id WHERE {condition}"
+                severity, edited_at_ms, reply_to, conversation_id, after_s, expires_at_ms
+         FROM messages JOIN conversations ON conversations.id = conversation_id
+         LEFT JOIN expiries ON message_row = messages.id WHERE {condition}"
     ))?;
     let rows = statement.query_map(parameters, |row| read(db, row))?;
     rows.collect()
@@ -118,7 +120,14 @@ fn read(db: &Connection, row: &Row<'_>) -> rusqlite::Result<Message> {
             .map(|id| quote(db, conversation, MessageId(id)))
             .transpose()?,
         reactions: reactions(db, conversation, id)?,
+        expiry: expiry(row)?,
     })
+}
+
+fn expiry(row: &Row<'_>) -> rusqlite::Result<Option<Expiry>> {
+    let after_s: Option<u32> = row.get(12)?;
+    let at = row.get::<_, Option<i64>>(13)?.map(UnixMillis);
+    Ok(after_s.map(|after_s| Expiry { after_s, at }))
 }
 
 fn said(row: &Row<'_>) -> rusqlite::Result<Said> {

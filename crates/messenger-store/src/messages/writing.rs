@@ -9,6 +9,7 @@ use super::{MessageRow, MessageState, Received};
 use crate::acts::{self, Effect};
 use crate::contacts::ContactId;
 use crate::exchanges::{self, Opened};
+use crate::expiry;
 use crate::open::Store;
 use crate::outbox;
 use crate::receipts;
@@ -183,7 +184,11 @@ fn insert(
         text.and_then(|text| text.reply_to).map(|id| id.0),
         text.and_then(|text| text.severity).map(severity_word),
     ))?;
-    Ok(MessageRow(db.last_insert_rowid()))
+    let row = MessageRow(db.last_insert_rowid());
+    if let Some(after_s) = text.and_then(|text| text.expires_after_s) {
+        expiry::note(db, row, after_s, state.is_outbound().then_some(now))?;
+    }
+    Ok(row)
 }
 
 /// A peer's numbers may be anything; what does not fit a column is as good as its largest value.

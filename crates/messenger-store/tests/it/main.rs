@@ -8,7 +8,9 @@ mod bob;
 mod conversation;
 mod dedupe;
 mod exchange;
+mod expiry;
 mod receipts;
+mod search;
 
 use messenger_store::{Paths, Store, UnixMillis};
 use tempfile::TempDir;

@@ -12,6 +12,12 @@ use crate::{answers, trouble};
 impl NodeService {
     pub(super) async fn send_text(&self, request: SendRequest) -> Result<Sent, ApiError> {
         check_text(&request.text)?;
+        if request.expires_after_s == Some(0) {
+            return Err(ApiError::new(
+                ErrorCode::BadRequest,
+                "a message is there for a second at least",
+            ));
+        }
         check_key(request.dedupe_key.as_deref())?;
         let contact = self.contact(&request.to).await?;
         let reply_to = match request.reply_to {
@@ -22,6 +28,7 @@ impl NodeService {
             text: request.text,
             reply_to,
             severity: request.severity.map(answers::severity_asked),
+            expires_after_s: request.expires_after_s,
         };
         let patience = match (request.wait_ms.map(Duration::from_millis), request.wait_for) {
             (None, _) => Patience::Short,

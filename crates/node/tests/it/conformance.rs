@@ -192,6 +192,11 @@ async fn messages(checker: &Checker, alice: &Asker, bob: &Asker) {
     let all = json!({"with": "bob", "limit": 10});
     let history = checker.ask(alice, Route::History, all, 200).await;
     assert_eq!(history[0]["state"], "read");
+    let words = json!({"words": "hel*", "with": "bob", "limit": 10});
+    let found = checker.ask(alice, Route::Search, words, 200).await;
+    assert_eq!(found[0]["text"], "hello");
+    let nobodys = json!({"words": "hello", "with": "nobody", "limit": 10});
+    checker.ask(alice, Route::Search, nobodys, 404).await;
     let nobodys = json!({"with": "nobody", "limit": 10});
     checker.ask(alice, Route::History, nobodys, 404).await;
 }

@@ -129,8 +129,11 @@ fn version(answer: &[u8]) -> Option<Finding> {
         return Some(Finding::of("memcache").product(b"memcached").version(version));
     }
     let version = line.strip_prefix(b"OK ")?;
-    let is_number =
-        version.contains(&b'.') && version.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.');
+    // Debian's is `1.1.20+ds`.
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b".+~-".contains(byte);
+    let is_number = version.first().is_some_and(u8::is_ascii_digit)
+        && version.contains(&b'.')
+        && version.iter().all(is_part);
     is_number.then(|| Finding::of("gearman").product(b"gearmand").version(version))
 }
 
@@ -204,6 +207,7 @@ mod tests {
         check(redis(b"-NOAUTH Authentication required.\r\n"), "redis", None);
         check(version(b"VERSION 1.6.18\r\n"), "memcache", Some("1.6.18"));
         check(version(b"OK 1.1.20\r\n"), "gearman", Some("1.1.20"));
+        check(version(b"OK 1.1.20+ds\n"), "gearman", Some("1.1.20+ds"));
         check(
             memcached_datagram(b"\x0d\x0e\0\0\0\x01\0\0VERSION 1.6.18\r\n"),
             "memcache",
