@@ -193,12 +193,13 @@ CREATE TABLE settings (
 -- One decision about each thing.
 CREATE UNIQUE INDEX settings_once ON settings (coalesce(contact_id, 0), name);
 
--- The words of all texts. It keeps no text itself: `content` names where it is. Kept up to date by the triggers below, in
--- the transaction that changes the text.
+-- The words of all texts. It keeps no text itself: `content` names where it is; and no lengths (`columnsize`), which only
+-- an order by relevance needs. Kept up to date by the triggers below, in the transaction that changes the text.
 CREATE VIRTUAL TABLE message_words USING fts5 (
     text,
     content = 'messages',
     content_rowid = 'id',
+    columnsize = 0,
     tokenize = 'unicode61 remove_diacritics 2'
 );
 

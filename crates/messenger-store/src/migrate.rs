@@ -77,6 +77,52 @@ mod tests {
         assert_eq!(schema(&db), vec![]);
     }
 
+    /// A database as the first two steps left it, with two messages of which the later one is gone again.
+    fn from_before_acts() -> Connection {
+        let db = Connection::open_in_memory().unwrap();
+        for sql in MIGRATIONS.iter().take(2) {
+            db.execute_batch(sql).unwrap();
+        }
+        db.execute_batch(
+            "PRAGMA user_version = 2;
+             INSERT INTO contacts (peer_id, name, state, added_at_ms)
+             VALUES (randomblob(32), 'bob', 'established', 1);
+             INSERT INTO conversations (contact_id) VALUES (1);
+             INSERT INTO messages (id, conversation_id, direction, message_id, sequence, sent_at_ms, stored_at_ms,
+                                   kind, text, content, state, state_at_ms)
+             VALUES (7, 1, 'in', randomblob(16), 1, 2, 3, 'text', 'lunch at one?', x'00', 'unread', 4),
+                    (9, 1, 'out', randomblob(16), 1, 2, 3, 'text', 'gone', x'00', 'queued', 4);
+             DELETE FROM messages WHERE id = 9;",
+        )
+        .unwrap();
+        db
+    }
+
+    #[test]
+    fn an_older_store_keeps_its_messages_and_never_uses_a_row_again() {
+        let mut db = from_before_acts();
+        assert_eq!(migrate(&mut db).unwrap(), Outcome::Current);
+        let kept: (i64, String, String, i64) = db
+            .query_row("SELECT id, text, state, state_at_ms FROM messages", [], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+            })
+            .unwrap();
+        assert_eq!(kept, (7, "lunch at one?".into(), "unread".into(), 4));
+        let found = "SELECT rowid FROM message_words WHERE message_words MATCH 'lunch'";
+        let found: i64 = db.query_row(found, [], |row| row.get(0)).unwrap();
+        assert_eq!(found, 7);
+        db.execute_batch(
+            "INSERT INTO messages (conversation_id, direction, message_id, sequence, sent_at_ms, stored_at_ms, kind,
+                                   content, state, state_at_ms)
+             VALUES (1, 'out', randomblob(16), 2, 2, 3, 'unknown', x'00', 'queued', 4)",
+        )
+        .unwrap();
+        assert_eq!(db.last_insert_rowid(), 10);
+        let fresh = &mut Connection::open_in_memory().unwrap();
+        migrate(fresh).unwrap();
+        assert_eq!(schema(&db), schema(fresh));
+    }
+
     #[test]
     fn the_documented_schema_is_the_real_one() {
         let mut migrated = Connection::open_in_memory().unwrap();
