@@ -102,6 +102,29 @@ CREATE TABLE messages (
     CHECK ((edit_sequence IS NULL) = (edited_at_ms IS NULL))
 ) STRICT;
 
+-- How far the exchange with each contact has come: the session in which messages are sealed, and what was received.
+CREATE TABLE exchanges (
+    contact_id INTEGER PRIMARY KEY REFERENCES contacts (id) ON DELETE CASCADE,
+    -- The ratchet session (docs/protocol.md, "Sealing") as this program keeps it; NULL: none that can be used.
+    session BLOB,
+    -- When the session was agreed on.
+    agreed_at_ms INTEGER,
+    -- How often a session had to be replaced because it could not be used any more.
+    replaced INTEGER NOT NULL DEFAULT 0,
+    -- The largest counter of the messages received from the contact.
+    received_up_to INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+-- The envelopes of queued messages, sealed in the current session. A queued message without one is sealed when it is
+-- sent.
+CREATE TABLE sealed (
+    message_row INTEGER PRIMARY KEY REFERENCES messages (id) ON DELETE CASCADE,
+    -- The envelope's number in the session.
+    number INTEGER NOT NULL,
+    -- docs/protocol.md, "Sealing".
+    envelope BLOB NOT NULL
+) STRICT;
+
 -- The outbox: what has still to be delivered, per conversation, in order.
 CREATE INDEX messages_queued ON messages (conversation_id, id) WHERE state = 'queued';
 

@@ -22,6 +22,10 @@ pub enum CloseReason {
     Superseded,
     /// Too many are connecting at once.
     Busy,
+    /// A message could not be opened; the next connection agrees on another session.
+    SessionLost,
+    /// A message could not be stored; it is to be sent again after a while.
+    CannotStore,
     /// The reason is not known: a newer version's, or the connection was lost.
     Lost,
 }
@@ -35,6 +39,8 @@ impl CloseReason {
             Self::Superseded => 3,
             Self::Busy => 4,
             Self::Lost => 5,
+            Self::SessionLost => 6,
+            Self::CannotStore => 7,
         })
     }
 
@@ -48,6 +54,8 @@ impl CloseReason {
             2 => Self::NotAContact,
             3 => Self::Superseded,
             4 => Self::Busy,
+            6 => Self::SessionLost,
+            7 => Self::CannotStore,
             _ => Self::Lost,
         }
     }

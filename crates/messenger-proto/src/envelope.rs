@@ -1,8 +1,7 @@
 //! The envelope: one message for one recipient, the same bytes whichever road they travel.
 //!
-//! An envelope shows its message id and how it is sealed, and hides everything else in its content. The only seal
-//! of this version is [`Seal::Connection`]: the content is protected by the connection it travels on, which ends at
-//! the recipient. Field numbers for ratchet seals are set aside in docs/protocol.md, "Envelopes".
+//! What is said is in its content, sealed in the session of author and recipient ([`crate::ratchet`]). On a connection
+//! between the two, the message id stands beside it, so that the recipient can answer for what it cannot open.
 
 use std::fmt;
 use std::str::FromStr;
@@ -46,8 +45,8 @@ pub struct Sequence(pub u64);
 /// How an envelope's content is protected, and its bytes in that form.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Seal {
-    /// An encoded [`Content`], protected by the connection alone; never stored with or handed to a third party.
-    Connection(Vec<u8>),
+    /// An encoded [`Content`] in the outer seal around the ratchet's.
+    Ratchet(Vec<u8>),
     /// A seal this version does not know.
     Unknown,
 }
@@ -156,7 +155,7 @@ pub(crate) fn message_id(bytes: &[u8]) -> Result<MessageId, EnvelopeError> {
 impl Envelope {
     pub(crate) fn to_wire(&self) -> wire::Envelope {
         let seal = match &self.seal {
-            Seal::Connection(content) => Some(wire::Seal::Connection(content.clone())),
+            Seal::Ratchet(sealed) => Some(wire::Seal::Ratchet(sealed.clone())),
             Seal::Unknown => None,
         };
         wire::Envelope {
@@ -167,7 +166,7 @@ impl Envelope {
 
     pub(crate) fn from_wire(envelope: wire::Envelope) -> Result<Self, EnvelopeError> {
         let seal = match envelope.seal {
-            Some(wire::Seal::Connection(content)) => Seal::Connection(content),
+            Some(wire::Seal::Ratchet(sealed)) => Seal::Ratchet(sealed),
             None => Seal::Unknown,
         };
         Ok(Self {
@@ -185,14 +184,14 @@ pub(crate) mod wire {
     pub(crate) struct Envelope {
         #[prost(bytes = "vec", tag = "1")]
         pub(crate) message_id: Vec<u8>,
-        #[prost(oneof = "Seal", tags = "2")]
+        #[prost(oneof = "Seal", tags = "3")]
         pub(crate) seal: Option<Seal>,
     }
 
     #[derive(Clone, PartialEq, prost::Oneof)]
     pub(crate) enum Seal {
-        #[prost(bytes, tag = "2")]
-        Connection(Vec<u8>),
+        #[prost(bytes, tag = "3")]
+        Ratchet(Vec<u8>),
     }
 
     #[derive(Clone, PartialEq, prost::Message)]

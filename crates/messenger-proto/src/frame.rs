@@ -3,16 +3,19 @@
 //! On the stream each frame is preceded by its length as four bytes, big-endian (docs/protocol.md, "Frames"). This
 //! file turns frames into bytes and back; which frame may come when is up to the connection's owner.
 
+mod wire;
+
 use core::net::{IpAddr, SocketAddr};
 
 use prost::Message as _;
 use thiserror::Error;
 
 use crate::arbitration::RunId;
-use crate::envelope::{self, Envelope, EnvelopeError, MessageId};
+use crate::envelope::{self, Envelope, EnvelopeError, MessageId, Sequence};
 use crate::invite::Secret;
-use crate::limits::{ACK_IDS_MAX, ADDRS_MAX, FRAME_BYTES_MAX, NAME_BYTES_MAX};
+use crate::limits::{ACK_IDS_MAX, ADDRS_MAX, FRAME_BYTES_MAX, HANDSHAKE_BYTES_MAX, NAME_BYTES_MAX};
 use crate::name::Name;
+use crate::ratchet::{Keys, SessionId, Standing};
 
 /// Bytes of the length prefix in front of every frame.
 pub const LENGTH_PREFIX_BYTES: usize = 4;
@@ -32,8 +35,25 @@ pub enum Frame {
     Ack(Vec<MessageId>),
     /// This message will not be taken, or not now.
     Reject(MessageId, RejectReason),
+    /// What this side has of the conversation and its session; the first frame after the greeting.
+    Resume(Resume),
+    /// Keys to open a session with.
+    Keys(Keys),
+    /// Opens a session: an Olm message that only the offered keys open.
+    Open(Vec<u8>),
+    /// Confirms a session: the first Olm message in it from the other side.
+    Opened(Vec<u8>),
     /// A frame of a newer version, to be ignored.
     Unknown,
+}
+
+/// What a side has when a connection begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Resume {
+    /// Its side of the session, if it has one that can be used.
+    pub session: Option<Standing>,
+    /// The largest counter of the messages it has received from the other side; 0 when there are none.
+    pub received_up_to: Sequence,
 }
 
 /// How a node introduces itself on a connection.
@@ -73,8 +93,6 @@ pub enum RejectReason {
     NotAContact,
     /// The envelope or its content breaks the protocol. Sending it again is of no use.
     Malformed,
-    /// The recipient cannot store it now; the sender keeps it and tries later.
-    StorageFailed,
     /// The envelope has a seal the recipient cannot open.
     UnknownSeal,
     /// A reason of a newer version.
@@ -155,6 +173,17 @@ impl Frame {
                 message_id: id.0.to_vec(),
                 reason: reason.code(),
             }),
+            Self::Resume(resume) => wire::Kind::Resume(resume.to_wire()),
+            Self::Keys(keys) => wire::Kind::Keys(wire::Keys {
+                identity: keys.identity.to_vec(),
+                one_time: keys.one_time.to_vec(),
+            }),
+            Self::Open(message) => wire::Kind::Open(wire::Handshake {
+                message: message.clone(),
+            }),
+            Self::Opened(message) => wire::Kind::Opened(wire::Handshake {
+                message: message.clone(),
+            }),
             Self::Unknown => return None,
         })
     }
@@ -186,6 +215,55 @@ impl Frame {
                 envelope::message_id(&reject.message_id)?,
                 RejectReason::from_code(reject.reason),
             ),
+            wire::Kind::Resume(resume) => Self::Resume(Resume::from_wire(&resume)?),
+            wire::Kind::Keys(keys) => Self::Keys(Keys {
+                identity: key(&keys.identity, "identity")?,
+                one_time: key(&keys.one_time, "one_time")?,
+            }),
+            wire::Kind::Open(handshake) => Self::Open(handshake_message(handshake)?),
+            wire::Kind::Opened(handshake) => Self::Opened(handshake_message(handshake)?),
+        })
+    }
+}
+
+/// Reads 32 bytes.
+fn key(bytes: &[u8], field: &'static str) -> Result<[u8; 32], FrameError> {
+    bytes.try_into().map_err(|_| FrameError::Field(field))
+}
+
+fn handshake_message(handshake: wire::Handshake) -> Result<Vec<u8>, FrameError> {
+    if handshake.message.len() > HANDSHAKE_BYTES_MAX {
+        return Err(FrameError::Field("message"));
+    }
+    Ok(handshake.message)
+}
+
+impl Resume {
+    fn to_wire(self) -> wire::Resume {
+        wire::Resume {
+            session: self.session.map(|session| wire::Standing {
+                id: session.id.0.to_vec(),
+                sealed: session.sealed,
+                kept_from: session.kept_from,
+                opened: session.opened,
+            }),
+            received_up_to: self.received_up_to.0,
+        }
+    }
+
+    fn from_wire(resume: &wire::Resume) -> Result<Self, FrameError> {
+        let session = match &resume.session {
+            Some(session) => Some(Standing {
+                id: SessionId(key(&session.id, "session")?),
+                sealed: session.sealed,
+                kept_from: session.kept_from,
+                opened: session.opened,
+            }),
+            None => None,
+        };
+        Ok(Self {
+            session,
+            received_up_to: Sequence(resume.received_up_to),
         })
     }
 }
@@ -252,7 +330,6 @@ impl RejectReason {
         match self {
             Self::NotAContact => 1,
             Self::Malformed => 2,
-            Self::StorageFailed => 3,
             Self::UnknownSeal => 4,
             Self::Other => 0,
         }
@@ -262,7 +339,6 @@ impl RejectReason {
         match code {
             1 => Self::NotAContact,
             2 => Self::Malformed,
-            3 => Self::StorageFailed,
             4 => Self::UnknownSeal,
             _ => Self::Other,
         }
@@ -289,79 +365,6 @@ pub(crate) fn decode_addr(bytes: &[u8]) -> Option<SocketAddr> {
         _ => return None,
     };
     Some(SocketAddr::new(ip, port))
-}
-
-/// The Protocol Buffers messages, exactly as docs/directnet.proto describes them.
-mod wire {
-    use crate::envelope::wire::Envelope;
-
-    #[derive(Clone, PartialEq, prost::Message)]
-    pub(super) struct Frame {
-        #[prost(oneof = "Kind", tags = "1, 2, 3, 4, 5, 6")]
-        pub(super) kind: Option<Kind>,
-    }
-
-    #[derive(Clone, PartialEq, prost::Oneof)]
-    pub(super) enum Kind {
-        #[prost(message, tag = "1")]
-        Hello(Hello),
-        #[prost(message, tag = "2")]
-        Join(Join),
-        #[prost(message, tag = "3")]
-        JoinReply(JoinReply),
-        #[prost(message, tag = "4")]
-        Deliver(Deliver),
-        #[prost(message, tag = "5")]
-        Ack(Ack),
-        #[prost(message, tag = "6")]
-        Reject(Reject),
-    }
-
-    #[derive(Clone, PartialEq, prost::Message)]
-    pub(super) struct Hello {
-        #[prost(string, tag = "1")]
-        pub(super) agent: String,
-        #[prost(string, tag = "2")]
-        pub(super) name: String,
-        #[prost(fixed64, tag = "3")]
-        pub(super) run: u64,
-        #[prost(bytes = "vec", repeated, tag = "4")]
-        pub(super) addrs: Vec<Vec<u8>>,
-        #[prost(bool, tag = "5")]
-        pub(super) is_contact: bool,
-    }
-
-    #[derive(Clone, PartialEq, prost::Message)]
-    pub(super) struct Join {
-        #[prost(bytes = "vec", tag = "1")]
-        pub(super) secret: Vec<u8>,
-    }
-
-    #[derive(Clone, PartialEq, prost::Message)]
-    pub(super) struct JoinReply {
-        #[prost(uint32, tag = "1")]
-        pub(super) result: u32,
-    }
-
-    #[derive(Clone, PartialEq, prost::Message)]
-    pub(super) struct Deliver {
-        #[prost(message, optional, tag = "1")]
-        pub(super) envelope: Option<Envelope>,
-    }
-
-    #[derive(Clone, PartialEq, prost::Message)]
-    pub(super) struct Ack {
-        #[prost(bytes = "vec", repeated, tag = "1")]
-        pub(super) message_ids: Vec<Vec<u8>>,
-    }
-
-    #[derive(Clone, PartialEq, prost::Message)]
-    pub(super) struct Reject {
-        #[prost(bytes = "vec", tag = "1")]
-        pub(super) message_id: Vec<u8>,
-        #[prost(uint32, tag = "2")]
-        pub(super) reason: u32,
-    }
 }
 
 #[cfg(test)]

@@ -7,12 +7,14 @@
 pub mod arbitration;
 pub mod body;
 pub mod envelope;
+pub mod exchange;
 pub mod frame;
 pub mod invite;
 pub mod limits;
 pub mod name;
 pub mod outbox;
 pub mod peer_id;
+pub mod ratchet;
 mod text_code;
 
 pub use peer_id::PeerId;

@@ -59,5 +59,14 @@ pub const RECEIPT_IDS_MAX: usize = 1024;
 /// How many envelopes may be on their way to one peer without an acknowledgement.
 ///
 /// Enough to keep both disks busy with group commits (each takes a few hundred microseconds, a round trip on a
-/// continent 50 ms); 256 envelopes of full size are 16 MiB, which bounds what a slow peer costs in memory.
+/// continent 50 ms); 256 envelopes of full size are 32 MiB, which bounds what a slow peer costs in memory.
 pub const IN_FLIGHT_MAX: usize = 256;
+
+/// How many envelopes are read from the outbox at once. At full length they are 8 MiB.
+pub const BATCH_MAX: usize = 64;
+
+/// The largest counter of a message. Nobody writes as many, and it fits the store's numbers with room to add.
+pub const SEQUENCE_MAX: u64 = 1 << 48;
+
+/// The longest message of the handshake for a session, in bytes. Olm's have under 250.
+pub const HANDSHAKE_BYTES_MAX: usize = 1024;

@@ -41,11 +41,6 @@ impl Window {
         self.in_flight.contains(&id)
     }
 
-    /// Starts again from the beginning of the outbox: what is queued and not in flight may be sent once more.
-    pub fn rewind(&mut self) {
-        self.sent_up_to = 0;
-    }
-
     /// Notes that the peer answered for a message. Returns `false` when it was not in flight: an answer that comes
     /// twice, or that nobody asked for, is to be ignored.
     pub fn settled(&mut self, id: MessageId) -> bool {

@@ -8,6 +8,7 @@ use messenger_proto::limits::{ADDRS_MAX, NAME_BYTES_MAX};
 use messenger_proto::name::Name;
 use rusqlite::{Connection, OptionalExtension, Row};
 
+use crate::exchanges;
 use crate::open::Store;
 use crate::profile::name_at;
 use crate::writer::{StoreError, UnixMillis};
@@ -299,6 +300,7 @@ pub(crate) fn insert(
     )?;
     let id = ContactId(db.last_insert_rowid());
     db.execute("INSERT INTO conversations (contact_id) VALUES (?1)", [id.0])?;
+    exchanges::begin(db, id)?;
     Ok(id)
 }
 

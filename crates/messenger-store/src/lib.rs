@@ -13,6 +13,7 @@ mod checked_text;
 pub mod contacts;
 pub mod dedupe;
 mod disk;
+pub mod exchanges;
 pub mod expiry;
 #[doc(hidden)]
 pub mod fuzzing;
@@ -44,4 +45,4 @@ pub use protection::{Protection, protection, set_passphrase};
 pub use sealed_file::SealedFileError;
 pub use secret::{IdentityKey, StoreKey};
 pub use wipe::wipe;
-pub use writer::{Pending, StoreError, UnixMillis};
+pub use writer::{InOrder, Pending, StoreError, UnixMillis};

@@ -149,4 +149,10 @@ pub enum Received {
     Seen(Vec<Settled>),
     /// Nothing that could be shown: it had been stored before, is out of date, or waits for the message it is about.
     Nothing,
+    /// Others come before it; nothing was stored.
+    Ahead,
+    /// The envelope was opened and holds no message; nothing was stored.
+    Malformed,
+    /// The session does not open the envelope; nothing was stored, and no later write of its row will be.
+    CannotOpen,
 }

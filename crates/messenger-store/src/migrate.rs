@@ -13,6 +13,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0005_settings.sql"),
     include_str!("../migrations/0006_search.sql"),
     include_str!("../migrations/0007_expiries.sql"),
+    include_str!("../migrations/0008_exchanges.sql"),
 ];
 
 /// The result of looking at a database's version.
@@ -72,7 +73,7 @@ mod tests {
     fn a_newer_database_is_left_alone() {
         let mut db = Connection::open_in_memory().unwrap();
         db.pragma_update(None, "user_version", 99).unwrap();
-        assert_eq!(migrate(&mut db).unwrap(), Outcome::Newer { found: 99, known: 7 });
+        assert_eq!(migrate(&mut db).unwrap(), Outcome::Newer { found: 99, known: 8 });
         assert_eq!(schema(&db), vec![]);
     }
 

@@ -1,23 +1,14 @@
 //! The outbox: what was written here and not yet acknowledged by its recipient.
 
 use messenger_proto::envelope::MessageId;
+use messenger_proto::exchange::{Outgoing, Settlement};
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::contacts::ContactId;
+use crate::exchanges;
 use crate::messages::MessageRow;
 use crate::open::Store;
 use crate::writer::{Pending, StoreError, UnixMillis};
-
-/// A message that has still to be delivered.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct QueuedMessage {
-    /// Its place in the outbox.
-    pub row: MessageRow,
-    /// Its identity on the wire.
-    pub id: MessageId,
-    /// The encoded content.
-    pub content: Vec<u8>,
-}
 
 /// A message that is not in the outbox any more.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,44 +19,29 @@ pub struct Settled {
     pub id: MessageId,
 }
 
-/// How a recipient answered for a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Settlement {
-    /// It is on the recipient's disk.
-    Delivered,
-    /// The recipient will never take it.
-    Refused,
-}
-
 impl Store {
-    /// Lists what is queued for a contact after the outbox position `after`, in order, at most `limit`.
+    /// Lists what is queued for a contact after the outbox position `after`, in order, at most `limit`, sealing what
+    /// is not sealed yet. Nothing is listed while there is no session to seal in.
     ///
     /// # Errors
     ///
-    /// Fails when the database cannot be read.
+    /// Fails when the database cannot be read or written.
     pub async fn queued(
         &self,
         contact: ContactId,
         after: MessageRow,
         limit: usize,
-    ) -> Result<Vec<QueuedMessage>, StoreError> {
-        let list = move |db: &Connection| {
-            let mut statement = db.prepare_cached(
-                "SELECT messages.id, message_id, content FROM messages
-                 WHERE conversation_id = (SELECT id FROM conversations WHERE contact_id = ?1)
-                   AND state = 'queued' AND messages.id > ?2
-                 ORDER BY messages.id LIMIT ?3",
-            )?;
-            let rows = statement.query_map((contact.0, after.0, limit), |row| {
-                Ok(QueuedMessage {
-                    row: MessageRow(row.get(0)?),
-                    id: MessageId(row.get(1)?),
-                    content: row.get(2)?,
-                })
-            })?;
-            rows.collect()
-        };
-        self.readers.read(list).await
+    ) -> Result<Vec<Outgoing>, StoreError> {
+        let listed = self
+            .readers
+            .read(move |db| list(db, contact, after, limit))
+            .await?;
+        if let Some(sealed) = all_sealed(listed) {
+            return Ok(sealed);
+        }
+        self.writer
+            .write(move |db| list_and_seal(db, contact, after, limit))
+            .await
     }
 
     /// Counts what is queued, for all contacts together.
@@ -103,6 +79,72 @@ impl Store {
     }
 }
 
+/// Whether everything that is queued in a conversation before `row` is sealed. Since it is sealed in order, that is so
+/// when the last of it is.
+pub(crate) fn is_sealed_before(
+    db: &Connection,
+    conversation: i64,
+    row: MessageRow,
+) -> rusqlite::Result<bool> {
+    db.prepare_cached(
+        "SELECT NOT EXISTS (
+             SELECT 1 FROM messages LEFT JOIN sealed ON message_row = messages.id
+             WHERE messages.id = (SELECT max(id) FROM messages
+                                  WHERE conversation_id = ?1 AND state = 'queued' AND id < ?2)
+               AND envelope IS NULL)",
+    )?
+    .query_row((conversation, row.0), |row| row.get(0))
+}
+
+/// A queued message: its place, its identity, its encoded content, and its envelope if it is sealed.
+type Listed = (i64, MessageId, Vec<u8>, Option<Vec<u8>>);
+
+fn list(
+    db: &Connection,
+    contact: ContactId,
+    after: MessageRow,
+    limit: usize,
+) -> rusqlite::Result<Vec<Listed>> {
+    let mut statement = db.prepare_cached(
+        "SELECT messages.id, message_id, iif(envelope IS NULL, content, x''), envelope FROM messages
+         LEFT JOIN sealed ON message_row = messages.id
+         WHERE conversation_id = (SELECT id FROM conversations WHERE contact_id = ?1)
+           AND state = 'queued' AND messages.id > ?2
+         ORDER BY messages.id LIMIT ?3",
+    )?;
+    let rows = statement.query_map((contact.0, after.0, limit), |row| {
+        Ok((row.get(0)?, MessageId(row.get(1)?), row.get(2)?, row.get(3)?))
+    })?;
+    rows.collect()
+}
+
+fn all_sealed(listed: Vec<Listed>) -> Option<Vec<Outgoing>> {
+    let outgoing = |(position, id, _, envelope): Listed| {
+        let sealed = envelope?;
+        Some(Outgoing { position, id, sealed })
+    };
+    listed.into_iter().map(outgoing).collect()
+}
+
+fn list_and_seal(
+    db: &Connection,
+    contact: ContactId,
+    after: MessageRow,
+    limit: usize,
+) -> rusqlite::Result<Vec<Outgoing>> {
+    let listed = list(db, contact, after, limit)?;
+    let open =
+        |(row, id, content, envelope): &Listed| envelope.is_none().then(|| (*row, *id, content.clone()));
+    let unsealed: Vec<_> = listed.iter().filter_map(open).collect();
+    let mut envelopes = exchanges::seal(db, contact, &unsealed)?.into_iter();
+    let outgoing = |(position, id, _, envelope): Listed| {
+        let sealed = envelope.or_else(|| envelopes.next())?;
+        Some(Outgoing { position, id, sealed })
+    };
+    // Up to the first that could not be sealed: nothing overtakes.
+    Ok(listed.into_iter().map_while(outgoing).collect())
+}
+
 fn settle(
     db: &Connection,
     contact: ContactId,
@@ -112,7 +154,7 @@ fn settle(
 ) -> rusqlite::Result<Vec<Settled>> {
     let state = match settlement {
         Settlement::Delivered => "delivered",
-        Settlement::Refused => "refused",
+        Settlement::Refused(_) => "refused",
     };
     let mut statement = db.prepare_cached(
         "UPDATE messages SET state = ?3, state_at_ms = ?4
@@ -120,12 +162,14 @@ fn settle(
            AND direction = 'out' AND message_id = ?2 AND state = 'queued'
          RETURNING id, kind",
     )?;
+    let mut forget = db.prepare_cached("DELETE FROM sealed WHERE message_row = ?1")?;
     let mut settled = Vec::new();
     for &id in ids {
         let answered = statement.query_row((contact.0, id.0, state, now.0), |row| {
             Ok((MessageRow(row.get(0)?), row.get::<_, String>(1)?))
         });
         if let Some((row, kind)) = answered.optional()? {
+            forget.execute([row.0])?;
             let_go(db, row, &kind)?;
             settled.push(Settled { row, id });
         }

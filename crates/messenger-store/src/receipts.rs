@@ -143,10 +143,14 @@ pub(crate) fn receive(
            AND state IN ('queued', 'delivered')
          RETURNING id",
     )?;
+    let mut forget = db.prepare_cached("DELETE FROM sealed WHERE message_row = ?1")?;
     let mut seen = Vec::new();
     for &id in ids {
         let row = statement.query_row((conversation, id.0, now.0), |row| row.get(0).map(MessageRow));
-        seen.extend(row.optional()?.map(|row| Settled { row, id }));
+        if let Some(row) = row.optional()? {
+            forget.execute([row.0])?;
+            seen.push(Settled { row, id });
+        }
     }
     Ok(Received::Seen(seen))
 }

@@ -9,6 +9,7 @@
 
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 use std::thread;
 
@@ -26,6 +27,9 @@ pub enum StoreError {
     /// The disk has no room. Everything stored before is safe.
     #[error("the disk is full")]
     DiskFull,
+    /// A write of the same row failed before this one ([`InOrder`]).
+    #[error("a write before this one failed")]
+    Overtaking,
     /// The store was closed; the node is going down.
     #[error("the store is closed")]
     Closed,
@@ -57,6 +61,23 @@ impl<T> Future for Pending<T> {
         Pin::new(&mut self.0)
             .poll(context)
             .map(|outcome| outcome.unwrap_or(Err(StoreError::Closed)))
+    }
+}
+
+/// A row of writes of which none may overtake another: after one that failed, those that follow fail too.
+///
+/// Cheap to clone; all clones are the same row.
+#[derive(Debug, Clone, Default)]
+pub struct InOrder(Arc<AtomicBool>);
+
+impl InOrder {
+    /// Ends the row: no later write of it happens.
+    pub(crate) fn end(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    fn has_ended(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
     }
 }
 
@@ -126,7 +147,16 @@ impl Writer {
         T: Send + 'static,
         F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     {
-        self.queue(write, Done::Durably).await
+        self.queue(write, Done::Durably, None).await
+    }
+
+    /// Queues `write` as the next one of a row.
+    pub(crate) async fn begin_in_order<T, F>(&self, row: InOrder, write: F) -> Result<Pending<T>, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    {
+        self.queue(write, Done::Durably, Some(row)).await
     }
 
     /// Queues `write`, which a power cut may undo even after it resolved: for what is done again in that case.
@@ -135,18 +165,27 @@ impl Writer {
         T: Send + 'static,
         F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     {
-        self.queue(write, Done::Visibly).await
+        self.queue(write, Done::Visibly, None).await
     }
 
-    async fn queue<T, F>(&self, write: F, done: Done) -> Result<Pending<T>, StoreError>
+    async fn queue<T, F>(&self, write: F, done: Done, row: Option<InOrder>) -> Result<Pending<T>, StoreError>
     where
         T: Send + 'static,
         F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     {
         let (answer, result) = oneshot::channel();
         let write: Write = Box::new(move |db| {
-            let outcome = db.and_then(|db| in_savepoint(db, write));
+            let outcome = match &row {
+                Some(row) if row.has_ended() => Err(StoreError::Overtaking),
+                _ => db.and_then(|db| in_savepoint(db, write)),
+            };
+            if let (Some(row), Err(_)) = (&row, &outcome) {
+                row.end();
+            }
             Box::new(move |commit| {
+                if let (Some(row), Err(_)) = (&row, &commit) {
+                    row.end();
+                }
                 // A caller that has stopped waiting does not want the answer.
                 let _ = answer.send(commit.and(outcome));
             })

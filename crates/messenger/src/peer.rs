@@ -32,6 +32,10 @@ const INBOX_LEN: usize = 4;
 /// Something queued brings the next dial forward, but not closer to the last one than this.
 const EAGER_REDIAL: Duration = Duration::from_secs(1);
 
+/// How long to wait after a connection ended because one side could not store a message: a full disk is not emptied in
+/// a moment.
+const STORAGE_RETRY: Duration = Duration::from_secs(30);
+
 /// The outside of an actor.
 #[derive(Debug, Clone)]
 pub(crate) struct PeerHandle {
@@ -238,6 +242,9 @@ impl PeerActor {
                 CloseReason::Shutdown => TroubleWith::Absence,
                 _ => TroubleWith::Connection,
             });
+            if reason == CloseReason::CannotStore {
+                self.next_dial = Instant::now() + STORAGE_RETRY;
+            }
         }
     }
 

@@ -12,6 +12,7 @@ pub(crate) fn store(error: &StoreError) -> ApiError {
             .with_hint(
                 "make room where the node's directory is, then try again; everything stored before is safe",
             ),
+        StoreError::Overtaking => ApiError::new(ErrorCode::StoreFailed, error.to_string()),
         StoreError::Closed => ApiError::new(ErrorCode::NodeFailed, "the node is stopping"),
         StoreError::Database(source) => {
             ApiError::new(ErrorCode::StoreFailed, format!("the store failed: {source}"))

@@ -88,6 +88,9 @@ fn text(restored: &RestoreDocument) -> String {
         true => "it is opened with the passphrase of the backup\n",
         false => "it is opened with its key file: directnet passphrase sets a passphrase\n",
     });
+    text.push_str(
+        "contacts send again what came in after the backup; keys are agreed on anew with each of them\n",
+    );
     text.push_str("Do not start the node that was backed up again: one identity lives in one place.\n");
     text
 }

@@ -27,6 +27,18 @@ fn hello() -> Hello {
     }
 }
 
+fn resume() -> Resume {
+    Resume {
+        session: Some(Standing {
+            id: SessionId([9; 32]),
+            sealed: 3,
+            kept_from: 2,
+            opened: 2,
+        }),
+        received_up_to: Sequence(4),
+    }
+}
+
 #[test]
 fn every_frame_round_trips() {
     let content = Content {
@@ -37,7 +49,7 @@ fn every_frame_round_trips() {
     };
     let envelope = Envelope {
         message_id: MessageId([7; 16]),
-        seal: Seal::Connection(content.encode()),
+        seal: Seal::Ratchet(content.encode()),
     };
     for frame in [
         Frame::Hello(hello()),
@@ -45,7 +57,14 @@ fn every_frame_round_trips() {
         Frame::JoinReply(JoinReply::Used),
         Frame::Deliver(envelope),
         Frame::Ack(vec![MessageId([1; 16]); ACK_IDS_MAX]),
-        Frame::Reject(MessageId([2; 16]), RejectReason::StorageFailed),
+        Frame::Reject(MessageId([2; 16]), RejectReason::UnknownSeal),
+        Frame::Resume(resume()),
+        Frame::Keys(Keys {
+            identity: [5; 32],
+            one_time: [6; 32],
+        }),
+        Frame::Open(vec![7; HANDSHAKE_BYTES_MAX]),
+        Frame::Opened(vec![8]),
         Frame::Unknown,
     ] {
         assert_eq!(round_trip(&frame), frame);

@@ -11,6 +11,7 @@ use thiserror::Error;
 use super::header::{Header, HeaderError, StoreProtection};
 use super::{CHUNK_BYTES, TAG_BYTES, connect_to_copy, copy_database, tag_hasher};
 use crate::disk;
+use crate::exchanges;
 use crate::held_key::{HeldKey, UnlockError, WrappedKey};
 use crate::migrate::{self, Outcome};
 use crate::open::{OpenError, Paths, describe};
@@ -210,6 +211,7 @@ fn make_store(
     if let Outcome::Newer { .. } = migrate::migrate(&mut db).map_err(failed)? {
         return Err(RestoreError::Newer(file.to_owned()));
     }
+    exchanges::forget_sessions(&db).map_err(failed)?;
     disk::create_private(&new.database)?;
     copy_database(&db, &new.database, &new_key).map_err(failed)?;
     drop(db);

@@ -8,10 +8,12 @@ use super::listing::severity_word;
 use super::{MessageRow, MessageState, Received};
 use crate::acts::{self, Effect};
 use crate::contacts::ContactId;
+use crate::exchanges::{self, Opened};
 use crate::expiry;
 use crate::open::Store;
+use crate::outbox;
 use crate::receipts;
-use crate::writer::{Pending, StoreError, UnixMillis};
+use crate::writer::{InOrder, Pending, StoreError, UnixMillis};
 
 impl Store {
     /// Writes a text into the outbox of a contact.
@@ -31,10 +33,10 @@ impl Store {
             .await
     }
 
-    /// Begins to store a received message, unless it is there already, or to do what it says.
+    /// Begins to open an envelope, and to store its message unless it is there already, or to do what it says.
     ///
-    /// Messages are stored in the order in which this returns, and must not be acknowledged before the pending
-    /// write resolves.
+    /// Messages of one connection are stored in the order in which this returns, none after one that failed, and must
+    /// not be acknowledged before the pending write resolves.
     ///
     /// # Errors
     ///
@@ -42,13 +44,20 @@ impl Store {
     pub async fn receive(
         &self,
         contact: ContactId,
+        connection: InOrder,
         id: MessageId,
-        content: Content,
-        encoded: Vec<u8>,
+        envelope: Vec<u8>,
         now: UnixMillis,
     ) -> Result<Pending<Received>, StoreError> {
+        let row = connection.clone();
         self.writer
-            .begin(move |db| receive(db, contact, id, &content, &encoded, now))
+            .begin_in_order(row, move |db| {
+                let received = receive(db, contact, id, &envelope, now)?;
+                if received == Received::CannotOpen {
+                    connection.end();
+                }
+                Ok(received)
+            })
             .await
     }
 }
@@ -80,15 +89,13 @@ pub(crate) fn queue(
         body,
     };
     let encoded = content.encode();
-    let row = insert(
-        db,
-        conversation,
-        MessageState::Queued,
-        id,
-        &content,
-        &encoded,
-        now,
-    )?;
+    let state = MessageState::Queued;
+    let row = insert(db, conversation, state, id, &content, &encoded, now)?;
+    // Sealed in the same write as it is queued: one wait for the disk, not two. Unless something before it still has
+    // to be sealed: envelopes are sealed in the order in which they are sent.
+    if outbox::is_sealed_before(db, conversation, row)? {
+        exchanges::seal(db, contact, &[(row.0, id, encoded)])?;
+    }
     Ok((Queued { row, conversation }, content))
 }
 
@@ -96,19 +103,27 @@ fn receive(
     db: &Connection,
     contact: ContactId,
     id: MessageId,
-    content: &Content,
-    encoded: &[u8],
+    envelope: &[u8],
     now: UnixMillis,
 ) -> rusqlite::Result<Received> {
     let conversation: i64 = db
         .prepare_cached("SELECT id FROM conversations WHERE contact_id = ?1")?
         .query_row([contact.0], |row| row.get(0))?;
-    if let Some(effect) = Effect::of(content) {
+    let (content, encoded) = match exchanges::open(db, contact, id, envelope)? {
+        Opened::Content { content, encoded } => (content, encoded),
+        Opened::Again => return Ok(Received::Nothing),
+        Opened::Ahead => return Ok(Received::Ahead),
+        Opened::Malformed => return Ok(Received::Malformed),
+        Opened::Impossible => return Ok(Received::CannotOpen),
+    };
+    exchanges::received(db, contact, clamped(content.sequence.0))?;
+    if let Some(effect) = Effect::of(&content) {
         return acts::receive(db, conversation, &effect);
     }
     if let Body::Receipt(ids) = &content.body {
         return receipts::receive(db, conversation, ids, now);
     }
+    // It may have come in an older session.
     let is_known: bool = db
         .prepare_cached(
             "SELECT EXISTS (SELECT 1 FROM messages
@@ -118,7 +133,8 @@ fn receive(
     if is_known {
         return Ok(Received::Nothing);
     }
-    let row = insert(db, conversation, MessageState::Unread, id, content, encoded, now)?;
+    let state = MessageState::Unread;
+    let row = insert(db, conversation, state, id, &content, &encoded, now)?;
     acts::apply_early(db, conversation, id, row)
 }
 

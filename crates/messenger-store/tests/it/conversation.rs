@@ -1,52 +1,15 @@
 //! How messages live in the store: queued in order, settled once, received once, there after a restart.
 
-use messenger_proto::PeerId;
-use messenger_proto::body::Body;
-use messenger_proto::envelope::{Content, MessageId, Sequence};
-use messenger_proto::invite::Secret;
-use messenger_store::contacts::{ContactId, Introduction};
+use messenger_proto::envelope::{MessageId, Sequence};
+use messenger_proto::exchange::Settlement;
+use messenger_proto::frame::RejectReason;
+use messenger_store::contacts::ContactId;
 use messenger_store::messages::{MessageRow, MessageState, Received};
-use messenger_store::outbox::{Settled, Settlement};
+use messenger_store::outbox::Settled;
 use messenger_store::{Store, StoreError};
 
+use crate::bob::{Bob, id};
 use crate::{NOW, new_store, reopen};
-
-pub(crate) async fn add_bob(store: &Store) -> ContactId {
-    let introduction = Introduction {
-        peer: PeerId([2; 32]),
-        secret: Secret::new([2; 16]),
-        addrs: vec![],
-    };
-    store
-        .add_contact(introduction, None, "bob".parse().unwrap(), NOW)
-        .await
-        .unwrap();
-    store.contact_by_peer(PeerId([2; 32])).await.unwrap().unwrap().id
-}
-
-pub(crate) fn id(n: u8) -> MessageId {
-    MessageId([n; 16])
-}
-
-fn content(text: &str) -> Content {
-    Content {
-        sequence: Sequence(1),
-        parents: vec![],
-        sent_at_ms: 1,
-        body: Body::Text(text.into()),
-    }
-}
-
-async fn receive(store: &Store, bob: ContactId, n: u8, text: &str) -> Received {
-    let content = content(text);
-    let encoded = content.encode();
-    store
-        .receive(bob, id(n), content, encoded, NOW)
-        .await
-        .unwrap()
-        .await
-        .unwrap()
-}
 
 pub(crate) async fn settle(
     store: &Store,
@@ -65,38 +28,57 @@ pub(crate) async fn settle(
 #[tokio::test]
 async fn the_outbox_is_in_order_and_survives_a_restart() {
     let (dir, store) = new_store();
-    let bob = add_bob(&store).await;
+    let mut bob = Bob::new(&store).await;
     for n in 1..=3 {
         store
-            .queue_text(bob, id(n), format!("message {n}").into(), NOW)
+            .queue_text(bob.contact, id(n), format!("message {n}").into(), NOW)
             .await
             .unwrap();
     }
     store.close().await;
     let store = reopen(&dir);
-    let queued = store.queued(bob, MessageRow(0), 10).await.unwrap();
+    let queued = store.queued(bob.contact, MessageRow(0), 10).await.unwrap();
     assert_eq!(
         queued.iter().map(|message| message.id).collect::<Vec<_>>(),
         [id(1), id(2), id(3)]
     );
-    let second = Content::decode(&queued[1].content).unwrap();
+    bob.open(&queued[0]);
+    let second = bob.open(&queued[1]);
     assert_eq!(second.sequence, Sequence(2));
     assert_eq!(second.parents, [id(1)]);
-    let rest = store.queued(bob, queued[0].row, 10).await.unwrap();
+    let rest = store
+        .queued(bob.contact, MessageRow(queued[0].position), 10)
+        .await
+        .unwrap();
     assert_eq!(rest.len(), 2);
 }
 
 #[tokio::test]
 async fn a_message_is_settled_once() {
     let (_dir, store) = new_store();
-    let bob = add_bob(&store).await;
-    let row = store.queue_text(bob, id(1), "hello".into(), NOW).await.unwrap();
+    let bob = Bob::new(&store).await;
+    let row = store
+        .queue_text(bob.contact, id(1), "hello".into(), NOW)
+        .await
+        .unwrap();
     let ids = vec![id(1), id(9)];
     let settled = Settled { row, id: id(1) };
-    assert_eq!(settle(&store, bob, &ids, Settlement::Delivered).await, [settled]);
-    assert_eq!(settle(&store, bob, &ids, Settlement::Refused).await, []);
     assert_eq!(
-        store.history(bob, None, 1).await.unwrap()[0].state,
+        settle(&store, bob.contact, &ids, Settlement::Delivered).await,
+        [settled]
+    );
+    assert_eq!(
+        settle(
+            &store,
+            bob.contact,
+            &ids,
+            Settlement::Refused(RejectReason::Malformed)
+        )
+        .await,
+        []
+    );
+    assert_eq!(
+        store.history(bob.contact, None, 1).await.unwrap()[0].state,
         MessageState::Delivered
     );
     assert_eq!(store.queued_count().await.unwrap(), 0);
@@ -105,53 +87,59 @@ async fn a_message_is_settled_once() {
 #[tokio::test]
 async fn a_message_that_comes_twice_is_stored_once() {
     let (_dir, store) = new_store();
-    let bob = add_bob(&store).await;
-    assert!(matches!(receive(&store, bob, 1, "hello").await, Received::New(_)));
-    assert_eq!(receive(&store, bob, 1, "hello").await, Received::Nothing);
+    let mut bob = Bob::new(&store).await;
+    assert!(matches!(bob.says(&store, 1, "hello").await, Received::New(_)));
+    assert_eq!(bob.says(&store, 1, "hello").await, Received::Nothing);
     assert_eq!(store.unread(None).await.unwrap().len(), 1);
 }
 
 #[tokio::test]
 async fn a_contact_may_not_overwrite_what_was_written_to_it() {
     let (_dir, store) = new_store();
-    let bob = add_bob(&store).await;
-    store.queue_text(bob, id(1), "mine".into(), NOW).await.unwrap();
+    let mut bob = Bob::new(&store).await;
+    store
+        .queue_text(bob.contact, id(1), "mine".into(), NOW)
+        .await
+        .unwrap();
     // Bob answers with the id of our own message; both are kept.
-    assert!(matches!(receive(&store, bob, 1, "his").await, Received::New(_)));
-    assert_eq!(store.history(bob, None, 10).await.unwrap().len(), 2);
+    assert!(matches!(bob.says(&store, 1, "his").await, Received::New(_)));
+    assert_eq!(store.history(bob.contact, None, 10).await.unwrap().len(), 2);
 }
 
 #[tokio::test]
 async fn unread_messages_are_shown_once() {
     let (_dir, store) = new_store();
-    let bob = add_bob(&store).await;
-    receive(&store, bob, 1, "one").await;
-    receive(&store, bob, 2, "two").await;
-    let unread = store.unread(Some(bob)).await.unwrap();
+    let mut bob = Bob::new(&store).await;
+    bob.says(&store, 1, "one").await;
+    bob.says(&store, 2, "two").await;
+    let unread = store.unread(Some(bob.contact)).await.unwrap();
     assert_eq!(
         unread.iter().map(|message| message.id).collect::<Vec<_>>(),
         [id(1), id(2)]
     );
     store.mark_read(vec![unread[0].row], NOW).await.unwrap();
     assert_eq!(store.unread(None).await.unwrap().len(), 1);
-    assert_eq!(store.unread(Some(ContactId(bob.0 + 1))).await.unwrap(), []);
+    assert_eq!(
+        store.unread(Some(ContactId(bob.contact.0 + 1))).await.unwrap(),
+        []
+    );
 }
 
 #[tokio::test]
 async fn history_is_paged_from_the_newest() {
     let (_dir, store) = new_store();
-    let bob = add_bob(&store).await;
+    let mut bob = Bob::new(&store).await;
     for n in 1..=5 {
-        receive(&store, bob, n, "hello").await;
+        bob.says(&store, n, "hello").await;
     }
     let ids = |messages: Vec<messenger_store::messages::Message>| -> Vec<MessageId> {
         messages.iter().map(|message| message.id).collect()
     };
-    let newest = store.history(bob, None, 2).await.unwrap();
+    let newest = store.history(bob.contact, None, 2).await.unwrap();
     let before = newest[0].row;
     assert_eq!(ids(newest), [id(4), id(5)]);
     assert_eq!(
-        ids(store.history(bob, Some(before), 2).await.unwrap()),
+        ids(store.history(bob.contact, Some(before), 2).await.unwrap()),
         [id(2), id(3)]
     );
 }
@@ -159,10 +147,10 @@ async fn history_is_paged_from_the_newest() {
 #[tokio::test]
 async fn many_writers_at_once_share_commits_and_all_arrive() {
     let (_dir, store) = new_store();
-    let bob = add_bob(&store).await;
+    let mut bob = Bob::new(&store).await;
     let writes = (0..200_u8).map(|n| {
         let store = store.clone();
-        async move { store.queue_text(bob, id(n), "hello".into(), NOW).await }
+        async move { store.queue_text(bob.contact, id(n), "hello".into(), NOW).await }
     });
     let mut tasks = tokio::task::JoinSet::new();
     for write in writes {
@@ -171,10 +159,10 @@ async fn many_writers_at_once_share_commits_and_all_arrive() {
     for outcome in tasks.join_all().await {
         outcome.unwrap();
     }
-    let queued = store.queued(bob, MessageRow(0), 1000).await.unwrap();
+    let queued = store.queued(bob.contact, MessageRow(0), 1000).await.unwrap();
     let sequences: Vec<u64> = queued
         .iter()
-        .map(|message| Content::decode(&message.content).unwrap().sequence.0)
+        .map(|outgoing| bob.open(outgoing).sequence.0)
         .collect();
     assert_eq!(sequences, (1..=200).collect::<Vec<u64>>());
 }
@@ -182,11 +170,11 @@ async fn many_writers_at_once_share_commits_and_all_arrive() {
 #[tokio::test]
 async fn a_failed_write_takes_no_other_with_it() {
     let (_dir, store) = new_store();
-    let bob = add_bob(&store).await;
+    let bob = Bob::new(&store).await;
     // The contact does not exist, so this one fails inside the group that the other one is in.
     let (failed, kept) = tokio::join!(
         store.queue_text(ContactId(99), id(1), "lost".into(), NOW),
-        store.queue_text(bob, id(2), "kept".into(), NOW),
+        store.queue_text(bob.contact, id(2), "kept".into(), NOW),
     );
     assert!(matches!(failed, Err(StoreError::Database(_))));
     assert!(kept.is_ok());
@@ -196,9 +184,9 @@ async fn a_failed_write_takes_no_other_with_it() {
 #[tokio::test]
 async fn a_closed_store_says_so() {
     let (_dir, store) = new_store();
-    let bob = add_bob(&store).await;
+    let bob = Bob::new(&store).await;
     store.close().await;
-    let write = store.queue_text(bob, id(1), "late".into(), NOW).await;
+    let write = store.queue_text(bob.contact, id(1), "late".into(), NOW).await;
     assert!(matches!(write, Err(StoreError::Closed)));
     assert!(matches!(store.queued_count().await, Err(StoreError::Closed)));
 }

@@ -1,14 +1,15 @@
 //! The same key to the same contact is one message, whatever happens in between.
 
 use messenger_proto::envelope::MessageId;
+use messenger_proto::exchange::Settlement;
 use messenger_store::Store;
 use messenger_store::UnixMillis;
 use messenger_store::contacts::ContactId;
 use messenger_store::dedupe::{KEY_LIFETIME_MS, KEYS_MAX, OnceQueued};
 use messenger_store::messages::{MessageRow, MessageState};
-use messenger_store::outbox::Settlement;
 
-use crate::conversation::{add_bob, id, settle};
+use crate::bob::{Bob, id};
+use crate::conversation::settle;
 use crate::{NOW, new_store, reopen};
 
 async fn send(store: &Store, bob: ContactId, n: u32, key: &str, now: UnixMillis) -> OnceQueued {
@@ -24,7 +25,7 @@ async fn send(store: &Store, bob: ContactId, n: u32, key: &str, now: UnixMillis)
 #[tokio::test]
 async fn a_thousand_sends_with_one_key_are_one_message() {
     let (_dir, store) = new_store();
-    let bob = add_bob(&store).await;
+    let bob = Bob::new(&store).await.contact;
     let mut sends = tokio::task::JoinSet::new();
     for n in 0..1000 {
         let store = store.clone();
@@ -41,7 +42,7 @@ async fn a_thousand_sends_with_one_key_are_one_message() {
 #[tokio::test]
 async fn a_key_outlives_the_process_and_tells_how_far_its_message_came() {
     let (dir, store) = new_store();
-    let bob = add_bob(&store).await;
+    let bob = Bob::new(&store).await.contact;
     let first = store
         .queue_text_once(bob, id(1), "once".into(), "k".into(), NOW)
         .await
@@ -67,7 +68,7 @@ async fn a_key_outlives_the_process_and_tells_how_far_its_message_came() {
 #[tokio::test]
 async fn a_key_is_forgotten_after_its_time() {
     let (_dir, store) = new_store();
-    let bob = add_bob(&store).await;
+    let bob = Bob::new(&store).await.contact;
     send(&store, bob, 1, "k", NOW).await;
     let last = UnixMillis(NOW.0 + KEY_LIFETIME_MS - 1);
     assert!(matches!(
@@ -88,7 +89,7 @@ async fn a_key_is_forgotten_after_its_time() {
 #[tokio::test]
 async fn a_program_with_a_new_key_each_time_fills_no_disk() {
     let (_dir, store) = new_store();
-    let bob = add_bob(&store).await;
+    let bob = Bob::new(&store).await.contact;
     let most = u32::try_from(KEYS_MAX).unwrap();
     let mut sends = tokio::task::JoinSet::new();
     send(&store, bob, 0, "first", NOW).await;

@@ -1,12 +1,13 @@
 //! Messages that are there for a time only: gone at both ends when it is over, and not before.
 
 use messenger_proto::body::{Body, Text};
+use messenger_proto::exchange::Settlement;
 use messenger_store::UnixMillis;
 use messenger_store::messages::{MessageRow, Received};
-use messenger_store::outbox::Settlement;
 
-use crate::acts::{receive, receive_as};
-use crate::conversation::{add_bob, id, settle};
+use crate::acts::receive;
+use crate::bob::{Bob, id};
+use crate::conversation::settle;
 use crate::{NOW, new_store};
 
 fn for_an_hour(text: &str) -> Text {
@@ -23,7 +24,7 @@ fn after(seconds: i64) -> UnixMillis {
 #[tokio::test]
 async fn what_was_sent_goes_after_its_time_once_it_is_delivered() {
     let (_dir, store) = new_store();
-    let bob = add_bob(&store).await;
+    let bob = Bob::new(&store).await.contact;
     let row = store
         .queue_text(bob, id(1), for_an_hour("secret"), NOW)
         .await
@@ -47,9 +48,10 @@ async fn what_was_sent_goes_after_its_time_once_it_is_delivered() {
 #[tokio::test]
 async fn what_was_received_goes_after_its_time_once_it_was_shown_and_does_not_return() {
     let (_dir, store) = new_store();
-    let bob = add_bob(&store).await;
+    let mut him = Bob::new(&store).await;
+    let bob = him.contact;
     let secret = || Body::Text(for_an_hour("secret"));
-    let Received::New(row) = receive_as(&store, bob, id(1), 1, secret()).await else {
+    let Received::New(row) = him.says_as(&store, id(1), 1, secret()).await else {
         panic!("a new message")
     };
     assert_eq!(store.expire(after(9999)).await.unwrap(), []);
@@ -61,12 +63,9 @@ async fn what_was_received_goes_after_its_time_once_it_was_shown_and_does_not_re
     assert_eq!(store.next_expiry(NOW).await.unwrap(), Some(after(13_600)));
     assert_eq!(store.expire(after(13_600)).await.unwrap().len(), 1);
     assert_eq!(store.next_expiry(NOW).await.unwrap(), None);
+    assert_eq!(him.says_as(&store, id(1), 1, secret()).await, Received::Nothing);
     assert_eq!(
-        receive_as(&store, bob, id(1), 1, secret()).await,
-        Received::Nothing
-    );
-    assert_eq!(
-        receive(&store, bob, 2, Body::Deletion(id(1))).await,
+        receive(&store, &mut him, 2, Body::Deletion(id(1))).await,
         Received::Nothing
     );
     assert_eq!(store.history(bob, None, 10).await.unwrap(), []);

@@ -4,8 +4,10 @@
 
 mod acquaintance;
 mod acts;
+mod bob;
 mod conversation;
 mod dedupe;
+mod exchange;
 mod expiry;
 mod receipts;
 mod search;

@@ -1,22 +1,24 @@
 //! Receipts: sent only where the user decided so, once, and believed only about what was delivered to their author.
 
 use messenger_proto::body::Body;
-use messenger_proto::envelope::Content;
+use messenger_proto::exchange::Settlement;
 use messenger_store::messages::{MessageRow, MessageState, Received};
-use messenger_store::outbox::{Settled, Settlement};
+use messenger_store::outbox::Settled;
 use messenger_store::receipts::Receipts;
 
 use crate::acts::receive;
-use crate::conversation::{add_bob, id, settle};
+use crate::bob::{Bob, id};
+use crate::conversation::settle;
 use crate::{NOW, new_store};
 
 #[tokio::test]
 async fn a_contact_is_told_what_was_shown_if_the_user_decided_so() {
     let (_dir, store) = new_store();
-    let bob = add_bob(&store).await;
+    let mut him = Bob::new(&store).await;
+    let bob = him.contact;
     let mut shown = Vec::new();
     for number in 1..=3 {
-        let Received::New(row) = receive(&store, bob, number, Body::Text("hello".into())).await else {
+        let Received::New(row) = receive(&store, &mut him, number, Body::Text("hello".into())).await else {
             panic!("a new message")
         };
         shown.push(row);
@@ -35,7 +37,7 @@ async fn a_contact_is_told_what_was_shown_if_the_user_decided_so() {
 
     let queued = store.queued(bob, MessageRow(0), 10).await.unwrap();
     assert_eq!(queued.len(), 1);
-    let Body::Receipt(ids) = Content::decode(&queued[0].content).unwrap().body else {
+    let Body::Receipt(ids) = him.open(&queued[0]).body else {
         panic!("a receipt")
     };
     assert_eq!(ids, [store.history(bob, None, 10).await.unwrap()[1].id]);
@@ -46,15 +48,19 @@ async fn a_contact_is_told_what_was_shown_if_the_user_decided_so() {
 #[tokio::test]
 async fn a_receipt_is_believed_about_messages_to_its_author() {
     let (_dir, store) = new_store();
-    let bob = add_bob(&store).await;
+    let mut him = Bob::new(&store).await;
+    let bob = him.contact;
     let row = store.queue_text(bob, id(1), "hello".into(), NOW).await.unwrap();
     settle(&store, bob, &[id(1)], Settlement::Delivered).await;
-    receive(&store, bob, 1, Body::Text("hi".into())).await;
+    receive(&store, &mut him, 1, Body::Text("hi".into())).await;
     let his = store.history(bob, None, 10).await.unwrap()[1].id;
     let seen = Received::Seen(vec![Settled { row, id: id(1) }]);
     let receipt = || Body::Receipt(vec![id(1), id(9), his]);
-    assert_eq!(receive(&store, bob, 2, receipt()).await, seen);
-    assert_eq!(receive(&store, bob, 2, receipt()).await, Received::Seen(vec![]));
+    assert_eq!(receive(&store, &mut him, 2, receipt()).await, seen);
+    assert_eq!(
+        receive(&store, &mut him, 2, receipt()).await,
+        Received::Seen(vec![])
+    );
     let history = store.history(bob, None, 10).await.unwrap();
     assert_eq!(
         (history[0].state, history[1].state),

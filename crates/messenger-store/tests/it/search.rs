@@ -1,14 +1,15 @@
 //! What was said is found by its words, as it says now, and nothing that is typed is a mistake.
 
 use messenger_proto::body::{Body, Edit};
+use messenger_proto::exchange::Settlement;
 use messenger_store::Store;
 use messenger_store::acts::Act;
 use messenger_store::contacts::ContactId;
 use messenger_store::messages::Said;
-use messenger_store::outbox::Settlement;
 
 use crate::acts::receive;
-use crate::conversation::{add_bob, id, settle};
+use crate::bob::{Bob, id};
+use crate::conversation::settle;
 use crate::{NOW, new_store};
 
 async fn found(store: &Store, words: &str, with: Option<ContactId>) -> Vec<String> {
@@ -23,12 +24,13 @@ async fn found(store: &Store, words: &str, with: Option<ContactId>) -> Vec<Strin
 #[tokio::test]
 async fn words_are_found_newest_first_whoever_said_them() {
     let (_dir, store) = new_store();
-    let bob = add_bob(&store).await;
+    let mut him = Bob::new(&store).await;
+    let bob = him.contact;
     store
         .queue_text(bob, id(1), "Lunch at one?".into(), NOW)
         .await
         .unwrap();
-    receive(&store, bob, 1, Body::Text("déjeuner, not lunch".into())).await;
+    receive(&store, &mut him, 1, Body::Text("déjeuner, not lunch".into())).await;
     let both = ["déjeuner, not lunch", "Lunch at one?"];
     assert_eq!(found(&store, "lunch", None).await, both);
     assert_eq!(found(&store, "LUN*", Some(bob)).await, both);
@@ -42,7 +44,8 @@ async fn words_are_found_newest_first_whoever_said_them() {
 #[tokio::test]
 async fn what_was_edited_or_deleted_is_not_found_by_its_old_words() {
     let (_dir, store) = new_store();
-    let bob = add_bob(&store).await;
+    let mut him = Bob::new(&store).await;
+    let bob = him.contact;
     let row = store.queue_text(bob, id(1), "frist".into(), NOW).await.unwrap();
     let act = async |act, n| store.act(row, act, id(n), NOW).await.unwrap();
     act(Act::Edit("first".into()), 2).await;
@@ -53,14 +56,14 @@ async fn what_was_edited_or_deleted_is_not_found_by_its_old_words() {
     settle(&store, bob, &[id(1), id(2), id(3)], Settlement::Delivered).await;
     let target = id(9);
     let text = "early bird".to_owned();
-    receive(&store, bob, 2, Body::Edit(Edit { target, text })).await;
+    receive(&store, &mut him, 2, Body::Edit(Edit { target, text })).await;
     assert_eq!(found(&store, "bird", None).await, [""; 0]);
 }
 
 #[tokio::test]
 async fn nothing_that_can_be_typed_is_a_mistake() {
     let (_dir, store) = new_store();
-    let bob = add_bob(&store).await;
+    let bob = Bob::new(&store).await.contact;
     store
         .queue_text(bob, id(1), "a \"quoted\" word".into(), NOW)
         .await

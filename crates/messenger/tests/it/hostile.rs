@@ -5,8 +5,10 @@ use std::net::{Ipv4Addr, SocketAddr};
 use messenger::{MessageState, Net, Patience};
 use messenger_net::{CloseReason, Session};
 use messenger_proto::arbitration::RunId;
-use messenger_proto::envelope::{Envelope, MessageId, Seal};
+use messenger_proto::envelope::{Envelope, MessageId, Seal, Sequence};
+use messenger_proto::exchange::{Exchange, Input, Outcome, Output, Start, Write};
 use messenger_proto::frame::{Frame, Hello, RejectReason};
+use messenger_proto::ratchet::{self, Ends};
 
 use crate::node::{Node, alice_and_bob};
 
@@ -36,6 +38,55 @@ async fn stranger(node: &Node) -> (Net, Session) {
     (net, session)
 }
 
+/// Becomes a contact of `alice`.
+async fn join(alice: &Node, session: &mut Session) {
+    session.frames_out.send(&hello()).await.unwrap();
+    let terms = messenger::InviteTerms {
+        uses: 1,
+        lifetime: std::time::Duration::from_secs(60),
+    };
+    let secret = alice.messenger.invite(terms).await.unwrap().secret;
+    session.frames_out.send(&Frame::Join(secret)).await.unwrap();
+}
+
+/// Follows the protocol until messages may flow; returns the session in which to seal them.
+async fn agree(alice: &Node, net: &Net, session: &mut Session) -> ratchet::Session {
+    let ends = Ends {
+        ours: net.id(),
+        theirs: alice.messenger.id(),
+    };
+    let start = Start {
+        ends,
+        session: None,
+        received_up_to: Sequence(0),
+    };
+    let mut machine = Exchange::new(start, [7; 32]);
+    let mut agreed = None;
+    loop {
+        let outputs = machine.outputs();
+        let is_quiet = outputs.is_empty();
+        for output in outputs {
+            match output {
+                Output::Send(frame) => session.frames_out.send(&frame).await.unwrap(),
+                Output::Write(write) => {
+                    if let Write::AdoptSession(session) = write {
+                        agreed = Some(*session);
+                    }
+                    machine.handle(Input::Written(Outcome::SetUp));
+                }
+                Output::Load { .. } => return agreed.unwrap(),
+                Output::Close(closing) => panic!("{closing:?}"),
+            }
+        }
+        if is_quiet {
+            match session.frames_in.receive().await.unwrap().unwrap() {
+                Frame::Hello(_) | Frame::JoinReply(_) => {}
+                frame => machine.handle(Input::Frame(frame)),
+            }
+        }
+    }
+}
+
 async fn check_conversation_goes_on(alice: &Node, bob: &Node) {
     let to_bob = alice.contact("bob").await;
     let sent = alice
@@ -54,7 +105,7 @@ async fn a_stranger_without_an_invite_leaves_nothing_behind() {
     session.frames_out.send(&hello()).await.unwrap();
     session
         .frames_out
-        .send(&envelope(1, Seal::Connection(vec![])))
+        .send(&envelope(1, Seal::Ratchet(vec![])))
         .await
         .unwrap();
     assert_eq!(session.link.closed().await, CloseReason::NotAContact);
@@ -75,36 +126,52 @@ async fn a_peer_that_speaks_out_of_turn_is_cut_off() {
 async fn a_contact_that_sends_what_nobody_can_read_is_told_so_and_heard_again() {
     let alice = Node::start("alice").await;
     let (net, mut session) = stranger(&alice).await;
-    session.frames_out.send(&hello()).await.unwrap();
-    let terms = messenger::InviteTerms {
-        uses: 1,
-        lifetime: std::time::Duration::from_secs(60),
-    };
-    let secret = alice.messenger.invite(terms).await.unwrap().secret;
-    session.frames_out.send(&Frame::Join(secret)).await.unwrap();
-    session
-        .frames_out
-        .send(&envelope(1, Seal::Connection(vec![0xff; 100])))
-        .await
-        .unwrap();
-    session
-        .frames_out
-        .send(&envelope(2, Seal::Unknown))
-        .await
-        .unwrap();
-    session.frames_out.send(&Frame::Unknown).await.unwrap();
+    join(&alice, &mut session).await;
+    let mut ratchet = agree(&alice, &net, &mut session).await;
+    let (_, no_message) = ratchet.seal(MessageId([1; 16]), &[0xff; 100], [1; 24]).unwrap();
+    for frame in [
+        envelope(1, Seal::Ratchet(no_message)),
+        envelope(2, Seal::Unknown),
+        Frame::Unknown,
+    ] {
+        session.frames_out.send(&frame).await.unwrap();
+    }
     let mut answers = Vec::new();
     while answers.len() < 2 {
         match session.frames_in.receive().await.unwrap().unwrap() {
             Frame::Reject(id, reason) => answers.push((id.0[0], reason)),
-            Frame::Hello(_) | Frame::JoinReply(_) => {}
             other => panic!("unexpected: {other:?}"),
         }
     }
+    answers.sort_by_key(|(n, _)| *n);
     assert_eq!(
         answers,
         [(1, RejectReason::Malformed), (2, RejectReason::UnknownSeal)]
     );
     assert!(alice.unread().await.is_empty());
+    net.close().await;
+}
+
+#[tokio::test]
+async fn an_envelope_of_a_session_that_never_was_costs_the_connection_and_nothing_else() {
+    let alice = Node::start("alice").await;
+    let (net, mut session) = stranger(&alice).await;
+    join(&alice, &mut session).await;
+    agree(&alice, &net, &mut session).await;
+    let forged = envelope(1, Seal::Ratchet(vec![0xff; 300]));
+    session.frames_out.send(&forged).await.unwrap();
+    assert_eq!(session.link.closed().await, CloseReason::SessionLost);
+    assert!(alice.unread().await.is_empty());
+    net.close().await;
+}
+
+#[tokio::test]
+async fn an_envelope_before_there_is_a_session_breaks_the_protocol() {
+    let alice = Node::start("alice").await;
+    let (net, mut session) = stranger(&alice).await;
+    join(&alice, &mut session).await;
+    let early = envelope(1, Seal::Ratchet(vec![0xff; 300]));
+    session.frames_out.send(&early).await.unwrap();
+    assert_eq!(session.link.closed().await, CloseReason::ProtocolBroken);
     net.close().await;
 }

@@ -1,0 +1,324 @@
+//! How far the exchange with each contact has come: its session, and what was received.
+//!
+//! Sealing or opening takes a step in the session, and the step has to be on the disk together with what came of it
+//! (`messenger_proto::ratchet`). So both happen here, inside the write they belong to.
+
+use messenger_proto::envelope::{Content, MessageId, Sequence};
+use messenger_proto::ratchet::{OpenError, Session, Standing};
+use rusqlite::{Connection, OptionalExtension};
+
+use crate::contacts::ContactId;
+use crate::open::Store;
+use crate::writer::{Pending, StoreError, UnixMillis};
+
+/// How many delivered messages are queued again for a contact that lost them, counted from the latest.
+///
+/// A restored backup of some weeks is far below; and a contact that claims to have lost everything, at every
+/// connection, costs this and no more.
+pub const REQUEUE_MAX: usize = 10_000;
+
+/// What a connection begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// This side of the session, if there is one that can be used.
+    pub session: Option<Standing>,
+    /// The largest counter of the messages received from the contact.
+    pub received_up_to: Sequence,
+}
+
+/// What came of comparing what a contact has with what is known here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Resumed {
+    /// How many delivered messages the contact has lost; they are queued again.
+    pub lost_there: u64,
+    /// How many messages the contact has that were written here and are not known here any more.
+    pub lost_here: u64,
+}
+
+impl Store {
+    /// Returns how far the exchange with a contact has come, after everything that was begun before.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the database cannot be read.
+    pub async fn progress(&self, contact: ContactId) -> Result<Progress, StoreError> {
+        self.writer
+            .begin_lazily(move |db| progress(db, contact))
+            .await?
+            .await
+    }
+
+    /// Begins to take up the conversation where the contact is: queues again what it lost. When the session is replaced
+    /// (`is_anew`), what is queued gets counters beyond what the contact has.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the store is closed.
+    pub async fn resume(
+        &self,
+        contact: ContactId,
+        peer_has: Sequence,
+        is_anew: bool,
+        now: UnixMillis,
+    ) -> Result<Pending<Resumed>, StoreError> {
+        self.writer
+            .begin(move |db| {
+                let peer_has = i64::try_from(peer_has.0).unwrap_or(i64::MAX);
+                let lost_there = requeue(db, contact, peer_has, now)?;
+                let lost_here = if is_anew {
+                    renumber(db, contact, peer_has)?
+                } else {
+                    0
+                };
+                Ok(Resumed {
+                    lost_there,
+                    lost_here,
+                })
+            })
+            .await
+    }
+
+    /// Begins to use a session from now on. What was sealed in an older one is sealed again.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the store is closed.
+    pub async fn adopt_session(
+        &self,
+        contact: ContactId,
+        session: Session,
+        now: UnixMillis,
+    ) -> Result<Pending<()>, StoreError> {
+        self.writer
+            .begin(move |db| {
+                forget_sealed(db, contact)?;
+                let state = session.to_bytes();
+                db.execute(
+                    "UPDATE exchanges SET replaced = replaced + (agreed_at_ms IS NOT NULL), session = ?2,
+                                          agreed_at_ms = ?3
+                     WHERE contact_id = ?1",
+                    (contact.0, state.as_slice(), now.0),
+                )
+                .map(drop)
+            })
+            .await
+    }
+
+    /// Begins to forget a session that cannot be used any more.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the store is closed.
+    pub async fn discard_session(&self, contact: ContactId) -> Result<Pending<()>, StoreError> {
+        self.writer
+            .begin(move |db| {
+                forget_sealed(db, contact)?;
+                db.execute(
+                    "UPDATE exchanges SET session = NULL WHERE contact_id = ?1",
+                    [contact.0],
+                )
+                .map(drop)
+            })
+            .await
+    }
+}
+
+pub(crate) fn begin(db: &Connection, contact: ContactId) -> rusqlite::Result<()> {
+    db.execute("INSERT INTO exchanges (contact_id) VALUES (?1)", [contact.0])
+        .map(drop)
+}
+
+/// Forgets all sessions. In a copy of a store they may have been used since it was made: sealing in them again would
+/// use their keys a second time.
+pub(crate) fn forget_sessions(db: &Connection) -> rusqlite::Result<()> {
+    db.execute_batch("DELETE FROM sealed; UPDATE exchanges SET session = NULL;")
+}
+
+fn progress(db: &Connection, contact: ContactId) -> rusqlite::Result<Progress> {
+    let received_up_to: i64 = db.query_row(
+        "SELECT received_up_to FROM exchanges WHERE contact_id = ?1",
+        [contact.0],
+        |row| row.get(0),
+    )?;
+    let kept_from: Option<i64> = db.query_row(
+        "SELECT min(number) FROM sealed WHERE message_row IN (
+             SELECT messages.id FROM messages JOIN conversations ON conversations.id = conversation_id
+             WHERE contact_id = ?1 AND state = 'queued')",
+        [contact.0],
+        |row| row.get(0),
+    )?;
+    let kept_from = kept_from.map(i64::unsigned_abs);
+    Ok(Progress {
+        session: session(db, contact)?.map(|session| session.standing(kept_from)),
+        received_up_to: Sequence(received_up_to.unsigned_abs()),
+    })
+}
+
+/// Reads the session with a contact, if there is one that can be used.
+fn session(db: &Connection, contact: ContactId) -> rusqlite::Result<Option<Session>> {
+    let state: Option<Option<Vec<u8>>> = db
+        .prepare_cached("SELECT session FROM exchanges WHERE contact_id = ?1")?
+        .query_row([contact.0], |row| row.get(0))
+        .optional()?;
+    // A session of a newer version that this one cannot read is replaced with the next connection.
+    Ok(state.flatten().and_then(|state| Session::from_bytes(&state).ok()))
+}
+
+fn keep(db: &Connection, contact: ContactId, session: &Session) -> rusqlite::Result<()> {
+    db.prepare_cached("UPDATE exchanges SET session = ?2 WHERE contact_id = ?1")?
+        .execute((contact.0, session.to_bytes().as_slice()))
+        .map(drop)
+}
+
+/// Seals messages of the outbox, each a row with its identity and encoded content, and keeps their envelopes.
+/// Returns those of the first so many that could be sealed: none when there is no session that can be used.
+pub(crate) fn seal(
+    db: &Connection,
+    contact: ContactId,
+    messages: &[(i64, MessageId, Vec<u8>)],
+) -> rusqlite::Result<Vec<Vec<u8>>> {
+    let Some(mut session) = session(db, contact)? else {
+        return Ok(Vec::new());
+    };
+    let mut statement =
+        db.prepare_cached("INSERT INTO sealed (message_row, number, envelope) VALUES (?1, ?2, ?3)")?;
+    let mut envelopes = Vec::new();
+    for (row, id, content) in messages {
+        let mut nonce = [0; 24];
+        if getrandom::fill(&mut nonce).is_err() {
+            break;
+        }
+        // It fails when the session is used up; then the contact cannot open any more either, and will say so.
+        let Ok((number, envelope)) = session.seal(*id, content, nonce) else {
+            break;
+        };
+        statement.execute((row, i64::try_from(number).unwrap_or(i64::MAX), &envelope))?;
+        envelopes.push(envelope);
+    }
+    keep(db, contact, &session)?;
+    Ok(envelopes)
+}
+
+/// Opens an envelope and returns its content, decoded and encoded. The step of the session is kept.
+pub(crate) fn open(
+    db: &Connection,
+    contact: ContactId,
+    id: MessageId,
+    envelope: &[u8],
+) -> rusqlite::Result<Opened> {
+    let Some(mut session) = session(db, contact)? else {
+        return Ok(Opened::Impossible);
+    };
+    let encoded = match session.open(id, envelope) {
+        Ok(encoded) => encoded,
+        Err(OpenError::Mismatch) => return Ok(Opened::Malformed),
+        Err(OpenError::Ahead) => return Ok(Opened::Ahead),
+        // What it held was written together with the step that opened it.
+        Err(OpenError::Old) => return Ok(Opened::Again),
+        Err(OpenError::Foreign | OpenError::OutOfStep) => return Ok(Opened::Impossible),
+    };
+    keep(db, contact, &session)?;
+    Ok(match Content::decode(&encoded) {
+        Ok(content) => Opened::Content { content, encoded },
+        Err(_) => Opened::Malformed,
+    })
+}
+
+/// What an envelope holds.
+pub(crate) enum Opened {
+    /// A message.
+    Content {
+        /// What is said.
+        content: Content,
+        /// The same as it came.
+        encoded: Vec<u8>,
+    },
+    /// No message.
+    Malformed,
+    /// What was opened and stored before.
+    Again,
+    /// It is not its turn.
+    Ahead,
+    /// The session does not open it.
+    Impossible,
+}
+
+/// Notes that a message with this counter was received.
+pub(crate) fn received(db: &Connection, contact: ContactId, sequence: i64) -> rusqlite::Result<()> {
+    db.prepare_cached("UPDATE exchanges SET received_up_to = max(received_up_to, ?2) WHERE contact_id = ?1")?
+        .execute((contact.0, sequence))
+        .map(drop)
+}
+
+fn forget_sealed(db: &Connection, contact: ContactId) -> rusqlite::Result<()> {
+    db.execute(
+        "DELETE FROM sealed WHERE message_row IN (
+             SELECT messages.id FROM messages JOIN conversations ON conversations.id = conversation_id
+             WHERE contact_id = ?1 AND state = 'queued')",
+        [contact.0],
+    )
+    .map(drop)
+}
+
+/// Queues again what was delivered to a contact after the counter `peer_has`.
+fn requeue(db: &Connection, contact: ContactId, peer_has: i64, now: UnixMillis) -> rusqlite::Result<u64> {
+    // From the latest backwards, so that the usual case looks at what is queued and one more.
+    let mut latest = db.prepare(
+        "SELECT messages.id, sequence, state, length(content) > 0 FROM messages
+         JOIN conversations ON conversations.id = conversation_id
+         WHERE contact_id = ?1 AND direction = 'out' ORDER BY messages.id DESC",
+    )?;
+    let mut rows = latest.query([contact.0])?;
+    let mut lost = Vec::new();
+    while let Some(row) = rows.next()? {
+        if row.get::<_, i64>(1)? <= peer_has || lost.len() >= REQUEUE_MAX {
+            break;
+        }
+        let is_settled = !matches!(row.get_ref(2)?.as_str()?, "queued" | "refused");
+        // Of a message that was deleted there is nothing left to send.
+        if is_settled && row.get(3)? {
+            lost.push(row.get::<_, i64>(0)?);
+        }
+    }
+    let mut requeue = db.prepare("UPDATE messages SET state = 'queued', state_at_ms = ?2 WHERE id = ?1")?;
+    for row in &lost {
+        requeue.execute((row, now.0))?;
+    }
+    Ok(u64::try_from(lost.len()).unwrap_or(u64::MAX))
+}
+
+/// Gives what is queued counters beyond what a contact has: if this store is an older copy of itself, theirs were used
+/// for other messages. Returns how many messages the contact has that are not known here.
+fn renumber(db: &Connection, contact: ContactId, peer_has: i64) -> rusqlite::Result<u64> {
+    forget_sealed(db, contact)?;
+    let (conversation, known): (i64, i64) = db.query_row(
+        "SELECT id, last_sequence FROM conversations WHERE contact_id = ?1",
+        [contact.0],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    let queued: Vec<(i64, i64, Vec<u8>)> = db
+        .prepare(
+            "SELECT id, sequence, content FROM messages WHERE conversation_id = ?1 AND state = 'queued' ORDER BY id",
+        )?
+        .query_map([conversation], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect::<Result<_, _>>()?;
+    // What is queued has the latest counters, in order: what was answered ends before the first of it.
+    let answered = queued
+        .first()
+        .map_or(known, |(_, first, _)| first.saturating_sub(1));
+    let mut last = answered.max(peer_has);
+    let mut update = db.prepare("UPDATE messages SET sequence = ?2, content = ?3 WHERE id = ?1")?;
+    for (row, _, encoded) in queued {
+        last = last.saturating_add(1);
+        // Written here, so it decodes; if a newer version wrote it, it stays as it is.
+        if let Ok(mut content) = Content::decode(&encoded) {
+            content.sequence = Sequence(last.unsigned_abs());
+            update.execute((row, last, content.encode()))?;
+        }
+    }
+    db.execute(
+        "UPDATE conversations SET last_sequence = ?2 WHERE id = ?1",
+        (conversation, last),
+    )?;
+    Ok(peer_has.saturating_sub(known).max(0).unsigned_abs())
+}

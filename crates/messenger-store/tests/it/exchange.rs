@@ -1,0 +1,205 @@
+//! Sessions in the store: a step is kept with what it was taken for, and both sides find together again.
+
+use messenger_proto::envelope::Sequence;
+use messenger_proto::exchange::Settlement;
+use messenger_store::exchanges::Resumed;
+use messenger_store::messages::{MessageRow, MessageState, Received};
+use messenger_store::{InOrder, Store, StoreError};
+
+use crate::bob::{Bob, id, receive};
+use crate::{NOW, new_store, reopen};
+
+async fn queue(store: &Store, bob: &Bob, n: u8) {
+    let text = format!("message {n}");
+    store
+        .queue_text(bob.contact, id(n), text.into(), NOW)
+        .await
+        .unwrap();
+}
+
+/// Resumes with a session that is replaced.
+async fn resume(store: &Store, bob: &Bob, peer_has: u64) -> Resumed {
+    let pending = store.resume(bob.contact, Sequence(peer_has), true, NOW).await;
+    pending.unwrap().await.unwrap()
+}
+
+async fn deliver(store: &Store, bob: &Bob, n: u8) {
+    let settled = store
+        .settle(bob.contact, vec![id(n)], Settlement::Delivered, NOW)
+        .await;
+    assert_eq!(settled.unwrap().await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn what_is_queued_is_sealed_once_and_survives_a_restart() {
+    let (dir, store) = new_store();
+    let mut bob = Bob::new(&store).await;
+    queue(&store, &bob, 1).await;
+    let sealed = store.queued(bob.contact, MessageRow(0), 10).await.unwrap();
+    store.close().await;
+    let store = reopen(&dir);
+    assert_eq!(
+        store.queued(bob.contact, MessageRow(0), 10).await.unwrap(),
+        sealed
+    );
+    assert_eq!(bob.open(&sealed[0]).sequence, Sequence(1));
+    // The session went on from where it was, so the next one opens too.
+    queue(&store, &bob, 2).await;
+    let next = store
+        .queued(bob.contact, MessageRow(sealed[0].position), 10)
+        .await
+        .unwrap();
+    assert_eq!(bob.open(&next[0]).parents, [id(1)]);
+}
+
+#[tokio::test]
+async fn without_a_session_nothing_is_sent_and_with_the_next_one_everything_is() {
+    let (_dir, store) = new_store();
+    let mut bob = Bob::new(&store).await;
+    queue(&store, &bob, 1).await;
+    store.discard_session(bob.contact).await.unwrap().await.unwrap();
+    queue(&store, &bob, 2).await;
+    assert_eq!(store.progress(bob.contact).await.unwrap().session, None);
+    assert_eq!(store.queued(bob.contact, MessageRow(0), 10).await.unwrap(), []);
+    bob.agree_again(&store).await;
+    let queued = store.queued(bob.contact, MessageRow(0), 10).await.unwrap();
+    let opened: Vec<u64> = queued
+        .iter()
+        .map(|outgoing| bob.open(outgoing).sequence.0)
+        .collect();
+    assert_eq!(opened, [1, 2]);
+}
+
+#[tokio::test]
+async fn envelopes_are_sealed_in_the_order_in_which_they_are_sent() {
+    let (_dir, store) = new_store();
+    let mut bob = Bob::new(&store).await;
+    store.discard_session(bob.contact).await.unwrap().await.unwrap();
+    // More than the ratchet would remember if the last one were sealed first.
+    for n in 1..=60 {
+        queue(&store, &bob, n).await;
+    }
+    bob.agree_again(&store).await;
+    for n in 61..=120 {
+        queue(&store, &bob, n).await;
+    }
+    let queued = store.queued(bob.contact, MessageRow(0), 200).await.unwrap();
+    let opened: Vec<u64> = queued
+        .iter()
+        .map(|outgoing| bob.open(outgoing).sequence.0)
+        .collect();
+    assert_eq!(opened, (1..=120).collect::<Vec<u64>>());
+}
+
+#[tokio::test]
+async fn what_cannot_be_opened_is_not_stored_and_nothing_overtakes_it() {
+    let (_dir, store) = new_store();
+    let mut bob = Bob::new(&store).await;
+    let (first, second) = (bob.seal(1, "one"), bob.seal(2, "two"));
+    let connection = InOrder::default();
+    let mut bent = first.clone();
+    bent[30] ^= 1;
+    assert_eq!(
+        receive(&store, bob.contact, &connection, 1, bent).await,
+        Received::CannotOpen
+    );
+    let overtaking = store
+        .receive(bob.contact, connection, id(2), second.clone(), NOW)
+        .await;
+    assert!(matches!(overtaking.unwrap().await, Err(StoreError::Overtaking)));
+    // On the next connection both come again.
+    let connection = InOrder::default();
+    for (n, sealed) in [(1, first), (2, second)] {
+        let received = receive(&store, bob.contact, &connection, n, sealed).await;
+        assert!(matches!(received, Received::New(_)), "{n}: {received:?}");
+    }
+    assert_eq!(
+        store.progress(bob.contact).await.unwrap().received_up_to,
+        Sequence(2)
+    );
+}
+
+#[tokio::test]
+async fn what_is_ahead_waits_for_what_comes_before_it() {
+    let (_dir, store) = new_store();
+    let mut bob = Bob::new(&store).await;
+    let (first, second) = (bob.seal(1, "one"), bob.seal(2, "two"));
+    let connection = InOrder::default();
+    let ahead = receive(&store, bob.contact, &connection, 2, second.clone()).await;
+    assert_eq!(ahead, Received::Ahead);
+    for (n, sealed) in [(1, first), (2, second)] {
+        let received = receive(&store, bob.contact, &connection, n, sealed).await;
+        assert!(matches!(received, Received::New(_)), "{n}: {received:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_opened_and_holds_no_message_is_malformed() {
+    let (_dir, store) = new_store();
+    let mut bob = Bob::new(&store).await;
+    let sealed = bob.seal_garbage(2);
+    let connection = InOrder::default();
+    assert_eq!(
+        receive(&store, bob.contact, &connection, 2, sealed).await,
+        Received::Malformed
+    );
+    assert!(matches!(
+        bob.says(&store, 3, "still here").await,
+        Received::New(_)
+    ));
+}
+
+#[tokio::test]
+async fn a_contact_that_lost_messages_gets_them_again() {
+    let (_dir, store) = new_store();
+    let mut bob = Bob::new(&store).await;
+    for n in 1..=4 {
+        queue(&store, &bob, n).await;
+    }
+    for n in 1..=3 {
+        deliver(&store, &bob, n).await;
+    }
+    let lost = Resumed {
+        lost_there: 2,
+        lost_here: 0,
+    };
+    assert_eq!(resume(&store, &bob, 1).await, lost);
+    bob.agree_again(&store).await;
+    let queued = store.queued(bob.contact, MessageRow(0), 10).await.unwrap();
+    let again: Vec<u64> = queued
+        .iter()
+        .map(|outgoing| bob.open(outgoing).sequence.0)
+        .collect();
+    assert_eq!(again, [2, 3, 4]);
+}
+
+#[tokio::test]
+async fn a_store_that_is_behind_counts_on_from_what_the_contact_has() {
+    let (_dir, store) = new_store();
+    let mut bob = Bob::new(&store).await;
+    queue(&store, &bob, 1).await;
+    let behind = Resumed {
+        lost_there: 0,
+        lost_here: 6,
+    };
+    assert_eq!(resume(&store, &bob, 7).await, behind);
+    queue(&store, &bob, 2).await;
+    bob.agree_again(&store).await;
+    let queued = store.queued(bob.contact, MessageRow(0), 10).await.unwrap();
+    let sequences: Vec<u64> = queued
+        .iter()
+        .map(|outgoing| bob.open(outgoing).sequence.0)
+        .collect();
+    assert_eq!(sequences, [8, 9]);
+}
+
+#[tokio::test]
+async fn what_is_delivered_needs_no_envelope_any_more() {
+    let (_dir, store) = new_store();
+    let bob = Bob::new(&store).await;
+    queue(&store, &bob, 1).await;
+    deliver(&store, &bob, 1).await;
+    assert_eq!(store.queued(bob.contact, MessageRow(0), 10).await.unwrap(), []);
+    let state = store.history(bob.contact, None, 1).await.unwrap()[0].state;
+    assert_eq!(state, MessageState::Delivered);
+}
