@@ -25,14 +25,7 @@ pub(crate) struct Bob {
 impl Bob {
     /// Makes bob a contact of the store, and agrees on a session with it.
     pub(crate) async fn new(store: &Store) -> Self {
-        let introduction = Introduction {
-            peer: BOB,
-            secret: Secret::new([2; 16]),
-            addrs: vec![],
-        };
-        let name = "bob".parse().unwrap();
-        store.add_contact(introduction, None, name, NOW).await.unwrap();
-        let contact = store.contact_by_peer(BOB).await.unwrap().unwrap().id;
+        let contact = add(store).await;
         let session = agree(store, contact).await;
         Self {
             contact,
@@ -93,6 +86,18 @@ impl Bob {
         let encoded = self.session.open(outgoing.id, &outgoing.sealed).unwrap();
         Content::decode(&encoded).unwrap()
     }
+}
+
+/// Makes bob a contact of the store, without a session: nothing is sealed for him.
+pub(crate) async fn add(store: &Store) -> ContactId {
+    let introduction = Introduction {
+        peer: BOB,
+        secret: Secret::new([2; 16]),
+        addrs: vec![],
+    };
+    let name = "bob".parse().unwrap();
+    store.add_contact(introduction, None, name, NOW).await.unwrap();
+    store.contact_by_peer(BOB).await.unwrap().unwrap().id
 }
 
 /// Receives an envelope, waiting for what comes of it.

@@ -8,7 +8,7 @@ use messenger_store::contacts::ContactId;
 use messenger_store::dedupe::{KEY_LIFETIME_MS, KEYS_MAX, OnceQueued};
 use messenger_store::messages::{MessageRow, MessageState};
 
-use crate::bob::{Bob, id};
+use crate::bob::{self, Bob, id};
 use crate::conversation::settle;
 use crate::{NOW, new_store, reopen};
 
@@ -89,7 +89,7 @@ async fn a_key_is_forgotten_after_its_time() {
 #[tokio::test]
 async fn a_program_with_a_new_key_each_time_fills_no_disk() {
     let (_dir, store) = new_store();
-    let bob = Bob::new(&store).await.contact;
+    let bob = bob::add(&store).await;
     let most = u32::try_from(KEYS_MAX).unwrap();
     let mut sends = tokio::task::JoinSet::new();
     send(&store, bob, 0, "first", NOW).await;
