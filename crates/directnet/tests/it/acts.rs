@@ -61,9 +61,9 @@ fn what_is_done_to_a_message_is_seen_at_both_ends() {
 fn acts_wait_for_whoever_is_away() {
     let (mut alice, mut bob) = alice_and_bob();
     bob.down();
-    alice.ok(&["send", "bob", "frist"]);
+    alice.ok(&["send", "bob", "before"]);
     alice.ok(&["send", "bob", "secret"]);
-    alice.ok(&["edit", &row(&alice, "bob", "frist"), "first"]);
+    alice.ok(&["edit", &row(&alice, "bob", "before"), "first"]);
     let said = alice.ok(&["delete", &row(&alice, "bob", "secret")]);
     assert!(said.starts_with("queued for bob: "), "{said}");
     alice.kill9();

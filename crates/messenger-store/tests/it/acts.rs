@@ -55,7 +55,7 @@ async fn an_act_of_ours_is_in_effect_at_once_and_gone_from_the_store_when_it_is_
     let (_dir, store) = new_store();
     let mut bob = Bob::new(&store).await;
     let row = store
-        .queue_text(bob.contact, id(1), "helo".into(), NOW)
+        .queue_text(bob.contact, id(1), "good day".into(), NOW)
         .await
         .unwrap();
     bob.says_as(&store, id(2), 1, Body::Text("hi".into())).await;
@@ -74,7 +74,7 @@ async fn an_act_of_ours_is_in_effect_at_once_and_gone_from_the_store_when_it_is_
     let queued = store.queued(bob.contact, MessageRow(0), 10).await.unwrap();
     let bodies: Vec<Body> = queued.iter().map(|message| bob.open(message).body).collect();
     let expected = [
-        Body::Text("helo".into()),
+        Body::Text("good day".into()),
         edit(id(1), "hello"),
         reaction(id(2), "👍"),
     ];

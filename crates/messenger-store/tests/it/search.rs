@@ -46,10 +46,10 @@ async fn what_was_edited_or_deleted_is_not_found_by_its_old_words() {
     let (_dir, store) = new_store();
     let mut him = Bob::new(&store).await;
     let bob = him.contact;
-    let row = store.queue_text(bob, id(1), "frist".into(), NOW).await.unwrap();
+    let row = store.queue_text(bob, id(1), "before".into(), NOW).await.unwrap();
     let act = async |act, n| store.act(row, act, id(n), NOW).await.unwrap();
     act(Act::Edit("first".into()), 2).await;
-    assert_eq!(found(&store, "frist", None).await, [""; 0]);
+    assert_eq!(found(&store, "before", None).await, [""; 0]);
     assert_eq!(found(&store, "first", None).await, ["first"]);
     act(Act::Delete, 3).await;
     assert_eq!(found(&store, "first", None).await, [""; 0]);

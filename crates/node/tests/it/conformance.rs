@@ -192,7 +192,7 @@ async fn messages(checker: &Checker, alice: &Asker, bob: &Asker) {
     let all = json!({"with": "bob", "limit": 10});
     let history = checker.ask(alice, Route::History, all, 200).await;
     assert_eq!(history[0]["state"], "read");
-    let words = json!({"words": "hel*", "with": "bob", "limit": 10});
+    let words = json!({"words": "hell*", "with": "bob", "limit": 10});
     let found = checker.ask(alice, Route::Search, words, 200).await;
     assert_eq!(found[0]["text"], "hello");
     let nobodys = json!({"words": "hello", "with": "nobody", "limit": 10});
@@ -203,7 +203,7 @@ async fn messages(checker: &Checker, alice: &Asker, bob: &Asker) {
 
 /// What is done to messages, by their authors and by others.
 async fn acts(checker: &Checker, alice: &Asker, bob: &Asker) {
-    let said = json!({"to": "alice", "text": "helo", "severity": "info", "wait_ms": 20_000});
+    let said = json!({"to": "alice", "text": "good day", "severity": "info", "wait_ms": 20_000});
     let sent = checker.ask(bob, Route::Send, said, 200).await;
     let id = &sent["id"];
     let by_row = sent["row"].to_string();
