@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use anyhow::{Context, bail, ensure};
 use api::contacts::{AddRequest, ContactState, InviteRequest};
-use api::messages::{MessageState, SendRequest};
+use api::messages::{MessageState, SendRequest, WaitFor};
 use api::socket::SocketAddress;
 use api::{Client, Service};
 use tokio::task::JoinSet;
@@ -102,6 +102,11 @@ async fn deliver(bob: &Client, text: String) -> anyhow::Result<()> {
             to: "alice".to_owned(),
             text,
             wait_ms: Some(DELIVERY_TIMEOUT_MS),
+            reply_to: None,
+            severity: None,
+            expires_after_s: None,
+            dedupe_key: None,
+            wait_for: WaitFor::default(),
         })
         .await?;
     match sent.state {
