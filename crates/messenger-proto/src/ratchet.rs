@@ -1,7 +1,7 @@
 //! Sealing: how an envelope's content is protected between two contacts, whichever road it travels.
 //!
 //! Two layers. Inside, Olm's double ratchet (by the crate vodozemac): every message has a key of its own, which is gone
-//! once it was used. Around it, an [outer seal](self::outer): authenticated, padded to a size class, so that whoever
+//! once it was used. Around it, an outer seal: authenticated, padded to a size class, so that whoever
 //! carries or keeps it learns nothing but its class. docs/protocol.md, "Sealing".
 //!
 //! Keys come from vodozemac, which draws them from the system: the one exception to this crate drawing nothing.
