@@ -16,5 +16,6 @@ pub mod outbox;
 pub mod peer_id;
 pub mod ratchet;
 mod text_code;
+pub mod words;
 
 pub use peer_id::PeerId;
