@@ -31,6 +31,7 @@ pub mod receipts;
 mod sealed_file;
 pub mod search;
 mod secret;
+pub mod settings;
 mod switch;
 mod wipe;
 mod writer;

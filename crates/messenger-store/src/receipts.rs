@@ -15,58 +15,10 @@ use crate::expiry;
 use crate::messages::{MessageRow, Received, queue};
 use crate::open::Store;
 use crate::outbox::Settled;
+use crate::settings::{Setting, Switch, decided};
 use crate::writer::{StoreError, UnixMillis};
 
-/// Whether a contact is told what was shown to the user.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Receipts {
-    /// It is.
-    On,
-    /// It is not.
-    Off,
-}
-
 impl Store {
-    /// Decides about receipts: for one contact, or for all without a decision of their own. `None` takes a decision back.
-    ///
-    /// # Errors
-    ///
-    /// Fails when the database cannot be written.
-    pub async fn set_receipts(
-        &self,
-        contact: Option<ContactId>,
-        decision: Option<Receipts>,
-    ) -> Result<(), StoreError> {
-        let contact = contact.map(|id| id.0);
-        self.writer
-            .write(move |db| {
-                db.execute(
-                    "DELETE FROM settings WHERE coalesce(contact_id, 0) = coalesce(?1, 0) AND name = 'receipts'",
-                    [contact],
-                )?;
-                let value = match decision {
-                    None => return Ok(()),
-                    Some(Receipts::On) => "on",
-                    Some(Receipts::Off) => "off",
-                };
-                db.execute(
-                    "INSERT INTO settings (contact_id, name, value) VALUES (?1, 'receipts', ?2)",
-                    (contact, value),
-                )
-                .map(drop)
-            })
-            .await
-    }
-
-    /// Returns what holds for a contact, or for all without a decision of their own.
-    ///
-    /// # Errors
-    ///
-    /// Fails when the database cannot be read.
-    pub async fn receipts(&self, contact: Option<ContactId>) -> Result<Receipts, StoreError> {
-        self.readers.read(move |db| decided(db, contact)).await
-    }
-
     /// Notes that these messages were shown, and queues receipts for the contacts that are to be told. Returns those.
     ///
     /// # Errors
@@ -79,21 +31,6 @@ impl Store {
     ) -> Result<Vec<ContactId>, StoreError> {
         self.writer.write(move |db| mark_read(db, &rows, now)).await
     }
-}
-
-fn decided(db: &Connection, contact: Option<ContactId>) -> rusqlite::Result<Receipts> {
-    let value: Option<String> = db
-        .prepare_cached(
-            "SELECT value FROM settings
-             WHERE coalesce(contact_id, 0) IN (0, coalesce(?1, 0)) AND name = 'receipts'
-             ORDER BY contact_id IS NULL LIMIT 1",
-        )?
-        .query_row([contact.map(|id| id.0)], |row| row.get(0))
-        .optional()?;
-    Ok(match value.as_deref() {
-        Some("on") => Receipts::On,
-        _ => Receipts::Off,
-    })
 }
 
 fn mark_read(db: &Connection, rows: &[MessageRow], now: UnixMillis) -> rusqlite::Result<Vec<ContactId>> {
@@ -113,7 +50,7 @@ fn mark_read(db: &Connection, rows: &[MessageRow], now: UnixMillis) -> rusqlite:
     }
     let mut told = Vec::new();
     for (contact, ids) in shown {
-        if decided(db, Some(contact))? == Receipts::On {
+        if decided(db, Some(contact), Setting::Receipts)? == Switch::On {
             for ids in ids.chunks(RECEIPT_IDS_MAX) {
                 queue(db, contact, draw_id(db)?, Body::Receipt(ids.to_vec()), now)?;
             }

@@ -42,5 +42,5 @@ pub use messenger_store::acts::Act;
 pub use messenger_store::contacts::{Contact, ContactId, ContactState};
 pub use messenger_store::dedupe::KEY_BYTES_MAX;
 pub use messenger_store::messages::{Message, MessageRow, MessageState, Quote, Said, Sign};
-pub use messenger_store::receipts::Receipts;
+pub use messenger_store::settings::{Setting, Switch};
 pub use messenger_store::{OpenError, Paths, SealedFileError, Store, StoreError, UnixMillis};

@@ -14,7 +14,7 @@ use messenger_proto::name::Name;
 use messenger_store::contacts::{Contact, ContactId, ContactState};
 use messenger_store::invites::NewInvite;
 use messenger_store::messages::{Message, MessageRow};
-use messenger_store::receipts::Receipts;
+use messenger_store::settings::{Setting, Switch};
 use messenger_store::{Store, StoreError, UnixMillis};
 use thiserror::Error;
 use tokio::sync::broadcast;
@@ -217,27 +217,27 @@ impl Messenger {
         Ok(())
     }
 
-    /// Decides whether contacts are told what was shown: one of them, or all without a decision of their own. `None` takes
-    /// a decision back.
+    /// Decides about a contact, or about all without a decision of their own. `None` takes a decision back.
     ///
     /// # Errors
     ///
     /// Fails when the store cannot be written.
-    pub async fn set_receipts(
+    pub async fn decide(
         &self,
         contact: Option<ContactId>,
-        decision: Option<Receipts>,
+        setting: Setting,
+        decision: Option<Switch>,
     ) -> Result<(), StoreError> {
-        self.shared.store.set_receipts(contact, decision).await
+        self.shared.store.decide(contact, setting, decision).await
     }
 
-    /// Returns whether a contact is told what was shown, or all without a decision of their own.
+    /// Returns what holds for a contact, or for all without a decision of their own.
     ///
     /// # Errors
     ///
     /// Fails when the store cannot be read.
-    pub async fn receipts(&self, contact: Option<ContactId>) -> Result<Receipts, StoreError> {
-        self.shared.store.receipts(contact).await
+    pub async fn setting(&self, contact: Option<ContactId>, setting: Setting) -> Result<Switch, StoreError> {
+        self.shared.store.setting(contact, setting).await
     }
 
     /// Lists the latest messages of a conversation, oldest first.

@@ -4,7 +4,7 @@ use messenger_proto::body::Body;
 use messenger_proto::exchange::Settlement;
 use messenger_store::messages::{MessageRow, MessageState, Received};
 use messenger_store::outbox::Settled;
-use messenger_store::receipts::Receipts;
+use messenger_store::settings::{Setting, Switch};
 
 use crate::acts::receive;
 use crate::bob::{Bob, id};
@@ -23,17 +23,19 @@ async fn a_contact_is_told_what_was_shown_if_the_user_decided_so() {
         };
         shown.push(row);
     }
+    let setting = async || store.setting(Some(bob), Setting::Receipts).await.unwrap();
+    let decide = async |who, decision| store.decide(who, Setting::Receipts, decision).await.unwrap();
     let read = async |n: usize| store.mark_read(vec![shown[n]], NOW).await.unwrap();
-    assert_eq!(store.receipts(Some(bob)).await.unwrap(), Receipts::Off);
+    assert_eq!(setting().await, Switch::Off);
     assert_eq!(read(0).await, []);
-    store.set_receipts(None, Some(Receipts::On)).await.unwrap();
-    assert_eq!(store.receipts(Some(bob)).await.unwrap(), Receipts::On);
+    decide(None, Some(Switch::On)).await;
+    assert_eq!(setting().await, Switch::On);
     assert_eq!(read(1).await, [bob]);
     assert_eq!(read(1).await, []);
-    store.set_receipts(Some(bob), Some(Receipts::Off)).await.unwrap();
+    decide(Some(bob), Some(Switch::Off)).await;
     assert_eq!(read(2).await, []);
-    store.set_receipts(Some(bob), None).await.unwrap();
-    assert_eq!(store.receipts(Some(bob)).await.unwrap(), Receipts::On);
+    decide(Some(bob), None).await;
+    assert_eq!(setting().await, Switch::On);
 
     let queued = store.queued(bob, MessageRow(0), 10).await.unwrap();
     assert_eq!(queued.len(), 1);

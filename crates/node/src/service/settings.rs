@@ -2,7 +2,7 @@
 
 use api::ApiError;
 use api::contacts::{Decision, Settings, SettingsRequest};
-use messenger::Receipts;
+use messenger::{Setting, Switch};
 
 use super::NodeService;
 use crate::trouble;
@@ -15,17 +15,27 @@ impl NodeService {
         };
         let id = contact.as_ref().map(|contact| contact.id);
         let failed = |error| trouble::store(&error);
-        if let Some(decision) = request.receipts {
-            let decision = match decision {
-                Decision::On => Some(Receipts::On),
-                Decision::Off => Some(Receipts::Off),
-                Decision::Default => None,
-            };
-            self.messenger.set_receipts(id, decision).await.map_err(failed)?;
+        for (setting, decision) in [(Setting::Receipts, request.receipts)] {
+            let Some(decision) = decision else { continue };
+            let decided = self.messenger.decide(id, setting, switch(decision)).await;
+            decided.map_err(failed)?;
         }
+        let is_on = async |setting| -> Result<bool, ApiError> {
+            let setting = self.messenger.setting(id, setting).await;
+            Ok(setting.map_err(failed)? == Switch::On)
+        };
         Ok(Settings {
+            receipts: is_on(Setting::Receipts).await?,
             contact: contact.map(|contact| contact.name.to_string()),
-            receipts: self.messenger.receipts(id).await.map_err(failed)? == Receipts::On,
         })
+    }
+}
+
+/// What a decision means to the store: nothing for one that is taken back.
+fn switch(decision: Decision) -> Option<Switch> {
+    match decision {
+        Decision::On => Some(Switch::On),
+        Decision::Off => Some(Switch::Off),
+        Decision::Default => None,
     }
 }
