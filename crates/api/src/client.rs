@@ -21,7 +21,7 @@ use crate::contacts::{
 use crate::error::{ApiError, ErrorCode};
 use crate::events::Event;
 use crate::messages::{
-    HistoryRequest, Message, SearchRequest, SendRequest, Sent, ShownRequest, UnreadRequest,
+    Conversation, HistoryRequest, Message, SearchRequest, SendRequest, Sent, ShownRequest, UnreadRequest,
 };
 use crate::route::Route;
 use crate::service::{EventStream, Service};
@@ -151,6 +151,10 @@ impl Service for Client {
 
     async fn contacts(&self) -> Result<Vec<Contact>, ApiError> {
         self.get(Route::Contacts).await
+    }
+
+    async fn conversations(&self) -> Result<Vec<Conversation>, ApiError> {
+        self.get(Route::Conversations).await
     }
 
     async fn contact_status(&self, request: ContactRequest) -> Result<ContactStatus, ApiError> {

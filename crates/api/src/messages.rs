@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::contacts::Contact;
+
 /// One message of a conversation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -45,6 +47,22 @@ pub struct Message {
     /// What the two put on it, at most one sign each.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reactions: Vec<Reaction>,
+}
+
+/// One conversation, as a list of them shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Conversation {
+    /// What the user calls it; requests about it name it so.
+    pub name: String,
+    /// With whom, if it is a conversation with one contact.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<Contact>,
+    /// How many received messages were not shown yet.
+    pub unread: u64,
+    /// The last message that can be shown; absent: nothing was said yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub latest: Option<Message>,
 }
 
 /// The message that another one answers.

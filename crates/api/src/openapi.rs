@@ -18,8 +18,8 @@ use crate::contacts::{
 use crate::error::{ApiError, ErrorCode};
 use crate::events::Event;
 use crate::messages::{
-    HistoryRequest, Message, MessageState, Quote, Reaction, SearchRequest, SendRequest, Sent, Severity,
-    ShownRequest, UnreadRequest, WaitFor,
+    Conversation, HistoryRequest, Message, MessageState, Quote, Reaction, SearchRequest, SendRequest, Sent,
+    Severity, ShownRequest, UnreadRequest, WaitFor,
 };
 use crate::route::Route;
 use crate::status::Status;
@@ -70,6 +70,7 @@ fn schemas() -> ComponentsBuilder {
         .schema_from::<Added>()
         .schema_from::<Contact>()
         .schema_from::<ContactState>()
+        .schema_from::<Conversation>()
         .schema_from::<ContactRequest>()
         .schema_from::<ContactStatus>()
         .schema_from::<KeyExchange>()

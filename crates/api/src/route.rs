@@ -18,6 +18,8 @@ pub enum Route {
     AddContact,
     /// [`Service::contacts`](crate::Service::contacts).
     Contacts,
+    /// [`Service::conversations`](crate::Service::conversations).
+    Conversations,
     /// [`Service::contact_status`](crate::Service::contact_status).
     ContactStatus,
     /// [`Service::send`](crate::Service::send).
@@ -44,12 +46,13 @@ pub enum Route {
 
 impl Route {
     /// Every route, in the order of [`Service`](crate::Service).
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Status,
         Self::Stop,
         Self::Invite,
         Self::AddContact,
         Self::Contacts,
+        Self::Conversations,
         Self::ContactStatus,
         Self::Send,
         Self::ContactSettings,
@@ -71,6 +74,7 @@ impl Route {
             Self::Stop => "/v1/stop",
             Self::Invite => "/v1/invites",
             Self::AddContact | Self::Contacts => "/v1/contacts",
+            Self::Conversations => "/v1/conversations",
             Self::ContactStatus => "/v1/contacts/status",
             Self::Send => "/v1/messages",
             Self::ContactSettings => "/v1/contacts/settings",
@@ -89,7 +93,7 @@ impl Route {
     #[must_use]
     pub const fn method(self) -> Method {
         match self {
-            Self::Status | Self::Contacts | Self::Events => Method::GET,
+            Self::Status | Self::Contacts | Self::Conversations | Self::Events => Method::GET,
             Self::Stop
             | Self::Invite
             | Self::AddContact

@@ -10,7 +10,7 @@ use crate::contacts::{
 use crate::error::ApiError;
 use crate::events::Event;
 use crate::messages::{
-    HistoryRequest, Message, SearchRequest, SendRequest, Sent, ShownRequest, UnreadRequest,
+    Conversation, HistoryRequest, Message, SearchRequest, SendRequest, Sent, ShownRequest, UnreadRequest,
 };
 use crate::status::Status;
 
@@ -35,6 +35,9 @@ pub trait Service: Send + Sync {
 
     /// Lists the contacts by name.
     fn contacts(&self) -> impl Future<Output = Result<Vec<Contact>, ApiError>> + Send;
+
+    /// Lists the conversations: the one in which something was said last first, then the others by name.
+    fn conversations(&self) -> impl Future<Output = Result<Vec<Conversation>, ApiError>> + Send;
 
     /// Tells how it stands with one contact.
     fn contact_status(

@@ -188,7 +188,7 @@ impl Store {
 
 const COLUMNS: &str = "id, peer_id, name, state, join_secret, added_at_ms, last_seen_at_ms";
 
-fn all(db: &Connection) -> rusqlite::Result<Vec<Contact>> {
+pub(crate) fn all(db: &Connection) -> rusqlite::Result<Vec<Contact>> {
     let mut statement = db.prepare_cached(&format!("SELECT {COLUMNS} FROM contacts ORDER BY name"))?;
     let rows = statement.query_map([], |row| read(db, row))?;
     rows.collect()

@@ -11,6 +11,7 @@ pub mod acts;
 mod backup;
 mod checked_text;
 pub mod contacts;
+pub mod conversations;
 pub mod dedupe;
 mod disk;
 pub mod exchanges;

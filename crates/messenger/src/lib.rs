@@ -40,6 +40,7 @@ pub use messenger_proto::name::{Name, NameError};
 pub use messenger_proto::{PeerId, limits};
 pub use messenger_store::acts::Act;
 pub use messenger_store::contacts::{Contact, ContactId, ContactState};
+pub use messenger_store::conversations::Conversation;
 pub use messenger_store::dedupe::KEY_BYTES_MAX;
 pub use messenger_store::messages::{Message, MessageRow, MessageState, Quote, Said, Sign};
 pub use messenger_store::settings::{Setting, Switch};

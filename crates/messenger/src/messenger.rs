@@ -12,6 +12,7 @@ use messenger_proto::invite::{Invite, Secret};
 use messenger_proto::limits::INVITE_ADDRS_MAX;
 use messenger_proto::name::Name;
 use messenger_store::contacts::{Contact, ContactId, ContactState};
+use messenger_store::conversations::Conversation;
 use messenger_store::invites::NewInvite;
 use messenger_store::messages::{Message, MessageRow};
 use messenger_store::settings::{Setting, Switch};
@@ -158,6 +159,20 @@ impl Messenger {
             (contact, link)
         };
         Ok(contacts.into_iter().map(with_link).collect())
+    }
+
+    /// Lists the conversations, the one in which something was said last first, each with how its connection stands.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the store cannot be read.
+    pub async fn conversations(&self) -> Result<Vec<(Conversation, LinkState)>, StoreError> {
+        let conversations = self.shared.store.conversations().await?;
+        let with_link = |conversation: Conversation| {
+            let link = self.shared.link_state(conversation.contact.id);
+            (conversation, link)
+        };
+        Ok(conversations.into_iter().map(with_link).collect())
     }
 
     /// Finds a contact.

@@ -35,6 +35,19 @@ pub(crate) fn contact_status(contact: &messenger::Contact, link: &LinkState) -> 
     }
 }
 
+pub(crate) fn conversation(
+    conversation: messenger::Conversation,
+    link: &LinkState,
+) -> api::messages::Conversation {
+    let name = conversation.contact.name.to_string();
+    api::messages::Conversation {
+        contact: Some(contact(&conversation.contact, link)),
+        unread: conversation.unread,
+        latest: conversation.latest.map(|latest| message(latest, &name)),
+        name,
+    }
+}
+
 pub(crate) fn message(message: messenger::Message, contact: &str) -> api::messages::Message {
     let mut listed = api::messages::Message {
         row: message.row.0,

@@ -78,6 +78,7 @@ fn handler<S: Service + 'static>(route: Route, stop: &CancellationToken) -> Meth
         Route::Invite => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.invite(r).await)),
         Route::AddContact => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.add_contact(r).await)),
         Route::Contacts => get(async |State(s): State<Arc<S>>| answer(s.contacts().await)),
+        Route::Conversations => get(async |State(s): State<Arc<S>>| answer(s.conversations().await)),
         Route::ContactStatus => {
             post(async |State(s): State<Arc<S>>, Read(r)| answer(s.contact_status(r).await))
         }

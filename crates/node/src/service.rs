@@ -14,7 +14,9 @@ use api::contacts::{
     SettingsRequest,
 };
 use api::events::Event;
-use api::messages::{HistoryRequest, Message, SearchRequest, SendRequest, Sent, ShownRequest, UnreadRequest};
+use api::messages::{
+    Conversation, HistoryRequest, Message, SearchRequest, SendRequest, Sent, ShownRequest, UnreadRequest,
+};
 use api::status::Status;
 use api::{ApiError, ErrorCode, EventStream, Service};
 use futures_util::stream::{self, StreamExt};
@@ -195,6 +197,15 @@ impl Service for NodeService {
         Ok(contacts
             .iter()
             .map(|(contact, link)| answers::contact(contact, link))
+            .collect())
+    }
+
+    async fn conversations(&self) -> Result<Vec<Conversation>, ApiError> {
+        let conversations = self.messenger.conversations().await;
+        let conversations = conversations.map_err(|error| trouble::store(&error))?;
+        Ok(conversations
+            .into_iter()
+            .map(|(conversation, link)| answers::conversation(conversation, &link))
             .collect())
     }
 

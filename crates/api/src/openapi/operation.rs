@@ -62,6 +62,7 @@ fn id(route: Route) -> &'static str {
         Route::Invite => "invite",
         Route::AddContact => "add_contact",
         Route::Contacts => "contacts",
+        Route::Conversations => "conversations",
         Route::ContactStatus => "contact_status",
         Route::Send => "send",
         Route::ContactSettings => "contact_settings",
@@ -83,6 +84,7 @@ fn summary(route: Route) -> &'static str {
         Route::Invite => "Make an invite",
         Route::AddContact => "Use somebody's invite",
         Route::Contacts => "List the contacts by name",
+        Route::Conversations => "List the conversations, the one in which something was said last first",
         Route::ContactStatus => "Tell how it stands with one contact",
         Route::Send => "Send a text and tell what became of it",
         Route::ContactSettings => "Decide about a contact, or about all without a decision of their own",
@@ -100,7 +102,7 @@ fn summary(route: Route) -> &'static str {
 /// The schema of the request, for routes that have one.
 fn asks(route: Route) -> Option<&'static str> {
     match route {
-        Route::Status | Route::Stop | Route::Contacts | Route::Events => None,
+        Route::Status | Route::Stop | Route::Contacts | Route::Conversations | Route::Events => None,
         Route::Invite => Some("InviteRequest"),
         Route::AddContact => Some("AddRequest"),
         Route::ContactStatus => Some("ContactRequest"),
@@ -127,6 +129,7 @@ fn answers(route: Route) -> Answer {
         Route::ContactSettings => Answer::One("Settings"),
         Route::React | Route::Edit | Route::Delete => Answer::One("Acted"),
         Route::Contacts => Answer::List("Contact"),
+        Route::Conversations => Answer::List("Conversation"),
         Route::Unread | Route::History | Route::Search => Answer::List("Message"),
         Route::Events => Answer::Stream("Event"),
     }
@@ -136,7 +139,7 @@ fn answers(route: Route) -> Answer {
 fn fails(route: Route) -> &'static [ErrorCode] {
     use ErrorCode as E;
     match route {
-        Route::Status | Route::Stop | Route::Contacts | Route::Events => &[],
+        Route::Status | Route::Stop | Route::Contacts | Route::Conversations | Route::Events => &[],
         Route::Invite | Route::MarkShown => &[E::DiskFull],
         Route::AddContact => &[
             E::NameTaken,

@@ -6,6 +6,7 @@ mod acquaintance;
 mod acts;
 mod bob;
 mod conversation;
+mod conversations;
 mod dedupe;
 mod exchange;
 mod expiry;

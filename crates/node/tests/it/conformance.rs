@@ -184,6 +184,10 @@ async fn messages(checker: &Checker, alice: &Asker, bob: &Asker) {
         .ask(alice, Route::Unread, json!({"from": "bob"}), 200)
         .await;
     assert_eq!(unread[0]["text"], "hello");
+    let listed = checker.ask(alice, Route::Conversations, json!(null), 200).await;
+    assert_eq!(listed[0]["name"], "bob");
+    assert_eq!(listed[0]["unread"], 1);
+    assert_eq!(listed[0]["latest"], unread[0]);
     checker
         .ask(alice, Route::Unread, json!({"from": "nobody"}), 404)
         .await;
