@@ -12,7 +12,7 @@ mod session;
 
 pub use handshake::{Ends, HandshakeError, Keys, Offer, Opening};
 pub use outer::{SIZE_CLASSES, size_class};
-pub use session::{OpenError, RestoreError, SealError, Session, SessionId, Standing};
+pub use session::{Checkpoint, OpenError, RestoreError, SealError, Session, SessionId, Standing};
 
 #[cfg(test)]
 mod tests;

@@ -14,7 +14,7 @@ use rusqlite::{Connection, OptionalExtension};
 use crate::contacts::ContactId;
 use crate::messages::{MessageRow, Received, clamped, queue};
 use crate::open::Store;
-use crate::writer::{StoreError, UnixMillis};
+use crate::writer::{StoreError, UnixMillis, Writing};
 
 pub(crate) use early::apply as apply_early;
 
@@ -127,7 +127,7 @@ impl Act {
 }
 
 fn do_here(
-    db: &Connection,
+    db: &Writing,
     target: MessageRow,
     act: Act,
     id: MessageId,

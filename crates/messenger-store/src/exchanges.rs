@@ -1,15 +1,15 @@
 //! How far the exchange with each contact has come: its session, and what was received.
 //!
 //! Sealing or opening takes a step in the session, and the step has to be on the disk together with what came of it
-//! (`messenger_proto::ratchet`). So both happen here, inside the write they belong to.
+//! (`messenger_proto::ratchet`). So both happen here, inside the write they belong to; `sessions` sees to the rest.
 
 use messenger_proto::envelope::{Content, MessageId, Sequence};
 use messenger_proto::ratchet::{OpenError, Session, Standing};
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
 
 use crate::contacts::ContactId;
 use crate::open::Store;
-use crate::writer::{Pending, StoreError, UnixMillis};
+use crate::writer::{Pending, StoreError, UnixMillis, Writing};
 
 /// How many delivered messages are queued again for a contact that lost them, counted from the latest.
 ///
@@ -92,14 +92,12 @@ impl Store {
         self.writer
             .begin(move |db| {
                 forget_sealed(db, contact)?;
-                let state = session.to_bytes();
                 db.execute(
-                    "UPDATE exchanges SET replaced = replaced + (agreed_at_ms IS NOT NULL), session = ?2,
-                                          agreed_at_ms = ?3
+                    "UPDATE exchanges SET replaced = replaced + (agreed_at_ms IS NOT NULL), agreed_at_ms = ?2
                      WHERE contact_id = ?1",
-                    (contact.0, state.as_slice(), now.0),
-                )
-                .map(drop)
+                    (contact.0, now.0),
+                )?;
+                db.sessions.replace(db, contact, Some(session))
             })
             .await
     }
@@ -113,11 +111,7 @@ impl Store {
         self.writer
             .begin(move |db| {
                 forget_sealed(db, contact)?;
-                db.execute(
-                    "UPDATE exchanges SET session = NULL WHERE contact_id = ?1",
-                    [contact.0],
-                )
-                .map(drop)
+                db.sessions.replace(db, contact, None)
             })
             .await
     }
@@ -134,7 +128,7 @@ pub(crate) fn forget_sessions(db: &Connection) -> rusqlite::Result<()> {
     db.execute_batch("DELETE FROM sealed; UPDATE exchanges SET session = NULL;")
 }
 
-fn progress(db: &Connection, contact: ContactId) -> rusqlite::Result<Progress> {
+fn progress(db: &Writing, contact: ContactId) -> rusqlite::Result<Progress> {
     let received_up_to: i64 = db.query_row(
         "SELECT received_up_to FROM exchanges WHERE contact_id = ?1",
         [contact.0],
@@ -149,37 +143,20 @@ fn progress(db: &Connection, contact: ContactId) -> rusqlite::Result<Progress> {
     )?;
     let kept_from = kept_from.map(i64::unsigned_abs);
     Ok(Progress {
-        session: session(db, contact)?.map(|session| session.standing(kept_from)),
+        session: db.sessions.look(db, contact, |session| {
+            session.map(|session| session.standing(kept_from))
+        })?,
         received_up_to: Sequence(received_up_to.unsigned_abs()),
     })
-}
-
-/// Reads the session with a contact, if there is one that can be used.
-fn session(db: &Connection, contact: ContactId) -> rusqlite::Result<Option<Session>> {
-    let state: Option<Option<Vec<u8>>> = db
-        .prepare_cached("SELECT session FROM exchanges WHERE contact_id = ?1")?
-        .query_row([contact.0], |row| row.get(0))
-        .optional()?;
-    // A session of a newer version that this one cannot read is replaced with the next connection.
-    Ok(state.flatten().and_then(|state| Session::from_bytes(&state).ok()))
-}
-
-fn keep(db: &Connection, contact: ContactId, session: &Session) -> rusqlite::Result<()> {
-    db.prepare_cached("UPDATE exchanges SET session = ?2 WHERE contact_id = ?1")?
-        .execute((contact.0, session.to_bytes().as_slice()))
-        .map(drop)
 }
 
 /// Seals messages of the outbox, each a row with its identity and encoded content, and keeps their envelopes.
 /// Returns those of the first so many that could be sealed: none when there is no session that can be used.
 pub(crate) fn seal(
-    db: &Connection,
+    db: &Writing,
     contact: ContactId,
     messages: &[(i64, MessageId, Vec<u8>)],
 ) -> rusqlite::Result<Vec<Vec<u8>>> {
-    let Some(mut session) = session(db, contact)? else {
-        return Ok(Vec::new());
-    };
     let mut statement =
         db.prepare_cached("INSERT INTO sealed (message_row, number, envelope) VALUES (?1, ?2, ?3)")?;
     let mut envelopes = Vec::new();
@@ -188,36 +165,37 @@ pub(crate) fn seal(
         if getrandom::fill(&mut nonce).is_err() {
             break;
         }
+        let sealed = db
+            .sessions
+            .step(db, contact, |session| session.seal(*id, content, nonce))?;
         // It fails when the session is used up; then the contact cannot open any more either, and will say so.
-        let Ok((number, envelope)) = session.seal(*id, content, nonce) else {
+        let Some(Ok((number, envelope))) = sealed else {
             break;
         };
         statement.execute((row, i64::try_from(number).unwrap_or(i64::MAX), &envelope))?;
         envelopes.push(envelope);
     }
-    keep(db, contact, &session)?;
     Ok(envelopes)
 }
 
 /// Opens an envelope and returns its content, decoded and encoded. The step of the session is kept.
 pub(crate) fn open(
-    db: &Connection,
+    db: &Writing,
     contact: ContactId,
     id: MessageId,
     envelope: &[u8],
 ) -> rusqlite::Result<Opened> {
-    let Some(mut session) = session(db, contact)? else {
-        return Ok(Opened::Impossible);
-    };
-    let encoded = match session.open(id, envelope) {
-        Ok(encoded) => encoded,
-        Err(OpenError::Mismatch) => return Ok(Opened::Malformed),
-        Err(OpenError::Ahead) => return Ok(Opened::Ahead),
+    let opened = db
+        .sessions
+        .step(db, contact, |session| session.open(id, envelope))?;
+    let encoded = match opened {
+        Some(Ok(encoded)) => encoded,
+        Some(Err(OpenError::Mismatch)) => return Ok(Opened::Malformed),
+        Some(Err(OpenError::Ahead)) => return Ok(Opened::Ahead),
         // What it held was written together with the step that opened it.
-        Err(OpenError::Old) => return Ok(Opened::Again),
-        Err(OpenError::Foreign | OpenError::OutOfStep) => return Ok(Opened::Impossible),
+        Some(Err(OpenError::Old)) => return Ok(Opened::Again),
+        None | Some(Err(OpenError::Foreign | OpenError::OutOfStep)) => return Ok(Opened::Impossible),
     };
-    keep(db, contact, &session)?;
     Ok(match Content::decode(&encoded) {
         Ok(content) => Opened::Content { content, encoded },
         Err(_) => Opened::Malformed,

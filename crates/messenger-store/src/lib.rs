@@ -32,6 +32,7 @@ pub mod receipts;
 mod sealed_file;
 pub mod search;
 mod secret;
+mod sessions;
 pub mod settings;
 mod switch;
 mod wipe;

@@ -8,7 +8,7 @@ use crate::contacts::ContactId;
 use crate::exchanges;
 use crate::messages::MessageRow;
 use crate::open::Store;
-use crate::writer::{Pending, StoreError, UnixMillis};
+use crate::writer::{Pending, StoreError, UnixMillis, Writing};
 
 /// A message that is not in the outbox any more.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,7 +127,7 @@ fn all_sealed(listed: Vec<Listed>) -> Option<Vec<Outgoing>> {
 }
 
 fn list_and_seal(
-    db: &Connection,
+    db: &Writing,
     contact: ContactId,
     after: MessageRow,
     limit: usize,

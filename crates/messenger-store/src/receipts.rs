@@ -16,7 +16,7 @@ use crate::messages::{MessageRow, Received, queue};
 use crate::open::Store;
 use crate::outbox::Settled;
 use crate::settings::{Setting, Switch, decided};
-use crate::writer::{StoreError, UnixMillis};
+use crate::writer::{StoreError, UnixMillis, Writing};
 
 impl Store {
     /// Notes that these messages were shown, and queues receipts for the contacts that are to be told. Returns those.
@@ -33,7 +33,7 @@ impl Store {
     }
 }
 
-fn mark_read(db: &Connection, rows: &[MessageRow], now: UnixMillis) -> rusqlite::Result<Vec<ContactId>> {
+fn mark_read(db: &Writing, rows: &[MessageRow], now: UnixMillis) -> rusqlite::Result<Vec<ContactId>> {
     let mut statement = db.prepare_cached(
         "UPDATE messages SET state = 'read', state_at_ms = ?2 WHERE id = ?1 AND state = 'unread'
          RETURNING message_id, (SELECT contact_id FROM conversations WHERE conversations.id = conversation_id)",

@@ -7,6 +7,8 @@
 //! nothing else waits for no fsync, and a power cut before the next one undoes it. Rejected: a commit per job (a
 //! tenth of the rate), and `synchronous=NORMAL` for all (loses acknowledged messages in a power cut).
 
+mod group;
+
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -16,6 +18,9 @@ use std::thread;
 use rusqlite::{Connection, ErrorCode};
 use thiserror::Error;
 use tokio::sync::{mpsc, oneshot};
+
+pub(crate) use group::Writing;
+use group::{Done, Job};
 
 /// Milliseconds since the Unix epoch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -87,26 +92,6 @@ const QUEUE_LEN: usize = 1024;
 /// How many jobs one commit takes. Bounds how long the first of them waits for the last.
 const GROUP_MAX: usize = 512;
 
-/// Answers a job's caller once the outcome of the commit is known.
-type Finish = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
-
-/// Writes something, and says how to answer for it. Without a transaction to write in, it only passes on why.
-type Write = Box<dyn FnOnce(Result<&Connection, StoreError>) -> Finish + Send>;
-
-/// When a job is done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Done {
-    /// When it is on the disk.
-    Durably,
-    /// When every later job sees it. A power cut may undo it; the end of the process does not.
-    Visibly,
-}
-
-struct Job {
-    write: Write,
-    done: Done,
-}
-
 enum Request {
     Write(Job),
     Close(oneshot::Sender<()>),
@@ -124,7 +109,7 @@ impl Writer {
         let (requests, inbox) = mpsc::channel(QUEUE_LEN);
         thread::Builder::new()
             .name("store-writer".into())
-            .spawn(move || run(db, inbox))?;
+            .spawn(move || run(Writing::new(db), inbox))?;
         Ok(Self { requests })
     }
 
@@ -136,7 +121,7 @@ impl Writer {
     pub(crate) async fn write<T, F>(&self, write: F) -> Result<T, StoreError>
     where
         T: Send + 'static,
-        F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+        F: FnOnce(&Writing) -> rusqlite::Result<T> + Send + 'static,
     {
         self.begin(write).await?.await
     }
@@ -145,7 +130,7 @@ impl Writer {
     pub(crate) async fn begin<T, F>(&self, write: F) -> Result<Pending<T>, StoreError>
     where
         T: Send + 'static,
-        F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+        F: FnOnce(&Writing) -> rusqlite::Result<T> + Send + 'static,
     {
         self.queue(write, Done::Durably, None).await
     }
@@ -154,7 +139,7 @@ impl Writer {
     pub(crate) async fn begin_in_order<T, F>(&self, row: InOrder, write: F) -> Result<Pending<T>, StoreError>
     where
         T: Send + 'static,
-        F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+        F: FnOnce(&Writing) -> rusqlite::Result<T> + Send + 'static,
     {
         self.queue(write, Done::Durably, Some(row)).await
     }
@@ -163,7 +148,7 @@ impl Writer {
     pub(crate) async fn begin_lazily<T, F>(&self, write: F) -> Result<Pending<T>, StoreError>
     where
         T: Send + 'static,
-        F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+        F: FnOnce(&Writing) -> rusqlite::Result<T> + Send + 'static,
     {
         self.queue(write, Done::Visibly, None).await
     }
@@ -171,13 +156,13 @@ impl Writer {
     async fn queue<T, F>(&self, write: F, done: Done, row: Option<InOrder>) -> Result<Pending<T>, StoreError>
     where
         T: Send + 'static,
-        F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+        F: FnOnce(&Writing) -> rusqlite::Result<T> + Send + 'static,
     {
         let (answer, result) = oneshot::channel();
-        let write: Write = Box::new(move |db| {
+        let write: group::Write = Box::new(move |db| {
             let outcome = match &row {
                 Some(row) if row.has_ended() => Err(StoreError::Overtaking),
-                _ => db.and_then(|db| in_savepoint(db, write)),
+                _ => db.and_then(|db| db.in_savepoint(write)),
             };
             if let (Some(row), Err(_)) = (&row, &outcome) {
                 row.end();
@@ -207,34 +192,15 @@ impl Writer {
     }
 }
 
-fn in_savepoint<T>(
-    db: &Connection,
-    write: impl FnOnce(&Connection) -> rusqlite::Result<T>,
-) -> Result<T, StoreError> {
-    db.prepare_cached("SAVEPOINT job")?.execute([])?;
-    match write(db) {
-        Ok(value) => {
-            db.prepare_cached("RELEASE job")?.execute([])?;
-            Ok(value)
-        }
-        Err(error) => {
-            // After some failures SQLite has rolled everything back itself; then there is no savepoint left.
-            if !db.is_autocommit() {
-                db.execute_batch("ROLLBACK TO job; RELEASE job")?;
-            }
-            Err(error.into())
-        }
-    }
-}
-
-fn run(db: Connection, mut inbox: mpsc::Receiver<Request>) {
-    // What a connection is opened with.
-    let mut synchronous = Done::Durably;
+fn run(mut db: Writing, mut inbox: mpsc::Receiver<Request>) {
     while let Some(request) = inbox.blocking_recv() {
         let (jobs, close_requested) = gather(request, &mut inbox);
-        write_group(&db, jobs, &mut synchronous);
+        db.write_group(jobs);
         if let Some(done) = close_requested {
-            return close(db, done);
+            db.close();
+            // Whoever asked may have stopped waiting.
+            let _ = done.send(());
+            return;
         }
     }
 }
@@ -252,72 +218,6 @@ fn gather(first: Request, inbox: &mut mpsc::Receiver<Request>) -> (Vec<Job>, Opt
         next = (jobs.len() < GROUP_MAX).then(|| inbox.try_recv().ok()).flatten();
     }
     (jobs, None)
-}
-
-fn close(db: Connection, done: oneshot::Sender<()>) {
-    if let Err((_, error)) = db.close() {
-        tracing::warn!(%error, "closing the store failed; its journal is read at the next start");
-    }
-    let _ = done.send(());
-}
-
-/// Runs the jobs in one transaction, and answers for them.
-fn write_group(db: &Connection, jobs: Vec<Job>, synchronous: &mut Done) {
-    if jobs.is_empty() {
-        return;
-    }
-    let begun = set_synchronous(db, &jobs, synchronous).and_then(|()| db.execute_batch("BEGIN IMMEDIATE"));
-    if let Err(error) = begun {
-        let error = StoreError::from(error);
-        return finish(
-            jobs.into_iter()
-                .map(|job| (job.write)(Err(error.clone())))
-                .collect(),
-            Ok(()),
-        );
-    }
-    let mut finishes = Vec::new();
-    let mut jobs = jobs.into_iter();
-    for job in &mut jobs {
-        finishes.push((job.write)(Ok(db)));
-        if db.is_autocommit() {
-            // SQLite rolled the whole transaction back, so nothing of this group is stored.
-            finishes.extend(jobs.map(|job| (job.write)(Err(StoreError::DiskFull))));
-            return finish(finishes, Err(StoreError::DiskFull));
-        }
-    }
-    finish(finishes, commit(db));
-}
-
-/// Makes the next commit wait for the disk, unless none of its jobs needs that.
-fn set_synchronous(db: &Connection, jobs: &[Job], synchronous: &mut Done) -> rusqlite::Result<()> {
-    let is_lazy = jobs.iter().all(|job| job.done == Done::Visibly);
-    let wanted = if is_lazy { Done::Visibly } else { Done::Durably };
-    if *synchronous != wanted {
-        // In WAL mode, NORMAL leaves out just the fsync of the commit; the order of what reaches the disk stays.
-        let level = if is_lazy { "normal" } else { "full" };
-        db.pragma_update(None, "synchronous", level)?;
-        *synchronous = wanted;
-    }
-    Ok(())
-}
-
-fn commit(db: &Connection) -> Result<(), StoreError> {
-    db.execute_batch("COMMIT").map_err(|error| {
-        if !db.is_autocommit() {
-            // A commit that failed leaves the transaction open; without this the next group could not begin.
-            if let Err(rollback) = db.execute_batch("ROLLBACK") {
-                tracing::error!(%rollback, "rolling back after a failed commit failed");
-            }
-        }
-        error.into()
-    })
-}
-
-fn finish(finishes: Vec<Finish>, outcome: Result<(), StoreError>) {
-    for finish in finishes {
-        finish(outcome.clone());
-    }
 }
 
 #[cfg(test)]
@@ -350,7 +250,7 @@ mod tests {
     }
 
     /// The level at which the commit of the group that this is in waits for the disk.
-    fn synchronous(db: &Connection) -> rusqlite::Result<i64> {
+    fn synchronous(db: &Writing) -> rusqlite::Result<i64> {
         db.pragma_query_value(None, "synchronous", |row| row.get(0))
     }
 

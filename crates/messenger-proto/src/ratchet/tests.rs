@@ -49,6 +49,22 @@ fn what_one_side_seals_the_other_one_opens_once() {
 }
 
 #[test]
+fn what_was_undone_is_done_again_with_the_same_numbers() {
+    let (mut alice, mut bob) = pair();
+    let first = seal(&mut alice, 1);
+    let (of_alice, of_bob) = (alice.checkpoint(), bob.checkpoint());
+    assert_eq!(bob.open(id(1), &first), Ok(vec![1]));
+    seal(&mut alice, 2);
+    alice.go_back_to(of_alice);
+    bob.go_back_to(of_bob);
+    assert_eq!(bob.open(id(1), &first), Ok(vec![1]));
+    // What was sealed in the undone step never left; another message takes its number.
+    let second = seal(&mut alice, 3);
+    assert_eq!(bob.open(id(3), &second), Ok(vec![3]));
+    assert_eq!(alice.standing(None).sealed, 2);
+}
+
+#[test]
 fn an_envelope_opens_under_its_own_id_alone_and_not_for_its_author() {
     let (mut alice, mut bob) = pair();
     let sealed = seal(&mut alice, 1);

@@ -13,7 +13,7 @@ use crate::expiry;
 use crate::open::Store;
 use crate::outbox;
 use crate::receipts;
-use crate::writer::{InOrder, Pending, StoreError, UnixMillis};
+use crate::writer::{InOrder, Pending, StoreError, UnixMillis, Writing};
 
 impl Store {
     /// Writes a text into the outbox of a contact.
@@ -70,7 +70,7 @@ pub(crate) struct Queued {
 
 /// Writes a message into the outbox, under the next number of its conversation, and returns what it holds.
 pub(crate) fn queue(
-    db: &Connection,
+    db: &Writing,
     contact: ContactId,
     id: MessageId,
     body: Body,
@@ -100,7 +100,7 @@ pub(crate) fn queue(
 }
 
 fn receive(
-    db: &Connection,
+    db: &Writing,
     contact: ContactId,
     id: MessageId,
     envelope: &[u8],

@@ -1,0 +1,167 @@
+//! What the writer's thread does with a group of jobs: one transaction, a savepoint for each job.
+
+use std::ops::Deref;
+
+use rusqlite::Connection;
+
+use super::StoreError;
+use crate::sessions::Sessions;
+
+/// Answers a job's caller once the outcome of the commit is known.
+pub(super) type Finish = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
+
+/// Writes something, and says how to answer for it. Without a transaction to write in, it only passes on why.
+pub(super) type Write = Box<dyn FnOnce(Result<&Writing, StoreError>) -> Finish + Send>;
+
+/// When a job is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Done {
+    /// When it is on the disk.
+    Durably,
+    /// When every later job sees it. A power cut may undo it; the end of the process does not.
+    Visibly,
+}
+
+/// Something to write.
+pub(super) struct Job {
+    pub(super) write: Write,
+    pub(super) done: Done,
+}
+
+/// What a job writes with: the connection, and what the writer knows beside it.
+pub(crate) struct Writing {
+    db: Connection,
+    /// The sessions with contacts. They are read and changed here alone.
+    pub(crate) sessions: Sessions,
+    /// How the next commit waits for the disk.
+    synchronous: Done,
+}
+
+impl Deref for Writing {
+    type Target = Connection;
+
+    fn deref(&self) -> &Connection {
+        &self.db
+    }
+}
+
+impl Writing {
+    pub(super) fn new(db: Connection) -> Self {
+        Self {
+            db,
+            sessions: Sessions::default(),
+            // What a connection is opened with.
+            synchronous: Done::Durably,
+        }
+    }
+
+    /// Runs the jobs in one transaction, and answers for them.
+    pub(super) fn write_group(&mut self, jobs: Vec<Job>) {
+        if jobs.is_empty() {
+            return;
+        }
+        let begun = self
+            .set_synchronous(&jobs)
+            .and_then(|()| self.run_cached("BEGIN IMMEDIATE"));
+        if let Err(error) = begun {
+            let error = StoreError::from(error);
+            return finish(
+                jobs.into_iter()
+                    .map(|job| (job.write)(Err(error.clone())))
+                    .collect(),
+                &Ok(()),
+            );
+        }
+        let mut finishes = Vec::with_capacity(jobs.len());
+        let mut jobs = jobs.into_iter();
+        for job in &mut jobs {
+            finishes.push((job.write)(Ok(self)));
+            if self.db.is_autocommit() {
+                // SQLite rolled the whole transaction back, so nothing of this group is stored.
+                self.sessions.forget_all();
+                finishes.extend(jobs.map(|job| (job.write)(Err(StoreError::DiskFull))));
+                return finish(finishes, &Err(StoreError::DiskFull));
+            }
+        }
+        finish(finishes, &self.commit());
+    }
+
+    /// Runs one job, so that one which fails takes nothing else with it.
+    pub(super) fn in_savepoint<T>(
+        &self,
+        write: impl FnOnce(&Self) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
+        self.run_cached("SAVEPOINT job")?;
+        let written = write(self).and_then(|value| self.run_cached("RELEASE job").map(|()| value));
+        if written.is_ok() {
+            self.sessions.keep_job();
+        } else {
+            self.undo_job()?;
+        }
+        written.map_err(StoreError::from)
+    }
+
+    fn undo_job(&self) -> rusqlite::Result<()> {
+        self.sessions.undo_job();
+        // After some failures SQLite has rolled everything back itself; then there is no savepoint left.
+        if self.db.is_autocommit() {
+            return Ok(());
+        }
+        self.db
+            .execute_batch("ROLLBACK TO job; RELEASE job")
+            .inspect_err(|error| {
+                // Nobody knows what is left of the job, so nothing may be left of the group.
+                tracing::error!(%error, "undoing a write failed; what was to be written with it is undone too");
+                self.roll_back();
+            })
+    }
+
+    /// Closes the database.
+    pub(super) fn close(self) {
+        if let Err((_, error)) = self.db.close() {
+            tracing::warn!(%error, "closing the store failed; its journal is read at the next start");
+        }
+    }
+
+    /// Makes the next commit wait for the disk, unless none of its jobs needs that.
+    fn set_synchronous(&mut self, jobs: &[Job]) -> rusqlite::Result<()> {
+        let is_lazy = jobs.iter().all(|job| job.done == Done::Visibly);
+        let wanted = if is_lazy { Done::Visibly } else { Done::Durably };
+        if self.synchronous != wanted {
+            // In WAL mode, NORMAL leaves out just the fsync of the commit; the order of what reaches the disk stays.
+            let level = if is_lazy { "normal" } else { "full" };
+            self.db.pragma_update(None, "synchronous", level)?;
+            self.synchronous = wanted;
+        }
+        Ok(())
+    }
+
+    /// Commits the group, the steps of its sessions included.
+    fn commit(&self) -> Result<(), StoreError> {
+        let written = self.sessions.write_back(&self.db);
+        written.and_then(|()| self.run_cached("COMMIT")).map_err(|error| {
+            self.roll_back();
+            error.into()
+        })
+    }
+
+    /// Undoes the group. A commit that failed leaves the transaction open; without this the next group could not begin.
+    fn roll_back(&self) {
+        self.sessions.forget_all();
+        if !self.db.is_autocommit()
+            && let Err(error) = self.db.execute_batch("ROLLBACK")
+        {
+            tracing::error!(%error, "rolling back failed");
+        }
+    }
+
+    fn run_cached(&self, statement: &str) -> rusqlite::Result<()> {
+        self.db.prepare_cached(statement)?.execute([]).map(drop)
+    }
+}
+
+fn finish(finishes: Vec<Finish>, outcome: &Result<(), StoreError>) {
+    for finish in finishes {
+        finish(outcome.clone());
+    }
+}
