@@ -20,9 +20,13 @@ use crate::contacts::{
 };
 use crate::error::{ApiError, ErrorCode};
 use crate::events::Event;
+use crate::expectations::{ExpectRequest, ExpectationsDocument};
 use crate::messages::{
     Conversation, HistoryRequest, Message, SearchRequest, SendRequest, Sent, ShownRequest, UnreadRequest,
 };
+use crate::page::PageLink;
+use crate::ports::search::SearchDocument;
+use crate::ports::{PortDocument, PortMapDocument, PortRequest, PortSearchRequest, PortsDocument};
 use crate::route::Route;
 use crate::service::{EventStream, Service};
 use crate::socket::{self, SocketAddress};
@@ -195,6 +199,34 @@ impl Service for Client {
 
     async fn search(&self, request: SearchRequest) -> Result<Vec<Message>, ApiError> {
         self.post(Route::Search, &request).await
+    }
+
+    async fn port(&self, request: PortRequest) -> Result<PortDocument, ApiError> {
+        self.post(Route::Port, &request).await
+    }
+
+    async fn ports(&self) -> Result<PortsDocument, ApiError> {
+        self.get(Route::Ports).await
+    }
+
+    async fn port_map(&self) -> Result<PortMapDocument, ApiError> {
+        self.get(Route::PortMap).await
+    }
+
+    async fn search_ports(&self, request: PortSearchRequest) -> Result<SearchDocument, ApiError> {
+        self.post(Route::SearchPorts, &request).await
+    }
+
+    async fn expectations(&self) -> Result<ExpectationsDocument, ApiError> {
+        self.get(Route::Expectations).await
+    }
+
+    async fn expect(&self, request: ExpectRequest) -> Result<ExpectationsDocument, ApiError> {
+        self.post(Route::Expect, &request).await
+    }
+
+    async fn page_link(&self) -> Result<PageLink, ApiError> {
+        self.post(Route::PageLink, &()).await
     }
 
     async fn events(&self) -> Result<EventStream, ApiError> {

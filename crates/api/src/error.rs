@@ -69,6 +69,8 @@ pub enum ErrorCode {
     InviteUsed,
     /// The inviter does not know the invite.
     InviteUnknown,
+    /// The node serves no page.
+    NoPage,
     /// The disk is full.
     DiskFull,
     /// The store failed.
@@ -90,7 +92,7 @@ impl ErrorCode {
             Self::BadRequest | Self::MessageEmpty => 400,
             Self::NotAuthor => 403,
             Self::NoSuchContact | Self::NoSuchMessage => 404,
-            Self::NameTaken | Self::NotAccepted => 409,
+            Self::NameTaken | Self::NotAccepted | Self::NoPage => 409,
             Self::MessageTooLong => 413,
             Self::NotAnInvite
             | Self::InviteUnreadable

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::messages::MessageState;
+use crate::ports::Transport;
+use crate::ports::watch::PortChange;
 
 /// Something that happened. It is a hint to look again, not the thing itself: whoever fell behind loses nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +40,15 @@ pub enum Event {
     Contact {
         /// The user's name for it.
         contact: String,
+    },
+    /// Something is different on a port of this machine.
+    Port {
+        /// The port.
+        port: u16,
+        /// The transport.
+        transport: Transport,
+        /// What happened.
+        change: PortChange,
     },
     /// Some events were missed, because they came faster than they were read.
     Missed,

@@ -19,6 +19,7 @@ pub mod keeping;
 pub mod messages;
 #[cfg(feature = "openapi")]
 pub mod openapi;
+pub mod page;
 pub mod ports;
 pub mod program;
 mod route;

@@ -5,6 +5,7 @@
 
 mod operation;
 
+use utoipa::ToSchema;
 use utoipa::openapi::{
     ComponentsBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, PathItem, PathsBuilder,
     ServerBuilder,
@@ -17,10 +18,14 @@ use crate::contacts::{
 };
 use crate::error::{ApiError, ErrorCode};
 use crate::events::Event;
+use crate::expectations::{ExpectRequest, ExpectationsDocument};
 use crate::messages::{
     Conversation, HistoryRequest, Message, MessageState, Quote, Reaction, SearchRequest, SendRequest, Sent,
     Severity, ShownRequest, UnreadRequest, WaitFor,
 };
+use crate::page::PageLink;
+use crate::ports::search::SearchDocument;
+use crate::ports::{PortDocument, PortMapDocument, PortRequest, PortSearchRequest, PortsDocument};
 use crate::route::Route;
 use crate::status::Status;
 
@@ -62,7 +67,8 @@ pub fn document() -> OpenApi {
 
 /// The types that routes name, and those inside them.
 fn schemas() -> ComponentsBuilder {
-    ComponentsBuilder::new()
+    about_ports(ComponentsBuilder::new())
+        .schema_from::<PageLink>()
         .schema_from::<Status>()
         .schema_from::<InviteRequest>()
         .schema_from::<Invite>()
@@ -96,4 +102,27 @@ fn schemas() -> ComponentsBuilder {
         .schema_from::<Event>()
         .schema_from::<ApiError>()
         .schema_from::<ErrorCode>()
+}
+
+/// The types about ports, which have many others inside.
+fn about_ports(components: ComponentsBuilder) -> ComponentsBuilder {
+    let components = with_parts::<PortRequest>(components);
+    let components = with_parts::<PortDocument>(components);
+    let components = with_parts::<PortsDocument>(components);
+    let components = with_parts::<PortMapDocument>(components);
+    let components = with_parts::<PortSearchRequest>(components);
+    let components = with_parts::<SearchDocument>(components);
+    let components = with_parts::<ExpectRequest>(components);
+    let components = with_parts::<ExpectationsDocument>(components);
+    with_parts::<Event>(components)
+}
+
+/// Adds a type and all that are inside it.
+fn with_parts<T: ToSchema>(components: ComponentsBuilder) -> ComponentsBuilder {
+    let mut parts = Vec::new();
+    T::schemas(&mut parts);
+    let with_parts = parts.into_iter().fold(components, |components, (name, schema)| {
+        components.schema(name, schema)
+    });
+    with_parts.schema_from::<T>()
 }

@@ -4,6 +4,7 @@
 //! are escaped already: they hold no control characters. Words that a newer version may have more of (reasons, steps,
 //! gaps) are pairs of a code for programs and a sentence for people; words that are complete are enumerations.
 
+mod asking;
 pub mod claims;
 mod exposure;
 mod identification;
@@ -13,6 +14,7 @@ pub mod watch;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::asking::{HeldPort, PortMapDocument, PortRequest, PortSearchRequest, Run, Span};
 use self::claims::{ListSource, OtherClaims};
 pub use self::exposure::{Exposure, ExposureAnswer, ExposureCondition, FirewallRule, Forward};
 pub use self::identification::{Certificate, Confidence, How, Identification, Tls};

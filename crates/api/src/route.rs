@@ -40,13 +40,27 @@ pub enum Route {
     History,
     /// [`Service::search`](crate::Service::search).
     Search,
+    /// [`Service::port`](crate::Service::port).
+    Port,
+    /// [`Service::ports`](crate::Service::ports).
+    Ports,
+    /// [`Service::port_map`](crate::Service::port_map).
+    PortMap,
+    /// [`Service::search_ports`](crate::Service::search_ports).
+    SearchPorts,
+    /// [`Service::expectations`](crate::Service::expectations).
+    Expectations,
+    /// [`Service::expect`](crate::Service::expect).
+    Expect,
+    /// [`Service::page_link`](crate::Service::page_link).
+    PageLink,
     /// [`Service::events`](crate::Service::events).
     Events,
 }
 
 impl Route {
     /// Every route, in the order of [`Service`](crate::Service).
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 24] = [
         Self::Status,
         Self::Stop,
         Self::Invite,
@@ -63,6 +77,13 @@ impl Route {
         Self::MarkShown,
         Self::History,
         Self::Search,
+        Self::Port,
+        Self::Ports,
+        Self::PortMap,
+        Self::SearchPorts,
+        Self::Expectations,
+        Self::Expect,
+        Self::PageLink,
         Self::Events,
     ];
 
@@ -85,6 +106,12 @@ impl Route {
             Self::MarkShown => "/v1/messages/shown",
             Self::History => "/v1/messages/history",
             Self::Search => "/v1/messages/search",
+            Self::Port => "/v1/ports/port",
+            Self::Ports => "/v1/ports",
+            Self::PortMap => "/v1/ports/map",
+            Self::SearchPorts => "/v1/ports/search",
+            Self::Expectations | Self::Expect => "/v1/ports/expectations",
+            Self::PageLink => "/v1/page/links",
             Self::Events => "/v1/events",
         }
     }
@@ -93,7 +120,13 @@ impl Route {
     #[must_use]
     pub const fn method(self) -> Method {
         match self {
-            Self::Status | Self::Contacts | Self::Conversations | Self::Events => Method::GET,
+            Self::Status
+            | Self::Contacts
+            | Self::Conversations
+            | Self::Ports
+            | Self::PortMap
+            | Self::Expectations
+            | Self::Events => Method::GET,
             Self::Stop
             | Self::Invite
             | Self::AddContact
@@ -106,7 +139,11 @@ impl Route {
             | Self::Unread
             | Self::MarkShown
             | Self::History
-            | Self::Search => Method::POST,
+            | Self::Search
+            | Self::Port
+            | Self::SearchPorts
+            | Self::Expect
+            | Self::PageLink => Method::POST,
         }
     }
 }

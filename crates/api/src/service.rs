@@ -9,9 +9,13 @@ use crate::contacts::{
 };
 use crate::error::ApiError;
 use crate::events::Event;
+use crate::expectations::{ExpectRequest, ExpectationsDocument};
 use crate::messages::{
     Conversation, HistoryRequest, Message, SearchRequest, SendRequest, Sent, ShownRequest, UnreadRequest,
 };
+use crate::page::PageLink;
+use crate::ports::search::SearchDocument;
+use crate::ports::{PortDocument, PortMapDocument, PortRequest, PortSearchRequest, PortsDocument};
 use crate::status::Status;
 
 /// Events as they happen, until the node stops or the connection to it is lost.
@@ -75,6 +79,33 @@ pub trait Service: Send + Sync {
 
     /// Finds messages by their words, newest first.
     fn search(&self, request: SearchRequest) -> impl Future<Output = Result<Vec<Message>, ApiError>> + Send;
+
+    /// Reports on one port of this machine: what it is for and what is on it now.
+    fn port(&self, request: PortRequest) -> impl Future<Output = Result<PortDocument, ApiError>> + Send;
+
+    /// Lists every port of this machine that somebody holds.
+    fn ports(&self) -> impl Future<Output = Result<PortsDocument, ApiError>> + Send;
+
+    /// Tells of every port number what the registry says, who holds it, and whether something is expected.
+    fn port_map(&self) -> impl Future<Output = Result<PortMapDocument, ApiError>> + Send;
+
+    /// Looks for a word in every list and among the processes that hold ports.
+    fn search_ports(
+        &self,
+        request: PortSearchRequest,
+    ) -> impl Future<Output = Result<SearchDocument, ApiError>> + Send;
+
+    /// Lists what the user expects on ports.
+    fn expectations(&self) -> impl Future<Output = Result<ExpectationsDocument, ApiError>> + Send;
+
+    /// Says what is expected on a port, and lists what is expected then.
+    fn expect(
+        &self,
+        request: ExpectRequest,
+    ) -> impl Future<Output = Result<ExpectationsDocument, ApiError>> + Send;
+
+    /// Makes a one-time link to the page, for a browser of this machine.
+    fn page_link(&self) -> impl Future<Output = Result<PageLink, ApiError>> + Send;
 
     /// Listens to what happens. The first event is [`Event::Subscribed`].
     fn events(&self) -> impl Future<Output = Result<EventStream, ApiError>> + Send;

@@ -3,19 +3,17 @@
 //!
 //! Reports can do without them, and say so when a file is damaged; `expect` and `check` are about them and cannot.
 
-use std::fs;
-use std::io::{self, ErrorKind, Read, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use ports::Claims;
-use ports::expectation::file::{ExpectationsFile, TEXT_LEN_MAX};
+use ports::expectation::file::ExpectationsFile;
+pub(crate) use ports::expectation::kept::FILE_NAME;
+use ports::expectation::kept::{self, ReadError};
 use ports::text::VisibleText;
 
 use crate::exit::{CommandError, Exit};
 use crate::{home, output};
-
-/// The name of the file below the home directory.
-pub(crate) const FILE_NAME: &str = "expectations.toml";
 
 /// Returns the file of expectations that was named, or the one in the home directory.
 ///
@@ -38,27 +36,11 @@ pub(crate) fn expectations_path(
 ///
 /// Fails when the file cannot be read, or does not say what it should.
 pub(crate) fn read_expectations(path: &Path) -> Result<Option<ExpectationsFile>, CommandError> {
-    let text = match read_bounded(path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        Err(error) => {
-            let error = anyhow::Error::from(error).context(format!("cannot read {}", path.display()));
-            return Err(CommandError::new(Exit::Usage, error));
-        }
-    };
-    let file = ExpectationsFile::parse(&text).map_err(|error| {
-        CommandError::usage(format!("{}: {error}", path.display()))
-            .with_hint("mend the file; `directnet expect --help` shows what it may say")
-    })?;
-    Ok(Some(file))
-}
-
-/// Reads at most one byte more than the reader of expectations takes, which refuses it then.
-fn read_bounded(path: &Path) -> io::Result<String> {
-    let mut text = String::new();
-    let limit = u64::try_from(TEXT_LEN_MAX).unwrap_or(u64::MAX).saturating_add(1);
-    fs::File::open(path)?.take(limit).read_to_string(&mut text)?;
-    Ok(text)
+    kept::read(path).map_err(|error| match error {
+        ReadError::Damaged { .. } => CommandError::usage(error.to_string())
+            .with_hint("mend the file; `directnet expect --help` shows what it may say"),
+        ReadError::System { .. } => CommandError::new(Exit::Usage, error),
+    })
 }
 
 /// Returns the claims for a report, which does without those that cannot be read.
@@ -95,41 +77,12 @@ pub(crate) fn without_expectations(home: Option<PathBuf>) -> io::Result<Claims> 
 
 /// Writes a file of expectations, all of it or nothing.
 ///
-/// A link is followed and the file's permissions stay, so that one in a repository remains what it is.
-///
 /// # Errors
 ///
 /// Fails when the directory cannot be made or the file cannot be written.
 pub(crate) fn write_expectations(path: &Path, file: &ExpectationsFile) -> Result<(), CommandError> {
-    let written = write_anew(path, file.to_string().as_bytes());
-    written.map_err(|error| {
+    kept::write(path, file).map_err(|error| {
         let error = anyhow::Error::from(error).context(format!("cannot write {}", path.display()));
         CommandError::new(Exit::Failure, error)
     })
-}
-
-fn write_anew(path: &Path, text: &[u8]) -> io::Result<()> {
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        fs::create_dir_all(folder)?;
-    }
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.new", std::process::id()));
-    let new = path.with_file_name(name);
-    let outcome = write_and_rename(&new, &path, text);
-    if outcome.is_err() {
-        // The first failure is the one to tell of.
-        let _ = fs::remove_file(&new);
-    }
-    outcome
-}
-
-fn write_and_rename(new: &Path, path: &Path, text: &[u8]) -> io::Result<()> {
-    let mut file = fs::File::create_new(new)?;
-    file.write_all(text)?;
-    if let Ok(old) = fs::metadata(path) {
-        file.set_permissions(old.permissions())?;
-    }
-    file.sync_all()?;
-    fs::rename(new, path)
 }

@@ -85,9 +85,11 @@ impl From<ErrorCode> for Exit {
             | ErrorCode::InviteUnknown => Self::InviteUnusable,
             ErrorCode::DiskFull => Self::DiskFull,
             ErrorCode::StoreFailed => Self::StoreUnusable,
-            ErrorCode::NameTaken | ErrorCode::NotAuthor | ErrorCode::NodeFailed | ErrorCode::Unknown => {
-                Self::Failure
-            }
+            ErrorCode::NameTaken
+            | ErrorCode::NotAuthor
+            | ErrorCode::NoPage
+            | ErrorCode::NodeFailed
+            | ErrorCode::Unknown => Self::Failure,
         }
     }
 }

@@ -14,7 +14,8 @@ use thiserror::Error;
 use tokio_util::sync::CancellationToken;
 
 use crate::home::{Home, HomeError};
-use crate::service::{Facts, NodeService};
+use crate::port_watch::{self, PortWatch};
+use crate::service::{Facts, NodeService, Page};
 use crate::{listen, server};
 
 /// How long farewells may take. Everything that matters is on the disk; see [`Messenger::shutdown`].
@@ -66,6 +67,7 @@ pub enum StartError {
 pub struct Node {
     service: Arc<NodeService>,
     messenger: Messenger,
+    port_watch: Option<PortWatch>,
     listener: server::LocalListener,
     address: SocketAddress,
     stop: CancellationToken,
@@ -112,10 +114,12 @@ impl Node {
             wanted_port: settings.port,
             port_taken_by,
         };
-        let service = Arc::new(NodeService::new(messenger.clone(), facts, stop.clone()));
+        let port_news = port_watch::news();
+        let service = NodeService::new(messenger.clone(), facts, stop.clone(), port_news.clone());
         Ok(Self {
-            service,
+            service: Arc::new(service),
             messenger,
+            port_watch: PortWatch::start(port_news),
             listener,
             address,
             stop,
@@ -127,6 +131,11 @@ impl Node {
     #[must_use]
     pub fn service(&self) -> Arc<impl api::Service + use<>> {
         Arc::clone(&self.service)
+    }
+
+    /// Has [`api::Service::page_link`] make links to a page that is served for this node.
+    pub fn offer_page(&self, page: Box<dyn Page>) {
+        self.service.offer_page(page);
     }
 
     /// Returns the token that stops the node when it is cancelled.
@@ -143,11 +152,15 @@ impl Node {
     pub async fn run(self) -> io::Result<()> {
         let served = server::serve(self.listener, self.service, self.stop.clone()).await;
         self.stop.cancel();
+        let watched = tokio::task::spawn_blocking(|| self.port_watch.map(PortWatch::stop));
         if tokio::time::timeout(SHUTDOWN_TIMEOUT, self.messenger.shutdown())
             .await
             .is_err()
         {
             tracing::debug!("some farewells were not waited for");
+        }
+        if watched.await.is_err() {
+            tracing::error!("the watcher of ports could not be waited for");
         }
         // On Windows a pipe is no file.
         let _ = std::fs::remove_file(self.address.path());

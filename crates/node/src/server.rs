@@ -93,6 +93,13 @@ fn handler<S: Service + 'static>(route: Route, stop: &CancellationToken) -> Meth
         Route::MarkShown => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.mark_shown(r).await)),
         Route::History => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.history(r).await)),
         Route::Search => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.search(r).await)),
+        Route::Port => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.port(r).await)),
+        Route::Ports => get(async |State(s): State<Arc<S>>| answer(s.ports().await)),
+        Route::PortMap => get(async |State(s): State<Arc<S>>| answer(s.port_map().await)),
+        Route::SearchPorts => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.search_ports(r).await)),
+        Route::Expectations => get(async |State(s): State<Arc<S>>| answer(s.expectations().await)),
+        Route::Expect => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.expect(r).await)),
+        Route::PageLink => post(async |State(s): State<Arc<S>>| answer(s.page_link().await)),
         Route::Events => {
             let stop = stop.clone();
             get(async move |State(s): State<Arc<S>>| events(s, stop).await)

@@ -1,11 +1,13 @@
 //! What a node answers: the questions of [`api::Service`], asked of the messenger.
 
 mod acts;
+mod ports;
 mod send;
 mod settings;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use api::acts::{Acted, DeleteRequest, EditRequest, ReactRequest};
@@ -14,16 +16,23 @@ use api::contacts::{
     SettingsRequest,
 };
 use api::events::Event;
+use api::expectations::{ExpectRequest, ExpectationsDocument};
 use api::messages::{
     Conversation, HistoryRequest, Message, SearchRequest, SendRequest, Sent, ShownRequest, UnreadRequest,
 };
+use api::page::PageLink;
+use api::ports::search::SearchDocument;
+use api::ports::{PortDocument, PortMapDocument, PortRequest, PortSearchRequest, PortsDocument};
 use api::status::Status;
 use api::{ApiError, ErrorCode, EventStream, Service};
 use futures_util::stream::{self, StreamExt};
 use messenger::{AddOutcome, ContactId, InviteTerms, LinkState, Messenger, Name, StoreError, UnixMillis};
+use tokio::sync::Mutex;
 use tokio::sync::broadcast::error::RecvError;
 use tokio_util::sync::CancellationToken;
 
+use crate::port_claims::PortClaims;
+use crate::port_watch::News;
 use crate::{answers, trouble};
 
 /// The longest lifetime of an invite: a year. Longer ones are passwords in disguise.
@@ -44,21 +53,42 @@ pub(crate) struct Facts {
 }
 
 /// The answers of a running node.
-#[derive(Debug)]
 pub(crate) struct NodeService {
     messenger: Messenger,
     facts: Facts,
     stop: CancellationToken,
+    port_claims: Arc<PortClaims>,
+    port_news: News,
+    /// Held while what is expected is changed.
+    expecting: Arc<Mutex<()>>,
+    page: OnceLock<Box<dyn Page>>,
+}
+
+/// A page that is served for the node, as far as the node has to know: it can make links to itself.
+pub trait Page: Send + Sync {
+    /// Makes a link that lets its holder in, once.
+    fn link(&self) -> PageLink;
 }
 
 type Contacts = Vec<(messenger::Contact, LinkState)>;
 
 impl NodeService {
-    pub(crate) fn new(messenger: Messenger, facts: Facts, stop: CancellationToken) -> Self {
+    pub(crate) fn new(messenger: Messenger, facts: Facts, stop: CancellationToken, port_news: News) -> Self {
         Self {
             messenger,
+            port_claims: Arc::new(PortClaims::in_dir(&facts.home)),
             facts,
             stop,
+            port_news,
+            expecting: Arc::default(),
+            page: OnceLock::new(),
+        }
+    }
+
+    /// Takes the page that is served for this node; a second one is not taken.
+    pub(crate) fn offer_page(&self, page: Box<dyn Page>) {
+        if self.page.set(page).is_err() {
+            tracing::warn!("a node has one page");
         }
     }
 
@@ -272,6 +302,37 @@ impl Service for NodeService {
         self.named(found.map_err(|error| trouble::store(&error))?).await
     }
 
+    async fn port(&self, request: PortRequest) -> Result<PortDocument, ApiError> {
+        self.report_on_port(request).await
+    }
+
+    async fn ports(&self) -> Result<PortsDocument, ApiError> {
+        self.list_ports().await
+    }
+
+    async fn port_map(&self) -> Result<PortMapDocument, ApiError> {
+        self.map_ports().await
+    }
+
+    async fn search_ports(&self, request: PortSearchRequest) -> Result<SearchDocument, ApiError> {
+        self.look_for(request).await
+    }
+
+    async fn expectations(&self) -> Result<ExpectationsDocument, ApiError> {
+        self.list_expectations().await
+    }
+
+    async fn expect(&self, request: ExpectRequest) -> Result<ExpectationsDocument, ApiError> {
+        self.change_expectations(request).await
+    }
+
+    async fn page_link(&self) -> Result<PageLink, ApiError> {
+        self.page.get().map(|page| page.link()).ok_or_else(|| {
+            ApiError::new(ErrorCode::NoPage, "the node serves no page")
+                .with_hint("start it again without --no-web: directnet down, then directnet up")
+        })
+    }
+
     async fn events(&self) -> Result<EventStream, ApiError> {
         let told = self.messenger.subscribe();
         let messenger = self.messenger.clone();
@@ -283,8 +344,15 @@ impl Service for NodeService {
             };
             Some((event.map_err(|error| trouble::store(&error)), (told, messenger)))
         });
+        let on_ports = stream::unfold(self.port_news.subscribe(), |mut told| async move {
+            match told.recv().await {
+                Ok(event) => Some((Ok(event), told)),
+                Err(RecvError::Lagged(_)) => Some((Ok(Event::Missed), told)),
+                Err(RecvError::Closed) => None,
+            }
+        });
         Ok(stream::once(async { Ok(Event::Subscribed) })
-            .chain(happening)
+            .chain(stream::select(happening, on_ports))
             .boxed())
     }
 }

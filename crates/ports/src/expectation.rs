@@ -5,12 +5,13 @@
 //! share 53/udp on different addresses; a socket is as expected if it meets one of them.
 //!
 //! This file holds the words; [`mod@file`] reads and writes them as TOML text, [`compare`] tells how a socket differs,
-//! [`check`](mod@check) goes through everything that is held, and [`learn`] writes down what is there now. No file is
-//! opened here.
+//! [`check`](mod@check) goes through everything that is held, and [`learn`] writes down what is there now. [`kept`]
+//! alone opens files.
 
 pub mod check;
 pub mod compare;
 pub mod file;
+pub mod kept;
 pub mod learn;
 
 use std::collections::BTreeMap;

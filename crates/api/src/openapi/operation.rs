@@ -73,6 +73,13 @@ fn id(route: Route) -> &'static str {
         Route::MarkShown => "mark_shown",
         Route::History => "history",
         Route::Search => "search",
+        Route::Port => "port",
+        Route::Ports => "ports",
+        Route::PortMap => "port_map",
+        Route::SearchPorts => "search_ports",
+        Route::Expectations => "expectations",
+        Route::Expect => "expect",
+        Route::PageLink => "page_link",
         Route::Events => "events",
     }
 }
@@ -95,6 +102,15 @@ fn summary(route: Route) -> &'static str {
         Route::MarkShown => "Note that messages were shown",
         Route::History => "List messages of one conversation, oldest first, at most 1000",
         Route::Search => "Find messages by their words, newest first, at most 1000",
+        Route::Port => "Report on one port: what it is for, and what is on it now",
+        Route::Ports => "List every port that somebody holds",
+        Route::PortMap => {
+            "Tell of every port number what the registry says, who holds it, and whether something is expected"
+        }
+        Route::SearchPorts => "Look for a word in every list and among the processes that hold ports",
+        Route::Expectations => "List what the user expects on ports",
+        Route::Expect => "Say what is expected on a port, in place of what was",
+        Route::PageLink => "Make a one-time link to the page",
         Route::Events => "Listen to what happens, one JSON object per line, until the node stops",
     }
 }
@@ -102,7 +118,15 @@ fn summary(route: Route) -> &'static str {
 /// The schema of the request, for routes that have one.
 fn asks(route: Route) -> Option<&'static str> {
     match route {
-        Route::Status | Route::Stop | Route::Contacts | Route::Conversations | Route::Events => None,
+        Route::Status
+        | Route::Stop
+        | Route::Contacts
+        | Route::Conversations
+        | Route::Ports
+        | Route::PortMap
+        | Route::Expectations
+        | Route::PageLink
+        | Route::Events => None,
         Route::Invite => Some("InviteRequest"),
         Route::AddContact => Some("AddRequest"),
         Route::ContactStatus => Some("ContactRequest"),
@@ -115,6 +139,9 @@ fn asks(route: Route) -> Option<&'static str> {
         Route::MarkShown => Some("ShownRequest"),
         Route::History => Some("HistoryRequest"),
         Route::Search => Some("SearchRequest"),
+        Route::Port => Some("PortRequest"),
+        Route::SearchPorts => Some("PortSearchRequest"),
+        Route::Expect => Some("ExpectRequest"),
     }
 }
 
@@ -131,6 +158,12 @@ fn answers(route: Route) -> Answer {
         Route::Contacts => Answer::List("Contact"),
         Route::Conversations => Answer::List("Conversation"),
         Route::Unread | Route::History | Route::Search => Answer::List("Message"),
+        Route::Port => Answer::One("PortDocument"),
+        Route::Ports => Answer::One("PortsDocument"),
+        Route::PortMap => Answer::One("PortMapDocument"),
+        Route::SearchPorts => Answer::One("SearchDocument"),
+        Route::PageLink => Answer::One("PageLink"),
+        Route::Expectations | Route::Expect => Answer::One("ExpectationsDocument"),
         Route::Events => Answer::Stream("Event"),
     }
 }
@@ -139,8 +172,18 @@ fn answers(route: Route) -> Answer {
 fn fails(route: Route) -> &'static [ErrorCode] {
     use ErrorCode as E;
     match route {
-        Route::Status | Route::Stop | Route::Contacts | Route::Conversations | Route::Events => &[],
-        Route::Invite | Route::MarkShown => &[E::DiskFull],
+        Route::Status
+        | Route::Stop
+        | Route::Contacts
+        | Route::Conversations
+        | Route::Port
+        | Route::Ports
+        | Route::PortMap
+        | Route::SearchPorts
+        | Route::Expectations
+        | Route::Events => &[],
+        Route::PageLink => &[E::NoPage],
+        Route::Invite | Route::MarkShown | Route::Expect => &[E::DiskFull],
         Route::AddContact => &[
             E::NameTaken,
             E::NotAnInvite,

@@ -5,8 +5,6 @@ mod import;
 mod stats;
 mod update;
 
-pub(crate) use update::row;
-
 use std::path::PathBuf;
 
 use clap::Subcommand;

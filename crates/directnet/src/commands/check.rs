@@ -5,13 +5,12 @@ use std::path::{Path, PathBuf};
 
 use api::expectations::{CheckDocument, Problem as ProblemDocument, ProblemKind};
 use api::ports::VERSION;
+use node::documents;
 use ports::expectation::check::{Check, Problem, check};
 use ports::owner::Owners;
 use ports::verdict::Level;
 use ports::{Listing, PortEntry};
 
-use super::expect;
-use super::port::document;
 use crate::claims::{expectations_path, read_expectations, without_expectations};
 use crate::exit::{CommandError, Exit};
 use crate::output;
@@ -74,7 +73,7 @@ fn document_of(path: &Path, outcome: &Check<'_>, listing: &Listing, is_as_expect
         is_as_expected,
         problems: outcome.problems.iter().map(problem).collect(),
         as_expected: outcome.as_expected,
-        gaps: listing.gaps.iter().map(document::gap).collect(),
+        gaps: listing.gaps.iter().map(documents::gap).collect(),
     }
 }
 
@@ -87,8 +86,8 @@ fn problem(problem: &Problem<'_>) -> ProblemDocument {
     };
     ProblemDocument {
         kind,
-        missing: missing.map(expect::document_of),
-        found: found.map(document::entry),
+        missing: missing.map(documents::expectations::expectation),
+        found: found.map(documents::entry),
     }
 }
 

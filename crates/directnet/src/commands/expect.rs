@@ -11,7 +11,6 @@ use ports::atlas::{Ports, Transport};
 use ports::expectation::file::{ExpectationsFile, parse_exposure, parse_plain, parse_target};
 use ports::expectation::{Expectation, ExpectedExposure, learn};
 
-pub(crate) use self::document::expectation as document_of;
 use crate::claims::{expectations_path, read_expectations, without_expectations, write_expectations};
 use crate::exit::{CommandError, Exit};
 use crate::output;

@@ -5,12 +5,12 @@ use std::path::PathBuf;
 
 use api::choice::{Free, FreeDocument};
 use api::ports::{Remark, VERSION};
+use node::documents;
 use ports::binding::{Binding, try_binding};
 use ports::evidence;
 use ports::suggest::{Ground, Objection};
 use ports::{PortNumber, Transport};
 
-use super::port::document;
 use super::port::target::OnePort;
 use crate::claims;
 use crate::exit::{CommandError, Exit};
@@ -84,7 +84,7 @@ fn look(ground: &Ground<'_>, port: PortNumber, transport: Transport) -> Free {
     let remarks = |objections: Vec<Objection>| -> Vec<Remark> {
         let remarks = objections.iter();
         remarks
-            .map(|objection| document::remark(objection.code(), objection))
+            .map(|objection| documents::remark(objection.code(), objection))
             .collect()
     };
     let mut why_not = remarks(prohibitive);
@@ -92,7 +92,7 @@ fn look(ground: &Ground<'_>, port: PortNumber, transport: Transport) -> Free {
         why_not.extend(refusal(&try_binding(port, transport)));
     }
     Free {
-        transport: document::transport(transport),
+        transport: documents::transport(transport),
         is_free: why_not.is_empty(),
         why_not,
         but: remarks(others),
@@ -103,12 +103,12 @@ fn look(ground: &Ground<'_>, port: PortNumber, transport: Transport) -> Free {
 fn refusal(binding: &Binding) -> Option<Remark> {
     match binding {
         Binding::Free | Binding::NotTried => None,
-        Binding::InUse => Some(document::remark(
+        Binding::InUse => Some(documents::remark(
             "in_use",
             "something has it that is no listener: a connection, one that lingers, or a socket that no list shows",
         )),
-        Binding::NotPermitted => Some(document::remark("not_permitted", "this user may not bind it")),
-        Binding::Refused { why } => Some(document::remark(
+        Binding::NotPermitted => Some(documents::remark("not_permitted", "this user may not bind it")),
+        Binding::Refused { why } => Some(documents::remark(
             "refused",
             format!("the system refuses to bind it: {why}"),
         )),

@@ -8,10 +8,10 @@ use std::time::Duration;
 
 use api::choice::KillDocument;
 use api::ports::VERSION;
+use node::documents;
 use ports::PortReport;
 
 use self::plan::{Member, Outcome};
-use super::port::document;
 use super::port::target::OnePort;
 use crate::claims;
 use crate::confirm::is_confirmed;
@@ -83,7 +83,7 @@ pub(crate) fn run(args: &Args, home: Option<PathBuf>) -> Result<Exit, CommandErr
     if args.json {
         let document = KillDocument {
             version: VERSION,
-            before: before.transports.iter().map(document::entry).collect(),
+            before: before.transports.iter().map(documents::entry).collect(),
             processes: members.iter().map(Member::document).collect(),
             is_free,
         };

@@ -1,6 +1,5 @@
 //! `directnet port`: all that is known of one port.
 
-pub(crate) mod document;
 pub(crate) mod holders;
 mod human;
 #[cfg(test)]
@@ -13,11 +12,12 @@ pub(crate) mod wording;
 use std::io;
 use std::path::PathBuf;
 
+use node::documents;
 use ports::connections::Connections;
 use ports::sockets::Source;
+use ports::watch::Seen;
 use ports::{Claims, Listing, PortReport};
 
-use self::seen::Seen;
 use self::target::Target;
 use crate::claims;
 use crate::exit::{CommandError, Exit};
@@ -92,7 +92,7 @@ pub(crate) fn run(args: &Args, home: Option<PathBuf>) -> Result<Exit, CommandErr
             let connections = args
                 .connections
                 .then(|| ports::connections::of_port(port, transport));
-            let seen = Seen::read(home, &report)?;
+            let seen = seen::read(home, &report)?;
             one(args, &report, &seen, connections.as_ref())
         }
         Target::Range(ports) => several(args, &ports::range(&claims, ports)),
@@ -109,7 +109,7 @@ fn one(
     if args.json {
         output::json(
             &mut io::stdout().lock(),
-            &document::of_port(report, seen, connections),
+            &documents::of_port(report, seen, connections),
         )?;
     } else {
         let reader = human::Reader::here();
@@ -124,7 +124,7 @@ fn one(
 
 fn several(args: &Args, report: &Listing) -> Result<Exit, CommandError> {
     if args.json {
-        output::json(&mut io::stdout().lock(), &document::of_listing(report))?;
+        output::json(&mut io::stdout().lock(), &documents::of_listing(report))?;
     } else {
         output::human(&range::table(report, output::terminal_width())?)?;
         for gap in &report.gaps {
@@ -140,7 +140,7 @@ fn search(args: &Args, claims: &Claims, word: &str) -> Result<Exit, CommandError
         return Err(target::unknown_word(word, claims.registry()));
     }
     if args.json {
-        output::json(&mut io::stdout().lock(), &document::search::of_search(&report))?;
+        output::json(&mut io::stdout().lock(), &documents::search::of_search(&report))?;
     } else {
         let text = human::search(&report, &human::Reader::here());
         output::human(text.trim_start())?;

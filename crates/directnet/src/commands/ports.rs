@@ -6,9 +6,9 @@ use std::io;
 use std::path::PathBuf;
 use std::time::SystemTime;
 
+use node::documents;
 use ports::expectation::check::problem;
 
-use super::port::document;
 use crate::claims;
 use crate::exit::{CommandError, Exit};
 use crate::output;
@@ -44,7 +44,7 @@ pub(crate) fn run(args: &Args, home: Option<PathBuf>) -> Result<Exit, CommandErr
             .retain(|entry| problem(entry, &claims.expectations).is_some());
     }
     if args.json {
-        output::json(&mut io::stdout().lock(), &document::of_listing(&report))?;
+        output::json(&mut io::stdout().lock(), &documents::of_listing(&report))?;
     } else {
         let (now, width) = (SystemTime::now(), output::terminal_width());
         output::human_in_pieces(|mut out| listing::write_table(&mut out, &report, now, width))?;
@@ -56,4 +56,39 @@ pub(crate) fn run(args: &Args, home: Option<PathBuf>) -> Result<Exit, CommandErr
     } else {
         Exit::Failure
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use ports::Listing;
+    use ports::atlas::{Transport, sources};
+    use ports::owner::{OwnerUnknown, Owners};
+    use ports::sockets::{Gap, SocketState, Source};
+
+    use super::*;
+    use crate::commands::port::made_up::{entry, published, tcp};
+
+    #[test]
+    fn what_is_streamed_is_the_documented_shape() {
+        let hidden = Owners::Unknown(OwnerUnknown::NotPermitted);
+        let listing = Listing {
+            entries: vec![
+                entry(
+                    22,
+                    Transport::Tcp,
+                    vec![tcp("::", SocketState::Listening, hidden)],
+                ),
+                entry(80, Transport::Tcp, vec![]),
+            ],
+            registry: sources::registry(),
+            forwards: vec![published()],
+            elsewhere: Vec::new(),
+            source: Some(Source::SockDiag),
+            gaps: vec![Gap::Interrupted],
+        };
+        let streamed = serde_json::to_string(&documents::of_listing(&listing)).unwrap();
+        let document: api::ports::PortsDocument = serde_json::from_str(&streamed).unwrap();
+        assert_eq!(document.ports.len(), 2);
+        assert_eq!(serde_json::to_string(&document).unwrap(), streamed);
+    }
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use api::choice::SuggestDocument;
 use api::ports::VERSION;
+use node::documents;
 use ports::atlas::{Ports, Transport};
 use ports::binding::{Binding, try_binding};
 use ports::evidence;
@@ -12,7 +13,6 @@ use ports::expectation::file::{parse_plain, parse_span};
 use ports::suggest::{Ground, USUAL_RANGE};
 use ports::text::VisibleText;
 
-use super::port::document;
 use crate::claims;
 use crate::exit::{CommandError, Exit};
 use crate::output;
@@ -84,7 +84,7 @@ pub(crate) fn run(args: &Args, home: Option<PathBuf>) -> Result<Exit, CommandErr
     let document = SuggestDocument {
         version: VERSION,
         chosen_for: name,
-        transport: document::transport(transport),
+        transport: documents::transport(transport),
         ports,
         reasons: reasons(ground.ephemeral()),
     };
@@ -112,16 +112,16 @@ fn name(args: &Args) -> Result<String, CommandError> {
 
 fn reasons(ephemeral: Ports) -> Vec<api::ports::Remark> {
     vec![
-        document::remark("unassigned", "the registry gives it to nobody"),
-        document::remark("unused", "nothing holds it here, and it could be bound just now"),
-        document::remark(
+        documents::remark("unassigned", "the registry gives it to nobody"),
+        documents::remark("unused", "nothing holds it here, and it could be bound just now"),
+        documents::remark(
             "not_ephemeral",
             format!("this machine gives {ephemeral} to clients, and it is not among them"),
         ),
-        document::remark("not_expected", "you expect nothing there"),
-        document::remark("not_blocked", "browsers open it"),
-        document::remark("no_known_use", "no program is known to use it"),
-        document::remark(
+        documents::remark("not_expected", "you expect nothing there"),
+        documents::remark("not_blocked", "browsers open it"),
+        documents::remark("no_known_use", "no program is known to use it"),
+        documents::remark(
             "no_threat_record",
             "no malware is documented to have it as its default",
         ),

@@ -1,6 +1,5 @@
 //! `directnet watch`: tells what opens, closes or changes on the ports of this machine.
 
-pub(crate) mod document;
 mod human;
 mod run;
 
@@ -8,6 +7,8 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::thread;
 
+pub(crate) use node::JOURNAL;
+use node::documents;
 use ports::atlas::{PortNumber, Ports, Registry, Transport};
 use ports::watch::{Event, Next, Options, Selection, StopHandle, Watcher};
 use tokio::runtime::{self, Runtime};
@@ -18,9 +19,6 @@ use crate::claims;
 use crate::exit::{CommandError, Exit};
 use crate::interrupt::Interrupt;
 use crate::output;
-
-/// Where the journal is, below the home directory.
-pub(crate) const JOURNAL: &str = "watch-journal";
 
 /// Tell what opens, closes or changes on the ports of this machine
 ///
@@ -114,7 +112,7 @@ fn tell_all(args: &Args, watcher: &mut Watcher, runner: Option<&Runner>) -> Resu
 fn tell(args: &Args, event: &Event) -> io::Result<()> {
     if args.json {
         let mut out = io::stdout().lock();
-        output::json_line(&mut out, &document::of_event(event))?;
+        output::json_line(&mut out, &documents::watch::of_event(event))?;
         return out.flush();
     }
     match event {

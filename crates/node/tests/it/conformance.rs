@@ -99,6 +99,7 @@ async fn every_described_answer_is_given() {
         contacts(&checker, alice, bob, carol).await;
         messages(&checker, alice, bob).await;
         acts(&checker, alice, bob).await;
+        ports(&checker, alice, carol).await;
         checker.ask(alice, Route::Status, json!(null), 200).await;
         checker.ask(alice, Route::Stop, json!(null), 200).await;
     })
@@ -115,7 +116,7 @@ async fn unreadable_requests(checker: &Checker, node: &Asker, route: Route) {
     let large = format!("\"{}\"", " ".repeat(600 * 1024));
     for (content_type, body, status) in [
         (JSON, "{", 400),
-        (JSON, "[3]", 400),
+        (JSON, "[{}]", 400),
         ("text/plain", "{}", 415),
         (JSON, &large, 413),
     ] {
@@ -236,6 +237,85 @@ async fn acts(checker: &Checker, alice: &Asker, bob: &Asker) {
     let history = checker.ask(bob, Route::History, history, 200).await;
     assert_eq!(history[1]["reply_to"]["beginning"], "hello");
     checker.ask(bob, Route::Delete, json!({"message": id}), 200).await;
+}
+
+/// What a machine's ports are for, and what is on them.
+async fn ports(checker: &Checker, alice: &Asker, carol: &Asker) {
+    let held = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let port = held.local_addr().unwrap().port();
+    let request = json!({"port": port, "transport": "tcp", "connections": true});
+    let report = checker.ask(alice, Route::Port, request, 200).await;
+    let owner = &report["transports"][0]["observed"][0]["owners"][0];
+    assert_eq!(owner["pid"], std::process::id());
+    let listed = checker.ask(alice, Route::Ports, json!(null), 200).await;
+    let is_held = |held: &Value| held["port"] == port;
+    assert!(listed["ports"].as_array().unwrap().iter().any(is_held));
+
+    let expected =
+        json!({"port": port, "transport": "tcp", "expected": {"note": "a test", "exposure": "loopback"}});
+    let expected = checker.ask(alice, Route::Expect, expected, 200).await;
+    assert_eq!(expected["added"][0]["note"], "a test");
+    let nonsense = json!({"port": port, "transport": "tcp", "expected": {"exposure": "nowhere"}});
+    checker.ask(alice, Route::Expect, nonsense, 400).await;
+    let all = checker.ask(alice, Route::Expectations, json!(null), 200).await;
+    assert_eq!(all["expectations"], expected["expectations"]);
+
+    let map = checker.ask(alice, Route::PortMap, json!(null), 200).await;
+    let on_map = map["held"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|held| is_held(held))
+        .unwrap();
+    assert_eq!(on_map["level"], "as_expected");
+    assert_eq!(map["expected"], json!([{"first_port": port, "last_port": port}]));
+    let runs = map["registry"].as_array().unwrap();
+    let count = |run: &Value| run["last_port"].as_u64().unwrap() - run["first_port"].as_u64().unwrap() + 1;
+    assert_eq!(runs.iter().map(count).sum::<u64>(), 65_536);
+
+    let nothing = json!({"port": port, "transport": "tcp"});
+    let nothing = checker.ask(alice, Route::Expect, nothing, 200).await;
+    assert_eq!(nothing["expectations"], json!([]));
+    let ssh = checker
+        .ask(alice, Route::SearchPorts, json!({"word": "ssh"}), 200)
+        .await;
+    assert_eq!(ssh["services"][0]["first_port"], 22);
+
+    checker.ask(alice, Route::PageLink, json!(null), 200).await;
+    let none = checker.ask(carol, Route::PageLink, json!(null), 409).await;
+    assert_eq!(none["code"], "no_page");
+}
+
+#[tokio::test]
+async fn a_listener_that_opens_and_closes_is_told() {
+    nodes::with_three(async |alice, _, _| {
+        let mut events = alice.listen().await;
+        let mut told = async |port: u16, change: &str| {
+            loop {
+                let line = events.next_line().await.unwrap().unwrap();
+                let event: Value = serde_json::from_str(&line).unwrap();
+                if event["event"] == "port" && event["port"] == port && event["change"] == change {
+                    return;
+                }
+            }
+        };
+        // The watcher may still be at its first look, to which everything is known: so, one after the other until it tells.
+        let mut tried = Vec::new();
+        let listener = loop {
+            let listener = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
+            let port = listener.local_addr().unwrap().port();
+            let soon = std::time::Duration::from_secs(5);
+            if tokio::time::timeout(soon, told(port, "opened")).await.is_ok() {
+                break listener;
+            }
+            tried.push(listener);
+            assert!(tried.len() < 4, "nothing is told");
+        };
+        let port = listener.local_addr().unwrap().port();
+        drop(listener);
+        told(port, "closed").await;
+    })
+    .await;
 }
 
 #[tokio::test]

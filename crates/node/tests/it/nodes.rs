@@ -2,12 +2,26 @@
 
 use std::path::Path;
 
-use node::{Node, Settings};
+use api::page::PageLink;
+use node::{Node, Page, Settings};
 use testkit::TempHome;
 
 use crate::asker::Asker;
 
-/// Runs three nodes that do not know each other yet, for as long as `story` takes.
+/// A page that is not there.
+struct MadeUpPage;
+
+impl Page for MadeUpPage {
+    fn link(&self) -> PageLink {
+        PageLink {
+            version: 1,
+            url: "http://127.0.0.1:1/".into(),
+            lifetime_s: 60,
+        }
+    }
+}
+
+/// Runs three nodes that do not know each other yet, for as long as `story` takes. Alice's has a page.
 pub(crate) async fn with_three(story: impl AsyncFnOnce(&Asker, &Asker, &Asker)) {
     let homes = [(); 3].map(|()| TempHome::new().unwrap());
     let [alice, bob, carol] = &homes;
@@ -16,6 +30,7 @@ pub(crate) async fn with_three(story: impl AsyncFnOnce(&Asker, &Asker, &Asker)) 
         start(bob.path(), "bob").await,
         start(carol.path(), "carol").await,
     ];
+    nodes[0].offer_page(Box::new(MadeUpPage));
     let stops = nodes.each_ref().map(Node::stop_token);
     let [a, b, c] = nodes;
     let story = async {

@@ -4,10 +4,10 @@ use std::io;
 use std::path::PathBuf;
 
 use api::atlas::{Counts, StatsDocument, VERSION};
+use node::documents;
 use ports::atlas::{self, PortRange, Transport};
 
 use crate::claims;
-use crate::commands::port::document;
 use crate::exit::{CommandError, Exit};
 use crate::output;
 use crate::table::{self, Cell, Column};
@@ -93,8 +93,8 @@ pub(super) fn run(args: &Args, home: Option<PathBuf>) -> Result<Exit, CommandErr
 
 fn of(transport: Transport, range: PortRange, counts: &atlas::registry::Counts) -> Counts {
     Counts {
-        transport: document::transport(transport),
-        range: document::range(range),
+        transport: documents::transport(transport),
+        range: documents::range(range),
         assigned: counts.assigned,
         reserved: counts.reserved,
         unassigned: counts.unassigned,

@@ -4,12 +4,12 @@ use std::io;
 use std::path::PathBuf;
 
 use api::atlas::{Row, UpdateDocument, VERSION};
+use node::documents;
 use ports::atlas::registry::Changes;
 use ports::atlas::{Registration, Registry, read};
 use ports::claims::kept::{self, KeptRegistry};
 
 use super::fetch;
-use crate::commands::port::document;
 use crate::exit::{CommandError, Exit};
 use crate::{claims, home, output};
 
@@ -96,7 +96,7 @@ fn older(now: Registry, before: Registry) -> CommandError {
 
 fn document(before: Registry, now: Registry, kept: Option<KeptRegistry>) -> UpdateDocument {
     let changes = Changes::between(before, now);
-    let first = |rows: &[Registration]| rows.iter().take(ROWS_SHOWN).map(row).collect();
+    let first = |rows: &[Registration]| rows.iter().take(ROWS_SHOWN).map(documents::row).collect();
     let (path, blake3) = kept
         .map(|kept| (kept.path.display().to_string(), kept.blake3))
         .unzip();
@@ -112,17 +112,6 @@ fn document(before: Registry, now: Registry, kept: Option<KeptRegistry>) -> Upda
         first_changed: first(&changes.changed),
         path,
         blake3,
-    }
-}
-
-/// Describes a row of the registry in short.
-pub(crate) fn row(row: &Registration) -> Row {
-    Row {
-        service: row.service.map(str::to_owned),
-        first_port: row.ports.map(|ports| ports.first.0),
-        last_port: row.ports.map(|ports| ports.last.0),
-        transport: row.transport.map(document::transport),
-        description: row.description.map(str::to_owned),
     }
 }
 

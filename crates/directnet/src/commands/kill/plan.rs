@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::{Duration, Instant};
 
 use api::choice::Ended;
+use node::documents;
 use ports::PortReport;
 use ports::ending::{EndError, Hold, Protection, Word, hold, protection};
 use ports::evidence::HeldSocket;
@@ -11,7 +12,7 @@ use ports::owner::unit::{Manager, Unit};
 use ports::owner::{Owner, Owners, Pid};
 use ports::sockets::SocketState;
 
-use crate::commands::port::{document, wording};
+use crate::commands::port::wording;
 
 /// How long a killed process may take to be gone: the kernel has to tear it down.
 const KILLED_WITHIN: Duration = Duration::from_secs(10);
@@ -86,7 +87,7 @@ impl Member {
         Ended {
             pid: self.owner.pid.0,
             process: self.owner.name.to_string(),
-            outcome: document::remark(code, &self.outcome),
+            outcome: documents::remark(code, &self.outcome),
             better: self.better.clone(),
         }
     }

@@ -36,9 +36,9 @@ use ports::byhand::{self, System};
 use ports::connections::Connections;
 use ports::search::SearchReport;
 use ports::verdict::{NextStep, Verdict};
+use ports::watch::Seen;
 use ports::{PortReport, Transport};
 
-use super::seen::Seen;
 use crate::layout;
 use crate::output;
 use crate::style::{self, FAINT, HEADING, paint};

@@ -8,9 +8,9 @@ use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 
+use node::documents;
 use ports::watch::PortEvent;
 
-use super::document;
 use crate::exit::CommandError;
 use crate::named_program::{NamedProgram, Subject};
 use crate::output;
@@ -52,7 +52,7 @@ impl Runner {
     pub(super) fn hand_over(&self, event: &PortEvent) -> io::Result<()> {
         let job = Job {
             variables: variables(event),
-            input: serde_json::to_vec(&document::of_port_event(event))?,
+            input: serde_json::to_vec(&documents::watch::of_port_event(event))?,
         };
         match self.queue.try_send(job) {
             Ok(()) => Ok(()),

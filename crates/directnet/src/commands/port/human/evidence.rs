@@ -9,10 +9,10 @@ use ports::namespace::NetworkNamespace;
 use ports::occupants::{Occupant, Occupation};
 use ports::owner::{Executable, Hold, Owner, OwnerUnknown, Owners, User};
 use ports::sockets::{Socket, SocketState};
+use ports::watch::Seen;
 use ports::{PortReport, Transport};
 
 use super::{Lines, Reader, faint, identification, origin, transports};
-use crate::commands::port::seen::Seen;
 use crate::commands::port::{holders, wording};
 use crate::layout;
 use crate::style::{HEADING, paint};

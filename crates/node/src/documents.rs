@@ -1,15 +1,20 @@
-//! Turns reports into the documents of `api::ports`.
+//! Turns what crate `ports` found into the documents of `api`: reports, searches, events, expectations.
+//!
+//! Here, because a running node answers with them and the command line prints the same without one.
 
-pub(crate) mod claims;
+mod claims;
 mod connection;
 mod elsewhere;
+pub mod expectations;
 mod exposure;
 mod identification;
 mod origin;
-pub(crate) mod search;
+pub mod search;
+pub mod watch;
 
 use std::time::SystemTime;
 
+use ::api::atlas::Row;
 use api::ports as api;
 use jiff::Timestamp;
 use ports::atlas::{self, Answer, PortRange, Registration, Status, Transport};
@@ -20,19 +25,13 @@ use ports::occupants::{Occupant, Occupation};
 use ports::owner::{Executable, Hold, Owner, Owners, User};
 use ports::sockets::{Gap, Socket, SocketState, Source};
 use ports::verdict::{Level, Verdict};
-use ports::watch::{Holding, Place};
+use ports::watch::{Holding, Place, Seen};
 use ports::{Listing, PortEntry, PortNumber, PortReport};
 use serde::{Serialize, Serializer};
 
-use super::seen::Seen;
-use crate::commands::watch;
-
 /// Makes the document about one port, with its connections if they were asked for.
-pub(super) fn of_port(
-    report: &PortReport,
-    seen: &Seen,
-    connections: Option<&Connections>,
-) -> api::PortDocument {
+#[must_use]
+pub fn of_port(report: &PortReport, seen: &Seen, connections: Option<&Connections>) -> api::PortDocument {
     let more_gaps = connections.into_iter().flat_map(|found| &found.gaps);
     let more_gaps = more_gaps.filter(|gap| !report.gaps.contains(gap));
     api::PortDocument {
@@ -56,13 +55,17 @@ pub(super) fn of_port(
 fn of_seen((place, holding, first_seen): (&Place, &Holding, SystemTime)) -> Option<api::Seen> {
     Some(api::Seen {
         transport: transport(place.transport),
-        holding: watch::document::holding(holding),
+        holding: watch::holding(holding),
         first_seen: rfc3339(first_seen)?,
     })
 }
 
-/// Makes the document about all ports that are held, which reads as an [`api::PortsDocument`].
-pub(crate) fn of_listing(listing: &Listing) -> impl Serialize {
+/// Makes the document about all ports that are held, which reads as an [`api::PortsDocument`], while it is written.
+pub fn of_listing(listing: &Listing) -> impl Serialize {
+    of_parts(listing)
+}
+
+fn of_parts(listing: &Listing) -> StreamedPortsDocument<'_> {
     let summary = listing.summary();
     StreamedPortsDocument {
         version: api::VERSION,
@@ -79,6 +82,21 @@ pub(crate) fn of_listing(listing: &Listing) -> impl Serialize {
             listing.source,
         ),
         gaps: listing.gaps.iter().map(gap).collect(),
+    }
+}
+
+/// Makes the same document as a value, for whoever is in the same process.
+#[must_use]
+pub fn listing(listing: &Listing) -> api::PortsDocument {
+    let streamed = of_parts(listing);
+    api::PortsDocument {
+        version: streamed.version,
+        ports: listing.entries.iter().map(entry).collect(),
+        elsewhere: streamed.elsewhere,
+        forwards: streamed.forwards,
+        summary: streamed.summary,
+        sources: streamed.sources,
+        gaps: streamed.gaps,
     }
 }
 
@@ -105,7 +123,8 @@ impl Serialize for Entries<'_> {
 }
 
 /// Makes the part about one port and transport.
-pub(crate) fn entry(entry: &PortEntry) -> api::Entry {
+#[must_use]
+pub fn entry(entry: &PortEntry) -> api::Entry {
     api::Entry {
         port: entry.port.0,
         transport: transport(entry.transport),
@@ -131,14 +150,20 @@ fn by_hand(port: PortNumber, transport: Transport) -> api::ByHand {
 
 fn registry(claim: &Answer) -> api::Registry {
     api::Registry {
-        status: match claim.status {
-            Status::Assigned => api::RegistryStatus::Assigned,
-            Status::Reserved => api::RegistryStatus::Reserved,
-            Status::Unassigned => api::RegistryStatus::Unassigned,
-            Status::Withdrawn => api::RegistryStatus::Withdrawn,
-            Status::NoRecord => api::RegistryStatus::NoRecord,
-        },
+        status: registry_status(claim.status),
         registrations: claim.registrations.iter().map(registration).collect(),
+    }
+}
+
+/// Names an answer of the registry.
+#[must_use]
+pub fn registry_status(status: Status) -> api::RegistryStatus {
+    match status {
+        Status::Assigned => api::RegistryStatus::Assigned,
+        Status::Reserved => api::RegistryStatus::Reserved,
+        Status::Unassigned => api::RegistryStatus::Unassigned,
+        Status::Withdrawn => api::RegistryStatus::Withdrawn,
+        Status::NoRecord => api::RegistryStatus::NoRecord,
     }
 }
 
@@ -250,7 +275,8 @@ fn executable(executable: &Executable) -> api::Executable {
 }
 
 /// Writes a moment to the second: how finely the system counts the age of a process is nobody's business.
-pub(crate) fn rfc3339(moment: SystemTime) -> Option<String> {
+#[must_use]
+pub fn rfc3339(moment: SystemTime) -> Option<String> {
     let seconds = Timestamp::try_from(moment).ok()?.as_second();
     Timestamp::from_second(seconds)
         .ok()
@@ -259,21 +285,27 @@ pub(crate) fn rfc3339(moment: SystemTime) -> Option<String> {
 
 fn verdict(verdict: &Verdict) -> api::Verdict {
     api::Verdict {
-        level: match verdict.level {
-            Level::NothingThere => api::Level::NothingThere,
-            Level::AsExpected => api::Level::AsExpected,
-            Level::Known => api::Level::Known,
-            Level::Unverified => api::Level::Unverified,
-            Level::Unclaimed => api::Level::Unclaimed,
-            Level::Different => api::Level::Different,
-            Level::LookAtThis => api::Level::LookAtThis,
-        },
+        level: level(verdict.level),
         reasons: verdict
             .reasons
             .iter()
             .map(|reason| remark(reason.code(), reason))
             .collect(),
         next_step: remark(verdict.next_step.code(), verdict.next_step),
+    }
+}
+
+/// Names the outcome of a comparison.
+#[must_use]
+pub fn level(level: Level) -> api::Level {
+    match level {
+        Level::NothingThere => api::Level::NothingThere,
+        Level::AsExpected => api::Level::AsExpected,
+        Level::Known => api::Level::Known,
+        Level::Unverified => api::Level::Unverified,
+        Level::Unclaimed => api::Level::Unclaimed,
+        Level::Different => api::Level::Different,
+        Level::LookAtThis => api::Level::LookAtThis,
     }
 }
 
@@ -294,7 +326,9 @@ fn sources(
     }
 }
 
-pub(crate) fn sockets_source(source: Source) -> api::SocketsSource {
+/// Names a way to read sockets.
+#[must_use]
+pub fn sockets_source(source: Source) -> api::SocketsSource {
     match source {
         Source::SockDiag => api::SocketsSource::SockDiag,
         Source::ProcNet => api::SocketsSource::ProcNet,
@@ -316,19 +350,22 @@ fn occupant(occupant: &Occupant) -> api::Occupant {
 }
 
 /// Makes the remark on something that could not be seen.
-pub(crate) fn gap(gap: &Gap) -> api::Remark {
+#[must_use]
+pub fn gap(gap: &Gap) -> api::Remark {
     remark(gap.code(), gap)
 }
 
 /// Pairs a code for programs with a sentence for people.
-pub(crate) fn remark(code: &str, text: impl ToString) -> api::Remark {
+pub fn remark(code: &str, text: impl ToString) -> api::Remark {
     api::Remark {
         code: code.to_owned(),
         text: text.to_string(),
     }
 }
 
-pub(crate) fn range(range: PortRange) -> api::Range {
+/// Names a range.
+#[must_use]
+pub fn range(range: PortRange) -> api::Range {
     match range {
         PortRange::System => api::Range::System,
         PortRange::User => api::Range::User,
@@ -336,8 +373,20 @@ pub(crate) fn range(range: PortRange) -> api::Range {
     }
 }
 
+/// Reads the name of a transport.
+#[must_use]
+pub fn asked_transport(transport: api::Transport) -> Transport {
+    match transport {
+        api::Transport::Tcp => Transport::Tcp,
+        api::Transport::Udp => Transport::Udp,
+        api::Transport::Sctp => Transport::Sctp,
+        api::Transport::Dccp => Transport::Dccp,
+    }
+}
+
 /// Names a transport.
-pub(crate) fn transport(transport: Transport) -> api::Transport {
+#[must_use]
+pub fn transport(transport: Transport) -> api::Transport {
     match transport {
         Transport::Tcp => api::Transport::Tcp,
         Transport::Udp => api::Transport::Udp,
@@ -346,32 +395,14 @@ pub(crate) fn transport(transport: Transport) -> api::Transport {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::commands::port::made_up::{entry, published, tcp};
-
-    #[test]
-    fn what_is_streamed_is_the_documented_shape() {
-        let hidden = Owners::Unknown(ports::owner::OwnerUnknown::NotPermitted);
-        let listing = Listing {
-            entries: vec![
-                entry(
-                    22,
-                    Transport::Tcp,
-                    vec![tcp("::", SocketState::Listening, hidden)],
-                ),
-                entry(80, Transport::Tcp, vec![]),
-            ],
-            registry: atlas::sources::registry(),
-            forwards: vec![published()],
-            elsewhere: Vec::new(),
-            source: Some(Source::SockDiag),
-            gaps: vec![Gap::Interrupted],
-        };
-        let streamed = serde_json::to_string(&of_listing(&listing)).unwrap();
-        let document: api::PortsDocument = serde_json::from_str(&streamed).unwrap();
-        assert_eq!(document.ports.len(), 2);
-        assert_eq!(serde_json::to_string(&document).unwrap(), streamed);
+/// Describes a row of the registry in short.
+#[must_use]
+pub fn row(row: &Registration) -> Row {
+    Row {
+        service: row.service.map(str::to_owned),
+        first_port: row.ports.map(|ports| ports.first.0),
+        last_port: row.ports.map(|ports| ports.last.0),
+        transport: row.transport.map(transport),
+        description: row.description.map(str::to_owned),
     }
 }

@@ -4,10 +4,11 @@ use api::ports::Remark;
 use api::ports::watch::{AddressClass, Holding, PortChange, Program, VERSION, WatchEvent, WatchMethod};
 use ports::watch::{self, Event, Kind, Method, PortEvent, Started};
 
-use crate::commands::port::document::{entry, gap, rfc3339, sockets_source, transport};
+use super::{entry, gap, rfc3339, sockets_source, transport};
 
 /// Makes the document about one event.
-pub(super) fn of_event(event: &Event) -> WatchEvent {
+#[must_use]
+pub fn of_event(event: &Event) -> WatchEvent {
     match event {
         Event::Started(started) => of_started(started),
         Event::Port(event) => of_port_event(event),
@@ -24,17 +25,12 @@ pub(super) fn of_event(event: &Event) -> WatchEvent {
 }
 
 /// Makes the document about an event on a port.
-pub(super) fn of_port_event(event: &PortEvent) -> WatchEvent {
+#[must_use]
+pub fn of_port_event(event: &PortEvent) -> WatchEvent {
     WatchEvent::Port {
         version: VERSION,
         at: rfc3339(event.at).unwrap_or_default(),
-        change: match event.kind {
-            Kind::Present => PortChange::Present,
-            Kind::Opened => PortChange::Opened,
-            Kind::Closed => PortChange::Closed,
-            Kind::ChangedOwner => PortChange::ChangedOwner,
-            Kind::ChangedExposure => PortChange::ChangedExposure,
-        },
+        change: change(event.kind),
         port: event.place.port.0,
         transport: transport(event.place.transport),
         before: event.before.as_ref().map(holding),
@@ -43,6 +39,18 @@ pub(super) fn of_port_event(event: &PortEvent) -> WatchEvent {
         is_brief: event.is_brief,
         is_while_away: event.is_while_away,
         entry: Box::new(entry(&event.entry)),
+    }
+}
+
+/// Names what happened.
+#[must_use]
+pub fn change(kind: Kind) -> PortChange {
+    match kind {
+        Kind::Present => PortChange::Present,
+        Kind::Opened => PortChange::Opened,
+        Kind::Closed => PortChange::Closed,
+        Kind::ChangedOwner => PortChange::ChangedOwner,
+        Kind::ChangedExposure => PortChange::ChangedExposure,
     }
 }
 
@@ -66,7 +74,8 @@ fn of_started(started: &Started) -> WatchEvent {
 }
 
 /// Makes the part about somebody on a port.
-pub(crate) fn holding(holding: &watch::Holding) -> Holding {
+#[must_use]
+pub fn holding(holding: &watch::Holding) -> Holding {
     let programs = holding.programs.iter().map(|program| Program {
         path: program.path.to_string(),
         unit: program.unit.as_ref().map(ToString::to_string),

@@ -4,16 +4,16 @@ use api::ports::search as api;
 use ports::atlas::threats;
 use ports::search::SearchReport;
 
-use super::{claims, entry, sources, transport};
-use crate::commands::atlas;
+use super::{claims, entry, row, sources, transport};
 
 /// Makes the document.
-pub(crate) fn of_search(report: &SearchReport) -> api::SearchDocument {
+#[must_use]
+pub fn of_search(report: &SearchReport) -> api::SearchDocument {
     let lists = &report.lists;
     api::SearchDocument {
         version: ::api::ports::VERSION,
         word: report.word.clone(),
-        services: lists.services.iter().map(atlas::row).collect(),
+        services: lists.services.iter().map(row).collect(),
         uses: lists
             .uses
             .iter()
