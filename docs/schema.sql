@@ -42,6 +42,13 @@ CREATE TABLE contact_addrs (
     PRIMARY KEY (contact_id, addr)
 ) STRICT, WITHOUT ROWID;
 
+-- Whom the user does not want to hear from: contacts, and ids that are none.
+CREATE TABLE blocked (
+    -- The Ed25519 public key, 32 bytes.
+    peer_id BLOB PRIMARY KEY CHECK (length(peer_id) = 32),
+    blocked_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- Invites handed out. Used and expired ones are kept for a while, so that their holders are told which it was.
 CREATE TABLE invites (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

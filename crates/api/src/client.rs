@@ -15,8 +15,8 @@ use serde::de::DeserializeOwned;
 
 use crate::acts::{Acted, DeleteRequest, EditRequest, ReactRequest};
 use crate::contacts::{
-    AddRequest, Added, Contact, ContactRequest, ContactStatus, Invite, InviteRequest, Settings,
-    SettingsRequest,
+    AddRequest, Added, Blocking, Contact, ContactRequest, ContactStatus, Invite, InviteRequest, Removed,
+    RenameRequest, Settings, SettingsRequest,
 };
 use crate::error::{ApiError, ErrorCode};
 use crate::events::Event;
@@ -159,6 +159,22 @@ impl Service for Client {
 
     async fn conversations(&self) -> Result<Vec<Conversation>, ApiError> {
         self.get(Route::Conversations).await
+    }
+
+    async fn unblock(&self, request: ContactRequest) -> Result<Blocking, ApiError> {
+        self.post(Route::Unblock, &request).await
+    }
+
+    async fn block(&self, request: ContactRequest) -> Result<Blocking, ApiError> {
+        self.post(Route::Block, &request).await
+    }
+
+    async fn remove_contact(&self, request: ContactRequest) -> Result<Removed, ApiError> {
+        self.post(Route::RemoveContact, &request).await
+    }
+
+    async fn rename_contact(&self, request: RenameRequest) -> Result<Contact, ApiError> {
+        self.post(Route::RenameContact, &request).await
     }
 
     async fn contact_status(&self, request: ContactRequest) -> Result<ContactStatus, ApiError> {

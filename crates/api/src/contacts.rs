@@ -22,6 +22,9 @@ pub struct Contact {
     pub last_seen_at_ms: Option<i64>,
     /// Where the contact may be reached, latest first.
     pub addrs: Vec<String>,
+    /// Whether the user does not want to hear from it. What is queued for it waits until it is unblocked.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub blocked: bool,
 }
 
 /// How far two nodes have come in accepting each other.
@@ -43,6 +46,47 @@ pub enum ContactState {
 pub struct ContactRequest {
     /// The contact's name or id.
     pub who: String,
+}
+
+/// A request to give a contact another name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RenameRequest {
+    /// The contact's name or id.
+    pub who: String,
+    /// What to call it from now on.
+    pub name: String,
+}
+
+/// What was deleted with a contact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Removed {
+    /// The version of this document: 1.
+    pub version: u32,
+    /// What the contact was called.
+    pub name: String,
+    /// Its id in its text form.
+    pub id: String,
+    /// How many messages were in the conversation, of both sides together.
+    pub messages: u64,
+    /// How many of them the contact had not received, and will not.
+    pub queued: u64,
+}
+
+/// Whether somebody is blocked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Blocking {
+    /// The version of this document: 1.
+    pub version: u32,
+    /// The user's name for it, if it is a contact.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Its id in its text form.
+    pub id: String,
+    /// Whether it is blocked now.
+    pub blocked: bool,
 }
 
 /// How it stands with one contact.

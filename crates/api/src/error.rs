@@ -53,6 +53,8 @@ pub enum ErrorCode {
     NameTaken,
     /// The contact did not accept the user's invite.
     NotAccepted,
+    /// The user blocked whoever this is about.
+    Blocked,
     /// A message has no text.
     MessageEmpty,
     /// A message has more text than a message may hold.
@@ -92,7 +94,7 @@ impl ErrorCode {
             Self::BadRequest | Self::MessageEmpty => 400,
             Self::NotAuthor => 403,
             Self::NoSuchContact | Self::NoSuchMessage => 404,
-            Self::NameTaken | Self::NotAccepted | Self::NoPage => 409,
+            Self::NameTaken | Self::NotAccepted | Self::Blocked | Self::NoPage => 409,
             Self::MessageTooLong => 413,
             Self::NotAnInvite
             | Self::InviteUnreadable

@@ -36,7 +36,7 @@ pub enum Event {
         /// The new state.
         state: MessageState,
     },
-    /// A contact was connected or lost, added or refused.
+    /// A contact was connected or lost, added, refused or removed, or the user decided something about it.
     Contact {
         /// The user's name for it.
         contact: String,

@@ -13,8 +13,8 @@ use utoipa::openapi::{
 
 use crate::acts::{Acted, DeleteRequest, EditRequest, ReactRequest};
 use crate::contacts::{
-    AddRequest, Added, Contact, ContactRequest, ContactState, ContactStatus, Decision, Invite, InviteRequest,
-    KeyExchange, Settings, SettingsRequest,
+    AddRequest, Added, Blocking, Contact, ContactRequest, ContactState, ContactStatus, Decision, Invite,
+    InviteRequest, KeyExchange, Removed, RenameRequest, Settings, SettingsRequest,
 };
 use crate::error::{ApiError, ErrorCode};
 use crate::events::Event;
@@ -80,6 +80,9 @@ fn schemas() -> ComponentsBuilder {
         .schema_from::<ContactRequest>()
         .schema_from::<ContactStatus>()
         .schema_from::<KeyExchange>()
+        .schema_from::<RenameRequest>()
+        .schema_from::<Removed>()
+        .schema_from::<Blocking>()
         .schema_from::<SendRequest>()
         .schema_from::<WaitFor>()
         .schema_from::<Sent>()

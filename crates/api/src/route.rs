@@ -18,6 +18,14 @@ pub enum Route {
     AddContact,
     /// [`Service::contacts`](crate::Service::contacts).
     Contacts,
+    /// [`Service::rename_contact`](crate::Service::rename_contact).
+    RenameContact,
+    /// [`Service::remove_contact`](crate::Service::remove_contact).
+    RemoveContact,
+    /// [`Service::block`](crate::Service::block).
+    Block,
+    /// [`Service::unblock`](crate::Service::unblock).
+    Unblock,
     /// [`Service::conversations`](crate::Service::conversations).
     Conversations,
     /// [`Service::contact_status`](crate::Service::contact_status).
@@ -60,12 +68,16 @@ pub enum Route {
 
 impl Route {
     /// Every route, in the order of [`Service`](crate::Service).
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 28] = [
         Self::Status,
         Self::Stop,
         Self::Invite,
         Self::AddContact,
         Self::Contacts,
+        Self::RenameContact,
+        Self::RemoveContact,
+        Self::Block,
+        Self::Unblock,
         Self::Conversations,
         Self::ContactStatus,
         Self::Send,
@@ -96,6 +108,10 @@ impl Route {
             Self::Invite => "/v1/invites",
             Self::AddContact | Self::Contacts => "/v1/contacts",
             Self::Conversations => "/v1/conversations",
+            Self::Unblock => "/v1/contacts/unblock",
+            Self::Block => "/v1/contacts/block",
+            Self::RemoveContact => "/v1/contacts/remove",
+            Self::RenameContact => "/v1/contacts/rename",
             Self::ContactStatus => "/v1/contacts/status",
             Self::Send => "/v1/messages",
             Self::ContactSettings => "/v1/contacts/settings",
@@ -130,6 +146,10 @@ impl Route {
             Self::Stop
             | Self::Invite
             | Self::AddContact
+            | Self::RenameContact
+            | Self::RemoveContact
+            | Self::Block
+            | Self::Unblock
             | Self::ContactStatus
             | Self::Send
             | Self::ContactSettings

@@ -10,7 +10,7 @@ use utoipa::{PartialSchema, ToSchema};
 use crate::acts::Acted;
 use crate::atlas::{ImportDocument, StatsDocument, UpdateDocument};
 use crate::choice::{FreeDocument, KillDocument, SuggestDocument};
-use crate::contacts::{Added, Contact, Invite, Settings};
+use crate::contacts::{Added, Blocking, Contact, Invite, Removed, Settings};
 use crate::expectations::{CheckDocument, ExpectationsDocument};
 use crate::keeping::{BackupDocument, PassphraseDocument, RestoreDocument, WipeDocument};
 use crate::messages::{Message, Sent};
@@ -53,7 +53,11 @@ pub fn documents() -> Vec<Document> {
         one::<CheckDocument>("check"),
         one::<CompletionsDocument>("completions"),
         list::<Contact>("contacts"),
+        one::<Blocking>("contacts block"),
+        one::<Removed>("contacts remove"),
+        one::<Contact>("contacts rename"),
         one::<Settings>("contacts set"),
+        one::<Blocking>("contacts unblock"),
         one::<Acted>("delete"),
         one::<DownDocument>("down"),
         one::<Acted>("edit"),

@@ -4,8 +4,8 @@ use futures_util::stream::BoxStream;
 
 use crate::acts::{Acted, DeleteRequest, EditRequest, ReactRequest};
 use crate::contacts::{
-    AddRequest, Added, Contact, ContactRequest, ContactStatus, Invite, InviteRequest, Settings,
-    SettingsRequest,
+    AddRequest, Added, Blocking, Contact, ContactRequest, ContactStatus, Invite, InviteRequest, Removed,
+    RenameRequest, Settings, SettingsRequest,
 };
 use crate::error::ApiError;
 use crate::events::Event;
@@ -42,6 +42,24 @@ pub trait Service: Send + Sync {
 
     /// Lists the conversations: the one in which something was said last first, then the others by name.
     fn conversations(&self) -> impl Future<Output = Result<Vec<Conversation>, ApiError>> + Send;
+
+    /// Takes a block back.
+    fn unblock(&self, request: ContactRequest) -> impl Future<Output = Result<Blocking, ApiError>> + Send;
+
+    /// Hears no more of a contact, or of an id that is none.
+    fn block(&self, request: ContactRequest) -> impl Future<Output = Result<Blocking, ApiError>> + Send;
+
+    /// Deletes a contact with its conversation.
+    fn remove_contact(
+        &self,
+        request: ContactRequest,
+    ) -> impl Future<Output = Result<Removed, ApiError>> + Send;
+
+    /// Gives a contact another name.
+    fn rename_contact(
+        &self,
+        request: RenameRequest,
+    ) -> impl Future<Output = Result<Contact, ApiError>> + Send;
 
     /// Tells how it stands with one contact.
     fn contact_status(

@@ -86,6 +86,7 @@ impl From<ErrorCode> for Exit {
             ErrorCode::DiskFull => Self::DiskFull,
             ErrorCode::StoreFailed => Self::StoreUnusable,
             ErrorCode::NameTaken
+            | ErrorCode::Blocked
             | ErrorCode::NotAuthor
             | ErrorCode::NoPage
             | ErrorCode::NodeFailed

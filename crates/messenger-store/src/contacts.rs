@@ -1,5 +1,8 @@
 //! Contacts: the ids the user knows, by what name, and where they were last reached.
 
+pub(crate) mod blocked;
+mod upkeep;
+
 use std::net::SocketAddr;
 
 use messenger_proto::PeerId;
@@ -12,6 +15,8 @@ use crate::exchanges;
 use crate::open::Store;
 use crate::profile::name_at;
 use crate::writer::{StoreError, UnixMillis};
+
+pub use upkeep::{Removed, Renamed};
 
 /// The row of a contact; never reused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,6 +48,8 @@ pub struct Contact {
     pub added_at: UnixMillis,
     /// When a connection last existed.
     pub last_seen_at: Option<UnixMillis>,
+    /// Whether the user does not want to hear from it.
+    pub is_blocked: bool,
     /// Where the contact may be reached, latest first, at most [`ADDRS_MAX`].
     pub addrs: Vec<SocketAddr>,
 }
@@ -56,6 +63,8 @@ pub enum Added {
     AlreadyThere(Contact),
     /// Another contact has that name; nothing changed.
     NameTaken(Name),
+    /// The user blocked the sender; nothing changed.
+    Blocked,
 }
 
 /// An invite that the user received and wants to use.
@@ -186,7 +195,8 @@ impl Store {
     }
 }
 
-const COLUMNS: &str = "id, peer_id, name, state, join_secret, added_at_ms, last_seen_at_ms";
+const COLUMNS: &str = "id, peer_id, name, state, join_secret, added_at_ms, last_seen_at_ms,
+    EXISTS (SELECT 1 FROM blocked WHERE blocked.peer_id = contacts.peer_id)";
 
 pub(crate) fn all(db: &Connection) -> rusqlite::Result<Vec<Contact>> {
     let mut statement = db.prepare_cached(&format!("SELECT {COLUMNS} FROM contacts ORDER BY name"))?;
@@ -226,6 +236,7 @@ fn read(db: &Connection, row: &Row<'_>) -> rusqlite::Result<Contact> {
         state,
         added_at: UnixMillis(row.get(5)?),
         last_seen_at: row.get::<_, Option<i64>>(6)?.map(UnixMillis),
+        is_blocked: row.get(7)?,
         addrs: addrs_of(db, id)?,
     })
 }
@@ -246,6 +257,9 @@ fn add(
     suggested: &Name,
     now: UnixMillis,
 ) -> rusqlite::Result<Added> {
+    if blocked::is_blocked(db, introduction.peer)? {
+        return Ok(Added::Blocked);
+    }
     if let Some(contact) = by_peer(db, introduction.peer)? {
         return add_again(db, introduction, contact, now);
     }

@@ -37,6 +37,9 @@ pub enum ActError {
     /// The contact did not accept our invite, so it will accept nothing.
     #[error("{0} did not accept your invite")]
     NotAccepted(String),
+    /// The user blocked the contact.
+    #[error("{0} is blocked")]
+    Blocked(String),
     /// The system has no randomness to give.
     #[error("the system has no randomness to give")]
     Randomness(#[from] getrandom::Error),
@@ -69,6 +72,9 @@ impl Messenger {
         }
         if contact.state == ContactState::Refused {
             return Err(ActError::NotAccepted(contact.name.to_string()));
+        }
+        if contact.is_blocked {
+            return Err(ActError::Blocked(contact.name.to_string()));
         }
         let id = send::new_id()?;
         let answer = self.shared.answers.expect(id);

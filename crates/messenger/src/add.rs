@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use messenger_proto::PeerId;
 use messenger_proto::frame::JoinReply;
 use messenger_proto::invite::{Invite, InviteError};
 use messenger_proto::name::Name;
@@ -48,6 +49,9 @@ pub enum AddError {
     /// Another contact has the name that was chosen.
     #[error("there is a contact called {0} already")]
     NameTaken(Name),
+    /// The user blocked the inviter.
+    #[error("you have blocked whoever made this invite: {0}")]
+    Blocked(PeerId),
     /// The store could not take it.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -79,8 +83,9 @@ impl Messenger {
         }
         let suggested = invite.name.or_else(|| Name::from_foreign(&invite.peer.short()));
         let suggested = suggested.ok_or(InviteError::Mutilated)?;
+        let peer = invite.peer;
         let introduction = Introduction {
-            peer: invite.peer,
+            peer,
             secret: invite.secret,
             addrs: invite.addrs,
         };
@@ -97,6 +102,7 @@ impl Messenger {
                 Ok(AddOutcome::AlreadyThere(contact))
             }
             Added::NameTaken(name) => Err(AddError::NameTaken(name)),
+            Added::Blocked => Err(AddError::Blocked(peer)),
             Added::Joining(contact) => {
                 self.shared.peer(&contact).poke();
                 self.wait_for_inviter(contact, &mut events).await

@@ -2,6 +2,7 @@
 
 use messenger_net::KeyExchange;
 use messenger_proto::frame::JoinReply;
+use messenger_proto::name::Name;
 use messenger_store::contacts::ContactId;
 use messenger_store::messages::{MessageRow, MessageState};
 
@@ -42,6 +43,16 @@ pub enum Event {
     Established {
         /// Who.
         contact: ContactId,
+    },
+    /// The user decided something about a contact: another name, to block it or not.
+    Decided {
+        /// About whom.
+        contact: ContactId,
+    },
+    /// The user removed a contact. It is not in the store any more.
+    Removed {
+        /// What it was called.
+        name: Name,
     },
     /// Somebody did not accept the invite we presented.
     JoinRefused {

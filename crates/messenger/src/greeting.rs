@@ -68,6 +68,8 @@ pub(crate) enum GreetingError {
     OutOfTurn,
     #[error("the peer ended the connection")]
     Ended,
+    #[error("the peer is blocked")]
+    Blocked,
     #[error(transparent)]
     Send(#[from] SendError),
     #[error(transparent)]
@@ -82,9 +84,12 @@ impl GreetingError {
         match self {
             Self::NotOurContact | Self::NotTheirContact | Self::JoinRefused(_) => CloseReason::NotAContact,
             Self::OutOfTurn | Self::Receive(ReceiveError::Broken(_)) => CloseReason::ProtocolBroken,
-            Self::Silent | Self::Ended | Self::Send(_) | Self::Receive(_) | Self::Store(_) => {
-                CloseReason::Lost
-            }
+            Self::Silent
+            | Self::Ended
+            | Self::Blocked
+            | Self::Send(_)
+            | Self::Receive(_)
+            | Self::Store(_) => CloseReason::Lost,
         }
     }
 }
@@ -127,6 +132,11 @@ pub(crate) async fn as_acceptor(
 ) -> Result<(Contact, Hello), GreetingError> {
     let hello = expect_hello(session).await?;
     let peer = session.link.peer();
+    if shared.store.is_blocked(peer).await? {
+        // Whoever is blocked gets no answer at all, as from a node that hangs, and gives up by itself.
+        let _ = timeout(GREETING_TIMEOUT, session.link.closed()).await;
+        return Err(GreetingError::Blocked);
+    }
     let known = shared.store.contact_by_peer(peer).await?;
     let is_established = known
         .as_ref()

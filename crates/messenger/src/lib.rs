@@ -22,6 +22,7 @@ mod peer;
 mod send;
 mod shared;
 mod tasks;
+mod upkeep;
 
 pub use act::{ActError, ActOutcome};
 pub use add::{AddError, AddOutcome};
@@ -39,7 +40,7 @@ pub use messenger_proto::limits::{REACTION_BYTES_MAX, TEXT_BYTES_MAX};
 pub use messenger_proto::name::{Name, NameError};
 pub use messenger_proto::{PeerId, limits};
 pub use messenger_store::acts::Act;
-pub use messenger_store::contacts::{Contact, ContactId, ContactState};
+pub use messenger_store::contacts::{Contact, ContactId, ContactState, Removed, Renamed};
 pub use messenger_store::conversations::Conversation;
 pub use messenger_store::dedupe::KEY_BYTES_MAX;
 pub use messenger_store::messages::{Message, MessageRow, MessageState, Quote, Said, Sign};

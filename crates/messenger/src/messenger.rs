@@ -76,7 +76,7 @@ impl Messenger {
         shared.tasks.start("accept", accept::run(Arc::clone(&shared)));
         shared.tasks.start("expiry", expiry::run(Arc::clone(&shared)));
         for contact in shared.store.contacts().await? {
-            if contact.state != ContactState::Refused {
+            if contact.state != ContactState::Refused && !contact.is_blocked {
                 shared.peer(&contact);
             }
         }
@@ -224,7 +224,7 @@ impl Messenger {
     /// Fails when the store cannot be written.
     pub async fn mark_read(&self, rows: Vec<MessageRow>) -> Result<(), StoreError> {
         for told in self.shared.store.mark_read(rows, clock::now()).await? {
-            if let Some(contact) = self.contact(told).await? {
+            if let Some(contact) = self.contact(told).await?.filter(|contact| !contact.is_blocked) {
                 self.shared.peer(&contact).poke();
             }
         }

@@ -16,6 +16,7 @@ use thiserror::Error;
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
+use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
 
 use crate::backoff::Backoff;
@@ -44,13 +45,14 @@ pub(crate) struct PeerHandle {
     /// from the one that follows.
     queued: Arc<watch::Sender<u64>>,
     redial: Arc<Notify>,
+    stop: CancellationToken,
     pub(crate) link_state: watch::Receiver<LinkState>,
 }
 
 impl PeerHandle {
     /// Gives the actor a connection that the contact dialled.
     pub(crate) async fn took_in(&self, greeted: Greeted) {
-        // The actor is gone only when the messenger stops; dropping the connection closes it.
+        // The actor is gone when the messenger stops, or the contact is unwanted; dropping the connection closes it.
         let _ = self.arrivals.send(greeted).await;
     }
 
@@ -58,6 +60,17 @@ impl PeerHandle {
     pub(crate) fn poke(&self) {
         self.queued.send_modify(|count| *count = count.wrapping_add(1));
         self.redial.notify_one();
+    }
+
+    /// Whether the actor is gone: another one has to take its place.
+    pub(crate) fn is_gone(&self) -> bool {
+        self.arrivals.is_closed()
+    }
+
+    /// Ends the connection and the actor, as if this node went down, and waits until they are gone.
+    pub(crate) async fn retire(&self) {
+        self.stop.cancel();
+        self.arrivals.closed().await;
     }
 }
 
@@ -72,6 +85,8 @@ enum DialTrouble {
     Store(#[from] StoreError),
     #[error("the contact refused us")]
     NotWanted,
+    #[error("the contact was removed or blocked")]
+    Unwanted,
 }
 
 /// The connection that is in use.
@@ -87,6 +102,7 @@ pub(crate) struct PeerActor {
     arrivals: mpsc::Receiver<Greeted>,
     queued: Arc<watch::Sender<u64>>,
     redial: Arc<Notify>,
+    stop: CancellationToken,
     link_state: watch::Sender<LinkState>,
     active: Option<Active>,
     exchanges: JoinSet<CloseReason>,
@@ -102,8 +118,10 @@ impl PeerActor {
         let (arrivals, inbox) = mpsc::channel(INBOX_LEN);
         let (link_state, watched) = watch::channel(LinkState::Trying);
         let (queued, redial) = (Arc::new(watch::Sender::new(0)), Arc::new(Notify::new()));
+        let stop = shared.tasks.stop_token().child_token();
         let handle = PeerHandle {
             arrivals,
+            stop: stop.clone(),
             queued: Arc::clone(&queued),
             redial: Arc::clone(&redial),
             link_state: watched,
@@ -114,6 +132,7 @@ impl PeerActor {
             arrivals: inbox,
             queued,
             redial,
+            stop,
             link_state,
             active: None,
             exchanges: JoinSet::new(),
@@ -128,7 +147,7 @@ impl PeerActor {
     }
 
     async fn run(mut self) {
-        let stop = self.shared.tasks.stop_token();
+        let stop = self.stop.clone();
         loop {
             let may_dial = self.active.is_none() && self.dials.is_empty();
             tokio::select! {
@@ -183,12 +202,18 @@ impl PeerActor {
             DialTrouble::Greeting(GreetingError::NotTheirContact) | DialTrouble::NotWanted => {
                 self.wait_and_see(TroubleWith::Acceptance);
             }
+            // Nobody else may have noticed: the actor may have come up while the user decided.
+            DialTrouble::Unwanted => self.stop.cancel(),
             trouble => self.wait_and_see(TroubleWith::Reaching(trouble.to_string())),
         }
     }
 
     /// Takes a connection into use, unless there is one that is to be kept.
     async fn handle_greeted(&mut self, greeted: Greeted) {
+        // It may have been on its way while the user removed or blocked the contact.
+        if self.is_unwanted().await {
+            return self.stop.cancel();
+        }
         if let Some(active) = &self.active {
             if arbitration::keep(&active.facts, &greeted.facts) == Keep::Existing {
                 return greeted.session.link.close(CloseReason::Superseded);
@@ -205,6 +230,11 @@ impl PeerActor {
             tracing::warn!(%error, "the contact's addresses could not be stored");
         }
         self.use_session(greeted);
+    }
+
+    async fn is_unwanted(&self) -> bool {
+        let contact = self.shared.store.contact(self.contact).await;
+        contact.is_ok_and(|contact| contact.is_none_or(|contact| contact.is_blocked))
     }
 
     fn use_session(&mut self, greeted: Greeted) {
@@ -271,7 +301,10 @@ impl PeerActor {
 }
 
 async fn dial(shared: Arc<Shared>, id: ContactId) -> Result<Greeted, DialTrouble> {
-    let contact: Contact = shared.store.contact(id).await?.ok_or(DialTrouble::NotWanted)?;
+    let contact: Contact = shared.store.contact(id).await?.ok_or(DialTrouble::Unwanted)?;
+    if contact.is_blocked {
+        return Err(DialTrouble::Unwanted);
+    }
     if contact.state == ContactState::Refused {
         return Err(DialTrouble::NotWanted);
     }

@@ -80,6 +80,9 @@ pub enum SendError {
     /// The contact did not accept our invite, so it will accept no message.
     #[error("{0} did not accept your invite")]
     NotAccepted(String),
+    /// The user blocked the contact.
+    #[error("{0} is blocked")]
+    Blocked(String),
     /// The system has no randomness to give.
     #[error("the system has no randomness to give")]
     Randomness(#[from] getrandom::Error),
@@ -107,6 +110,9 @@ impl Messenger {
         body::check_text_length(&message.text.text)?;
         if contact.state == ContactState::Refused {
             return Err(SendError::NotAccepted(contact.name.to_string()));
+        }
+        if contact.is_blocked {
+            return Err(SendError::Blocked(contact.name.to_string()));
         }
         let new_id = new_id()?;
         let answer = self.shared.answers.expect(new_id);

@@ -86,10 +86,21 @@ impl Shared {
 
     /// Returns the actor of a contact, starting it when there is none.
     pub(crate) fn peer(self: &Arc<Self>, contact: &Contact) -> PeerHandle {
-        locked(&self.peers)
-            .entry(contact.id)
-            .or_insert_with(|| PeerActor::start(Arc::clone(self), contact.id, contact.peer))
-            .clone()
+        let mut peers = locked(&self.peers);
+        if let Some(peer) = peers.get(&contact.id).filter(|peer| !peer.is_gone()) {
+            return peer.clone();
+        }
+        let peer = PeerActor::start(Arc::clone(self), contact.id, contact.peer);
+        peers.insert(contact.id, peer.clone());
+        peer
+    }
+
+    /// Ends the actor of a contact, and its connection.
+    pub(crate) async fn retire_peer(&self, contact: ContactId) {
+        let peer = locked(&self.peers).remove(&contact);
+        if let Some(peer) = peer {
+            peer.retire().await;
+        }
     }
 
     /// Returns how the connection to a contact stands.

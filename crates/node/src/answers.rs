@@ -17,6 +17,7 @@ pub(crate) fn contact(contact: &messenger::Contact, link: &LinkState) -> api::co
         trouble: trouble::link(link),
         last_seen_at_ms: contact.last_seen_at.map(|at| at.0),
         addrs: contact.addrs.iter().map(ToString::to_string).collect(),
+        blocked: contact.is_blocked,
     }
 }
 

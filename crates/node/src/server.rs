@@ -79,6 +79,14 @@ fn handler<S: Service + 'static>(route: Route, stop: &CancellationToken) -> Meth
         Route::AddContact => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.add_contact(r).await)),
         Route::Contacts => get(async |State(s): State<Arc<S>>| answer(s.contacts().await)),
         Route::Conversations => get(async |State(s): State<Arc<S>>| answer(s.conversations().await)),
+        Route::Unblock => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.unblock(r).await)),
+        Route::Block => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.block(r).await)),
+        Route::RemoveContact => {
+            post(async |State(s): State<Arc<S>>, Read(r)| answer(s.remove_contact(r).await))
+        }
+        Route::RenameContact => {
+            post(async |State(s): State<Arc<S>>, Read(r)| answer(s.rename_contact(r).await))
+        }
         Route::ContactStatus => {
             post(async |State(s): State<Arc<S>>, Read(r)| answer(s.contact_status(r).await))
         }

@@ -1,6 +1,7 @@
 //! What a node answers: the questions of [`api::Service`], asked of the messenger.
 
 mod acts;
+mod contacts;
 mod ports;
 mod send;
 mod settings;
@@ -12,8 +13,8 @@ use std::time::Duration;
 
 use api::acts::{Acted, DeleteRequest, EditRequest, ReactRequest};
 use api::contacts::{
-    AddRequest, Added, Contact, ContactRequest, ContactStatus, Invite, InviteRequest, Settings,
-    SettingsRequest,
+    AddRequest, Added, Blocking, Contact, ContactRequest, ContactStatus, Invite, InviteRequest, Removed,
+    RenameRequest, Settings, SettingsRequest,
 };
 use api::events::Event;
 use api::expectations::{ExpectRequest, ExpectationsDocument};
@@ -245,6 +246,22 @@ impl Service for NodeService {
         Ok(answers::contact_status(&contact, &link))
     }
 
+    async fn rename_contact(&self, request: RenameRequest) -> Result<Contact, ApiError> {
+        self.give_name(request).await
+    }
+
+    async fn remove_contact(&self, request: ContactRequest) -> Result<Removed, ApiError> {
+        self.remove(request).await
+    }
+
+    async fn block(&self, request: ContactRequest) -> Result<Blocking, ApiError> {
+        self.set_blocked(request).await
+    }
+
+    async fn unblock(&self, request: ContactRequest) -> Result<Blocking, ApiError> {
+        self.set_unblocked(request).await
+    }
+
     async fn send(&self, request: SendRequest) -> Result<Sent, ApiError> {
         self.send_text(request).await
     }
@@ -379,7 +396,11 @@ async fn translate(messenger: &Messenger, event: messenger::Event) -> Result<Eve
             row: row.0,
             state: answers::state(state),
         },
+        messenger::Event::Removed { name } => Event::Contact {
+            contact: name.to_string(),
+        },
         messenger::Event::Link { contact, .. }
+        | messenger::Event::Decided { contact }
         | messenger::Event::Established { contact }
         | messenger::Event::JoinRefused { contact, .. } => Event::Contact {
             contact: name(contact).await?,

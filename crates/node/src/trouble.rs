@@ -26,6 +26,7 @@ pub(crate) fn send(error: &SendError) -> ApiError {
         SendError::Text(_) => text_length(),
         SendError::NotAccepted(_) => ApiError::new(ErrorCode::NotAccepted, error.to_string())
             .with_hint("ask for a new invite and use it with: directnet add"),
+        SendError::Blocked(who) => blocked(error).with_hint(format!("directnet contacts unblock {who}")),
         SendError::Randomness(_) => ApiError::new(ErrorCode::NodeFailed, error.to_string()),
         SendError::Store(error) => store(error),
     }
@@ -39,6 +40,7 @@ pub(crate) fn act(error: &ActError) -> ApiError {
         ActError::Gone => described(ErrorCode::NoSuchMessage),
         ActError::NotAuthor => described(ErrorCode::NotAuthor),
         ActError::NotAccepted(_) => described(ErrorCode::NotAccepted),
+        ActError::Blocked(who) => blocked(error).with_hint(format!("directnet contacts unblock {who}")),
         ActError::Randomness(_) => described(ErrorCode::NodeFailed),
         ActError::Store(error) => store(error),
     }
@@ -93,8 +95,13 @@ pub(crate) fn add(error: &AddError) -> ApiError {
         AddError::NameTaken(_) => {
             described(ErrorCode::NameTaken).with_hint("choose another name with: --as NAME")
         }
+        AddError::Blocked(who) => blocked(error).with_hint(format!("directnet contacts unblock {who}")),
         AddError::Store(error) => store(error),
     }
+}
+
+fn blocked(error: &impl std::error::Error) -> ApiError {
+    ApiError::new(ErrorCode::Blocked, error.to_string())
 }
 
 /// Why a contact is not connected, in a few words; `None` when it is.

@@ -1,5 +1,8 @@
 //! `directnet contacts`: lists the contacts, and decides about them.
 
+mod block;
+mod remove;
+mod rename;
 mod set;
 
 use std::io::{self, Write};
@@ -18,6 +21,7 @@ use crate::{output, time};
 Examples:
   directnet contacts
   directnet contacts set bob --receipts on
+  directnet contacts rename bob bob-at-work
   directnet contacts --json | jq -r '.[].name'"
 )]
 pub(crate) struct Args {
@@ -32,16 +36,28 @@ pub(crate) struct Args {
 /// What to do with contacts, besides listing them.
 #[derive(Debug, clap::Subcommand)]
 enum Verb {
+    Rename(rename::Args),
+    Remove(remove::Args),
+    Block(block::BlockArgs),
+    Unblock(block::UnblockArgs),
     Set(set::Args),
 }
 
 pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, CommandError> {
-    if let Some(Verb::Set(args)) = args.verb {
-        return set::run(args, node).await;
+    match args.verb {
+        Some(Verb::Rename(args)) => rename::run(args, node).await,
+        Some(Verb::Remove(args)) => remove::run(args, node).await,
+        Some(Verb::Block(args)) => block::block(args, node).await,
+        Some(Verb::Unblock(args)) => block::unblock(args, node).await,
+        Some(Verb::Set(args)) => set::run(args, node).await,
+        None => list(args.json, node).await,
     }
+}
+
+async fn list(is_json: bool, node: &impl Service) -> Result<Exit, CommandError> {
     let contacts = node.contacts().await?;
     let mut out = io::stdout().lock();
-    if args.json {
+    if is_json {
         output::json(&mut out, &contacts)?;
     } else if contacts.is_empty() {
         writeln!(
@@ -74,6 +90,9 @@ fn print(out: &mut impl Write, contacts: &[Contact]) -> io::Result<()> {
 
 /// Says how it stands with a contact, in a few words.
 pub(crate) fn standing(contact: &Contact) -> String {
+    if contact.blocked {
+        return "blocked".into();
+    }
     if contact.connected {
         return "connected".into();
     }

@@ -43,6 +43,15 @@ fn the_commands_about_messages_print_what_is_described() {
     let carol = Node::up("carol");
     fits("add", &carol.ok(&["add", &invite.text, "--json"]));
     fits("contacts set", &alice.ok(&["contacts", "set", "bob", "--json"]));
+    for verb in [
+        &["rename", "bob", "robert"][..],
+        &["rename", "robert", "bob"],
+        &["block", "bob"],
+        &["unblock", "bob"],
+    ] {
+        let command = [&["contacts"], verb, &["--json"]].concat();
+        fits(&command[..2].join(" "), &alice.ok(&command));
+    }
     fits("send", &alice.ok(&["send", "bob", "--json", "hello"]));
     fits("contacts", &alice.ok(&["contacts", "--json"]));
     fits("status", &alice.ok(&["status", "--json"]));
@@ -51,6 +60,8 @@ fn the_commands_about_messages_print_what_is_described() {
     fits_line_by_line("recv", &bob.ok(&["recv", "--json"]));
     fits_line_by_line("search", &bob.ok(&["search", "hello", "--json"]));
     fits_line_by_line("history", &bob.ok(&["history", "alice", "--json"]));
+    let remove = ["contacts", "remove", "alice", "--yes", "--json"];
+    fits("contacts remove", &bob.ok(&remove));
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod acts;
 mod bad_input;
 mod claims;
 mod cli_reference;
+mod contacts;
 mod invites;
 mod json_shapes;
 mod keeping;

@@ -12,6 +12,7 @@ mod exchange;
 mod expiry;
 mod receipts;
 mod search;
+mod upkeep;
 
 use messenger_store::{Paths, Store, UnixMillis};
 use tempfile::TempDir;

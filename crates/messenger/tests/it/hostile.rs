@@ -12,7 +12,7 @@ use messenger_proto::ratchet::{self, Ends};
 
 use crate::node::{Node, alice_and_bob};
 
-fn hello() -> Frame {
+pub(crate) fn hello() -> Frame {
     Frame::Hello(Hello {
         agent: "mallory/1".into(),
         name: None,
@@ -30,7 +30,7 @@ fn envelope(n: u8, seal: Seal) -> Frame {
 }
 
 /// Somebody nobody knows, connected to `node`.
-async fn stranger(node: &Node) -> (Net, Session) {
+pub(crate) async fn stranger(node: &Node) -> (Net, Session) {
     let net = Net::bind(&[66; 32], 0).await.unwrap();
     let port = node.messenger.bound_sockets().first().unwrap().port();
     let addr = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
@@ -39,7 +39,7 @@ async fn stranger(node: &Node) -> (Net, Session) {
 }
 
 /// Becomes a contact of `alice`.
-async fn join(alice: &Node, session: &mut Session) {
+pub(crate) async fn join(alice: &Node, session: &mut Session) {
     session.frames_out.send(&hello()).await.unwrap();
     let terms = messenger::InviteTerms {
         uses: 1,

@@ -6,3 +6,4 @@ mod acquaintance;
 mod delivery;
 mod hostile;
 mod node;
+mod upkeep;
