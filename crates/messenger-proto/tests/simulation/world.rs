@@ -1,95 +1,47 @@
 //! A few nodes, the connections between them, and what happens to both.
 
-use std::collections::{BTreeMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use messenger_proto::PeerId;
 use messenger_proto::envelope::MessageId;
-use messenger_proto::exchange::{Exchange, Input, Outcome, Output, Received, Start, Write};
+use messenger_proto::exchange::{Exchange, Input, Outcome, Output, Received, Start};
 use messenger_proto::frame::Frame;
 use messenger_proto::ratchet::Ends;
 
 use crate::chance::Chance;
-use crate::ledger::Ledger;
+use crate::ledger::{Does, Ledger};
+use crate::terms::{Moment, Terms};
+use crate::wires::{End, Pair, Wires};
 
-/// How rough a world is; each fault happens so many times in a thousand steps.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Terms {
-    nodes: usize,
-    messages: usize,
-    cuts: u32,
-    crashes: u32,
-    failing_writes: u32,
-    replays: u32,
-    partitions: u32,
-    restores: u32,
-}
+/// How many of the latest messages people react to, edit and delete.
+const LATEST: usize = 20;
 
-impl Terms {
-    pub(crate) fn calm(nodes: usize, messages: usize) -> Self {
-        Self {
-            nodes,
-            messages,
-            cuts: 0,
-            crashes: 0,
-            failing_writes: 0,
-            replays: 0,
-            partitions: 0,
-            restores: 0,
-        }
-    }
-
-    pub(crate) fn rough(nodes: usize, messages: usize) -> Self {
-        Self {
-            cuts: 3,
-            crashes: 3,
-            failing_writes: 2,
-            replays: 5,
-            partitions: 1,
-            restores: 0,
-            ..Self::calm(nodes, messages)
-        }
-    }
-
-    pub(crate) fn forgetful(nodes: usize, messages: usize) -> Self {
-        Self {
-            restores: 1,
-            ..Self::rough(nodes, messages)
-        }
-    }
-}
-
-/// Who and with whom.
-type Pair = (usize, usize);
-
-/// One end of a connection.
-struct End {
-    machine: Exchange,
-    writes: VecDeque<Write>,
-    load: Option<(i64, usize)>,
-    /// What was said to this end and has not arrived.
-    wire: VecDeque<Frame>,
-    /// After a write that failed, those of received messages fail too.
-    has_failed: bool,
-    is_closed: bool,
+/// What is known of a message to everybody who looks at the world from outside.
+pub(crate) struct Said {
+    pub(crate) author: usize,
+    pub(crate) does: Does,
+    pub(crate) parents: Vec<MessageId>,
 }
 
 pub(crate) struct World {
-    seed: u64,
+    pub(crate) seed: u64,
     terms: Terms,
     chance: Chance,
-    ledgers: BTreeMap<Pair, Ledger>,
+    pub(crate) ledgers: BTreeMap<Pair, Ledger>,
     backups: BTreeMap<usize, BTreeMap<Pair, Ledger>>,
-    /// Both ends of every connection there is.
-    ends: BTreeMap<Pair, End>,
+    wires: Wires,
     /// Envelopes that were on the way once, by recipient and author.
     seen: BTreeMap<Pair, Vec<Frame>>,
     cut_off: HashSet<Pair>,
+    pub(crate) said: HashMap<MessageId, Said>,
     written: usize,
-    has_restored: bool,
+    writes: usize,
+    /// Who has forgotten something. Only one node may: what both sides have forgotten is gone.
+    pub(crate) restored: Option<usize>,
 }
 
 impl World {
-    pub(crate) fn new(seed: u64, terms: Terms) -> Self {
+    pub(crate) fn new(chance: Chance, seed: u64, terms: Terms) -> Self {
         let pairs = (0..terms.nodes).flat_map(|a| (0..terms.nodes).map(move |b| (a, b)));
         let ledgers = pairs
             .filter(|(a, b)| a != b)
@@ -97,14 +49,16 @@ impl World {
         Self {
             seed,
             terms,
-            chance: Chance::new(seed),
+            chance,
             ledgers: ledgers.collect(),
             backups: BTreeMap::new(),
-            ends: BTreeMap::new(),
+            wires: Wires::default(),
             seen: BTreeMap::new(),
             cut_off: HashSet::new(),
+            said: HashMap::new(),
             written: 0,
-            has_restored: false,
+            writes: 0,
+            restored: None,
         }
     }
 
@@ -119,59 +73,60 @@ impl World {
         }
     }
 
-    /// Lets nothing go wrong any more, until nothing happens any more.
-    pub(crate) fn rest(&mut self) {
+    /// Lets nothing go wrong any more, until nothing happens any more. Returns how many writes there were in all.
+    pub(crate) fn rest(&mut self) -> usize {
         self.cut_off.clear();
         // A node that never rests is a bug as well: generous, and bounded.
         let limit = 200 * (self.terms.messages + 1000) * self.terms.nodes;
         for _ in 0..limit {
             self.connect_all();
             if !self.step() {
-                return;
+                return self.writes;
             }
         }
         panic!("seed {}: the nodes do not come to rest", self.seed);
     }
 
-    /// Checks that everything that was written is there once, in order.
-    pub(crate) fn check(&self) {
-        let seed = self.seed;
-        for (&(author, reader), ledger) in &self.ledgers {
-            let inbox = &self.ledgers[&(reader, author)].inbox;
-            let there: HashSet<MessageId> = inbox.iter().map(|got| got.id).collect();
-            assert_eq!(
-                there.len(),
-                inbox.len(),
-                "seed {seed}: {reader} has a message twice"
-            );
-            for message in &ledger.outbox {
-                assert!(!message.is_queued, "seed {seed}: {author} still waits");
-                assert!(
-                    there.contains(&message.id),
-                    "seed {seed}: {reader} has lost a message"
-                );
-            }
-            let is_in_order = inbox.windows(2).all(|two| two[0].sequence < two[1].sequence);
-            assert!(
-                is_in_order,
-                "seed {seed}: {reader} has messages of {author} out of order"
-            );
-            if !self.has_restored {
-                let written: Vec<MessageId> = ledger.outbox.iter().map(|message| message.id).collect();
-                let read: Vec<MessageId> = inbox.iter().map(|got| got.id).collect();
-                assert_eq!(written, read, "seed {seed}: {author} to {reader}");
-            }
-        }
-    }
-
     fn say_something(&mut self) {
         let pair = self.some_pair();
         let id = MessageId(self.chance.bytes());
-        self.ledgers.get_mut(&pair).unwrap().queue(id);
+        let does = self.something(pair);
         self.written += 1;
-        if let Some(end) = self.ends.get_mut(&pair) {
+        let fate = self.fate();
+        if fate == Some(Moment::Before) {
+            return self.crash(pair.0);
+        }
+        let ledger = self.ledgers.get_mut(&pair).unwrap();
+        let said = Said {
+            author: pair.0,
+            does,
+            parents: ledger.parents(),
+        };
+        ledger.queue(id, does);
+        self.said.insert(id, said);
+        if fate == Some(Moment::After) {
+            return self.crash(pair.0);
+        }
+        if let Some(end) = self.wires.ends.get_mut(&pair) {
             end.machine.handle(Input::Queued);
             self.carry_out(pair);
+        }
+    }
+
+    /// Mostly people say something; sometimes they do something to what was said lately.
+    fn something(&mut self, pair: Pair) -> Does {
+        let ledger = &self.ledgers[&pair];
+        let can_be_target = |id: &MessageId| !ledger.is_deleted(*id) && self.said[id].does == Does::Says;
+        let own = ledger.outbox.iter().rev().map(|message| message.id);
+        let own: Vec<_> = own.take(LATEST).filter(can_be_target).collect();
+        let theirs = ledger.inbox.iter().rev().map(|got| got.id);
+        let theirs: Vec<_> = theirs.take(LATEST).filter(can_be_target).collect();
+        match self.chance.below(12) {
+            0 if !own.is_empty() => Does::Edits(own[self.chance.below(own.len())]),
+            1 if !own.is_empty() => Does::Reacts(own[self.chance.below(own.len())]),
+            2 if !theirs.is_empty() => Does::Reacts(theirs[self.chance.below(theirs.len())]),
+            3 if !own.is_empty() => Does::Deletes(own[self.chance.below(own.len())]),
+            _ => Does::Says,
         }
     }
 
@@ -186,6 +141,12 @@ impl World {
         if self.chance.per_mille(20) {
             let pair = self.some_pair();
             self.connect(pair);
+        }
+        if self.chance.per_mille(terms.reconnects) {
+            let pair = self.some_pair();
+            if self.wires.connects(pair) {
+                self.wires.dial(pair);
+            }
         }
         if self.chance.per_mille(terms.cuts) {
             let pair = self.some_pair();
@@ -218,7 +179,7 @@ impl World {
             return;
         };
         let frame = frames[self.chance.below(frames.len())].clone();
-        if let Some(end) = self.ends.get_mut(&pair)
+        if let Some(end) = self.wires.ends.get_mut(&pair)
             && end.machine.is_flowing()
         {
             end.wire.push_back(frame);
@@ -233,9 +194,8 @@ impl World {
                 let copy = copy.map(|(pair, ledger)| (*pair, ledger.clone())).collect();
                 self.backups.insert(node, copy);
             }
-            // Only one at a time forgets: what both sides have forgotten is gone.
-            Some(backup) if !self.has_restored => {
-                self.has_restored = true;
+            Some(backup) if self.restored.is_none() => {
+                self.restored = Some(node);
                 self.crash(node);
                 self.ledgers.extend(backup);
             }
@@ -243,18 +203,37 @@ impl World {
         }
     }
 
+    /// What was begun and is not on the disk is lost, and so is what is on its way.
     fn crash(&mut self, node: usize) {
-        for other in 0..self.terms.nodes {
-            if other != node {
-                self.cut((node, other));
-            }
+        for other in (0..self.terms.nodes).filter(|other| *other != node) {
+            self.wires.ends.remove(&(node, other));
+            self.wires.hang_up((node, other));
+            self.notice_sometimes((other, node));
         }
     }
 
-    /// Ends a connection; what is on its way is lost, and so are writes that have not happened.
+    /// Ends a connection; what is on its way is lost.
     fn cut(&mut self, (a, b): Pair) {
-        self.ends.remove(&(a, b));
-        self.ends.remove(&(b, a));
+        self.wires.hang_up((a, b));
+        self.notice_sometimes((a, b));
+        self.notice_sometimes((b, a));
+    }
+
+    /// An end whose connection is over may take in what has arrived before it notices.
+    fn notice_sometimes(&mut self, pair: Pair) {
+        if self.chance.per_mille(700) {
+            self.leave(pair);
+        }
+    }
+
+    /// Ends a connection at one end. Writes that were begun happen all the same; nobody waits for them.
+    fn leave(&mut self, pair: Pair) {
+        if let Some(mut end) = self.wires.ends.remove(&pair) {
+            for write in std::mem::take(&mut end.writes) {
+                let outcome = end.write(self.ledgers.get_mut(&pair).unwrap(), write, false);
+                self.note(pair, outcome);
+            }
+        }
     }
 
     fn connect_all(&mut self) {
@@ -265,119 +244,139 @@ impl World {
 
     fn connect(&mut self, (a, b): Pair) {
         let is_cut_off = self.cut_off.contains(&(a, b)) || self.cut_off.contains(&(b, a));
-        if is_cut_off || self.ends.contains_key(&(a, b)) {
-            return;
+        if !is_cut_off && !self.wires.connects((a, b)) {
+            self.wires.dial((a, b));
         }
-        for pair in [(a, b), (b, a)] {
-            let ledger = &self.ledgers[&pair];
-            let start = Start {
-                ends: Ends {
-                    ours: peer(pair.0),
-                    theirs: peer(pair.1),
-                },
-                session: ledger.session(),
-                received_up_to: ledger.received_up_to(),
-            };
-            let machine = Exchange::new(start, self.chance.bytes());
-            let end = End {
-                machine,
-                writes: VecDeque::new(),
-                load: None,
-                wire: VecDeque::new(),
-                has_failed: false,
-                is_closed: false,
-            };
-            self.ends.insert(pair, end);
-        }
-        self.carry_out((a, b));
-        self.carry_out((b, a));
+    }
+
+    /// Takes up a connection that was begun, and gives up an older one.
+    fn take_up(&mut self, pair: Pair) -> bool {
+        let Some((connection, wire)) = self.wires.take_waiting(pair) else {
+            return false;
+        };
+        self.leave(pair);
+        let ledger = &self.ledgers[&pair];
+        let start = Start {
+            ends: Ends {
+                ours: peer(pair.0),
+                theirs: peer(pair.1),
+            },
+            session: ledger.session(),
+            received_up_to: ledger.received_up_to(),
+        };
+        let mut machine = Exchange::new(start, self.chance.bytes());
+        // Whoever takes up a connection looks into the outbox first.
+        machine.handle(Input::Queued);
+        self.wires.ends.insert(pair, End::new(connection, machine, wire));
+        self.carry_out(pair);
+        true
     }
 
     /// Lets one thing happen at some end. Returns `false` when there is nothing that could.
     fn step(&mut self) -> bool {
-        let can_move = |(_, end): &(&Pair, &End)| {
-            !end.wire.is_empty() || !end.writes.is_empty() || end.load.is_some() || end.is_closed
-        };
-        let movable: Vec<Pair> = self.ends.iter().filter(can_move).map(|(pair, _)| *pair).collect();
+        let movable = self.wires.movable();
         if movable.is_empty() {
             return false;
         }
         let pair = movable[self.chance.below(movable.len())];
-        self.step_at(pair);
+        if self.chance.per_mille(750) || !self.take_up(pair) {
+            self.step_at(pair);
+        }
         true
     }
 
     fn step_at(&mut self, pair: Pair) {
         let choice = self.chance.below(3);
-        let fails = self.written < self.terms.messages && self.chance.per_mille(self.terms.failing_writes);
-        let Some(end) = self.ends.get_mut(&pair) else {
+        let Some(end) = self.wires.ends.get_mut(&pair) else {
             return;
         };
-        let ledger = self.ledgers.get_mut(&pair).unwrap();
         match choice {
-            0 => {
-                if let Some((after, limit)) = end.load.take() {
-                    end.machine.handle(Input::Loaded(ledger.load(after, limit)));
-                }
-            }
-            1 => {
-                let write = end.writes.pop_front();
-                let outcome = write.and_then(|write| carry_out_write(ledger, end, write, fails));
-                if let Some(outcome) = outcome {
-                    end.machine.handle(Input::Written(outcome));
-                }
-            }
+            0 if end.load.is_some() => self.write_at(pair, Self::load_at),
+            1 if !end.writes.is_empty() => self.write_at(pair, Self::store_at),
             _ => {
                 if let Some(frame) = end.wire.pop_front() {
                     end.machine.handle(Input::Frame(frame));
+                    self.carry_out(pair);
                 }
             }
         }
-        self.carry_out(pair);
+    }
+
+    /// Lets an end write something, unless that is where its node crashes. `write` says whether anybody is told.
+    fn write_at(&mut self, pair: Pair, write: fn(&mut Self, Pair) -> Option<Input>) {
+        match self.fate() {
+            Some(Moment::Before) => self.crash(pair.0),
+            Some(Moment::After) => {
+                write(self, pair);
+                self.crash(pair.0);
+            }
+            None => {
+                if let Some(input) = write(self, pair)
+                    && let Some(end) = self.wires.ends.get_mut(&pair)
+                {
+                    end.machine.handle(input);
+                }
+                self.carry_out(pair);
+            }
+        }
+    }
+
+    fn load_at(&mut self, pair: Pair) -> Option<Input> {
+        let (after, limit) = self.wires.ends.get_mut(&pair)?.load.take()?;
+        Some(Input::Loaded(self.ledgers.get_mut(&pair)?.load(after, limit)))
+    }
+
+    fn store_at(&mut self, pair: Pair) -> Option<Input> {
+        let fails = self.written < self.terms.messages && self.chance.per_mille(self.terms.failing_writes);
+        let end = self.wires.ends.get_mut(&pair)?;
+        let write = end.writes.pop_front()?;
+        let outcome = end.write(self.ledgers.get_mut(&pair)?, write, fails);
+        self.note(pair, outcome);
+        outcome.map(Input::Written)
+    }
+
+    /// A message that deletes another one takes effect in the write that stores it.
+    fn note(&mut self, pair: Pair, outcome: Option<Outcome>) {
+        if let Some(Outcome::Received(id, Received::Stored)) = outcome
+            && let Does::Deletes(target) = self.said[&id].does
+        {
+            self.ledgers.get_mut(&pair).unwrap().bury(target);
+        }
+    }
+
+    /// What becomes of the node that writes now.
+    fn fate(&mut self) -> Option<Moment> {
+        self.writes += 1;
+        let (write, moment) = self.terms.fatal_write?;
+        (write == self.writes).then_some(moment)
     }
 
     /// Does what the machine of an end says.
     fn carry_out(&mut self, pair: Pair) {
-        let Some(end) = self.ends.get_mut(&pair) else {
+        let Some(end) = self.wires.ends.get_mut(&pair) else {
             return;
         };
-        let outputs = end.machine.outputs();
+        let connection = end.connection;
         let mut said = Vec::new();
-        for output in outputs {
+        let mut is_over = false;
+        for output in end.machine.outputs() {
             match output {
                 Output::Send(frame) => said.push(frame),
                 Output::Load { after, limit } => end.load = Some((after, limit)),
                 Output::Write(write) => end.writes.push_back(write),
-                Output::Close(_) => end.is_closed = true,
+                Output::Close(_) => is_over = true,
             }
         }
-        let is_over = end.is_closed && end.writes.is_empty();
-        let there = (pair.1, pair.0);
         for frame in said {
             if let Frame::Deliver(_) = frame {
-                self.seen.entry(there).or_default().push(frame.clone());
+                let seen = self.seen.entry((pair.1, pair.0)).or_default();
+                seen.push(frame.clone());
             }
-            if let Some(other) = self.ends.get_mut(&there) {
-                other.wire.push_back(frame);
-            }
+            self.wires.say(pair, connection, frame);
         }
         if is_over {
-            self.cut(pair);
-        }
-    }
-}
-
-fn carry_out_write(ledger: &mut Ledger, end: &mut End, write: Write, fails: bool) -> Option<Outcome> {
-    match write {
-        Write::Receive { id, .. } if fails || end.has_failed => {
-            end.has_failed = true;
-            Some(Outcome::Received(id, Received::Failed))
-        }
-        Write::Resume { .. } | Write::AdoptSession(_) if fails => Some(Outcome::SetUpFailed),
-        write => {
-            let outcome = ledger.write(write);
-            end.has_failed |= matches!(outcome, Some(Outcome::Received(_, Received::CannotOpen)));
-            outcome
+            self.leave(pair);
+            self.notice_sometimes((pair.1, pair.0));
         }
     }
 }
