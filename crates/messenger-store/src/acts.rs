@@ -1,11 +1,14 @@
 //! Acts: what is done to a message after it was said. A reaction, an edit, a deletion.
 //!
-//! An act of ours takes effect here at once and waits in the outbox for the recipient. An act of a contact takes
+//! An act of ours takes effect here at once and waits in the outbox for the recipient; what counts of it is kept after
+//! that, for a recipient that loses what it had. An act of a contact takes
 //! effect when it comes, or when the message it is about comes; only the latest of one author on one message counts, by
 //! the author's counter, so that an act which comes twice or late changes nothing. A contact can edit and delete only
 //! what it wrote itself: acts on messages are looked for among those of the same author.
 
+mod delivered;
 mod early;
+mod recent;
 
 use messenger_proto::body::{Body, Edit, Reaction};
 use messenger_proto::envelope::{Content, MessageId};
@@ -16,7 +19,9 @@ use crate::messages::{MessageRow, Received, clamped, queue};
 use crate::open::Store;
 use crate::writer::{StoreError, UnixMillis, Writing};
 
+pub(crate) use delivered::{forget, keep as keep_delivered, requeue};
 pub(crate) use early::apply as apply_early;
+pub(crate) use recent::note as note_recent;
 
 /// What the user does to a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -238,6 +243,7 @@ fn delete(db: &Connection, conversation: i64, target: MessageId, row: MessageRow
     if changed > 0 {
         db.prepare_cached("DELETE FROM reactions WHERE conversation_id = ?1 AND target = ?2")?
             .execute((conversation, target.0))?;
+        delivered::forget(db, conversation, target.0)?;
     }
     Ok(changed)
 }

@@ -7,6 +7,7 @@ use messenger_proto::envelope::{Content, MessageId, Sequence};
 use messenger_proto::ratchet::{OpenError, Session, Standing};
 use rusqlite::Connection;
 
+use crate::acts;
 use crate::contacts::ContactId;
 use crate::open::Store;
 use crate::writer::{Pending, StoreError, UnixMillis, Writing};
@@ -192,7 +193,6 @@ pub(crate) fn open(
         Some(Ok(encoded)) => encoded,
         Some(Err(OpenError::Mismatch)) => return Ok(Opened::Malformed),
         Some(Err(OpenError::Ahead)) => return Ok(Opened::Ahead),
-        // What it held was written together with the step that opened it.
         Some(Err(OpenError::Old)) => return Ok(Opened::Again),
         None | Some(Err(OpenError::Foreign | OpenError::OutOfStep)) => return Ok(Opened::Impossible),
     };
@@ -213,7 +213,8 @@ pub(crate) enum Opened {
     },
     /// No message.
     Malformed,
-    /// What was opened and stored before.
+    /// One of its number was opened before. It is the same if its message is known; if not, its author is an older copy
+    /// of itself that has used the number again.
     Again,
     /// It is not its turn.
     Ahead,
@@ -249,12 +250,16 @@ fn requeue(db: &Connection, contact: ContactId, peer_has: i64, now: UnixMillis) 
     let mut rows = latest.query([contact.0])?;
     let mut lost = Vec::new();
     while let Some(row) = rows.next()? {
+        let state = row.get_ref(2)?.as_str()?;
+        // Of a message that was deleted there is nothing left to send. It and one that was refused keep their counters
+        // when others get new ones, so they say nothing about what comes before them.
+        if state == "refused" || !row.get::<_, bool>(3)? {
+            continue;
+        }
         if row.get::<_, i64>(1)? <= peer_has || lost.len() >= REQUEUE_MAX {
             break;
         }
-        let is_settled = !matches!(row.get_ref(2)?.as_str()?, "queued" | "refused");
-        // Of a message that was deleted there is nothing left to send.
-        if is_settled && row.get(3)? {
+        if state != "queued" {
             lost.push(row.get::<_, i64>(0)?);
         }
     }
@@ -262,7 +267,13 @@ fn requeue(db: &Connection, contact: ContactId, peer_has: i64, now: UnixMillis) 
     for row in &lost {
         requeue.execute((row, now.0))?;
     }
-    Ok(u64::try_from(lost.len()).unwrap_or(u64::MAX))
+    let conversation = db.query_row(
+        "SELECT id FROM conversations WHERE contact_id = ?1",
+        [contact.0],
+        |row| row.get(0),
+    )?;
+    let acts = acts::requeue(db, conversation, peer_has, now.0)?;
+    Ok(u64::try_from(lost.len().saturating_add(acts)).unwrap_or(u64::MAX))
 }
 
 /// Gives what is queued counters beyond what a contact has: if this store is an older copy of itself, theirs were used
@@ -280,11 +291,8 @@ fn renumber(db: &Connection, contact: ContactId, peer_has: i64) -> rusqlite::Res
         )?
         .query_map([conversation], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
         .collect::<Result<_, _>>()?;
-    // What is queued has the latest counters, in order: what was answered ends before the first of it.
-    let answered = queued
-        .first()
-        .map_or(known, |(_, first, _)| first.saturating_sub(1));
-    let mut last = answered.max(peer_has);
+    // Beyond everything that was ever counted: of two acts, the one with the larger counter counts.
+    let mut last = known.max(peer_has);
     let mut update = db.prepare("UPDATE messages SET sequence = ?2, content = ?3 WHERE id = ?1")?;
     for (row, _, encoded) in queued {
         last = last.saturating_add(1);

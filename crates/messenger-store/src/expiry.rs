@@ -5,6 +5,7 @@
 
 use rusqlite::{Connection, OptionalExtension};
 
+use crate::acts;
 use crate::contacts::ContactId;
 use crate::messages::MessageRow;
 use crate::open::Store;
@@ -102,6 +103,7 @@ fn expire(db: &Connection, now: UnixMillis) -> rusqlite::Result<Vec<Expired>> {
         .execute([row.0])?;
         db.prepare_cached("DELETE FROM reactions WHERE conversation_id = ?1 AND target = ?2")?
             .execute((conversation, id))?;
+        acts::forget(db, *conversation, *id)?;
         db.prepare_cached("DELETE FROM expiries WHERE message_row = ?1")?
             .execute([row.0])?;
     }

@@ -4,6 +4,7 @@ use messenger_proto::envelope::MessageId;
 use messenger_proto::exchange::{Outgoing, Settlement};
 use rusqlite::{Connection, OptionalExtension};
 
+use crate::acts;
 use crate::contacts::ContactId;
 use crate::exchanges;
 use crate::messages::MessageRow;
@@ -170,7 +171,7 @@ fn settle(
         });
         if let Some((row, kind)) = answered.optional()? {
             forget.execute([row.0])?;
-            let_go(db, row, &kind)?;
+            let_go(db, row, &kind, settlement)?;
             settled.push(Settled { row, id });
         }
     }
@@ -178,10 +179,11 @@ fn settle(
 }
 
 /// Lets go of what was kept only to be delivered.
-fn let_go(db: &Connection, row: MessageRow, kind: &str) -> rusqlite::Result<()> {
-    let statement = match kind {
-        "act" => "DELETE FROM messages WHERE id = ?1",
-        "deleted" => "UPDATE messages SET content = x'' WHERE id = ?1",
+fn let_go(db: &Connection, row: MessageRow, kind: &str, settlement: Settlement) -> rusqlite::Result<()> {
+    let statement = match (kind, settlement) {
+        ("act", Settlement::Delivered) => return acts::keep_delivered(db, row),
+        ("act", Settlement::Refused(_)) => "DELETE FROM messages WHERE id = ?1",
+        ("deleted", _) => "UPDATE messages SET content = x'' WHERE id = ?1",
         _ => return Ok(()),
     };
     db.prepare_cached(statement)?.execute([row.0]).map(drop)

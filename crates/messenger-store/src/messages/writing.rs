@@ -111,31 +111,43 @@ fn receive(
         .query_row([contact.0], |row| row.get(0))?;
     let (content, encoded) = match exchanges::open(db, contact, id, envelope)? {
         Opened::Content { content, encoded } => (content, encoded),
-        Opened::Again => return Ok(Received::Nothing),
+        // It may be known from an older session, too.
+        Opened::Again | Opened::Impossible if is_known(db, conversation, id)? => {
+            return Ok(Received::Nothing);
+        }
+        Opened::Again | Opened::Impossible => return Ok(Received::CannotOpen),
         Opened::Ahead => return Ok(Received::Ahead),
         Opened::Malformed => return Ok(Received::Malformed),
-        Opened::Impossible => return Ok(Received::CannotOpen),
     };
     exchanges::received(db, contact, clamped(content.sequence.0))?;
-    if let Some(effect) = Effect::of(&content) {
+    let effect = Effect::of(&content);
+    if (effect.is_some() || matches!(content.body, Body::Receipt(_)))
+        && !acts::note_recent(db, conversation, id)?
+    {
+        return Ok(Received::Nothing);
+    }
+    if let Some(effect) = effect {
         return acts::receive(db, conversation, &effect);
     }
     if let Body::Receipt(ids) = &content.body {
         return receipts::receive(db, conversation, ids, now);
     }
-    // It may have come in an older session.
-    let is_known: bool = db
-        .prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM messages
-             WHERE conversation_id = ?1 AND direction = 'in' AND message_id = ?2)",
-        )?
-        .query_row((conversation, id.0), |row| row.get(0))?;
-    if is_known {
+    if is_known(db, conversation, id)? {
         return Ok(Received::Nothing);
     }
     let state = MessageState::Unread;
     let row = insert(db, conversation, state, id, &content, &encoded, now)?;
     acts::apply_early(db, conversation, id, row)
+}
+
+/// Whether a message of the contact is here already.
+fn is_known(db: &Connection, conversation: i64, id: MessageId) -> rusqlite::Result<bool> {
+    db.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM messages
+             WHERE conversation_id = ?1 AND direction = 'in' AND message_id = ?2)
+         OR EXISTS (SELECT 1 FROM recent_acts WHERE conversation_id = ?1 AND message_id = ?2)",
+    )?
+    .query_row((conversation, id.0), |row| row.get(0))
 }
 
 /// The latest message of either side: what the author of the next one has seen.

@@ -51,7 +51,7 @@ fn line(message: &Message) -> String {
 }
 
 #[tokio::test]
-async fn an_act_of_ours_is_in_effect_at_once_and_gone_from_the_store_when_it_is_delivered() {
+async fn an_act_of_ours_is_in_effect_at_once_and_out_of_the_outbox_when_it_is_delivered() {
     let (_dir, store) = new_store();
     let mut bob = Bob::new(&store).await;
     let row = store
@@ -259,11 +259,10 @@ async fn thousands_of_changes_of_mind_are_one_row() {
         let mut writes = Vec::new();
         for number in from..from + 1000 {
             let body = reaction(id(1), &format!("{number:048}"));
-            let envelope = bob.seal_as(MessageId([8; 16]), number.into(), body);
+            let id = MessageId(u128::from(number).to_be_bytes());
+            let envelope = bob.seal_as(id, number.into(), body);
             let connection = InOrder::default();
-            let write = store
-                .receive(bob.contact, connection, MessageId([8; 16]), envelope, NOW)
-                .await;
+            let write = store.receive(bob.contact, connection, id, envelope, NOW).await;
             writes.push(write.unwrap());
         }
         for write in writes {

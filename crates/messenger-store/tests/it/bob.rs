@@ -39,6 +39,15 @@ impl Bob {
         self.session = agree(store, self.contact).await;
     }
 
+    /// Returns bob as a copy of his node's files has him.
+    pub(crate) fn copy(&self) -> Self {
+        Self {
+            contact: self.contact,
+            session: Session::from_bytes(&self.session.to_bytes()).unwrap(),
+            sequence: self.sequence,
+        }
+    }
+
     /// Seals message `n`, with the next counter.
     pub(crate) fn seal(&mut self, n: u8, text: &str) -> Vec<u8> {
         self.sequence += 1;

@@ -1,7 +1,9 @@
 //! Sessions in the store: a step is kept with what it was taken for, and both sides find together again.
 
+use messenger_proto::body::{Body, Edit, Reaction};
 use messenger_proto::envelope::Sequence;
 use messenger_proto::exchange::Settlement;
+use messenger_store::acts::{Act, Acted};
 use messenger_store::exchanges::Resumed;
 use messenger_store::messages::{MessageRow, MessageState, Received};
 use messenger_store::{InOrder, Store, StoreError};
@@ -170,7 +172,7 @@ async fn a_contact_that_lost_messages_gets_them_again() {
         .iter()
         .map(|outgoing| bob.open(outgoing).sequence.0)
         .collect();
-    assert_eq!(again, [2, 3, 4]);
+    assert_eq!(again, [5, 6, 7], "beyond everything that was counted");
 }
 
 #[tokio::test]
@@ -202,4 +204,94 @@ async fn what_is_delivered_needs_no_envelope_any_more() {
     assert_eq!(store.queued(bob.contact, MessageRow(0), 10).await.unwrap(), []);
     let state = store.history(bob.contact, None, 1).await.unwrap()[0].state;
     assert_eq!(state, MessageState::Delivered);
+}
+
+#[tokio::test]
+async fn a_contact_that_lost_acts_gets_what_counts_of_them_again() {
+    let (_dir, store) = new_store();
+    let mut bob = Bob::new(&store).await;
+    for n in 1..=3 {
+        queue(&store, &bob, n).await;
+    }
+    let rows: Vec<MessageRow> = store
+        .history(bob.contact, None, 10)
+        .await
+        .unwrap()
+        .iter()
+        .map(|message| message.row)
+        .collect();
+    let acts = [
+        (rows[0], Act::Edit("first".into())),
+        (rows[0], Act::Edit("second".into())),
+        (rows[1], Act::Edit("words that must go".into())),
+        (rows[1], Act::Delete),
+        (rows[2], Act::React(Some("👍".into()))),
+    ];
+    for (n, (row, act)) in (4..).zip(acts) {
+        assert_eq!(store.act(row, act, id(n), NOW).await.unwrap(), Acted::Queued);
+    }
+    for n in 1..=8 {
+        deliver(&store, &bob, n).await;
+    }
+    // The texts were in the backup that bob went back to, and the acts were not.
+    assert_eq!(resume(&store, &bob, 3).await.lost_there, 3);
+    bob.agree_again(&store).await;
+    let queued = store.queued(bob.contact, MessageRow(0), 10).await.unwrap();
+    let bodies: Vec<Body> = queued.iter().map(|outgoing| bob.open(outgoing).body).collect();
+    let expected = [
+        Body::Edit(Edit {
+            target: id(1),
+            text: "second".into(),
+        }),
+        Body::Deletion(id(2)),
+        Body::Reaction(Reaction {
+            target: id(3),
+            sign: Some("👍".into()),
+        }),
+    ];
+    assert_eq!(bodies, expected);
+}
+
+#[tokio::test]
+async fn acts_that_were_delivered_take_no_more_room_than_what_counts_of_them() {
+    let (_dir, store) = new_store();
+    let bob = Bob::new(&store).await;
+    queue(&store, &bob, 1).await;
+    let row = store.history(bob.contact, None, 1).await.unwrap()[0].row;
+    for n in 2..=200 {
+        let sign = Act::React(Some(format!("{n}")));
+        assert_eq!(store.act(row, sign, id(n), NOW).await.unwrap(), Acted::Queued);
+        deliver(&store, &bob, n).await;
+    }
+    assert_eq!(resume(&store, &bob, 1).await.lost_there, 1);
+}
+
+#[tokio::test]
+async fn a_number_that_is_used_again_for_another_message_is_no_duplicate() {
+    let (_dir, store) = new_store();
+    let mut bob = Bob::new(&store).await;
+    let copy = bob.copy();
+    assert!(matches!(bob.says(&store, 1, "one").await, Received::New(_)));
+    // A copy of bob's node that was put back does not know that it has said anything.
+    let mut bob = copy;
+    let connection = InOrder::default();
+    let other = bob.seal(2, "another one");
+    let received = receive(&store, bob.contact, &connection, 2, other).await;
+    assert_eq!(received, Received::CannotOpen, "which gets both another session");
+    let history = store.history(bob.contact, None, 10).await.unwrap();
+    assert_eq!(history.len(), 1);
+}
+
+#[tokio::test]
+async fn a_receipt_that_comes_again_is_known() {
+    let (_dir, store) = new_store();
+    let mut bob = Bob::new(&store).await;
+    queue(&store, &bob, 1).await;
+    deliver(&store, &bob, 1).await;
+    let receipt = bob.seal_as(id(2), 1, Body::Receipt(vec![id(1)]));
+    for expected in ["Seen", "Nothing"] {
+        let connection = InOrder::default();
+        let received = receive(&store, bob.contact, &connection, 2, receipt.clone()).await;
+        assert!(format!("{received:?}").starts_with(expected), "{received:?}");
+    }
 }

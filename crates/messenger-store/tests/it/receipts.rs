@@ -60,7 +60,7 @@ async fn a_receipt_is_believed_about_messages_to_its_author() {
     let receipt = || Body::Receipt(vec![id(1), id(9), his]);
     assert_eq!(receive(&store, &mut him, 2, receipt()).await, seen);
     assert_eq!(
-        receive(&store, &mut him, 2, receipt()).await,
+        receive(&store, &mut him, 3, receipt()).await,
         Received::Seen(vec![])
     );
     let history = store.history(bob, None, 10).await.unwrap();
