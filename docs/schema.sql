@@ -201,7 +201,9 @@ CREATE TABLE settings (
 CREATE UNIQUE INDEX settings_once ON settings (coalesce(contact_id, 0), name);
 
 -- The words of all texts. It keeps no text itself: `content` names where it is; and no lengths (`columnsize`), which only
--- an order by relevance needs. Kept up to date by the triggers below, in the transaction that changes the text.
+-- an order by relevance needs. Words are added for many messages at once, some time after they were said, since for each
+-- alone the engine writes a segment of its own; what is added is kept up to date by the triggers below, in the transaction
+-- that changes the text.
 CREATE VIRTUAL TABLE message_words USING fts5 (
     text,
     content = 'messages',
@@ -210,17 +212,21 @@ CREATE VIRTUAL TABLE message_words USING fts5 (
     tokenize = 'unicode61 remove_diacritics 2'
 );
 
-CREATE TRIGGER message_words_said AFTER INSERT ON messages WHEN new.text <> '' BEGIN
-    INSERT INTO message_words (rowid, text) VALUES (new.id, new.text);
-END;
+-- Up to which message the words are in message_words; one row.
+CREATE TABLE words_indexed (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    up_to INTEGER NOT NULL
+) STRICT;
 
-CREATE TRIGGER message_words_changed AFTER UPDATE OF text ON messages WHEN old.text <> new.text BEGIN
+CREATE TRIGGER message_words_changed AFTER UPDATE OF text ON messages
+WHEN old.text <> new.text AND old.id <= (SELECT up_to FROM words_indexed) BEGIN
     INSERT INTO message_words (message_words, rowid, text)
     SELECT 'delete', old.id, old.text WHERE old.text <> '';
     INSERT INTO message_words (rowid, text) SELECT new.id, new.text WHERE new.text <> '';
 END;
 
-CREATE TRIGGER message_words_gone AFTER DELETE ON messages WHEN old.text <> '' BEGIN
+CREATE TRIGGER message_words_gone AFTER DELETE ON messages
+WHEN old.text <> '' AND old.id <= (SELECT up_to FROM words_indexed) BEGIN
     INSERT INTO message_words (message_words, rowid, text) VALUES ('delete', old.id, old.text);
 END;
 

@@ -111,6 +111,24 @@ impl Store {
         self.readers.read(find).await
     }
 
+    /// Finds a contact like [`Store::contact_called`], without its addresses and mostly without asking the database: for
+    /// those who ask again and again.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the database cannot be read.
+    pub async fn contact_to_write_to(&self, name: &str) -> Result<Option<Contact>, StoreError> {
+        let version = match self.memory.names.find(name) {
+            Ok(contact) => return Ok(Some(contact)),
+            Err(version) => version,
+        };
+        let found = self.contact_called(name).await?;
+        if let Some(contact) = &found {
+            self.memory.names.learn(version, name.to_owned(), contact);
+        }
+        Ok(found)
+    }
+
     /// Finds the contact with a given row.
     ///
     /// # Errors

@@ -11,7 +11,7 @@ use rusqlite::{Connection, OptionalExtension};
 use crate::contacts::ContactId;
 use crate::messages::{MessageRow, MessageState, queue};
 use crate::open::Store;
-use crate::writer::{StoreError, UnixMillis};
+use crate::writer::{StoreError, UnixMillis, Writing};
 
 /// How long a key is kept, in milliseconds: 30 days. An alert that comes again after a month is news.
 pub const KEY_LIFETIME_MS: i64 = 30 * 24 * 60 * 60 * 1000;
@@ -52,17 +52,25 @@ impl Store {
         key: String,
         now: UnixMillis,
     ) -> Result<OnceQueued, StoreError> {
-        self.writer
-            .write(move |db| match sent_before(db, contact, &key, now)? {
-                Some(before) => Ok(before),
-                None => {
-                    let (queued, _) = queue(db, contact, id, Body::Text(text), now)?;
-                    note(db, queued.conversation, &key, queued.row, now)?;
-                    Ok(OnceQueued::New(queued.row))
-                }
-            })
-            .await
+        let pending = self.begin_text(contact, id, text, Some(key), now).await?;
+        pending.await
     }
+}
+
+pub(crate) fn queue_once(
+    db: &Writing,
+    contact: ContactId,
+    id: MessageId,
+    text: Text,
+    key: &str,
+    now: UnixMillis,
+) -> rusqlite::Result<OnceQueued> {
+    if let Some(before) = sent_before(db, contact, key, now)? {
+        return Ok(before);
+    }
+    let (queued, _) = queue(db, contact, id, Body::Text(text), now)?;
+    note(db, queued.conversation, key, queued.row, now)?;
+    Ok(OnceQueued::New(queued.row))
 }
 
 fn sent_before(

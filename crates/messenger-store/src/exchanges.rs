@@ -9,6 +9,7 @@ use rusqlite::Connection;
 
 use crate::acts;
 use crate::contacts::ContactId;
+use crate::memory::News;
 use crate::open::Store;
 use crate::writer::{Pending, StoreError, UnixMillis, Writing};
 
@@ -65,6 +66,7 @@ impl Store {
         self.writer
             .begin(move |db| {
                 let peer_has = i64::try_from(peer_has.0).unwrap_or(i64::MAX);
+                db.tell(News::Changed(contact));
                 let lost_there = requeue(db, contact, peer_has, now)?;
                 let lost_here = if is_anew {
                     renumber(db, contact, peer_has)?
@@ -92,6 +94,7 @@ impl Store {
     ) -> Result<Pending<()>, StoreError> {
         self.writer
             .begin(move |db| {
+                db.tell(News::Changed(contact));
                 forget_sealed(db, contact)?;
                 db.execute(
                     "UPDATE exchanges SET replaced = replaced + (agreed_at_ms IS NOT NULL), agreed_at_ms = ?2
@@ -111,6 +114,7 @@ impl Store {
     pub async fn discard_session(&self, contact: ContactId) -> Result<Pending<()>, StoreError> {
         self.writer
             .begin(move |db| {
+                db.tell(News::Changed(contact));
                 forget_sealed(db, contact)?;
                 db.sessions.replace(db, contact, None)
             })

@@ -20,6 +20,7 @@ pub mod expiry;
 pub mod fuzzing;
 mod held_key;
 pub mod invites;
+mod memory;
 pub mod messages;
 mod migrate;
 mod open;
@@ -36,6 +37,7 @@ mod sessions;
 pub mod settings;
 mod switch;
 mod wipe;
+mod words;
 mod writer;
 
 pub use backup::{

@@ -16,6 +16,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0008_exchanges.sql"),
     include_str!("../migrations/0009_blocked.sql"),
     include_str!("../migrations/0010_delivered_acts.sql"),
+    include_str!("../migrations/0011_words_later.sql"),
 ];
 
 /// The result of looking at a database's version.
@@ -75,7 +76,7 @@ mod tests {
     fn a_newer_database_is_left_alone() {
         let mut db = Connection::open_in_memory().unwrap();
         db.pragma_update(None, "user_version", 99).unwrap();
-        assert_eq!(migrate(&mut db).unwrap(), Outcome::Newer { found: 99, known: 10 });
+        assert_eq!(migrate(&mut db).unwrap(), Outcome::Newer { found: 99, known: 11 });
         assert_eq!(schema(&db), vec![]);
     }
 

@@ -18,6 +18,7 @@ use thiserror::Error;
 use zeroize::Zeroizing;
 
 use crate::held_key::{HeldKey, UnlockError};
+use crate::memory::Memory;
 use crate::migrate::{self, Outcome};
 use crate::passphrase::Passphrase;
 use crate::profile;
@@ -25,10 +26,18 @@ use crate::readers::Readers;
 use crate::sealed_file::{self, SealedFileError};
 use crate::secret::{IdentityKey, StoreKey};
 use crate::switch;
-use crate::writer::{StoreError, UnixMillis, Writer};
+use crate::writer::{StartError, StoreError, UnixMillis, Writer};
 
 /// How long a statement waits for another process that has the database locked, such as a backup.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How many pages the journal gathers before they are written into the database. A page that changes with every group,
+/// as those at the end of tables do, is then written there once for many; the journal has 16 MB.
+const CHECKPOINT_PAGES: i64 = 4000;
+
+/// How many pages the writer keeps in memory: 8 MB, which is what a full group of long messages changes. Each page that is
+/// read again is decrypted again.
+const WRITER_CACHE_PAGES: i64 = 2000;
 
 /// Where the files of a store are.
 #[derive(Debug, Clone)]
@@ -127,6 +136,7 @@ impl OpenError {
 pub struct Store {
     pub(crate) writer: Writer,
     pub(crate) readers: Arc<Readers>,
+    pub(crate) memory: Arc<Memory>,
 }
 
 impl Store {
@@ -174,9 +184,14 @@ impl Store {
         if is_new {
             sealed_file::create_check(&paths.description, &key)?;
         }
-        let writer = Writer::start(db)?;
+        let memory = Arc::new(Memory::default());
+        let writer = Writer::start(db, Arc::clone(&memory)).map_err(|error| match error {
+            StartError::Thread(error) => OpenError::System(error),
+            StartError::Database(error) => describe(&paths.database, error),
+        })?;
         Ok(Self {
             writer,
+            memory,
             readers: Arc::new(Readers::new(paths.database.clone(), key)),
         })
     }
@@ -232,6 +247,10 @@ fn prepare(path: &Path, key: &StoreKey, name: &Name, now: UnixMillis) -> Result<
             known,
         });
     }
+    db.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)
+        .map_err(failed)?;
+    db.pragma_update(None, "cache_size", WRITER_CACHE_PAGES)
+        .map_err(failed)?;
     let identity = IdentityKey::generate().map_err(io::Error::from)?;
     profile::create_if_absent(&db, &identity, name, now).map_err(failed)?;
     Ok(db)

@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension};
 use crate::acts;
 use crate::contacts::ContactId;
 use crate::exchanges;
+use crate::memory::News;
 use crate::messages::MessageRow;
 use crate::open::Store;
 use crate::writer::{Pending, StoreError, UnixMillis, Writing};
@@ -33,6 +34,9 @@ impl Store {
         after: MessageRow,
         limit: usize,
     ) -> Result<Vec<Outgoing>, StoreError> {
+        if let Some(sealed) = self.memory.at_hand.take(contact, after, limit) {
+            return Ok(sealed);
+        }
         let listed = self
             .readers
             .read(move |db| list(db, contact, after, limit))
@@ -147,7 +151,7 @@ fn list_and_seal(
 }
 
 fn settle(
-    db: &Connection,
+    db: &Writing,
     contact: ContactId,
     ids: &[MessageId],
     settlement: Settlement,
@@ -171,6 +175,7 @@ fn settle(
         });
         if let Some((row, kind)) = answered.optional()? {
             forget.execute([row.0])?;
+            db.tell(News::Answered(contact, row));
             let_go(db, row, &kind, settlement)?;
             settled.push(Settled { row, id });
         }

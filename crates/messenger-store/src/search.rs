@@ -10,6 +10,7 @@ use rusqlite::Connection;
 use crate::contacts::ContactId;
 use crate::messages::{LISTING_MAX, Message, select};
 use crate::open::Store;
+use crate::words;
 use crate::writer::StoreError;
 
 /// How many words of a search count. More make it slower and hardly more exact.
@@ -35,6 +36,11 @@ impl Store {
         let Some(expression) = expression(words) else {
             return Ok(Vec::new());
         };
+        // What was said last may not be indexed yet. If it cannot be, the rest is still found.
+        let indexed = async { self.writer.begin_lazily(|db| words::index(db)).await?.await };
+        if let Err(error) = indexed.await {
+            tracing::warn!(%error, "the latest messages could not be indexed");
+        }
         let find = move |db: &Connection| find(db, &expression, with, limit.min(LISTING_MAX));
         self.readers.read(find).await
     }

@@ -19,8 +19,9 @@ use rusqlite::{Connection, ErrorCode};
 use thiserror::Error;
 use tokio::sync::{mpsc, oneshot};
 
+use crate::memory::Memory;
 pub(crate) use group::Writing;
-use group::{Done, Job};
+use group::{Done, Job, Touches};
 
 /// Milliseconds since the Unix epoch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -97,6 +98,15 @@ enum Request {
     Close(oneshot::Sender<()>),
 }
 
+/// Why there is no writer.
+#[derive(Debug, Error)]
+pub(crate) enum StartError {
+    #[error("the system has no thread to give")]
+    Thread(#[from] std::io::Error),
+    #[error("the database cannot be used")]
+    Database(#[from] rusqlite::Error),
+}
+
 /// The handle of the writer thread. The thread ends when it is closed or the last handle is dropped.
 #[derive(Debug, Clone)]
 pub(crate) struct Writer {
@@ -105,11 +115,12 @@ pub(crate) struct Writer {
 
 impl Writer {
     /// Gives `db` to a new thread.
-    pub(crate) fn start(db: Connection) -> std::io::Result<Self> {
+    pub(crate) fn start(db: Connection, memory: Arc<Memory>) -> Result<Self, StartError> {
         let (requests, inbox) = mpsc::channel(QUEUE_LEN);
+        let db = Writing::new(db, memory)?;
         thread::Builder::new()
             .name("store-writer".into())
-            .spawn(move || run(Writing::new(db), inbox))?;
+            .spawn(move || run(db, inbox))?;
         Ok(Self { requests })
     }
 
@@ -132,28 +143,44 @@ impl Writer {
         T: Send + 'static,
         F: FnOnce(&Writing) -> rusqlite::Result<T> + Send + 'static,
     {
-        self.queue(write, Done::Durably, None).await
+        self.queue(write, (Done::Durably, Touches::Anything), None).await
     }
 
-    /// Queues `write` as the next one of a row.
+    /// Queues `write`, which changes nothing but messages.
+    pub(crate) async fn begin_message<T, F>(&self, write: F) -> Result<Pending<T>, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Writing) -> rusqlite::Result<T> + Send + 'static,
+    {
+        self.queue(write, (Done::Durably, Touches::Messages), None).await
+    }
+
+    /// Queues `write`, which changes nothing but messages, as the next one of a row.
     pub(crate) async fn begin_in_order<T, F>(&self, row: InOrder, write: F) -> Result<Pending<T>, StoreError>
     where
         T: Send + 'static,
         F: FnOnce(&Writing) -> rusqlite::Result<T> + Send + 'static,
     {
-        self.queue(write, Done::Durably, Some(row)).await
+        self.queue(write, (Done::Durably, Touches::Messages), Some(row))
+            .await
     }
 
-    /// Queues `write`, which a power cut may undo even after it resolved: for what is done again in that case.
+    /// Queues `write`, which changes nothing but messages and which a power cut may undo even after it resolved: for what
+    /// is done again in that case.
     pub(crate) async fn begin_lazily<T, F>(&self, write: F) -> Result<Pending<T>, StoreError>
     where
         T: Send + 'static,
         F: FnOnce(&Writing) -> rusqlite::Result<T> + Send + 'static,
     {
-        self.queue(write, Done::Visibly, None).await
+        self.queue(write, (Done::Visibly, Touches::Messages), None).await
     }
 
-    async fn queue<T, F>(&self, write: F, done: Done, row: Option<InOrder>) -> Result<Pending<T>, StoreError>
+    async fn queue<T, F>(
+        &self,
+        write: F,
+        (done, touches): (Done, Touches),
+        row: Option<InOrder>,
+    ) -> Result<Pending<T>, StoreError>
     where
         T: Send + 'static,
         F: FnOnce(&Writing) -> rusqlite::Result<T> + Send + 'static,
@@ -176,7 +203,7 @@ impl Writer {
             })
         });
         self.requests
-            .send(Request::Write(Job { write, done }))
+            .send(Request::Write(Job { write, done, touches }))
             .await
             .map_err(|_| StoreError::Closed)?;
         Ok(Pending(result))
@@ -220,13 +247,35 @@ fn gather(first: Request, inbox: &mut mpsc::Receiver<Request>) -> (Vec<Job>, Opt
     (jobs, None)
 }
 
+/// What every group looks at.
+#[cfg(test)]
+pub(crate) const NO_MESSAGES: &str = "CREATE TABLE messages (id INTEGER PRIMARY KEY, text TEXT NOT NULL);
+    CREATE TABLE words_indexed (up_to INTEGER NOT NULL);
+    INSERT INTO words_indexed VALUES (0);";
+
 #[cfg(test)]
 mod tests {
+    use messenger_proto::envelope::MessageId;
+    use messenger_proto::exchange::Outgoing;
+
     use super::*;
+    use crate::contacts::ContactId;
+    use crate::memory::News;
+    use crate::messages::MessageRow;
+
+    fn in_memory() -> Connection {
+        let db = Connection::open_in_memory().unwrap();
+        db.execute_batch(NO_MESSAGES).unwrap();
+        db
+    }
+
+    fn start(db: Connection) -> Writer {
+        Writer::start(db, Arc::default()).unwrap()
+    }
 
     /// A database that may grow by very little.
     fn almost_full() -> Connection {
-        let db = Connection::open_in_memory().unwrap();
+        let db = in_memory();
         db.execute_batch("CREATE TABLE t (x BLOB NOT NULL); PRAGMA max_page_count = 20")
             .unwrap();
         db
@@ -234,7 +283,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_full_disk_refuses_the_write_and_the_next_small_one_succeeds() {
-        let writer = Writer::start(almost_full()).unwrap();
+        let writer = start(almost_full());
         let big = writer
             .write(|db| db.execute("INSERT INTO t VALUES (zeroblob(1000000))", []))
             .await;
@@ -258,11 +307,68 @@ mod tests {
     async fn only_a_commit_of_nothing_but_lazy_jobs_does_not_wait_for_the_disk() {
         const NORMAL: i64 = 1;
         const FULL: i64 = 2;
-        let writer = Writer::start(Connection::open_in_memory().unwrap()).unwrap();
+        let writer = start(in_memory());
         assert_eq!(writer.write(synchronous).await.unwrap(), FULL);
         let lazy = writer.begin_lazily(synchronous).await.unwrap();
         assert_eq!(lazy.await.unwrap(), NORMAL);
         assert_eq!(writer.write(synchronous).await.unwrap(), FULL);
+    }
+
+    /// Tells of an envelope for somebody.
+    fn hand_over(db: &Writing, position: i64) {
+        let outgoing = Outgoing {
+            position,
+            id: MessageId([1; 16]),
+            sealed: vec![1],
+        };
+        db.tell(News::Sealed(ContactId(1), outgoing));
+    }
+
+    #[tokio::test]
+    async fn nothing_is_handed_over_that_is_not_on_the_disk() {
+        let memory = Arc::new(Memory::default());
+        let writer = Writer::start(in_memory(), Arc::clone(&memory)).unwrap();
+        let failed = writer.write(|db| {
+            hand_over(db, 1);
+            Err::<(), _>(rusqlite::Error::QueryReturnedNoRows)
+        });
+        assert!(failed.await.is_err());
+        let rolled_back = writer.write(|db| {
+            hand_over(db, 2);
+            db.execute_batch("ROLLBACK")
+        });
+        assert!(rolled_back.await.is_err());
+        let kept = writer.write(|db| {
+            hand_over(db, 3);
+            Ok(())
+        });
+        kept.await.unwrap();
+        let taken = memory.at_hand.take(ContactId(1), MessageRow(2), 10).unwrap();
+        assert_eq!(
+            taken.iter().map(|sealed| sealed.position).collect::<Vec<_>>(),
+            [3]
+        );
+    }
+
+    #[tokio::test]
+    async fn every_change_of_contacts_makes_their_names_void() {
+        let memory = Arc::new(Memory::default());
+        let db = in_memory();
+        db.execute_batch("CREATE TABLE contacts (x INTEGER); CREATE TABLE sealed (x INTEGER)")
+            .unwrap();
+        let writer = Writer::start(db, Arc::clone(&memory)).unwrap();
+        let version = || memory.names.find("bob").unwrap_err();
+        let before = version();
+        let message = writer.begin_message(|db| db.execute("INSERT INTO sealed VALUES (1)", []));
+        message.await.unwrap().await.unwrap();
+        assert_eq!(version(), before);
+        // A message that changes a contact after all, and whatever is not about messages.
+        let contact = writer.begin_message(|db| db.execute("INSERT INTO contacts VALUES (1)", []));
+        contact.await.unwrap().await.unwrap();
+        assert_ne!(version(), before);
+        let before = version();
+        writer.write(|_| Ok(())).await.unwrap();
+        assert_ne!(version(), before);
     }
 
     #[tokio::test]
@@ -270,8 +376,9 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("db");
         let db = Connection::open(&path).unwrap();
+        db.execute_batch(NO_MESSAGES).unwrap();
         db.execute_batch("CREATE TABLE t (x INTEGER NOT NULL)").unwrap();
-        let writer = Writer::start(db).unwrap();
+        let writer = start(db);
         let (written, ()) = tokio::join!(
             writer.write(|db| db.execute("INSERT INTO t VALUES (1)", [])),
             writer.close(),

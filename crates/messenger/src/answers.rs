@@ -4,7 +4,7 @@
 //! few hundred waiting senders for each of a few thousand answers a second.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use messenger_proto::envelope::MessageId;
 use messenger_store::messages::MessageState;
@@ -36,8 +36,8 @@ impl Goal {
 
 /// The place of one that waits. Dropping it ends the wait.
 #[derive(Debug)]
-pub(crate) struct Expected<'a> {
-    answers: &'a Answers,
+pub(crate) struct Expected {
+    answers: Arc<Answers>,
     id: MessageId,
     /// `None` only while it is dropped.
     answer: Option<watch::Receiver<MessageState>>,
@@ -45,15 +45,16 @@ pub(crate) struct Expected<'a> {
 
 impl Answers {
     /// Takes a place for the answer to `id`, to be called before the message can be answered.
-    pub(crate) fn expect(&self, id: MessageId) -> Expected<'_> {
-        let mut waiting = self.waiting();
-        let answer = waiting
+    pub(crate) fn expect(self: &Arc<Self>, id: MessageId) -> Expected {
+        let answer = self
+            .waiting()
             .entry(id)
-            .or_insert_with(|| watch::Sender::new(MessageState::Queued));
+            .or_insert_with(|| watch::Sender::new(MessageState::Queued))
+            .subscribe();
         Expected {
-            answers: self,
+            answers: Arc::clone(self),
             id,
-            answer: Some(answer.subscribe()),
+            answer: Some(answer),
         }
     }
 
@@ -85,7 +86,7 @@ fn rank(state: MessageState) -> u8 {
     }
 }
 
-impl Expected<'_> {
+impl Expected {
     /// Waits until the message has come as far as `goal`, and returns its state.
     ///
     /// # Cancel safety
@@ -109,7 +110,7 @@ impl Expected<'_> {
     }
 }
 
-impl Drop for Expected<'_> {
+impl Drop for Expected {
     fn drop(&mut self) {
         let mut waiting = self.answers.waiting();
         // Within the lock, so that the last of several sees that it is the last.
@@ -131,7 +132,7 @@ mod tests {
 
     #[tokio::test]
     async fn an_answer_reaches_the_one_that_waits_for_it() {
-        let answers = Answers::default();
+        let answers = Arc::new(Answers::default());
         let mut expected = answers.expect(ID);
         answers.tell(MessageId([8; 16]), MessageState::Refused);
         answers.tell(ID, MessageState::Delivered);
@@ -144,7 +145,7 @@ mod tests {
 
     #[tokio::test]
     async fn all_who_wait_for_a_message_are_told() {
-        let answers = Answers::default();
+        let answers = Arc::new(Answers::default());
         let (mut one, mut other) = (answers.expect(ID), answers.expect(ID));
         answers.tell(ID, MessageState::Delivered);
         assert_eq!(one.reached(Goal::Delivered).await, MessageState::Delivered);
@@ -156,7 +157,7 @@ mod tests {
 
     #[test]
     fn who_stopped_waiting_leaves_nothing_behind() {
-        let answers = Answers::default();
+        let answers = Arc::new(Answers::default());
         drop(answers.expect(ID));
         assert!(answers.waiting().is_empty());
         answers.tell(ID, MessageState::Delivered);

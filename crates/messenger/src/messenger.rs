@@ -193,6 +193,15 @@ impl Messenger {
         self.shared.store.contact_called(name).await
     }
 
+    /// Finds a contact like [`Messenger::contact_called`], without its addresses and mostly at once: for writing to it.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the store cannot be read.
+    pub async fn contact_to_write_to(&self, name: &str) -> Result<Option<Contact>, StoreError> {
+        self.shared.store.contact_to_write_to(name).await
+    }
+
     /// Returns how the connection to a contact stands.
     #[must_use]
     pub fn link_state(&self, contact: ContactId) -> LinkState {

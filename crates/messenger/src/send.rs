@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use messenger_proto::body::{self, Text};
 use messenger_proto::envelope::{EnvelopeError, MessageId};
 use messenger_store::StoreError;
@@ -107,6 +109,25 @@ impl Messenger {
         message: Outgoing,
         patience: Patience,
     ) -> Result<SendOutcome, SendError> {
+        self.begin_send(contact, message, patience).await?.await
+    }
+
+    /// Begins to write to a contact; the future that is returned does the rest. Messages have the order in which this
+    /// returns, however long each then takes.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the message is none, or the messenger stops.
+    ///
+    /// # Cancel safety
+    ///
+    /// When either future is dropped, the message may or may not have been taken.
+    pub async fn begin_send(
+        &self,
+        contact: &Contact,
+        message: Outgoing,
+        patience: Patience,
+    ) -> Result<BoxFuture<'static, Result<SendOutcome, SendError>>, SendError> {
         body::check_text_length(&message.text.text)?;
         if contact.state == ContactState::Refused {
             return Err(SendError::NotAccepted(contact.name.to_string()));
@@ -116,39 +137,34 @@ impl Messenger {
         }
         let new_id = new_id()?;
         let answer = self.shared.answers.expect(new_id);
-        let (row, id, answer) = match self.queue(contact, new_id, message).await? {
-            OnceQueued::New(row) => (row, new_id, answer),
-            OnceQueued::Before { row, id, state } => (row, id, self.expect_again(row, id, state).await?),
+        let is_for_a_time = message.text.expires_after_s.is_some();
+        let Outgoing { text, dedupe_key } = message;
+        let queued = self
+            .shared
+            .store
+            .begin_text(contact.id, new_id, text, dedupe_key, clock::now())
+            .await?;
+        let (messenger, contact) = (self.clone(), contact.clone());
+        let rest = async move {
+            let (row, id, answer) = match queued.await? {
+                OnceQueued::New(row) => (row, new_id, answer),
+                OnceQueued::Before { row, id, state } => {
+                    (row, id, messenger.expect_again(row, id, state).await?)
+                }
+            };
+            if is_for_a_time {
+                messenger.shared.expiry_begun.notify_one();
+            }
+            let (state, link) = messenger.hand_over(&contact, answer, patience).await;
+            Ok(SendOutcome {
+                row,
+                id,
+                state,
+                link,
+                is_repeated: id != new_id,
+            })
         };
-        let (state, link) = self.hand_over(contact, answer, patience).await;
-        Ok(SendOutcome {
-            row,
-            id,
-            state,
-            link,
-            is_repeated: id != new_id,
-        })
-    }
-
-    async fn queue(
-        &self,
-        contact: &Contact,
-        id: MessageId,
-        Outgoing { text, dedupe_key }: Outgoing,
-    ) -> Result<OnceQueued, StoreError> {
-        let (store, now) = (&self.shared.store, clock::now());
-        let is_for_a_time = text.expires_after_s.is_some();
-        let queued = match dedupe_key {
-            None => store
-                .queue_text(contact.id, id, text, now)
-                .await
-                .map(OnceQueued::New),
-            Some(key) => store.queue_text_once(contact.id, id, text, key, now).await,
-        };
-        if is_for_a_time {
-            self.shared.expiry_begun.notify_one();
-        }
-        queued
+        Ok(rest.boxed())
     }
 
     /// Takes a place for the answer to a message that was sent before, and may have been answered.
@@ -157,7 +173,7 @@ impl Messenger {
         row: MessageRow,
         id: MessageId,
         state: MessageState,
-    ) -> Result<Expected<'_>, StoreError> {
+    ) -> Result<Expected, StoreError> {
         let expected = self.shared.answers.expect(id);
         // Looked up after the place was taken: an answer may have come in between.
         let found = self.shared.store.message(row).await?;
@@ -170,7 +186,7 @@ impl Messenger {
     pub(crate) async fn hand_over(
         &self,
         contact: &Contact,
-        answer: Expected<'_>,
+        answer: Expected,
         patience: Patience,
     ) -> (MessageState, LinkState) {
         let peer = self.shared.peer(contact);
@@ -191,7 +207,7 @@ pub(crate) fn new_id() -> Result<MessageId, getrandom::Error> {
 
 /// Waits for the answer as long as that is of use, and returns how far the message has come.
 async fn wait_for_answer(
-    mut answer: Expected<'_>,
+    mut answer: Expected,
     link: &mut watch::Receiver<LinkState>,
     patience: Patience,
 ) -> MessageState {

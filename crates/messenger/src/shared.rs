@@ -27,7 +27,7 @@ pub(crate) struct Shared {
     pub(crate) net: Net,
     pub(crate) tasks: Tasks,
     /// Who waits for the answer to a message of ours.
-    pub(crate) answers: Answers,
+    pub(crate) answers: Arc<Answers>,
     /// Says that the time of a message has begun.
     pub(crate) expiry_begun: Notify,
     /// The program and its version, as peers are told.
@@ -44,7 +44,7 @@ impl Shared {
             store,
             net,
             tasks: Tasks::default(),
-            answers: Answers::default(),
+            answers: Arc::default(),
             expiry_begun: Notify::new(),
             agent,
             run,

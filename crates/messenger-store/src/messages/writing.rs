@@ -2,14 +2,17 @@
 
 use messenger_proto::body::{Body, Text};
 use messenger_proto::envelope::{Content, MessageId, Sequence};
+use messenger_proto::exchange::Outgoing;
 use rusqlite::Connection;
 
 use super::listing::severity_word;
 use super::{MessageRow, MessageState, Received};
 use crate::acts::{self, Effect};
 use crate::contacts::ContactId;
+use crate::dedupe::{OnceQueued, queue_once};
 use crate::exchanges::{self, Opened};
 use crate::expiry;
+use crate::memory::News;
 use crate::open::Store;
 use crate::outbox;
 use crate::receipts;
@@ -28,8 +31,32 @@ impl Store {
         text: Text,
         now: UnixMillis,
     ) -> Result<MessageRow, StoreError> {
+        let queue = move |db: &Writing| Ok(queue(db, contact, id, Body::Text(text), now)?.0.row);
+        self.writer.begin_message(queue).await?.await
+    }
+
+    /// Begins to write a text into the outbox of a contact, unless one with the same key was written to it before. Texts
+    /// are queued in the order in which this returns.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the store is closed. When the pending write fails, neither the message nor its key exists.
+    pub async fn begin_text(
+        &self,
+        contact: ContactId,
+        id: MessageId,
+        text: Text,
+        key: Option<String>,
+        now: UnixMillis,
+    ) -> Result<Pending<OnceQueued>, StoreError> {
         self.writer
-            .write(move |db| Ok(queue(db, contact, id, Body::Text(text), now)?.0.row))
+            .begin_message(move |db| match key {
+                Some(key) => queue_once(db, contact, id, text, &key, now),
+                None => {
+                    let (queued, _) = queue(db, contact, id, Body::Text(text), now)?;
+                    Ok(OnceQueued::New(queued.row))
+                }
+            })
             .await
     }
 
@@ -93,9 +120,22 @@ pub(crate) fn queue(
     let row = insert(db, conversation, state, id, &content, &encoded, now)?;
     // Sealed in the same write as it is queued: one wait for the disk, not two. Unless something before it still has
     // to be sealed: envelopes are sealed in the order in which they are sent.
-    if outbox::is_sealed_before(db, conversation, row)? {
-        exchanges::seal(db, contact, &[(row.0, id, encoded)])?;
-    }
+    let envelope = if outbox::is_sealed_before(db, conversation, row)? {
+        exchanges::seal(db, contact, &[(row.0, id, encoded)])?.pop()
+    } else {
+        None
+    };
+    db.tell(match envelope {
+        Some(sealed) => News::Sealed(
+            contact,
+            Outgoing {
+                position: row.0,
+                id,
+                sealed,
+            },
+        ),
+        None => News::Changed(contact),
+    });
     Ok((Queued { row, conversation }, content))
 }
 

@@ -5,7 +5,7 @@ use messenger_proto::envelope::MessageId;
 use messenger_proto::ratchet::{Ends, Offer, Opening};
 
 use super::*;
-use crate::writer::{StoreError, Writer, Writing};
+use crate::writer::{NO_MESSAGES, StoreError, Writer, Writing};
 
 const CONTACT: ContactId = ContactId(1);
 
@@ -24,6 +24,7 @@ fn pair() -> (Session, Session) {
 fn writer() -> (Writer, Session) {
     let (alice, bob) = pair();
     let db = Connection::open_in_memory().unwrap();
+    db.execute_batch(NO_MESSAGES).unwrap();
     db.execute_batch(
         "CREATE TABLE exchanges (contact_id INTEGER PRIMARY KEY, session BLOB);
          CREATE TABLE t (x INTEGER PRIMARY KEY) STRICT",
@@ -34,7 +35,7 @@ fn writer() -> (Writer, Session) {
         [alice.to_bytes().as_slice()],
     )
     .unwrap();
-    (Writer::start(db).unwrap(), bob)
+    (Writer::start(db, std::sync::Arc::default()).unwrap(), bob)
 }
 
 fn seal(db: &Writing, n: u8) -> rusqlite::Result<Vec<u8>> {

@@ -1,11 +1,16 @@
 //! What the writer's thread does with a group of jobs: one transaction, a savepoint for each job.
 
+use std::cell::{Cell, RefCell};
 use std::ops::Deref;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rusqlite::Connection;
 
 use super::StoreError;
+use crate::memory::{Memory, News};
 use crate::sessions::Sessions;
+use crate::words;
 
 /// Answers a job's caller once the outcome of the commit is known.
 pub(super) type Finish = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
@@ -22,10 +27,31 @@ pub(super) enum Done {
     Visibly,
 }
 
+/// What a job may change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Touches {
+    /// Messages and how far they have come; of contacts, nothing that is outside of [`TABLES_OF_MESSAGES`].
+    Messages,
+    /// Who the contacts are, among other things.
+    Anything,
+}
+
+/// The tables that a message changes on its way and that hold nothing about contacts.
+const TABLES_OF_MESSAGES: [&str; 7] = [
+    "conversations",
+    "early_acts",
+    "exchanges",
+    "expiries",
+    "messages",
+    "sealed",
+    "words_indexed",
+];
+
 /// Something to write.
 pub(super) struct Job {
     pub(super) write: Write,
     pub(super) done: Done,
+    pub(super) touches: Touches,
 }
 
 /// What a job writes with: the connection, and what the writer knows beside it.
@@ -35,6 +61,13 @@ pub(crate) struct Writing {
     pub(crate) sessions: Sessions,
     /// How the next commit waits for the disk.
     synchronous: Done,
+    memory: Arc<Memory>,
+    /// What the memory is told after the commit.
+    news: RefCell<Vec<News>>,
+    /// How much of that is of jobs that have ended well.
+    news_kept: Cell<usize>,
+    /// Whether the group changed anything about contacts.
+    is_about_contacts: Arc<AtomicBool>,
 }
 
 impl Deref for Writing {
@@ -46,13 +79,30 @@ impl Deref for Writing {
 }
 
 impl Writing {
-    pub(super) fn new(db: Connection) -> Self {
-        Self {
+    pub(super) fn new(mut db: Connection, memory: Arc<Memory>) -> rusqlite::Result<Self> {
+        let is_about_contacts = Arc::new(AtomicBool::new(false));
+        let noted = Arc::clone(&is_about_contacts);
+        // It does not see tables without row ids: whoever changes one of those is not of `Touches::Messages`.
+        db.update_hook(Some(move |_, _: &str, table: &str, _| {
+            if !TABLES_OF_MESSAGES.contains(&table) && !table.starts_with("message_words") {
+                noted.store(true, Ordering::Relaxed);
+            }
+        }))?;
+        Ok(Self {
             db,
             sessions: Sessions::default(),
             // What a connection is opened with.
             synchronous: Done::Durably,
-        }
+            memory,
+            news: RefCell::default(),
+            news_kept: Cell::new(0),
+            is_about_contacts,
+        })
+    }
+
+    /// Tells, once the group is on the disk, what a job did to an outbox.
+    pub(crate) fn tell(&self, news: News) {
+        self.news.borrow_mut().push(news);
     }
 
     /// Runs the jobs in one transaction, and answers for them.
@@ -72,13 +122,16 @@ impl Writing {
                 &Ok(()),
             );
         }
+        if jobs.iter().any(|job| job.touches == Touches::Anything) {
+            self.is_about_contacts.store(true, Ordering::Relaxed);
+        }
         let mut finishes = Vec::with_capacity(jobs.len());
         let mut jobs = jobs.into_iter();
         for job in &mut jobs {
             finishes.push((job.write)(Ok(self)));
             if self.db.is_autocommit() {
                 // SQLite rolled the whole transaction back, so nothing of this group is stored.
-                self.sessions.forget_all();
+                self.forget_group();
                 finishes.extend(jobs.map(|job| (job.write)(Err(StoreError::DiskFull))));
                 return finish(finishes, &Err(StoreError::DiskFull));
             }
@@ -95,6 +148,7 @@ impl Writing {
         let written = write(self).and_then(|value| self.run_cached("RELEASE job").map(|()| value));
         if written.is_ok() {
             self.sessions.keep_job();
+            self.news_kept.set(self.news.borrow().len());
         } else {
             self.undo_job()?;
         }
@@ -103,6 +157,7 @@ impl Writing {
 
     fn undo_job(&self) -> rusqlite::Result<()> {
         self.sessions.undo_job();
+        self.news.borrow_mut().truncate(self.news_kept.get());
         // After some failures SQLite has rolled everything back itself; then there is no savepoint left.
         if self.db.is_autocommit() {
             return Ok(());
@@ -138,21 +193,36 @@ impl Writing {
 
     /// Commits the group, the steps of its sessions included.
     fn commit(&self) -> Result<(), StoreError> {
-        let written = self.sessions.write_back(&self.db);
-        written.and_then(|()| self.run_cached("COMMIT")).map_err(|error| {
+        let committed = words::index_in_turns(&self.db)
+            .and_then(|()| self.sessions.write_back(&self.db))
+            .and_then(|()| self.run_cached("COMMIT"));
+        if let Err(error) = committed {
             self.roll_back();
-            error.into()
-        })
+            return Err(error.into());
+        }
+        self.memory.at_hand.note(self.news.borrow_mut().drain(..));
+        self.news_kept.set(0);
+        if self.is_about_contacts.swap(false, Ordering::Relaxed) {
+            self.memory.names.forget();
+        }
+        Ok(())
     }
 
     /// Undoes the group. A commit that failed leaves the transaction open; without this the next group could not begin.
     fn roll_back(&self) {
-        self.sessions.forget_all();
+        self.forget_group();
         if !self.db.is_autocommit()
             && let Err(error) = self.db.execute_batch("ROLLBACK")
         {
             tracing::error!(%error, "rolling back failed");
         }
+    }
+
+    /// Forgets what the group did beside the database.
+    fn forget_group(&self) {
+        self.sessions.forget_all();
+        self.news.borrow_mut().clear();
+        self.news_kept.set(0);
     }
 
     fn run_cached(&self, statement: &str) -> rusqlite::Result<()> {

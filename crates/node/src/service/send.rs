@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use api::messages::{SendRequest, Sent, WaitFor};
 use api::{ApiError, ErrorCode};
-use messenger::{KEY_BYTES_MAX, Outgoing, Patience, TEXT_BYTES_MAX, Text};
+use messenger::{Contact, KEY_BYTES_MAX, Outgoing, Patience, TEXT_BYTES_MAX, Text};
 
 use super::NodeService;
 use crate::{answers, trouble};
@@ -19,7 +19,7 @@ impl NodeService {
             ));
         }
         check_key(request.dedupe_key.as_deref())?;
-        let contact = self.contact(&request.to).await?;
+        let contact = self.recipient(&request.to).await?;
         let reply_to = match request.reply_to {
             Some(answered) => Some(self.message_with(&answered, contact.id).await?.id),
             None => None,
@@ -52,6 +52,15 @@ impl NodeService {
             repeated: sent.is_repeated,
             trouble: trouble::link(&sent.link),
         })
+    }
+
+    /// Finds who a message is for, mostly without asking the store.
+    async fn recipient(&self, who: &str) -> Result<Contact, ApiError> {
+        match self.messenger.contact_to_write_to(who).await {
+            Ok(Some(contact)) => Ok(contact),
+            // Says what is wrong.
+            Ok(None) | Err(_) => self.contact(who).await,
+        }
     }
 }
 
