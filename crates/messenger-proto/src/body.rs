@@ -5,6 +5,7 @@
 //! its shape. docs/protocol.md, "Kinds of message".
 
 use crate::envelope::{EnvelopeError, MessageId, message_id};
+use crate::file::{self, FileNotice, Offer};
 use crate::limits::{REACTION_BYTES_MAX, RECEIPT_IDS_MAX, TEXT_BYTES_MAX};
 
 /// The kinds of message.
@@ -20,6 +21,10 @@ pub enum Body {
     Deletion(MessageId),
     /// These messages of the recipient's were shown to the author, who lets it be known. 1 to 1024.
     Receipt(Vec<MessageId>),
+    /// A file or a folder is offered.
+    FileOffer(Offer),
+    /// What became of an offer, at one end or the other.
+    FileNotice(FileNotice),
     /// A kind of message that needs a newer version. It is kept and shown as such.
     Unknown,
 }
@@ -154,6 +159,8 @@ impl Body {
             Self::Receipt(ids) => wire::Body::Receipt(wire::Receipt {
                 message_ids: ids.iter().map(|id| id.0.to_vec()).collect(),
             }),
+            Self::FileOffer(offer) => wire::Body::FileOffer(offer.to_wire()),
+            Self::FileNotice(notice) => wire::Body::FileNotice(notice.to_wire()),
             Self::Unknown => return None,
         })
     }
@@ -193,6 +200,8 @@ impl Body {
                 let ids = receipt.message_ids.iter().map(|id| message_id(id));
                 Self::Receipt(ids.collect::<Result<_, _>>()?)
             }
+            Some(wire::Body::FileOffer(offer)) => Self::FileOffer(Offer::from_wire(offer)?),
+            Some(wire::Body::FileNotice(notice)) => Self::FileNotice(FileNotice::from_wire(&notice)?),
             None => Self::Unknown,
         })
     }
@@ -220,6 +229,10 @@ pub(crate) mod wire {
         Deletion(Deletion),
         #[prost(message, tag = "20")]
         Receipt(Receipt),
+        #[prost(message, tag = "23")]
+        FileOffer(super::file::OfferWire),
+        #[prost(message, tag = "24")]
+        FileNotice(super::file::NoticeWire),
     }
 
     #[derive(Clone, PartialEq, prost::Message)]
@@ -266,6 +279,7 @@ pub(crate) mod wire {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::file::FileNews;
 
     const TARGET: MessageId = MessageId([3; 16]);
 
@@ -297,6 +311,16 @@ mod tests {
             }),
             Body::Deletion(TARGET),
             Body::Receipt(vec![TARGET, MessageId([4; 16])]),
+            Body::FileOffer(Offer {
+                name: "report.pdf".into(),
+                size: 17,
+                root: [8; 32],
+                folder: None,
+            }),
+            Body::FileNotice(FileNotice {
+                target: TARGET,
+                news: FileNews::Saved,
+            }),
             Body::Unknown,
         ] {
             assert_eq!(there_and_back(&body), Ok(body));

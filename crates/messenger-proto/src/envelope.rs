@@ -10,7 +10,7 @@ use prost::Message as _;
 use thiserror::Error;
 
 use crate::body::Body;
-use crate::limits::{PARENTS_MAX, REACTION_BYTES_MAX, RECEIPT_IDS_MAX, TEXT_BYTES_MAX};
+use crate::limits::{FILE_NAME_BYTES_READ, PARENTS_MAX, REACTION_BYTES_MAX, RECEIPT_IDS_MAX, TEXT_BYTES_MAX};
 
 /// The identity of a message: 16 random bytes drawn by its author.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -103,6 +103,12 @@ pub enum EnvelopeError {
     /// A receipt names no message, or more than allowed.
     #[error("a receipt for {0} messages is outside the limit of 1 to {RECEIPT_IDS_MAX}")]
     ReceiptLength(usize),
+    /// The name of an offered file is longer than is looked at.
+    #[error("a file name of {0} bytes is beyond the limit of {FILE_NAME_BYTES_READ}")]
+    FileName(usize),
+    /// The hash of an offered file has another length than 32 bytes.
+    #[error("a hash has {0} bytes instead of 32")]
+    Hash(usize),
     /// The sign of a reaction holds a control character.
     #[error("a reaction cannot contain control characters")]
     SignCharacter,
@@ -202,7 +208,7 @@ pub(crate) mod wire {
         pub(crate) parents: Vec<Vec<u8>>,
         #[prost(uint64, tag = "3")]
         pub(crate) sent_at_ms: u64,
-        #[prost(oneof = "Body", tags = "16, 17, 18, 19, 20")]
+        #[prost(oneof = "Body", tags = "16, 17, 18, 19, 20, 23, 24")]
         pub(crate) body: Option<Body>,
     }
 }

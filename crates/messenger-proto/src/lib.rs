@@ -1,4 +1,4 @@
-//! DirectNet's wire format and the rules that go with it: ids, invites, frames, envelopes, the outbox window.
+//! DirectNet's wire format and the rules that go with it: ids, invites, frames, envelopes, the outbox window, files.
 //!
 //! docs/protocol.md is the specification; this crate is its only implementation in the project. Nothing here
 //! opens a socket, reads a clock or draws a random number: bytes, times and secrets are arguments, so that every
@@ -8,6 +8,7 @@ pub mod arbitration;
 pub mod body;
 pub mod envelope;
 pub mod exchange;
+pub mod file;
 pub mod frame;
 pub mod invite;
 pub mod limits;

@@ -70,3 +70,47 @@ pub const SEQUENCE_MAX: u64 = 1 << 48;
 
 /// The longest message of the handshake for a session, in bytes. Olm's have under 250.
 pub const HANDSHAKE_BYTES_MAX: usize = 1024;
+
+/// The most bytes one file offer may name, all its files together: 1 TiB.
+///
+/// What its list of chunk hashes can hold with chunks of 16 MiB; days of transfer on a fast line.
+pub const FILE_BYTES_MAX: u64 = 1 << 40;
+
+/// The bytes of a chunk of offered files, the unit that is verified and resumed; doubled for offers with more than
+/// [`FILE_CHUNKS_MAX`] of them.
+///
+/// 1 MiB is a hundredth of a second on a fast line, so little is lost with an interrupted one, and its hash of 32 bytes
+/// costs 0.003 %.
+pub const FILE_CHUNK_BYTES_MIN: u64 = 1 << 20;
+
+/// The most chunks of one offer: their hashes are 2 MiB.
+pub const FILE_CHUNKS_MAX: u32 = 65_536;
+
+/// The most bytes of files that follow one tag on a stream. Bounds what both sides hold in memory at once.
+pub const FILE_PIECE_BYTES_MAX: u64 = 256 * 1024;
+
+/// The longest name of an offered file or folder, in bytes of UTF-8: what Linux and most others can store.
+pub const FILE_NAME_BYTES_MAX: usize = 255;
+
+/// The longest name that is looked at before it is refused: anything beyond breaks the protocol.
+pub const FILE_NAME_BYTES_READ: usize = 16 * 1024;
+
+/// How deep folders of an offered folder may be nested. Deeper ones are machine-made, and programs that walk them fail.
+pub const FILE_DEPTH_MAX: usize = 64;
+
+/// The longest path within an offered folder, in bytes of UTF-8: what Linux opens in one call.
+pub const FILE_PATH_BYTES_MAX: usize = 4096;
+
+/// The most files and folders in an offered folder.
+///
+/// A source tree of the largest projects; their list is in memory while a transfer runs.
+pub const MANIFEST_ENTRIES_MAX: usize = 50_000;
+
+/// The longest list of an offered folder, in bytes: the most entries with paths of 80 bytes.
+pub const MANIFEST_BYTES_MAX: u64 = 4 * 1024 * 1024;
+
+/// How many runs of chunks one request may name. What is missing after an interruption is nearly always one run.
+pub const WANT_RUNS_MAX: usize = 256;
+
+/// How many offers of one contact may wait for a decision. Further ones are refused until some are decided.
+pub const FILE_OFFERS_MAX: usize = 1000;

@@ -77,12 +77,16 @@ impl FromStr for Name {
 
 /// Control characters and bidirectional overrides could rewrite the line a name stands in; blanks end a word.
 fn is_allowed(c: char) -> bool {
-    let invisible = matches!(
+    !(c.is_control() || c.is_whitespace() || is_invisible(c))
+}
+
+/// Whether a character takes no place of its own, or turns the direction of what follows.
+pub(crate) fn is_invisible(c: char) -> bool {
+    matches!(
         c,
         '\u{00ad}' | '\u{061c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
             | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'
-    );
-    !(c.is_control() || c.is_whitespace() || invisible)
+    )
 }
 
 fn is_reserved_first(c: char) -> bool {
