@@ -82,7 +82,7 @@ CREATE TABLE messages (
     sent_at_ms INTEGER NOT NULL,
     -- When this store took it, by this node's clock.
     stored_at_ms INTEGER NOT NULL,
-    -- 'text'; 'deleted' and 'expired': a text that its author deleted, or whose time was over, of which nothing else is
+    -- 'text' (also a file offer: its row is in `files`, its text the name); 'deleted' and 'expired': a text that its author deleted, or whose time was over, of which nothing else is
     -- left; 'act': something done to another message, which is in effect here already and stays only until it is
     -- delivered; 'unknown': a kind of message that needs a newer version.
     kind TEXT NOT NULL CHECK (kind IN ('text', 'deleted', 'expired', 'act', 'unknown')),
@@ -192,7 +192,8 @@ CREATE INDEX dedupe_keys_by_age ON dedupe_keys (conversation_id, message_row);
 CREATE TABLE settings (
     -- NULL: for every contact without a decision of its own.
     contact_id INTEGER REFERENCES contacts (id) ON DELETE CASCADE,
-    -- 'receipts': whether contacts are told what was shown to the user, 'on' or 'off'.
+    -- 'receipts': whether contacts are told what was shown to the user, 'on' or 'off'; 'auto_accept': up to how many
+    -- bytes files are accepted by themselves, in decimal.
     name TEXT NOT NULL,
     value TEXT NOT NULL
 ) STRICT;
@@ -269,4 +270,47 @@ CREATE TABLE recent_acts (
     conversation_id INTEGER NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
     message_id BLOB NOT NULL CHECK (length(message_id) = 16),
     UNIQUE (conversation_id, message_id)
+) STRICT;
+
+-- What is offered. A row goes with its message.
+CREATE TABLE files (
+    message_row INTEGER PRIMARY KEY REFERENCES messages (id) ON DELETE CASCADE,
+    -- As its author calls it, cut to 255 bytes.
+    name TEXT NOT NULL,
+    -- The bytes of all files together, and their BLAKE3 hash, 32 bytes.
+    size INTEGER NOT NULL,
+    root BLOB NOT NULL CHECK (length(root) = 32),
+    -- The hash of a folder's list, 32 bytes; NULL: a single file. Its bytes, and how many files it names.
+    manifest_hash BLOB CHECK (manifest_hash IS NULL OR length(manifest_hash) = 32),
+    manifest_size INTEGER NOT NULL DEFAULT 0,
+    file_count INTEGER NOT NULL DEFAULT 1,
+    -- 'offered': waits for a decision of its recipient; 'wanted': accepted and not saved yet; 'saved': on the
+    -- recipient's disk; 'declined': by its recipient; 'withdrawn': by its author; 'failed': stopped, may be accepted
+    -- again; 'refused': breaks a limit, cannot be accepted.
+    state TEXT NOT NULL CHECK (
+        state IN ('offered', 'wanted', 'saved', 'declined', 'withdrawn', 'failed', 'refused')),
+    -- When it reached that state.
+    state_at_ms INTEGER NOT NULL,
+    -- Why it failed or was refused; empty otherwise.
+    reason TEXT NOT NULL DEFAULT '',
+    -- Out: where it is read, an absolute path. In: the folder it is written to; NULL: the usual one.
+    place TEXT,
+    -- In: part of the name under which it is written until it is complete, 8 random bytes; and the name it gets or got
+    -- then, NULL while it is not complete.
+    part BLOB CHECK (part IS NULL OR length(part) = 8),
+    saved_name TEXT
+) STRICT;
+
+-- What waits for a decision or is to be fetched.
+CREATE INDEX files_open ON files (state) WHERE state IN ('offered', 'wanted');
+
+-- What it takes to send and to verify files. A row goes with its file.
+CREATE TABLE file_lists (
+    message_row INTEGER PRIMARY KEY REFERENCES files (message_row) ON DELETE CASCADE,
+    -- The list of a folder (docs/protocol.md, "Files"); empty for a single file, or not here yet.
+    manifest BLOB NOT NULL DEFAULT x'',
+    -- The hashes of the chunks, 32 bytes each; empty: not here yet.
+    hashes BLOB NOT NULL DEFAULT x'',
+    -- Out: when each file was last changed before it was offered, in nanoseconds, 8 bytes big-endian each.
+    stamps BLOB NOT NULL DEFAULT x''
 ) STRICT;

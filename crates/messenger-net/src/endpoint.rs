@@ -29,11 +29,18 @@ const DIAL_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long a peer that dialled may take to finish the handshake and open its control stream.
 const ESTABLISH_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// One control stream, opened by the dialler, is all that version 1 uses.
+/// One control stream, opened by the dialler, is all that a peer may have before it has shown who it is.
 const STREAMS_MAX: VarInt = VarInt::from_u32(1);
 
-/// What a peer may have on its way to us unread, over all its streams: some full windows of frames.
-const RECEIVE_WINDOW_BYTES: VarInt = VarInt::from_u32(4 * 1024 * 1024);
+/// What a peer may have on its way to us unread before it has shown who it is: some full frames.
+const RECEIVE_WINDOW_BYTES: VarInt = VarInt::from_u32(512 * 1024);
+
+/// What a peer may have on its way to us unread on one stream. Together with the reach of a connection
+/// ([`Link::admit_files`]) it leaves the control stream room, whatever files do.
+const STREAM_WINDOW_BYTES: VarInt = VarInt::from_u32(2 * 1024 * 1024);
+
+/// What may be on its way to a peer unacknowledged, over all streams: 80 MB/s around half the world.
+const SEND_WINDOW_BYTES: u64 = 8 * 1024 * 1024;
 
 /// Why the endpoint could not be opened.
 #[derive(Debug, Error)]
@@ -218,6 +225,8 @@ fn transport_config() -> QuicTransportConfig {
         .max_concurrent_bidi_streams(STREAMS_MAX)
         .max_concurrent_uni_streams(VarInt::from_u32(0))
         .receive_window(RECEIVE_WINDOW_BYTES)
+        .stream_receive_window(STREAM_WINDOW_BYTES)
+        .send_window(SEND_WINDOW_BYTES)
         .build()
 }
 

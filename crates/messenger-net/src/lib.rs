@@ -6,11 +6,13 @@
 
 mod addrs;
 mod endpoint;
+mod file_stream;
 mod frames;
 mod key_exchange;
 mod link;
 
 pub use endpoint::{ALPN, BindError, Inbound, Net, PORT};
+pub use file_stream::{FileReceiver, FileSender, FileStreamError};
 pub use frames::{FrameReceiver, FrameSender, ReceiveError, SendError};
 pub use key_exchange::KeyExchange;
-pub use link::{CloseReason, DialError, EstablishError, Link, Session};
+pub use link::{CloseReason, DialError, EstablishError, FILE_STREAMS_MAX, Link, Session};

@@ -6,8 +6,18 @@ use iroh::endpoint::{Connection, ConnectionError, VarInt};
 use messenger_proto::PeerId;
 use thiserror::Error;
 
+use crate::file_stream::{self, FileReceiver, FileSender, FileStreamError};
 use crate::frames::{FrameReceiver, FrameSender};
 use crate::key_exchange::KeyExchange;
+
+/// How many file streams each end of a connection may have open towards the other.
+///
+/// More than a few files at once are not faster, and each may have a window's worth on its way.
+pub const FILE_STREAMS_MAX: u32 = 4;
+
+/// What a contact may have on its way to us unread: full windows of all file streams that we opened, and one to spare for
+/// the control stream. Bounds what a contact costs in memory.
+const CONTACT_WINDOW_BYTES: VarInt = VarInt::from_u32(10 * 1024 * 1024);
 
 /// Why a link was closed, as the other end is told (docs/protocol.md, "Closing").
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -151,6 +161,42 @@ impl Link {
             .collect();
         addrs.sort_unstable();
         addrs.into_iter().map(|(_, addr)| addr).collect()
+    }
+
+    /// Lets the peer, which has shown that it is a contact, open file streams.
+    pub fn admit_files(&self) {
+        // The control stream is one of them.
+        let streams = FILE_STREAMS_MAX.saturating_add(1);
+        self.conn.set_max_concurrent_bi_streams(VarInt::from_u32(streams));
+        self.conn.set_receive_window(CONTACT_WINDOW_BYTES);
+    }
+
+    /// Opens a file stream. The peer hears nothing before something is sent; waits while the peer admits none.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the connection is gone.
+    ///
+    /// # Cancel safety
+    ///
+    /// Cancel safe: no stream is opened when the future is dropped.
+    pub async fn open_file_stream(&self) -> Result<(FileSender, FileReceiver), FileStreamError> {
+        let (send, recv) = self.conn.open_bi().await.map_err(FileStreamError::gone)?;
+        Ok(file_stream::halves(send, recv))
+    }
+
+    /// Waits for a file stream that the peer opens.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the connection is gone.
+    ///
+    /// # Cancel safety
+    ///
+    /// Cancel safe: no stream is lost when the future is dropped.
+    pub async fn accept_file_stream(&self) -> Result<(FileSender, FileReceiver), FileStreamError> {
+        let (send, recv) = self.conn.accept_bi().await.map_err(FileStreamError::gone)?;
+        Ok(file_stream::halves(send, recv))
     }
 
     /// Closes the connection and tells the other end why. What was not acknowledged is lost on the way.

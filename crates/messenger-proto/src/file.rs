@@ -20,7 +20,7 @@ mod want;
 pub use chunks::{ChunkSet, Chunking};
 pub use fetch::{Fetch, Step};
 pub use fetch_error::{Fault, Refusal};
-pub use hashing::{ChunkHasher, Hash, TreeHasher, root_of};
+pub use hashing::{ChunkHasher, Hash, TreeHasher, hash_of, root_of};
 pub use layout::{Case, Layout, Placed};
 pub use manifest::{Entry, EntryKind, Manifest, ManifestError};
 pub use name::{NameFault, numbered, safe_name};

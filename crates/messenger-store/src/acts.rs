@@ -15,6 +15,7 @@ use messenger_proto::envelope::{Content, MessageId};
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::contacts::ContactId;
+use crate::files;
 use crate::messages::{MessageRow, Received, clamped, queue};
 use crate::open::Store;
 use crate::writer::{StoreError, UnixMillis, Writing};
@@ -109,7 +110,9 @@ impl<'a> Effect<'a> {
             }
             Body::Edit(Edit { target, text }) => (*target, Kind::Edit, text.as_str()),
             Body::Deletion(target) => (*target, Kind::Deletion, ""),
-            Body::Text(_) | Body::Receipt(_) | Body::Unknown => return None,
+            Body::Text(_) | Body::Receipt(_) | Body::FileOffer(_) | Body::FileNotice(_) | Body::Unknown => {
+                return None;
+            }
         };
         Some(Self {
             target,
@@ -244,6 +247,7 @@ fn delete(db: &Connection, conversation: i64, target: MessageId, row: MessageRow
         db.prepare_cached("DELETE FROM reactions WHERE conversation_id = ?1 AND target = ?2")?
             .execute((conversation, target.0))?;
         delivered::forget(db, conversation, target.0)?;
+        files::withdraw_deleted(db, row)?;
     }
     Ok(changed)
 }

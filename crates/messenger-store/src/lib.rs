@@ -1,4 +1,4 @@
-//! DirectNet's memory: identity, contacts, invites and messages in one encrypted SQLite file.
+//! DirectNet's memory: identity, contacts, invites, messages and file offers in one encrypted SQLite file.
 //!
 //! The only home of rusqlite and of the storage key. A message is handed to the network only after
 //! [`Store`] has it on disk, and acknowledged only after it is on disk here: a write that returned `Ok` has been
@@ -16,6 +16,7 @@ pub mod dedupe;
 mod disk;
 pub mod exchanges;
 pub mod expiry;
+pub mod files;
 #[doc(hidden)]
 pub mod fuzzing;
 mod held_key;

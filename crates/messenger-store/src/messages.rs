@@ -8,6 +8,7 @@ use messenger_proto::envelope::MessageId;
 
 use crate::contacts::ContactId;
 use crate::expiry::Expiry;
+use crate::files::File;
 use crate::outbox::Settled;
 use crate::writer::UnixMillis;
 
@@ -89,6 +90,8 @@ pub struct Message {
     pub reactions: Vec<Sign>,
     /// When it is deleted, if it is there for a time only.
     pub expiry: Option<Expiry>,
+    /// The file or folder that it offers. Its words are the name.
+    pub file: Option<File>,
 }
 
 /// What a message says now.
@@ -143,8 +146,12 @@ pub struct Sign {
 pub enum Received {
     /// It was stored and is to be shown.
     New(MessageRow),
+    /// It offers a file; it was stored and is to be shown.
+    Offer(MessageRow),
     /// It changed this message.
     Changed(MessageRow),
+    /// The file that is offered in this message stands differently.
+    OfferChanged(MessageRow),
     /// The contact has seen these messages of ours.
     Seen(Vec<Settled>),
     /// Nothing that could be shown: it had been stored before, is out of date, or waits for the message it is about.

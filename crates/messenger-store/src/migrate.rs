@@ -17,6 +17,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0009_blocked.sql"),
     include_str!("../migrations/0010_delivered_acts.sql"),
     include_str!("../migrations/0011_words_later.sql"),
+    include_str!("../migrations/0012_files.sql"),
 ];
 
 /// The result of looking at a database's version.
@@ -76,7 +77,7 @@ mod tests {
     fn a_newer_database_is_left_alone() {
         let mut db = Connection::open_in_memory().unwrap();
         db.pragma_update(None, "user_version", 99).unwrap();
-        assert_eq!(migrate(&mut db).unwrap(), Outcome::Newer { found: 99, known: 11 });
+        assert_eq!(migrate(&mut db).unwrap(), Outcome::Newer { found: 99, known: 12 });
         assert_eq!(schema(&db), vec![]);
     }
 

@@ -91,17 +91,7 @@ fn decide(
     setting: Setting,
     decision: Option<Switch>,
 ) -> rusqlite::Result<()> {
-    let contact = contact.map(|id| id.0);
-    db.execute(
-        "DELETE FROM settings WHERE coalesce(contact_id, 0) = coalesce(?1, 0) AND name = ?2",
-        (contact, setting.name()),
-    )?;
-    let Some(decision) = decision else { return Ok(()) };
-    db.execute(
-        "INSERT INTO settings (contact_id, name, value) VALUES (?1, ?2, ?3)",
-        (contact, setting.name(), decision.as_str()),
-    )
-    .map(drop)
+    write(db, contact, setting.name(), decision.map(Switch::as_str))
 }
 
 pub(crate) fn decided(
@@ -109,14 +99,42 @@ pub(crate) fn decided(
     contact: Option<ContactId>,
     setting: Setting,
 ) -> rusqlite::Result<Switch> {
-    let value: Option<String> = db
-        .prepare_cached(
-            "SELECT value FROM settings
-             WHERE coalesce(contact_id, 0) IN (0, coalesce(?1, 0)) AND name = ?2
-             ORDER BY contact_id IS NULL LIMIT 1",
-        )?
-        .query_row((contact.map(|id| id.0), setting.name()), |row| row.get(0))
-        .optional()?;
+    let value = read(db, contact, setting.name())?;
     let decision = value.as_deref().and_then(Switch::parse);
     Ok(decision.unwrap_or(setting.undecided()))
+}
+
+/// Writes the value of a decision; `None` takes it back.
+pub(crate) fn write(
+    db: &Connection,
+    contact: Option<ContactId>,
+    name: &str,
+    value: Option<&str>,
+) -> rusqlite::Result<()> {
+    let contact = contact.map(|id| id.0);
+    db.execute(
+        "DELETE FROM settings WHERE coalesce(contact_id, 0) = coalesce(?1, 0) AND name = ?2",
+        (contact, name),
+    )?;
+    let Some(value) = value else { return Ok(()) };
+    db.execute(
+        "INSERT INTO settings (contact_id, name, value) VALUES (?1, ?2, ?3)",
+        (contact, name, value),
+    )
+    .map(drop)
+}
+
+/// Reads the value of the decision that holds for a contact, if there is one.
+pub(crate) fn read(
+    db: &Connection,
+    contact: Option<ContactId>,
+    name: &str,
+) -> rusqlite::Result<Option<String>> {
+    db.prepare_cached(
+        "SELECT value FROM settings
+         WHERE coalesce(contact_id, 0) IN (0, coalesce(?1, 0)) AND name = ?2
+         ORDER BY contact_id IS NULL LIMIT 1",
+    )?
+    .query_row((contact.map(|id| id.0), name), |row| row.get(0))
+    .optional()
 }

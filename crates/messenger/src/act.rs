@@ -83,6 +83,8 @@ impl Messenger {
             Acted::Gone => return Err(ActError::Gone),
             Acted::NotAuthor => return Err(ActError::NotAuthor),
         }
+        // It may have been an offer that was deleted.
+        self.shared.transfers.changed();
         let (state, link) = self.hand_over(contact, answer, patience).await;
         Ok(ActOutcome { state, link })
     }

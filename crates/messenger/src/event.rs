@@ -32,6 +32,13 @@ pub enum Event {
         /// How the recipient answered.
         state: MessageState,
     },
+    /// A file that is offered, by the contact or to it, stands differently, or more of it has come.
+    File {
+        /// Whose conversation it is in.
+        contact: ContactId,
+        /// The message that offers it.
+        row: MessageRow,
+    },
     /// The connection to a contact was made, lost, or failed to come about.
     Link {
         /// Whose.

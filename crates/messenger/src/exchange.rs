@@ -3,7 +3,8 @@
 //! What is to happen is decided by [`messenger_proto::exchange`]; here it meets the network and the disk. Three loops
 //! share a session: the *reader* takes frames off the wire, the *writer* puts them onto it, and between them the *hub*
 //! tells the state machine what happened and does what it says. The channels have room for everything that the limits
-//! on both sides allow, so the hub never waits for the wire, and no two loops for each other.
+//! on both sides allow, so the hub never waits for the wire, and no two loops for each other. Files have streams and
+//! tasks of their own, so that what is said never waits for them.
 
 mod hub;
 mod wire;
@@ -21,6 +22,7 @@ use messenger_store::contacts::ContactId;
 use thiserror::Error;
 use tokio::sync::{mpsc, watch};
 
+use crate::files::attend;
 use crate::shared::Shared;
 use hub::Hub;
 
@@ -81,11 +83,17 @@ impl Exchange {
         };
         let ended = {
             let mut writer = pin!(wire::write(session.frames_out, to_say));
+            let files = async {
+                attend(Arc::clone(&self.shared), self.contact, session.link.clone()).await;
+                // That there are no more files ends nothing.
+                std::future::pending().await
+            };
             // The first loop to end ends the others; none of them returns otherwise.
             let ended = tokio::select! {
                 ended = wire::read(session.frames_in, heard) => ended,
                 ended = &mut writer => ended,
                 ended = Hub::run(&self, ends, hears, say) => ended,
+                ended = files => ended,
             };
             // What was said before the end is still to be said; the hub's end has closed the channel.
             if matches!(ended, Err(Ended::Closing(_))) {

@@ -1,6 +1,7 @@
 //! The handle of a messenger: what the rest of the program asks of it.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -33,6 +34,8 @@ pub struct Config {
     pub net: Net,
     /// The program and its version, as peers are told, such as `directnet/0.1.0`.
     pub agent: String,
+    /// The folder below which files are saved; made when it is first needed.
+    pub downloads: PathBuf,
 }
 
 /// How an invite may be used.
@@ -72,7 +75,7 @@ impl Messenger {
         let mut run = [0; 8];
         getrandom::fill(&mut run)?;
         let run = RunId(u64::from_ne_bytes(run));
-        let shared = Shared::new(config.store, config.net, config.agent, profile.name, run);
+        let shared = Shared::new(config, profile.name, run);
         shared.tasks.start("accept", accept::run(Arc::clone(&shared)));
         shared.tasks.start("expiry", expiry::run(Arc::clone(&shared)));
         for contact in shared.store.contacts().await? {

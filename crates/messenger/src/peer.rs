@@ -244,6 +244,7 @@ impl PeerActor {
             queued: self.queued.subscribe(),
         };
         let link = greeted.session.link.clone();
+        link.admit_files();
         let key_exchange = link.key_exchange();
         let task = self
             .exchanges

@@ -14,6 +14,8 @@ use tokio::sync::{Notify, broadcast};
 
 use crate::answers::Answers;
 use crate::event::{Event, LinkState};
+use crate::files::Transfers;
+use crate::messenger::Config;
 use crate::peer::{PeerActor, PeerHandle};
 use crate::tasks::Tasks;
 
@@ -28,6 +30,8 @@ pub(crate) struct Shared {
     pub(crate) tasks: Tasks,
     /// Who waits for the answer to a message of ours.
     pub(crate) answers: Arc<Answers>,
+    /// How far files have come on their way.
+    pub(crate) transfers: Transfers,
     /// Says that the time of a message has begun.
     pub(crate) expiry_begun: Notify,
     /// The program and its version, as peers are told.
@@ -39,14 +43,15 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
-    pub(crate) fn new(store: Store, net: Net, agent: String, name: Name, run: RunId) -> Arc<Self> {
+    pub(crate) fn new(config: Config, name: Name, run: RunId) -> Arc<Self> {
         Arc::new(Self {
-            store,
-            net,
+            store: config.store,
+            net: config.net,
             tasks: Tasks::default(),
             answers: Arc::default(),
+            transfers: Transfers::new(config.downloads),
             expiry_begun: Notify::new(),
-            agent,
+            agent: config.agent,
             run,
             name: Mutex::new(name),
             events: broadcast::channel(EVENTS_LEN).0,

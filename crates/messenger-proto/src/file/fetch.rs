@@ -7,7 +7,7 @@
 
 use super::chunks::{ChunkSet, Chunking};
 use super::fetch_error::{Fault, Refusal};
-use super::hashing::{ChunkHasher, Hash, root_of};
+use super::hashing::{ChunkHasher, Hash, hash_of, root_of};
 use super::layout::{Case, Layout};
 use super::manifest::Manifest;
 use super::offer::Offer;
@@ -123,7 +123,7 @@ impl Fetch {
         let Some(folder) = &self.offer.folder else {
             return Ok(());
         };
-        if *blake3::hash(bytes).as_bytes() != folder.hash {
+        if hash_of(bytes) != folder.hash {
             return Err(Fault::ManifestHash);
         }
         self.layout = Some(Layout::of(&Manifest::decode(bytes)?, self.offer.size, self.case)?);

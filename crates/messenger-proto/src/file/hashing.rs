@@ -10,6 +10,12 @@ use super::chunks::Chunking;
 /// A BLAKE3 hash of a whole, or the chaining value of a chunk of it.
 pub type Hash = [u8; 32];
 
+/// Returns the BLAKE3 hash of bytes.
+#[must_use]
+pub fn hash_of(bytes: &[u8]) -> Hash {
+    *blake3::hash(bytes).as_bytes()
+}
+
 /// Hashes one chunk. The only chunk of a whole has the hash of the whole.
 #[derive(Debug)]
 pub struct ChunkHasher {
@@ -115,7 +121,7 @@ impl TreeHasher {
 #[must_use]
 pub fn root_of(hashes: &[Hash]) -> Hash {
     match hashes {
-        [] => *blake3::hash(&[]).as_bytes(),
+        [] => hash_of(&[]),
         [alone] => *alone,
         more => {
             let (left, right) = more.split_at(left_len(more.len()));

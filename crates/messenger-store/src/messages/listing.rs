@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Params, Row};
 use super::{Message, MessageRow, MessageState, Quote, Quoted, Said, Sign};
 use crate::contacts::ContactId;
 use crate::expiry::Expiry;
+use crate::files;
 use crate::open::Store;
 use crate::writer::{StoreError, UnixMillis};
 
@@ -121,6 +122,7 @@ fn read(db: &Connection, row: &Row<'_>) -> rusqlite::Result<Message> {
             .transpose()?,
         reactions: reactions(db, conversation, id)?,
         expiry: expiry(row)?,
+        file: files::of_message(db, MessageRow(row.get(0)?))?,
     })
 }
 

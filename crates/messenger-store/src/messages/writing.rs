@@ -12,6 +12,7 @@ use crate::contacts::ContactId;
 use crate::dedupe::{OnceQueued, queue_once};
 use crate::exchanges::{self, Opened};
 use crate::expiry;
+use crate::files;
 use crate::memory::News;
 use crate::open::Store;
 use crate::outbox;
@@ -172,11 +173,19 @@ fn receive(
     if let Body::Receipt(ids) = &content.body {
         return receipts::receive(db, conversation, ids, now);
     }
+    if let Body::FileNotice(notice) = &content.body {
+        return files::receive_news(db, conversation, notice, now);
+    }
     if is_known(db, conversation, id)? {
         return Ok(Received::Nothing);
     }
     let state = MessageState::Unread;
     let row = insert(db, conversation, state, id, &content, &encoded, now)?;
+    if let Body::FileOffer(offer) = &content.body {
+        files::receive_offer(db, contact, row, offer, now)?;
+        acts::apply_early(db, conversation, id, row)?;
+        return Ok(Received::Offer(row));
+    }
     acts::apply_early(db, conversation, id, row)
 }
 
@@ -214,7 +223,10 @@ fn insert(
 ) -> rusqlite::Result<MessageRow> {
     let (kind, text) = match &content.body {
         Body::Text(text) => ("text", Some(text)),
-        Body::Reaction(_) | Body::Edit(_) | Body::Deletion(_) | Body::Receipt(_) => ("act", None),
+        Body::FileOffer(_) => ("text", None),
+        Body::Reaction(_) | Body::Edit(_) | Body::Deletion(_) | Body::Receipt(_) | Body::FileNotice(_) => {
+            ("act", None)
+        }
         Body::Unknown => ("unknown", None),
     };
     db.prepare_cached(
@@ -230,7 +242,7 @@ fn insert(
         clamped(content.sent_at_ms),
         now.0,
         kind,
-        text.map_or("", |text| &text.text),
+        words(&content.body),
         encoded,
         state.as_str(),
         text.and_then(|text| text.reply_to).map(|id| id.0),
@@ -241,6 +253,15 @@ fn insert(
         expiry::note(db, row, after_s, state.is_outbound().then_some(now))?;
     }
     Ok(row)
+}
+
+/// The words by which a message is found: what it says, or the name of what it offers.
+fn words(body: &Body) -> &str {
+    match body {
+        Body::Text(text) => &text.text,
+        Body::FileOffer(offer) => files::shown_name(offer),
+        _ => "",
+    }
 }
 
 /// A peer's numbers may be anything; what does not fit a column is as good as its largest value.

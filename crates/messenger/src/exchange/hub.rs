@@ -191,6 +191,20 @@ impl Hub<'_> {
             Ok(Received::Changed(row)) => {
                 let contact = self.exchange.contact;
                 self.exchange.shared.tell(Event::Changed { contact, row });
+                // It may have been an offer that was deleted.
+                self.exchange.shared.transfers.changed();
+                Answer::Stored
+            }
+            Ok(Received::Offer(row)) => {
+                let contact = self.exchange.contact;
+                self.exchange.shared.tell(Event::Received { contact, row });
+                self.exchange.shared.transfers.changed();
+                Answer::Stored
+            }
+            Ok(Received::OfferChanged(row)) => {
+                let contact = self.exchange.contact;
+                self.exchange.shared.tell(Event::File { contact, row });
+                self.exchange.shared.transfers.changed();
                 Answer::Stored
             }
             Ok(Received::Seen(seen)) => {

@@ -4,6 +4,7 @@
 
 mod acquaintance;
 mod delivery;
+mod files;
 mod hostile;
 mod node;
 mod upkeep;

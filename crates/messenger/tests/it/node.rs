@@ -37,6 +37,11 @@ impl Node {
         }
     }
 
+    /// Returns its directory.
+    pub(crate) fn dir(&self) -> &Path {
+        self.dir.path()
+    }
+
     /// Makes an invite and returns it as text.
     pub(crate) async fn invite(&self) -> String {
         let terms = InviteTerms {
@@ -112,6 +117,7 @@ async fn start(dir: &Path, name: &Name, port: u16) -> Messenger {
         store,
         net,
         agent: "test/0".into(),
+        downloads: dir.join("downloads"),
     })
     .await
     .unwrap()

@@ -1,0 +1,111 @@
+//! File streams: further streams of a connection, on which the bytes of files travel behind everything that is said.
+
+use std::io;
+
+use iroh::endpoint::{ConnectionError, ReadExactError, RecvStream, SendStream, VarInt};
+use messenger_proto::file::{Want, WantError};
+use thiserror::Error;
+
+/// Behind the control stream: what is said goes first, however much is on its way.
+const PRIORITY: i32 = -1;
+
+/// What both ends tell when they give up a file stream; why stands in a message, if at all.
+const GIVEN_UP: VarInt = VarInt::from_u32(0);
+
+/// Why a file stream is of no use any more.
+#[derive(Debug, Error)]
+pub enum FileStreamError {
+    /// The connection is gone, or the peer gave up the stream.
+    #[error("the file stream is gone")]
+    Gone(#[source] io::Error),
+    /// The peer asked for something that does not exist.
+    #[error("the peer broke the protocol")]
+    Broken(#[from] WantError),
+}
+
+impl FileStreamError {
+    pub(crate) fn gone(error: ConnectionError) -> Self {
+        Self::Gone(error.into())
+    }
+}
+
+/// The sending half of a file stream. Dropping it says that nothing follows; what was sent still arrives.
+#[derive(Debug)]
+pub struct FileSender(SendStream);
+
+/// The receiving half of a file stream. Dropping it gives up the stream.
+#[derive(Debug)]
+pub struct FileReceiver(RecvStream);
+
+pub(crate) fn halves(send: SendStream, recv: RecvStream) -> (FileSender, FileReceiver) {
+    // It fails only for a stream that is gone, as the next use of it will tell.
+    let _ = send.set_priority(PRIORITY);
+    (FileSender(send), FileReceiver(recv))
+}
+
+impl FileSender {
+    /// Sends bytes, waiting while the peer's window is full.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the stream is gone.
+    ///
+    /// # Cancel safety
+    ///
+    /// Not cancel safe: some of the bytes may be sent.
+    pub async fn send(&mut self, bytes: &[u8]) -> Result<(), FileStreamError> {
+        let sent = self.0.write_all(bytes).await;
+        sent.map_err(|error| FileStreamError::Gone(error.into()))
+    }
+}
+
+impl FileReceiver {
+    /// Fills `buffer` with what comes, as far as there is something, at least one byte. `None`: the peer finished.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the stream is gone.
+    ///
+    /// # Cancel safety
+    ///
+    /// Cancel safe: nothing is taken when the future is dropped.
+    pub async fn receive(&mut self, buffer: &mut [u8]) -> Result<Option<usize>, FileStreamError> {
+        let read = self.0.read(buffer).await;
+        read.map_err(|error| FileStreamError::Gone(error.into()))
+    }
+
+    /// Receives the next request. `None`: the peer finished.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the stream is gone or what comes is no request.
+    ///
+    /// # Cancel safety
+    ///
+    /// Not cancel safe: a request may be half read.
+    pub async fn receive_want(&mut self) -> Result<Option<Want>, FileStreamError> {
+        let mut prefix = [0; 4];
+        match self.0.read_exact(&mut prefix).await {
+            Ok(()) => {}
+            Err(ReadExactError::FinishedEarly(0)) => return Ok(None),
+            Err(error) => return Err(cut_off(error)),
+        }
+        let mut bytes = vec![0; Want::checked_length(prefix)?];
+        self.0.read_exact(&mut bytes).await.map_err(cut_off)?;
+        Ok(Some(Want::decode(&bytes)?))
+    }
+}
+
+impl Drop for FileReceiver {
+    fn drop(&mut self) {
+        // It fails only for a stream that is over.
+        let _ = self.0.stop(GIVEN_UP);
+    }
+}
+
+fn cut_off(error: ReadExactError) -> FileStreamError {
+    FileStreamError::Gone(match error {
+        ReadExactError::FinishedEarly(_) => io::ErrorKind::UnexpectedEof.into(),
+        ReadExactError::ReadError(error) => error.into(),
+    })
+}

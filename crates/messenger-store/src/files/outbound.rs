@@ -1,0 +1,159 @@
+//! Files that are offered here: writing the offer, and finding out whether a contact may have what it asks for.
+
+use messenger_proto::body::Body;
+use messenger_proto::envelope::MessageId;
+use messenger_proto::file::Offer;
+use rusqlite::{Connection, OptionalExtension};
+
+use super::{File, FileState, listing};
+use crate::contacts::ContactId;
+use crate::messages::{MessageRow, clamped, queue};
+use crate::open::Store;
+use crate::writer::{StoreError, UnixMillis};
+
+/// Where an offered file is, and what it takes to send it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// An absolute path.
+    pub place: String,
+    /// The encoded list of a folder; empty for a single file.
+    pub manifest: Vec<u8>,
+    /// The hashes of the chunks, 32 bytes each.
+    pub hashes: Vec<u8>,
+    /// When each file was last changed, in nanoseconds, 8 bytes big-endian each.
+    pub stamps: Vec<u8>,
+}
+
+/// A file that stands offered to whoever asks for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfferedFile {
+    /// What is offered.
+    pub file: File,
+    /// Where it is.
+    pub source: Source,
+}
+
+impl Store {
+    /// Writes an offer into the outbox of a contact.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the database cannot be written; then nothing is offered.
+    pub async fn offer_file(
+        &self,
+        contact: ContactId,
+        id: MessageId,
+        offer: Offer,
+        source: Source,
+        now: UnixMillis,
+    ) -> Result<MessageRow, StoreError> {
+        self.writer
+            .write(move |db| {
+                let row = queue(db, contact, id, Body::FileOffer(offer.clone()), now)?.0.row;
+                insert(db, row, &offer, FileState::Offered, now)?;
+                db.prepare_cached("UPDATE files SET place = ?2 WHERE message_row = ?1")?
+                    .execute((row.0, &source.place))?;
+                db.prepare_cached(
+                    "INSERT INTO file_lists (message_row, manifest, hashes, stamps) VALUES (?1, ?2, ?3, ?4)",
+                )?
+                .execute((row.0, &source.manifest, &source.hashes, &source.stamps))?;
+                Ok(row)
+            })
+            .await
+    }
+
+    /// Finds what was offered to a contact in a message, if the offer still stands.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the database cannot be read.
+    pub async fn offered_to(
+        &self,
+        contact: ContactId,
+        id: MessageId,
+    ) -> Result<Option<OfferedFile>, StoreError> {
+        let find = move |db: &Connection| {
+            let found = listing::select(
+                db,
+                "contact_id = ?1 AND direction = 'out' AND message_id = ?2
+                 AND files.state IN ('offered', 'wanted', 'failed', 'saved')",
+                (contact.0, id.0),
+            )?;
+            let Some(file) = found.into_iter().next() else {
+                return Ok(None);
+            };
+            let source = source(db, &file)?;
+            Ok(source.map(|source| OfferedFile { file, source }))
+        };
+        self.readers.read(find).await
+    }
+
+    /// Notes that the recipient of an offer has begun to fetch it. Returns whether that is news.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the database cannot be written.
+    pub async fn note_asked_for(&self, row: MessageRow, now: UnixMillis) -> Result<bool, StoreError> {
+        self.writer
+            .write(move |db| {
+                db.prepare_cached(
+                    "UPDATE files SET state = 'wanted', state_at_ms = ?2, reason = ''
+                     WHERE message_row = ?1 AND state IN ('offered', 'failed')",
+                )?
+                .execute((row.0, now.0))
+                .map(|changed| changed > 0)
+            })
+            .await
+    }
+}
+
+/// Writes the row of an offer.
+pub(super) fn insert(
+    db: &Connection,
+    row: MessageRow,
+    offer: &Offer,
+    state: FileState,
+    now: UnixMillis,
+) -> rusqlite::Result<()> {
+    let folder = offer.folder.as_ref();
+    db.prepare_cached(
+        "INSERT INTO files (message_row, name, size, root, manifest_hash, manifest_size, file_count, state,
+                            state_at_ms)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    )?
+    .execute((
+        row.0,
+        shown_name(offer),
+        clamped(offer.size),
+        offer.root,
+        folder.map(|folder| folder.hash),
+        folder.map_or(0, |folder| clamped(folder.size)),
+        folder.map_or(1, |folder| folder.files),
+        state.as_str(),
+        now.0,
+    ))
+    .map(drop)
+}
+
+/// The name of an offer as it is kept: no longer than a name may be.
+pub(crate) fn shown_name(offer: &Offer) -> &str {
+    let max = messenger_proto::limits::FILE_NAME_BYTES_MAX;
+    let end = offer.name.floor_char_boundary(max);
+    offer.name.get(..end).unwrap_or_default()
+}
+
+fn source(db: &Connection, file: &File) -> rusqlite::Result<Option<Source>> {
+    let Some(place) = file.place.clone() else {
+        return Ok(None);
+    };
+    db.prepare_cached("SELECT manifest, hashes, stamps FROM file_lists WHERE message_row = ?1")?
+        .query_row([file.row.0], |row| {
+            Ok(Source {
+                place,
+                manifest: row.get(0)?,
+                hashes: row.get(1)?,
+                stamps: row.get(2)?,
+            })
+        })
+        .optional()
+}

@@ -1,0 +1,151 @@
+//! Attends to the files of one contact while there is a connection: answers what it asks for, fetches what is wanted of
+//! it, and tidies up what was given up.
+
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError};
+use std::time::Duration;
+
+use messenger_net::{FILE_STREAMS_MAX, Link};
+use messenger_store::StoreError;
+use messenger_store::contacts::ContactId;
+use messenger_store::messages::MessageRow;
+use tokio::task::{AbortHandle, Id, JoinError, JoinSet};
+use tokio::time::{Instant, sleep_until};
+use tracing::Instrument;
+
+use super::disk::{part_path, remove_part};
+use super::fetch::{FetchError, fetch};
+use super::serve::serve;
+use crate::shared::Shared;
+
+/// How many files of a contact are fetched at once; as many as it admits streams, less one for what comes next.
+const FETCHES_MAX: usize = FILE_STREAMS_MAX as usize - 1;
+
+/// How long to wait after a stream was lost while the connection stands: its author is not in the mood.
+const RETRY: Duration = Duration::from_secs(5);
+
+/// Files of one contact over one connection.
+struct Attendant {
+    shared: Arc<Shared>,
+    contact: ContactId,
+    link: Link,
+    /// Everything that runs. It ends with this.
+    tasks: JoinSet<Option<(MessageRow, Result<(), FetchError>)>>,
+    fetching: HashMap<MessageRow, AbortHandle>,
+    /// Those that are left alone until then.
+    waiting: HashMap<MessageRow, Instant>,
+}
+
+/// Runs until the connection ends. Dropping the future ends everything it began.
+pub(crate) async fn attend(shared: Arc<Shared>, contact: ContactId, link: Link) {
+    let mut changes = shared.transfers.changes();
+    let mut attendant = Attendant {
+        shared,
+        contact,
+        link: link.clone(),
+        tasks: JoinSet::new(),
+        fetching: HashMap::new(),
+        waiting: HashMap::new(),
+    };
+    loop {
+        if let Err(error) = attendant.look().await {
+            tracing::error!(%error, "what files are wanted could not be read");
+        }
+        let next_look = attendant.waiting.values().min().copied();
+        tokio::select! {
+            biased;
+            changed = changes.changed() => if changed.is_err() {
+                return;
+            },
+            Some(ended) = attendant.tasks.join_next_with_id() => attendant.handle_ended(ended),
+            stream = link.accept_file_stream() => match stream {
+                Ok((sender, receiver)) => {
+                    let (shared, contact) = (Arc::clone(&attendant.shared), attendant.contact);
+                    attendant.tasks.spawn(async move {
+                        if let Err(error) = serve(&shared, contact, sender, receiver).await {
+                            tracing::debug!(%error, "a file stream ended");
+                        }
+                        None
+                    }.in_current_span());
+                }
+                Err(error) => return tracing::debug!(%error, "no more file streams"),
+            },
+            () = sleep_until(next_look.unwrap_or_else(Instant::now)), if next_look.is_some() => {}
+        }
+    }
+}
+
+impl Attendant {
+    /// Begins what is to be fetched, and ends what is not any more.
+    async fn look(&mut self) -> Result<(), StoreError> {
+        let wanted = self.shared.store.wanted_from(self.contact).await?;
+        self.fetching.retain(|row, task| {
+            let is_wanted = wanted.contains(row);
+            if !is_wanted {
+                task.abort();
+            }
+            is_wanted
+        });
+        let now = Instant::now();
+        self.waiting.retain(|_, until| *until > now);
+        for row in wanted {
+            if self.fetching.len() >= FETCHES_MAX {
+                break;
+            }
+            if !self.fetching.contains_key(&row) && !self.waiting.contains_key(&row) {
+                let (shared, link) = (Arc::clone(&self.shared), self.link.clone());
+                let fetch = async move { Some((row, fetch(&shared, &link, row).await)) };
+                let task = self.tasks.spawn(fetch.in_current_span());
+                self.fetching.insert(row, task);
+            }
+        }
+        tidy_up(&self.shared, self.contact).await
+    }
+
+    fn handle_ended(&mut self, ended: Result<(Id, Option<(MessageRow, Result<(), FetchError>)>), JoinError>) {
+        match ended {
+            Ok((_, None)) => {}
+            Ok((_, Some((row, outcome)))) => {
+                self.fetching.remove(&row);
+                if let Err(error) = outcome {
+                    tracing::debug!(%error, row = row.0, "a fetch ended");
+                    self.waiting.insert(row, Instant::now() + RETRY);
+                }
+            }
+            Err(error) if error.is_cancelled() => {}
+            Err(error) => {
+                tracing::error!(%error, "a file task panicked; this is a bug");
+                let ended = |task: &AbortHandle| task.id() == error.id();
+                let until = Instant::now() + RETRY;
+                let rows: Vec<MessageRow> = self
+                    .fetching
+                    .extract_if(|_, task| ended(task))
+                    .map(|(row, _)| row)
+                    .collect();
+                self.waiting.extend(rows.into_iter().map(|row| (row, until)));
+            }
+        }
+    }
+}
+
+/// Removes what is on the disk of files that were declined or withdrawn before they were complete.
+pub(super) async fn tidy_up(shared: &Shared, contact: ContactId) -> Result<(), StoreError> {
+    for file in shared.store.given_up_from(contact).await? {
+        let Some(part) = file.part else { continue };
+        let path = part_path(&shared.transfers.folder(&file), &part);
+        let transfer = shared.transfers.of(file.row);
+        let removed = tokio::task::spawn_blocking(move || {
+            // Whoever writes to it ends first.
+            let mut download = transfer.download.lock().unwrap_or_else(PoisonError::into_inner);
+            *download = None;
+            remove_part(&path)
+        });
+        match removed.await {
+            Ok(Ok(())) => shared.store.forget_part(file.row).await?,
+            Ok(Err(error)) => tracing::warn!(%error, "an unfinished file could not be removed"),
+            Err(error) => tracing::error!(%error, "removing an unfinished file panicked; this is a bug"),
+        }
+        shared.transfers.forget(file.row);
+    }
+    Ok(())
+}

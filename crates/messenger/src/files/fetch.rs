@@ -1,0 +1,314 @@
+//! Fetching one file on one stream: bytes come from the network here, and are verified and written on a thread that may
+//! wait for the disk.
+
+use std::sync::{Arc, PoisonError};
+
+use messenger_net::{FileReceiver, FileSender, FileStreamError, Link};
+use messenger_proto::file::{FileNews, Step, Want};
+use messenger_store::StoreError;
+use messenger_store::contacts::ContactId;
+use messenger_store::files::Wanted;
+use messenger_store::messages::MessageRow;
+use thiserror::Error;
+use tokio::sync::mpsc;
+
+use super::disk::{DiskError, Download, Trouble};
+use super::news_of;
+use super::transfers::Transfer;
+use crate::clock;
+use crate::event::Event;
+use crate::send::new_id;
+use crate::shared::Shared;
+
+/// Bytes that are taken from the stream at once, at most.
+const BUFFER_LEN: usize = 256 * 1024;
+
+/// Buffers on their way between network and disk: enough that neither waits for the other's moment.
+const BUFFERS: usize = 4;
+
+/// Why a fetch ended before the file was here.
+#[derive(Debug, Error)]
+pub(super) enum FetchError {
+    /// The stream is gone; what is missing is fetched on another one.
+    #[error(transparent)]
+    Stream(#[from] FileStreamError),
+    /// The author's end of the stream is over although something is missing.
+    #[error("the contact sends no more")]
+    Ended,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("the system has no randomness to give")]
+    Randomness(#[from] getrandom::Error),
+    /// The thread that writes is gone.
+    #[error("the writing thread is gone")]
+    Writer,
+}
+
+/// What the writing thread says.
+enum Said {
+    /// Ask for this.
+    Want(Want),
+    /// Keep the lists: that of the folder, and the hashes.
+    Keep(Vec<u8>, Vec<u8>),
+    /// A buffer that can be filled again.
+    Taken(Vec<u8>),
+    /// Something was verified.
+    Progress,
+    /// Everything is here, and can get this name.
+    Complete(String),
+    /// It is over.
+    Over(Trouble),
+}
+
+/// Fetches a file that is wanted, as far as the stream and its author allow. What it came to is in the store.
+pub(super) async fn fetch(shared: &Arc<Shared>, link: &Link, row: MessageRow) -> Result<(), FetchError> {
+    let Some(wanted) = shared.store.wanted(row).await? else {
+        return Ok(());
+    };
+    let transfer = shared.transfers.of(row);
+    if is_saved_already(shared, &wanted).await? {
+        return Ok(());
+    }
+    let (sender, receiver) = link.open_file_stream().await?;
+    let _moving = transfer.moving();
+    let (fill, filled) = mpsc::channel(BUFFERS);
+    let (say, said) = mpsc::channel(BUFFERS * 4);
+    let place = shared.transfers.folder(&wanted.file);
+    let writer = Arc::clone(&transfer);
+    let (contact, kept) = (wanted.file.contact, wanted.manifest.clone());
+    // It ends with its channels, which end with this future.
+    let thread = tokio::task::spawn_blocking(move || write(&writer, &wanted, place, kept, filled, &say));
+    let fetched = converse(shared, (contact, row), &transfer, (sender, receiver), fill, said).await;
+    if fetched.is_ok() {
+        let _ = thread.await;
+        shared.transfers.forget(row);
+    }
+    fetched
+}
+
+/// Whether it was complete and got its name just before the process ended.
+async fn is_saved_already(shared: &Arc<Shared>, wanted: &Wanted) -> Result<bool, FetchError> {
+    let file = &wanted.file;
+    let (Some(name), Some(part)) = (&file.saved_name, &file.part) else {
+        return Ok(false);
+    };
+    let folder = shared.transfers.folder(file);
+    let (saved, part) = (folder.join(name), super::disk::part_path(&folder, part));
+    if part.symlink_metadata().is_ok() || saved.symlink_metadata().is_err() {
+        return Ok(false);
+    }
+    saved_as(shared, file.row, name.clone()).await?;
+    Ok(true)
+}
+
+async fn saved_as(shared: &Arc<Shared>, row: MessageRow, name: String) -> Result<(), FetchError> {
+    shared
+        .store
+        .file_saved(row, name, new_id()?, clock::now())
+        .await?;
+    told(shared, row).await
+}
+
+/// Lets listeners and the contact hear of a change that was written.
+async fn told(shared: &Arc<Shared>, row: MessageRow) -> Result<(), FetchError> {
+    if let Some(file) = shared.store.file(row).await? {
+        shared.file_changed(&file);
+        if let Some(contact) = shared.store.contact(file.contact).await? {
+            shared.peer(&contact).poke();
+        }
+    }
+    Ok(())
+}
+
+/// Passes bytes from the stream to the writing thread, and does what that says.
+async fn converse(
+    shared: &Arc<Shared>,
+    (contact, row): (ContactId, MessageRow),
+    transfer: &Transfer,
+    (mut sender, mut receiver): (FileSender, FileReceiver),
+    fill: mpsc::Sender<Vec<u8>>,
+    mut said: mpsc::Receiver<Said>,
+) -> Result<(), FetchError> {
+    let mut empty: Vec<Vec<u8>> = vec![Vec::new(); BUFFERS];
+    let mut buffer: Option<Vec<u8>> = None;
+    loop {
+        if buffer.is_none() {
+            buffer = empty.pop().map(|mut buffer| {
+                buffer.resize(BUFFER_LEN, 0);
+                buffer
+            });
+        }
+        let has_room = buffer.is_some();
+        tokio::select! {
+            biased;
+            said = said.recv() => match said.ok_or(FetchError::Writer)? {
+                Said::Want(want) => sender.send(&want.encode()).await?,
+                Said::Keep(manifest, hashes) => shared.store.keep_lists(row, manifest, hashes).await?,
+                Said::Taken(buffer) => empty.push(buffer),
+                Said::Progress => if transfer.is_worth_telling() {
+                    shared.tell(Event::File { contact, row });
+                },
+                Said::Complete(name) => return save(shared, row, name).await,
+                Said::Over(trouble) => return over(shared, row, &trouble).await,
+            },
+            received = receiver.receive(buffer.as_deref_mut().unwrap_or_default()), if has_room => {
+                let len = received?.ok_or(FetchError::Ended)?;
+                if let Some(mut filled) = buffer.take() {
+                    filled.truncate(len);
+                    fill.send(filled).await.map_err(|_| FetchError::Writer)?;
+                }
+            }
+        }
+    }
+}
+
+/// Gives a complete file its name. The name is on the disk before the file has it, so that it is found after a crash.
+async fn save(shared: &Arc<Shared>, row: MessageRow, mut name: String) -> Result<(), FetchError> {
+    loop {
+        shared.store.note_name(row, name.clone()).await?;
+        let transfer = shared.transfers.of(row);
+        let given = tokio::task::spawn_blocking(move || {
+            let mut download = transfer.download.lock().unwrap_or_else(PoisonError::into_inner);
+            let Some(download) = download.as_mut() else {
+                return Ok(Err(name));
+            };
+            if download.give_name(&name)? {
+                return Ok(Ok(name));
+            }
+            // Something else has got it meanwhile.
+            download.complete().map(Err)
+        });
+        match given.await.map_err(|_| FetchError::Writer)? {
+            Ok(Ok(name)) => return saved_as(shared, row, name).await,
+            Ok(Err(other)) => name = other,
+            Err(error) => return over(shared, row, &Trouble::Disk(error)).await,
+        }
+    }
+}
+
+/// Notes why nothing more is fetched.
+async fn over(shared: &Arc<Shared>, row: MessageRow, trouble: &Trouble) -> Result<(), FetchError> {
+    let (reason, news) = match trouble {
+        Trouble::Fault(fault) => {
+            let news = news_of(fault);
+            let blame = if news == FileNews::Damaged {
+                "their program sent something else: "
+            } else {
+                ""
+            };
+            (format!("{blame}{fault}"), news)
+        }
+        Trouble::Disk(error) => (error.to_string(), FileNews::Refused),
+    };
+    tracing::warn!(row = row.0, reason, "a file could not be fetched");
+    shared
+        .store
+        .file_failed(row, reason, news, new_id()?, clock::now())
+        .await?;
+    told(shared, row).await
+}
+
+/// Verifies and writes what comes, until everything is here, nothing comes any more, or it is not what was offered.
+fn write(
+    transfer: &Transfer,
+    wanted: &Wanted,
+    place: std::path::PathBuf,
+    manifest: Vec<u8>,
+    filled: mpsc::Receiver<Vec<u8>>,
+    say: &mpsc::Sender<Said>,
+) {
+    let mut held = transfer.download.lock().unwrap_or_else(PoisonError::into_inner);
+    let download = match held.take().map_or_else(|| Download::new(wanted, place), Ok) {
+        Ok(download) => held.insert(download),
+        // Nobody listens any more when this fails, here as below.
+        Err(trouble) => return drop(say.blocking_send(Said::Over(trouble))),
+    };
+    download.fetch.interrupted();
+    let mut writer = Writer {
+        transfer,
+        download,
+        manifest,
+        say,
+    };
+    match writer.run(filled) {
+        Ok(()) => {}
+        Err(trouble) => drop(say.blocking_send(Said::Over(trouble))),
+    }
+}
+
+struct Writer<'a> {
+    transfer: &'a Transfer,
+    download: &'a mut Download,
+    /// The list of the folder, as it came.
+    manifest: Vec<u8>,
+    say: &'a mpsc::Sender<Said>,
+}
+
+impl Writer<'_> {
+    fn run(&mut self, mut filled: mpsc::Receiver<Vec<u8>>) -> Result<(), Trouble> {
+        let mut buffer = Vec::new();
+        loop {
+            self.take(&buffer)?;
+            if self.download.fetch.is_complete() {
+                let name = self.download.complete()?;
+                self.say(Said::Complete(name));
+                return Ok(());
+            }
+            if !buffer.is_empty() && !self.say(Said::Taken(buffer)) {
+                return Ok(());
+            }
+            let Some(next) = filled.blocking_recv() else {
+                return Ok(());
+            };
+            buffer = next;
+        }
+    }
+
+    /// Takes everything that came in a buffer, and asks for more when all that was asked for is here.
+    fn take(&mut self, mut bytes: &[u8]) -> Result<(), Trouble> {
+        loop {
+            self.download.prepare(self.transfer)?;
+            let step = self.download.fetch.receive(&mut bytes)?;
+            match step {
+                Step::Write { offset, bytes } => self.disk(|disk| disk.write(offset, bytes))?,
+                Step::Zeros { offset, len } => self.disk(|disk| disk.write_zeros(offset, len))?,
+                Step::Verified(_) => {
+                    self.transfer.set_done(self.download.done_bytes());
+                    self.say(Said::Progress);
+                }
+                Step::Manifest(manifest) => {
+                    self.manifest = manifest;
+                    self.keep();
+                }
+                Step::Hashes => self.keep(),
+                Step::Taken => {}
+                Step::Starved => match self.download.fetch.want() {
+                    Some(want) => drop(self.say(Said::Want(want))),
+                    None => return Ok(()),
+                },
+            }
+        }
+    }
+
+    fn disk(
+        &mut self,
+        write: impl FnOnce(&mut super::disk::Disk) -> std::io::Result<()>,
+    ) -> Result<(), DiskError> {
+        Ok(write(self.download.disk()?)?)
+    }
+
+    fn keep(&self) {
+        let hashes = self
+            .download
+            .fetch
+            .hashes()
+            .map(<[_]>::concat)
+            .unwrap_or_default();
+        self.say(Said::Keep(self.manifest.clone(), hashes));
+    }
+
+    /// Returns whether anybody listens.
+    fn say(&self, said: Said) -> bool {
+        self.say.blocking_send(said).is_ok()
+    }
+}

@@ -1,0 +1,227 @@
+//! Answering what a contact asks for on one file stream: only of what is offered to it, only while the offer stands.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use messenger_net::{FileReceiver, FileSender, FileStreamError};
+use messenger_proto::file::{
+    Chunking, FileNews, Part, Piece, Refusal, TAG_BYTES, TAG_REFUSED, TAG_ZEROS, Want, pieces,
+};
+use messenger_proto::limits::FILE_PIECE_BYTES_MAX;
+use messenger_store::StoreError;
+use messenger_store::contacts::ContactId;
+use messenger_store::files::OfferedFile;
+use thiserror::Error;
+use tokio::sync::mpsc;
+
+use super::source::{ReadError, Reader};
+use super::transfers::Transfer;
+use crate::clock;
+use crate::send::new_id;
+use crate::shared::Shared;
+
+/// Pieces on their way between disk and network: enough that neither waits for the other's moment.
+const PIECES: usize = 3;
+
+/// What a piece of nothing but zeros holds.
+static ZEROS: [u8; FILE_PIECE_BYTES_MAX as usize] = [0; FILE_PIECE_BYTES_MAX as usize];
+
+/// Why a stream is not answered any more.
+#[derive(Debug, Error)]
+pub(super) enum ServeError {
+    #[error(transparent)]
+    Stream(#[from] FileStreamError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("the system has no randomness to give")]
+    Randomness(#[from] getrandom::Error),
+}
+
+/// Answers until the contact has asked for everything that it wants.
+pub(super) async fn serve(
+    shared: &Arc<Shared>,
+    contact: ContactId,
+    mut sender: FileSender,
+    mut receiver: FileReceiver,
+) -> Result<(), ServeError> {
+    while let Some(want) = receiver.receive_want().await? {
+        let Some(offered) = shared.store.offered_to(contact, want.offer).await? else {
+            return refuse(&mut sender, Refusal::NotOffered).await;
+        };
+        if shared
+            .store
+            .note_asked_for(offered.file.row, clock::now())
+            .await?
+        {
+            shared.file_changed(&offered.file);
+        }
+        let refusal = match want.part {
+            Part::Manifest => send_whole(&mut sender, &want, &offered, &offered.source.manifest).await?,
+            Part::Hashes => send_whole(&mut sender, &want, &offered, &offered.source.hashes).await?,
+            Part::Chunks(_) => send_chunks(shared, contact, &mut sender, &want, &offered).await?,
+        };
+        if let Some(refusal) = refusal {
+            if refusal == Refusal::Changed {
+                withdraw(shared, &offered).await?;
+            }
+            return refuse(&mut sender, refusal).await;
+        }
+    }
+    Ok(())
+}
+
+async fn refuse(sender: &mut FileSender, refusal: Refusal) -> Result<(), ServeError> {
+    Ok(sender.send(&[TAG_REFUSED, refusal.code()]).await?)
+}
+
+/// The files are not what was offered any more: the offer is over, at both ends.
+async fn withdraw(shared: &Arc<Shared>, offered: &OfferedFile) -> Result<(), ServeError> {
+    let reason = "it was changed after it was offered".to_owned();
+    let (row, news) = (offered.file.row, FileNews::Changed);
+    shared
+        .store
+        .file_failed(row, reason, news, new_id()?, clock::now())
+        .await?;
+    shared.file_changed(&offered.file);
+    if let Some(contact) = shared.store.contact(offered.file.contact).await? {
+        shared.peer(&contact).poke();
+    }
+    Ok(())
+}
+
+/// Sends a list. Returns why not, if it is not there.
+async fn send_whole(
+    sender: &mut FileSender,
+    want: &Want,
+    offered: &OfferedFile,
+    bytes: &[u8],
+) -> Result<Option<Refusal>, ServeError> {
+    let Some(pieces) = cut(want, offered) else {
+        return Ok(Some(Refusal::Other));
+    };
+    for piece in pieces {
+        let (from, len) = (usize::try_from(piece.offset), usize::try_from(piece.len));
+        let (from, len) = (from.unwrap_or(usize::MAX), len.unwrap_or(usize::MAX));
+        let Some(bytes) = bytes.get(from..from.saturating_add(len)) else {
+            return Ok(Some(Refusal::Other));
+        };
+        sender.send(&[TAG_BYTES]).await?;
+        sender.send(bytes).await?;
+    }
+    Ok(None)
+}
+
+fn cut(want: &Want, offered: &OfferedFile) -> Option<impl Iterator<Item = Piece> + Send + use<>> {
+    let manifest_bytes = offered.source.manifest.len() as u64;
+    pieces(&want.part, Chunking::of(offered.file.offer.size), manifest_bytes).ok()
+}
+
+/// Sends chunks, for as long as the offer stands. Returns why no more.
+async fn send_chunks(
+    shared: &Arc<Shared>,
+    contact: ContactId,
+    sender: &mut FileSender,
+    want: &Want,
+    offered: &OfferedFile,
+) -> Result<Option<Refusal>, ServeError> {
+    let Some(pieces) = cut(want, offered) else {
+        return Ok(Some(Refusal::Other));
+    };
+    let mut changes = shared.transfers.changes();
+    let transfer = shared.transfers.of(offered.file.row);
+    transfer.set_done(done_before(want, offered));
+    let _moving = transfer.moving();
+    let (say, mut read) = mpsc::channel(PIECES);
+    let (give_back, given_back) = mpsc::channel(PIECES);
+    let source = offered.clone();
+    // It ends with its channels, which end with this future.
+    let reader = tokio::task::spawn_blocking(move || read_pieces(&source, pieces, &say, given_back));
+    while let Some(piece) = read.recv().await {
+        if changes.has_changed().unwrap_or(false) {
+            changes.mark_unchanged();
+            if shared.store.offered_to(contact, want.offer).await?.is_none() {
+                return Ok(Some(Refusal::NotOffered));
+            }
+        }
+        let (bytes, len) = match piece {
+            Ok(piece) => piece,
+            Err(refusal) => return Ok(Some(refusal)),
+        };
+        sender.send(&bytes).await?;
+        progress(shared, &transfer, offered, len);
+        // The reader may have read everything already.
+        let _ = give_back.try_send(bytes);
+    }
+    let _ = reader.await;
+    Ok(None)
+}
+
+/// What the contact has already, since it does not ask for it.
+fn done_before(want: &Want, offered: &OfferedFile) -> u64 {
+    let size = offered.file.offer.size;
+    let missing: u64 = cut(want, offered)
+        .into_iter()
+        .flatten()
+        .map(|piece| piece.len)
+        .sum();
+    size.saturating_sub(missing)
+}
+
+fn progress(shared: &Arc<Shared>, transfer: &Transfer, offered: &OfferedFile, len: u64) {
+    transfer.add_done(len);
+    if transfer.is_worth_telling() {
+        shared.tell(crate::event::Event::File {
+            contact: offered.file.contact,
+            row: offered.file.row,
+        });
+    }
+}
+
+/// A piece as it is sent, tag and all, and how many bytes of the file it stands for; or why there is none.
+type ReadPiece = Result<(Vec<u8>, u64), Refusal>;
+
+/// Reads pieces until nobody takes them.
+fn read_pieces(
+    offered: &OfferedFile,
+    pieces: impl Iterator<Item = Piece>,
+    say: &mpsc::Sender<ReadPiece>,
+    mut given_back: mpsc::Receiver<Vec<u8>>,
+) {
+    let source = &offered.source;
+    let (stamps, _) = source.stamps.as_chunks::<8>();
+    let stamps = stamps.iter().map(|stamp| i64::from_be_bytes(*stamp)).collect();
+    let reader = Reader::new(
+        PathBuf::from(&source.place),
+        &source.manifest,
+        offered.file.offer.size,
+        stamps,
+    );
+    // Nobody listens any more when saying fails, here as below.
+    let Ok(mut reader) = reader else {
+        return drop(say.blocking_send(Err(Refusal::Other)));
+    };
+    for piece in pieces {
+        let mut said = given_back.try_recv().unwrap_or_default();
+        said.clear();
+        let read = reader.read(piece.offset, piece.len).map(|bytes| {
+            if ZEROS.get(..bytes.len()) == Some(bytes) {
+                said.push(TAG_ZEROS);
+            } else {
+                said.push(TAG_BYTES);
+                said.extend_from_slice(bytes);
+            }
+        });
+        let is_over = read.is_err();
+        let read = match read {
+            Ok(()) => Ok((said, piece.len)),
+            Err(ReadError::Changed) => Err(Refusal::Changed),
+            Err(ReadError::Io(error)) => {
+                tracing::warn!(%error, "an offered file cannot be read");
+                Err(Refusal::Unreadable)
+            }
+        };
+        if say.blocking_send(read).is_err() || is_over {
+            return;
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! The transfers of this run: how far each has come, and what is known of it over lost connections.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use messenger_store::files::File;
+use messenger_store::messages::MessageRow;
+use tokio::sync::watch;
+
+use super::disk::Download;
+
+/// Listeners hear of progress this often at most.
+const TELL_EVERY: Duration = Duration::from_millis(250);
+
+/// How far a transfer has come.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// The bytes that are there and verified; of a file that is sent, those that were sent.
+    pub done_bytes: u64,
+    /// Whether its bytes are on their way now.
+    pub is_moving: bool,
+}
+
+/// One transfer.
+#[derive(Debug, Default)]
+pub(super) struct Transfer {
+    done_bytes: AtomicU64,
+    is_moving: AtomicBool,
+    last_told: Mutex<Option<Instant>>,
+    /// What was fetched so far. Locked by the thread that writes, so that there is never a second one.
+    pub(super) download: Mutex<Option<Download>>,
+}
+
+/// All of them.
+#[derive(Debug)]
+pub(crate) struct Transfers {
+    downloads: PathBuf,
+    known: Mutex<HashMap<MessageRow, Arc<Transfer>>>,
+    changes: watch::Sender<u64>,
+}
+
+impl Transfers {
+    /// None yet. Files are saved below `downloads`, unless the user names another folder.
+    pub(crate) fn new(downloads: PathBuf) -> Self {
+        Self {
+            downloads,
+            known: Mutex::default(),
+            changes: watch::Sender::new(0),
+        }
+    }
+
+    /// Returns the usual folder.
+    pub(super) fn downloads(&self) -> &Path {
+        &self.downloads
+    }
+
+    /// Returns the folder that a file is written to.
+    pub(super) fn folder(&self, file: &File) -> PathBuf {
+        file.place
+            .as_ref()
+            .map_or_else(|| self.downloads.clone(), PathBuf::from)
+    }
+
+    /// Says that some file stands differently in the store.
+    pub(crate) fn changed(&self) {
+        self.changes.send_modify(|count| *count = count.wrapping_add(1));
+    }
+
+    /// Returns what changes whenever some file stands differently.
+    pub(super) fn changes(&self) -> watch::Receiver<u64> {
+        self.changes.subscribe()
+    }
+
+    pub(super) fn progress(&self, row: MessageRow) -> Progress {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known
+            .get(&row)
+            .map_or_else(Progress::default, |transfer| Progress {
+                done_bytes: transfer.done_bytes.load(Ordering::Relaxed),
+                is_moving: transfer.is_moving.load(Ordering::Relaxed),
+            })
+    }
+
+    pub(super) fn of(&self, row: MessageRow) -> Arc<Transfer> {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(known.entry(row).or_default())
+    }
+
+    /// Forgets a transfer that has come to an end.
+    pub(super) fn forget(&self, row: MessageRow) {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.remove(&row);
+    }
+}
+
+impl Transfer {
+    /// Says that its bytes are on their way, until the result is dropped.
+    pub(super) fn moving(self: &Arc<Self>) -> Moving {
+        self.is_moving.store(true, Ordering::Relaxed);
+        Moving(Arc::clone(self))
+    }
+
+    pub(super) fn set_done(&self, bytes: u64) {
+        self.done_bytes.store(bytes, Ordering::Relaxed);
+    }
+
+    pub(super) fn add_done(&self, bytes: u64) {
+        self.done_bytes.fetch_add(bytes, Ordering::Relaxed);
+    }
+
+    /// Whether listeners are to hear of its progress now.
+    pub(super) fn is_worth_telling(&self) -> bool {
+        let mut last = self.last_told.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_due = last.is_none_or(|last| last.elapsed() >= TELL_EVERY);
+        if is_due {
+            *last = Some(Instant::now());
+        }
+        is_due
+    }
+}
+
+/// A transfer whose bytes are on their way.
+#[derive(Debug)]
+pub(super) struct Moving(Arc<Transfer>);
+
+impl Drop for Moving {
+    fn drop(&mut self) {
+        self.0.is_moving.store(false, Ordering::Relaxed);
+    }
+}
