@@ -82,7 +82,7 @@ CREATE TABLE messages (
     sent_at_ms INTEGER NOT NULL,
     -- When this store took it, by this node's clock.
     stored_at_ms INTEGER NOT NULL,
-    -- 'text' (also a file offer: its row is in `files`, its text the name); 'deleted' and 'expired': a text that its author deleted, or whose time was over, of which nothing else is
+    -- 'text'; 'deleted' and 'expired': a text that its author deleted, or whose time was over, of which nothing else is
     -- left; 'act': something done to another message, which is in effect here already and stays only until it is
     -- delivered; 'unknown': a kind of message that needs a newer version.
     kind TEXT NOT NULL CHECK (kind IN ('text', 'deleted', 'expired', 'act', 'unknown')),
@@ -188,12 +188,11 @@ CREATE TABLE dedupe_keys (
 -- The oldest keys of a conversation.
 CREATE INDEX dedupe_keys_by_age ON dedupe_keys (conversation_id, message_row);
 
--- One decision each. What is not here has the value that the program gives it.
+-- One decision each. 'auto_accept' is up to how many bytes files are accepted by themselves, in decimal. What is not here has the value that the program gives it.
 CREATE TABLE settings (
     -- NULL: for every contact without a decision of its own.
     contact_id INTEGER REFERENCES contacts (id) ON DELETE CASCADE,
-    -- 'receipts': whether contacts are told what was shown to the user, 'on' or 'off'; 'auto_accept': up to how many
-    -- bytes files are accepted by themselves, in decimal.
+    -- 'receipts': whether contacts are told what was shown to the user, 'on' or 'off'.
     name TEXT NOT NULL,
     value TEXT NOT NULL
 ) STRICT;
@@ -272,7 +271,7 @@ CREATE TABLE recent_acts (
     UNIQUE (conversation_id, message_id)
 ) STRICT;
 
--- What is offered. A row goes with its message.
+-- What is offered. A row goes with its message, whose kind is 'text', and whose text is the name.
 CREATE TABLE files (
     message_row INTEGER PRIMARY KEY REFERENCES messages (id) ON DELETE CASCADE,
     -- As its author calls it, cut to 255 bytes.

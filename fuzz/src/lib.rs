@@ -4,6 +4,7 @@
 //! `fuzz/corpus/NAME` as ordinary tests. An input that once broke something is put into the corpus.
 
 mod editions;
+mod files;
 #[cfg(target_os = "linux")]
 mod linux;
 mod messages;
@@ -24,9 +25,12 @@ impl Target {
 }
 
 /// The parsers of every system, by subject.
-const EVERYWHERE: [Target; 14] = [
+const EVERYWHERE: [Target; 17] = [
     Target::new("frame", messages::frame),
     Target::new("content", messages::content),
+    Target::new("want", files::want),
+    Target::new("manifest", files::manifest),
+    Target::new("fetch", files::fetch),
     Target::new("invite", messages::invite),
     Target::new("name", messages::name),
     Target::new("server_answer", ports::fuzzing::server_answer),

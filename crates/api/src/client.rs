@@ -21,6 +21,7 @@ use crate::contacts::{
 use crate::error::{ApiError, ErrorCode};
 use crate::events::Event;
 use crate::expectations::{ExpectRequest, ExpectationsDocument};
+use crate::files::{AcceptRequest, File, FileRequest, FilesRequest, OfferRequest};
 use crate::messages::{
     Conversation, HistoryRequest, Message, SearchRequest, SendRequest, Sent, ShownRequest, UnreadRequest,
 };
@@ -243,6 +244,22 @@ impl Service for Client {
 
     async fn page_link(&self) -> Result<PageLink, ApiError> {
         self.post(Route::PageLink, &()).await
+    }
+
+    async fn offer(&self, request: OfferRequest) -> Result<Sent, ApiError> {
+        self.post(Route::Offer, &request).await
+    }
+
+    async fn files(&self, request: FilesRequest) -> Result<Vec<File>, ApiError> {
+        self.post(Route::Files, &request).await
+    }
+
+    async fn accept_file(&self, request: AcceptRequest) -> Result<File, ApiError> {
+        self.post(Route::AcceptFile, &request).await
+    }
+
+    async fn stop_file(&self, request: FileRequest) -> Result<File, ApiError> {
+        self.post(Route::StopFile, &request).await
     }
 
     async fn events(&self) -> Result<EventStream, ApiError> {

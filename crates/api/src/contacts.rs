@@ -1,5 +1,6 @@
 //! Contacts and invites.
 
+use crate::files::AutoAccept;
 use serde::{Deserialize, Serialize};
 
 /// One contact.
@@ -127,6 +128,9 @@ pub struct SettingsRequest {
     /// Whether it is told what was shown to the user; absent: nothing is decided about that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receipts: Option<Decision>,
+    /// Up to which size its files are accepted by themselves; absent: nothing is decided about that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub auto_accept: Option<AutoAccept>,
 }
 
 /// What the user decides about something that can be on or off.
@@ -151,6 +155,9 @@ pub struct Settings {
     pub contact: Option<String>,
     /// Whether it is told what was shown to the user.
     pub receipts: bool,
+    /// Up to how many bytes its files are accepted by themselves; 0: none are.
+    #[serde(default)]
+    pub auto_accept_bytes: u64,
 }
 
 /// A request for an invite.

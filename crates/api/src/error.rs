@@ -59,6 +59,10 @@ pub enum ErrorCode {
     MessageEmpty,
     /// A message has more text than a message may hold.
     MessageTooLong,
+    /// The file or folder cannot be offered: it cannot be read, or is more than a transfer holds.
+    FileUnusable,
+    /// The file is not offered to the user, or not any more.
+    NotOffered,
     /// The text is no invite.
     NotAnInvite,
     /// The invite is damaged, or made by a newer version.
@@ -94,9 +98,10 @@ impl ErrorCode {
             Self::BadRequest | Self::MessageEmpty => 400,
             Self::NotAuthor => 403,
             Self::NoSuchContact | Self::NoSuchMessage => 404,
-            Self::NameTaken | Self::NotAccepted | Self::Blocked | Self::NoPage => 409,
+            Self::NameTaken | Self::NotAccepted | Self::NotOffered | Self::Blocked | Self::NoPage => 409,
             Self::MessageTooLong => 413,
-            Self::NotAnInvite
+            Self::FileUnusable
+            | Self::NotAnInvite
             | Self::InviteUnreadable
             | Self::InviteOwn
             | Self::InviteExpired

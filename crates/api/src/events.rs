@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::files::FileState;
 use crate::messages::MessageState;
 use crate::ports::Transport;
 use crate::ports::watch::PortChange;
@@ -35,6 +36,19 @@ pub enum Event {
         row: i64,
         /// The new state.
         state: MessageState,
+    },
+    /// An offered file stands differently, or more of it has come. Told some times a second at most.
+    File {
+        /// The user's name for the contact whose conversation it is in.
+        contact: String,
+        /// The place of its message.
+        row: i64,
+        /// How far it has come.
+        state: FileState,
+        /// How many bytes are here and verified, or were sent.
+        done_bytes: u64,
+        /// The bytes of all its files together.
+        size_bytes: u64,
     },
     /// A contact was connected or lost, added, refused or removed, or the user decided something about it.
     Contact {

@@ -15,6 +15,7 @@ pub mod contacts;
 mod error;
 pub mod events;
 pub mod expectations;
+pub mod files;
 pub mod keeping;
 pub mod messages;
 #[cfg(feature = "openapi")]

@@ -1,5 +1,6 @@
 //! Messages: writing, reading, and how far they have come.
 
+use crate::files::File;
 use serde::{Deserialize, Serialize};
 
 use crate::contacts::Contact;
@@ -47,6 +48,9 @@ pub struct Message {
     /// What the two put on it, at most one sign each.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reactions: Vec<Reaction>,
+    /// The file or folder that it offers; its name is the text as well.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<File>,
 }
 
 /// One conversation, as a list of them shows it.
@@ -187,6 +191,17 @@ pub struct Sent {
     /// Why it is not delivered, in a few words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trouble: Option<String>,
+    /// The file or folder that it offers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<File>,
+    /// How many symbolic links and special files in the folder are not part of what is offered.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub left_out: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 /// Which messages of a conversation to list.

@@ -19,6 +19,7 @@ use crate::contacts::{
 use crate::error::{ApiError, ErrorCode};
 use crate::events::Event;
 use crate::expectations::{ExpectRequest, ExpectationsDocument};
+use crate::files::{AcceptRequest, AutoAccept, File, FileRequest, FileState, FilesRequest, OfferRequest};
 use crate::messages::{
     Conversation, HistoryRequest, Message, MessageState, Quote, Reaction, SearchRequest, SendRequest, Sent,
     Severity, ShownRequest, UnreadRequest, WaitFor,
@@ -102,6 +103,13 @@ fn schemas() -> ComponentsBuilder {
         .schema_from::<Severity>()
         .schema_from::<Quote>()
         .schema_from::<Reaction>()
+        .schema_from::<OfferRequest>()
+        .schema_from::<FilesRequest>()
+        .schema_from::<AcceptRequest>()
+        .schema_from::<FileRequest>()
+        .schema_from::<File>()
+        .schema_from::<FileState>()
+        .schema_from::<AutoAccept>()
         .schema_from::<Event>()
         .schema_from::<ApiError>()
         .schema_from::<ErrorCode>()

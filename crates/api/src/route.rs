@@ -48,6 +48,14 @@ pub enum Route {
     History,
     /// [`Service::search`](crate::Service::search).
     Search,
+    /// [`Service::offer`](crate::Service::offer).
+    Offer,
+    /// [`Service::files`](crate::Service::files).
+    Files,
+    /// [`Service::accept_file`](crate::Service::accept_file).
+    AcceptFile,
+    /// [`Service::stop_file`](crate::Service::stop_file).
+    StopFile,
     /// [`Service::port`](crate::Service::port).
     Port,
     /// [`Service::ports`](crate::Service::ports).
@@ -68,7 +76,7 @@ pub enum Route {
 
 impl Route {
     /// Every route, in the order of [`Service`](crate::Service).
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 32] = [
         Self::Status,
         Self::Stop,
         Self::Invite,
@@ -89,6 +97,10 @@ impl Route {
         Self::MarkShown,
         Self::History,
         Self::Search,
+        Self::Offer,
+        Self::Files,
+        Self::AcceptFile,
+        Self::StopFile,
         Self::Port,
         Self::Ports,
         Self::PortMap,
@@ -122,6 +134,10 @@ impl Route {
             Self::MarkShown => "/v1/messages/shown",
             Self::History => "/v1/messages/history",
             Self::Search => "/v1/messages/search",
+            Self::Offer => "/v1/files/offers",
+            Self::Files => "/v1/files/list",
+            Self::AcceptFile => "/v1/files/accepted",
+            Self::StopFile => "/v1/files/stopped",
             Self::Port => "/v1/ports/port",
             Self::Ports => "/v1/ports",
             Self::PortMap => "/v1/ports/map",
@@ -160,6 +176,10 @@ impl Route {
             | Self::MarkShown
             | Self::History
             | Self::Search
+            | Self::Offer
+            | Self::Files
+            | Self::AcceptFile
+            | Self::StopFile
             | Self::Port
             | Self::SearchPorts
             | Self::Expect

@@ -12,6 +12,7 @@ use crate::atlas::{ImportDocument, StatsDocument, UpdateDocument};
 use crate::choice::{FreeDocument, KillDocument, SuggestDocument};
 use crate::contacts::{Added, Blocking, Contact, Invite, Removed, Settings};
 use crate::expectations::{CheckDocument, ExpectationsDocument};
+use crate::files::File;
 use crate::keeping::{BackupDocument, PassphraseDocument, RestoreDocument, WipeDocument};
 use crate::messages::{Message, Sent};
 use crate::ports::PortsDocument;
@@ -62,6 +63,10 @@ pub fn documents() -> Vec<Document> {
         one::<DownDocument>("down"),
         one::<Acted>("edit"),
         one::<ExpectationsDocument>("expect"),
+        list::<File>("files"),
+        one::<File>("files accept"),
+        one::<File>("files cancel"),
+        one::<File>("files decline"),
         one::<FreeDocument>("free"),
         one::<Message>("history"),
         one::<Identity>("id"),

@@ -10,6 +10,7 @@ use crate::contacts::{
 use crate::error::ApiError;
 use crate::events::Event;
 use crate::expectations::{ExpectRequest, ExpectationsDocument};
+use crate::files::{AcceptRequest, File, FileRequest, FilesRequest, OfferRequest};
 use crate::messages::{
     Conversation, HistoryRequest, Message, SearchRequest, SendRequest, Sent, ShownRequest, UnreadRequest,
 };
@@ -124,6 +125,18 @@ pub trait Service: Send + Sync {
 
     /// Makes a one-time link to the page, for a browser of this machine.
     fn page_link(&self) -> impl Future<Output = Result<PageLink, ApiError>> + Send;
+
+    /// Offers a file or a folder, after all of it was read, and tells what became of the offer.
+    fn offer(&self, request: OfferRequest) -> impl Future<Output = Result<Sent, ApiError>> + Send;
+
+    /// Lists offered files, oldest first, at most 1000.
+    fn files(&self, request: FilesRequest) -> impl Future<Output = Result<Vec<File>, ApiError>> + Send;
+
+    /// Accepts a file that a contact offers. It is fetched whenever there is a connection.
+    fn accept_file(&self, request: AcceptRequest) -> impl Future<Output = Result<File, ApiError>> + Send;
+
+    /// Declines a file that a contact offers, or stops fetching it; withdraws one that the user offers.
+    fn stop_file(&self, request: FileRequest) -> impl Future<Output = Result<File, ApiError>> + Send;
 
     /// Listens to what happens. The first event is [`Event::Subscribed`].
     fn events(&self) -> impl Future<Output = Result<EventStream, ApiError>> + Send;

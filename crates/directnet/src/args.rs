@@ -49,6 +49,7 @@ pub(crate) enum Verb {
     Recv(commands::recv::Args),
     History(commands::history::Args),
     Search(commands::search::Args),
+    Files(commands::files::Args),
     Passphrase(commands::passphrase::Args),
     Backup(commands::backup::Args),
     Restore(commands::restore::Args),

@@ -10,6 +10,7 @@ pub(crate) mod delete;
 pub(crate) mod down;
 pub(crate) mod edit;
 pub(crate) mod expect;
+pub(crate) mod files;
 pub(crate) mod free;
 pub(crate) mod history;
 pub(crate) mod id;
@@ -72,6 +73,7 @@ pub(crate) fn run(args: Args) -> Result<Exit, CommandError> {
         Verb::Ports(args) => ports::run(&args, chosen),
         Verb::Watch(args) => watch::run(&args, &home()?),
         Verb::Search(args) => with_node(&home()?, async |node| search::run(args, &node).await),
+        Verb::Files(args) => with_node(&home()?, async |node| files::run(args, &node).await),
         Verb::History(args) => with_node(&home()?, async |node| history::run(args, &node).await),
     }
 }

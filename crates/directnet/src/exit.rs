@@ -46,6 +46,8 @@ pub(crate) enum Exit {
     NoSuchMessage = 12,
     /// The passphrase is missing or wrong.
     Passphrase = 13,
+    /// The file cannot be offered, or is not offered any more.
+    FileUnfit = 14,
     /// This program has a bug.
     Bug = 255,
 }
@@ -77,6 +79,7 @@ impl From<ErrorCode> for Exit {
             ErrorCode::NoSuchMessage => Self::NoSuchMessage,
             ErrorCode::NotAccepted => Self::Refused,
             ErrorCode::MessageEmpty | ErrorCode::MessageTooLong => Self::MessageUnfit,
+            ErrorCode::FileUnusable | ErrorCode::NotOffered => Self::FileUnfit,
             ErrorCode::NotAnInvite
             | ErrorCode::InviteUnreadable
             | ErrorCode::InviteOwn

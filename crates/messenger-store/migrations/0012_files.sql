@@ -1,6 +1,6 @@
 -- Files that are offered in messages, and how far they have come.
 
--- What is offered. A row goes with its message.
+-- What is offered. A row goes with its message, whose kind is 'text', and whose text is the name.
 CREATE TABLE files (
     message_row INTEGER PRIMARY KEY REFERENCES messages (id) ON DELETE CASCADE,
     -- As its author calls it, cut to 255 bytes.

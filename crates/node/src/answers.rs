@@ -1,5 +1,7 @@
 //! The messenger's types as the plain types that faces are given.
 
+use std::path::Path;
+
 use messenger::{KeyExchange, LinkState, Said};
 
 use crate::trouble;
@@ -66,6 +68,7 @@ pub(crate) fn message(message: messenger::Message, contact: &str) -> api::messag
         expires_after_s: message.expiry.map(|expiry| expiry.after_s),
         expires_at_ms: message.expiry.and_then(|expiry| expiry.at).map(|at| at.0),
         reactions: message.reactions.into_iter().map(reaction).collect(),
+        file: None,
     };
     if let Said::Text {
         text,
@@ -78,6 +81,42 @@ pub(crate) fn message(message: messenger::Message, contact: &str) -> api::messag
         listed.edited_at_ms = edited_at.map(|at| at.0);
     }
     listed
+}
+
+pub(crate) fn file(
+    file: &messenger::File,
+    progress: messenger::Progress,
+    path: Option<&Path>,
+    contact: &str,
+) -> api::files::File {
+    let hash = file.offer.root.iter().map(|byte| format!("{byte:02x}")).collect();
+    api::files::File {
+        row: file.row.0,
+        contact: contact.to_owned(),
+        from_contact: !file.is_outbound,
+        name: file.offer.name.clone(),
+        folder: file.offer.folder.is_some(),
+        size_bytes: file.offer.size,
+        files: file.files,
+        hash,
+        state: file_state(file.state),
+        done_bytes: progress.done_bytes,
+        moving: progress.is_moving,
+        reason: Some(file.reason.clone()).filter(|reason| !reason.is_empty()),
+        path: path.map(|path| path.display().to_string()),
+    }
+}
+
+pub(crate) fn file_state(state: messenger::FileState) -> api::files::FileState {
+    match state {
+        messenger::FileState::Offered => api::files::FileState::Offered,
+        messenger::FileState::Wanted => api::files::FileState::Accepted,
+        messenger::FileState::Saved => api::files::FileState::Saved,
+        messenger::FileState::Declined => api::files::FileState::Declined,
+        messenger::FileState::Withdrawn => api::files::FileState::Withdrawn,
+        messenger::FileState::Failed => api::files::FileState::Failed,
+        messenger::FileState::Refused => api::files::FileState::Refused,
+    }
 }
 
 fn quote(quote: messenger::Quote) -> api::messages::Quote {

@@ -3,6 +3,7 @@
 //! ```text
 //! store.db  store.key  store.toml   the encrypted store (crate messenger-store)
 //! store-before-restore-TIME/        one that made room for a restored one
+//! downloads/                         what contacts sent, unless it was saved elsewhere
 //! run/api.sock                      the local socket
 //! run/lock                          held while a node runs; holds its process id
 //! ```

@@ -94,6 +94,7 @@ impl Node {
             store,
             net,
             agent: settings.agent.clone(),
+            downloads: home.path().join("downloads"),
         })
         .await
         .map_err(|error| StartError::Messenger(error.into()))?;

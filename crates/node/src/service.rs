@@ -2,6 +2,7 @@
 
 mod acts;
 mod contacts;
+mod files;
 mod ports;
 mod send;
 mod settings;
@@ -18,6 +19,7 @@ use api::contacts::{
 };
 use api::events::Event;
 use api::expectations::{ExpectRequest, ExpectationsDocument};
+use api::files::{AcceptRequest, File, FileRequest, FilesRequest, OfferRequest};
 use api::messages::{
     Conversation, HistoryRequest, Message, SearchRequest, SendRequest, Sent, ShownRequest, UnreadRequest,
 };
@@ -27,7 +29,9 @@ use api::ports::{PortDocument, PortMapDocument, PortRequest, PortSearchRequest, 
 use api::status::Status;
 use api::{ApiError, ErrorCode, EventStream, Service};
 use futures_util::stream::{self, StreamExt};
-use messenger::{AddOutcome, ContactId, InviteTerms, LinkState, Messenger, Name, StoreError, UnixMillis};
+use messenger::{
+    AddOutcome, ContactId, InviteTerms, LinkState, Messenger, Name, Said, StoreError, UnixMillis,
+};
 use tokio::sync::Mutex;
 use tokio::sync::broadcast::error::RecvError;
 use tokio_util::sync::CancellationToken;
@@ -127,7 +131,10 @@ impl NodeService {
             .into_iter()
             .map(|message| {
                 let contact = name(message.contact).to_owned();
-                answers::message(message, &contact)
+                let file = message.file.clone().filter(|_| message.said != Said::Deleted);
+                let mut listed = answers::message(message, &contact);
+                listed.file = file.map(|file| self.described(file, &contact));
+                listed
             })
             .collect())
     }
@@ -350,6 +357,22 @@ impl Service for NodeService {
         })
     }
 
+    async fn offer(&self, request: OfferRequest) -> Result<Sent, ApiError> {
+        self.offer_file(request).await
+    }
+
+    async fn files(&self, request: FilesRequest) -> Result<Vec<File>, ApiError> {
+        self.list_files(request).await
+    }
+
+    async fn accept_file(&self, request: AcceptRequest) -> Result<File, ApiError> {
+        self.accept(request).await
+    }
+
+    async fn stop_file(&self, request: FileRequest) -> Result<File, ApiError> {
+        self.stop_transfer(request).await
+    }
+
     async fn events(&self) -> Result<EventStream, ApiError> {
         let told = self.messenger.subscribe();
         let messenger = self.messenger.clone();
@@ -398,6 +421,17 @@ async fn translate(messenger: &Messenger, event: messenger::Event) -> Result<Eve
         },
         messenger::Event::Removed { name } => Event::Contact {
             contact: name.to_string(),
+        },
+        messenger::Event::File { contact, row } => match messenger.file(row).await? {
+            Some((file, progress)) => Event::File {
+                contact: name(contact).await?,
+                row: row.0,
+                state: answers::file_state(file.state),
+                done_bytes: progress.done_bytes,
+                size_bytes: file.offer.size,
+            },
+            // Its conversation was deleted meanwhile.
+            None => Event::Missed,
         },
         messenger::Event::Link { contact, .. }
         | messenger::Event::Decided { contact }

@@ -2,8 +2,8 @@
 
 use api::{ApiError, ErrorCode};
 use messenger::{
-    ActError, AddError, EnvelopeError, InviteError, InviteTextError, LinkState, SendError, StoreError,
-    TEXT_BYTES_MAX, TroubleWith,
+    ActError, AddError, EnvelopeError, FileError, InviteError, InviteTextError, LinkState, OfferError,
+    SendError, StoreError, TEXT_BYTES_MAX, TroubleWith,
 };
 
 pub(crate) fn store(error: &StoreError) -> ApiError {
@@ -62,6 +62,38 @@ pub(crate) fn long_text(len: usize) -> ApiError {
         format!("the message has {len} bytes; a message holds at most {TEXT_BYTES_MAX} bytes of text");
     ApiError::new(ErrorCode::MessageTooLong, message)
         .with_hint("put it into a file and tell them where it is, or send it in parts")
+}
+
+pub(crate) fn offer(error: &OfferError) -> ApiError {
+    match error {
+        OfferError::Source(source) => {
+            let cause = std::error::Error::source(source).map(|cause| format!(": {cause}"));
+            let message = format!("{source}{}", cause.unwrap_or_default());
+            ApiError::new(ErrorCode::FileUnusable, message)
+        }
+        OfferError::NotAccepted(_) => ApiError::new(ErrorCode::NotAccepted, error.to_string())
+            .with_hint("ask for a new invite and use it with: directnet add"),
+        OfferError::Randomness(_) | OfferError::Stopping => {
+            ApiError::new(ErrorCode::NodeFailed, error.to_string())
+        }
+        OfferError::Store(error) => store(error),
+    }
+}
+
+pub(crate) fn file(error: &FileError) -> ApiError {
+    let described = |code| ApiError::new(code, error.to_string());
+    match error {
+        FileError::NoFile(_) => {
+            described(ErrorCode::NoSuchMessage).with_hint("directnet files shows what is offered")
+        }
+        FileError::WrongState(_) => described(ErrorCode::NotOffered),
+        FileError::NoRoom { .. } => {
+            described(ErrorCode::DiskFull).with_hint("make room, or save it elsewhere with: --to DIR")
+        }
+        FileError::NoFolder(_) => described(ErrorCode::BadRequest),
+        FileError::Randomness(_) => described(ErrorCode::NodeFailed),
+        FileError::Store(error) => store(error),
+    }
 }
 
 pub(crate) fn invite(error: &InviteError) -> ApiError {

@@ -77,6 +77,10 @@ fn id(route: Route) -> &'static str {
         Route::MarkShown => "mark_shown",
         Route::History => "history",
         Route::Search => "search",
+        Route::Offer => "offer",
+        Route::Files => "files",
+        Route::AcceptFile => "accept_file",
+        Route::StopFile => "stop_file",
         Route::Port => "port",
         Route::Ports => "ports",
         Route::PortMap => "port_map",
@@ -110,6 +114,12 @@ fn summary(route: Route) -> &'static str {
         Route::MarkShown => "Note that messages were shown",
         Route::History => "List messages of one conversation, oldest first, at most 1000",
         Route::Search => "Find messages by their words, newest first, at most 1000",
+        Route::Offer => {
+            "Offer a file or a folder, after all of it was read, and tell what became of the offer"
+        }
+        Route::Files => "List offered files, oldest first, at most 1000",
+        Route::AcceptFile => "Accept a file that a contact offers",
+        Route::StopFile => "Decline a file, stop fetching it, or withdraw one of the user's",
         Route::Port => "Report on one port: what it is for, and what is on it now",
         Route::Ports => "List every port that somebody holds",
         Route::PortMap => {
@@ -137,6 +147,10 @@ fn asks(route: Route) -> Option<&'static str> {
         | Route::Events => None,
         Route::Invite => Some("InviteRequest"),
         Route::AddContact => Some("AddRequest"),
+        Route::Offer => Some("OfferRequest"),
+        Route::Files => Some("FilesRequest"),
+        Route::AcceptFile => Some("AcceptRequest"),
+        Route::StopFile => Some("FileRequest"),
         Route::RenameContact => Some("RenameRequest"),
         Route::RemoveContact | Route::Block | Route::Unblock | Route::ContactStatus => Some("ContactRequest"),
         Route::Send => Some("SendRequest"),
@@ -164,7 +178,9 @@ fn answers(route: Route) -> Answer {
         Route::RemoveContact => Answer::One("Removed"),
         Route::RenameContact => Answer::One("Contact"),
         Route::ContactStatus => Answer::One("ContactStatus"),
-        Route::Send => Answer::One("Sent"),
+        Route::Send | Route::Offer => Answer::One("Sent"),
+        Route::AcceptFile | Route::StopFile => Answer::One("File"),
+        Route::Files => Answer::List("File"),
         Route::ContactSettings => Answer::One("Settings"),
         Route::React | Route::Edit | Route::Delete => Answer::One("Acted"),
         Route::Contacts => Answer::List("Contact"),
@@ -241,7 +257,12 @@ fn fails(route: Route) -> &'static [ErrorCode] {
             E::DiskFull,
         ],
         Route::RenameContact => &[E::NoSuchContact, E::NameTaken, E::DiskFull],
-        Route::ContactStatus | Route::Unread | Route::History | Route::Search => &[E::NoSuchContact],
+        Route::Offer => &[E::NoSuchContact, E::NotAccepted, E::FileUnusable, E::DiskFull],
+        Route::AcceptFile => &[E::NoSuchMessage, E::NotOffered, E::DiskFull],
+        Route::StopFile => &[E::NoSuchMessage, E::NotOffered, E::DiskFull],
+        Route::ContactStatus | Route::Unread | Route::History | Route::Search | Route::Files => {
+            &[E::NoSuchContact]
+        }
     }
 }
 

@@ -1,6 +1,9 @@
 //! `directnet send`: sends a text and says what became of it.
 
+mod offer;
+
 use std::io::{self, IsTerminal, Read};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use api::Service;
@@ -26,6 +29,8 @@ Examples:
   directnet send ops --dedupe-key disk-full the disk is full
   directnet send bob --reply-to 12 yes, at one
   df -h / | directnet send ops --severity warning
+  directnet send bob --file report.pdf
+  directnet send bob --file photos/ --file notes.txt the photos of the trip
 
 Exit codes (all of them: directnet --help):
     0  delivered, or queued when --wait was not asked
@@ -34,7 +39,8 @@ Exit codes (all of them: directnet --help):
     6  refused by the recipient
     7  empty or too long
    10  the disk is full
-   12  no such message to reply to")]
+   12  no such message to reply to
+   14  the file cannot be offered")]
 pub(crate) struct Args {
     /// The contact, by name or id
     #[arg(value_name = "WHO")]
@@ -43,6 +49,13 @@ pub(crate) struct Args {
     /// What to say
     #[arg(value_name = "TEXT")]
     text: Vec<String>,
+
+    /// Offer this file or folder; may be given several times
+    ///
+    /// All of it is read first. Its bytes are sent when the contact accepts it. A text may go with it, and is a message of
+    /// its own. Symbolic links in a folder are not followed and not sent.
+    #[arg(long, short, value_name = "PATH")]
+    file: Vec<PathBuf>,
 
     /// Say which message this one answers, by its row or id (`history --rows` shows them)
     #[arg(long, value_name = "MESSAGE")]
@@ -74,13 +87,31 @@ pub(crate) struct Args {
     #[arg(long, value_name = "SPAN", value_parser = duration::parse, requires = "wait")]
     within: Option<Duration>,
 
-    /// Print as JSON
+    /// Print as JSON; with --file, one object per line
     #[arg(long)]
     json: bool,
 }
 
 pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, CommandError> {
     let (wait_for, limit) = wait(args.wait, args.within)?;
+    if !args.file.is_empty() && wait_for == WaitFor::Read {
+        return Err(CommandError::usage("--wait read is for messages")
+            .with_hint("directnet files --all shows which files were saved"));
+    }
+    let (to, files, is_json) = (args.to.clone(), args.file.clone(), args.json);
+    if files.is_empty() || !args.text.is_empty() {
+        send_text(args, wait_for, limit, node).await?;
+    }
+    offer::run(&to, &files, limit, is_json, node).await?;
+    Ok(Exit::Done)
+}
+
+async fn send_text(
+    args: Args,
+    wait_for: WaitFor,
+    limit: Option<Duration>,
+    node: &impl Service,
+) -> Result<(), CommandError> {
     let sent = node
         .send(SendRequest {
             to: args.to,
@@ -89,13 +120,15 @@ pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, Command
             severity: args.severity.map(Severity::from),
             expires_after_s: args.expire,
             dedupe_key: args.dedupe_key,
-            wait_ms: limit.map(|limit| u64::try_from(limit.as_millis()).unwrap_or(u64::MAX)),
+            wait_ms: limit.map(milliseconds),
             wait_for,
         })
         .await?;
     let mut out = io::stdout().lock();
-    if args.json {
+    if args.json && args.file.is_empty() {
         output::json(&mut out, &sent)?;
+    } else if args.json {
+        output::json_line(&mut out, &sent)?;
     }
     let progress = Progress::from(&sent);
     progress.check_taken()?;
@@ -105,7 +138,11 @@ pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, Command
     if !args.json {
         progress.say(&mut out)?;
     }
-    Ok(Exit::Done)
+    Ok(())
+}
+
+fn milliseconds(limit: Duration) -> u64 {
+    u64::try_from(limit.as_millis()).unwrap_or(u64::MAX)
 }
 
 /// Reads a time after which a message is deleted, in seconds.

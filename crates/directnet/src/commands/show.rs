@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use api::messages::{Message, MessageState, Severity};
 use api::text::visible;
 
-use crate::{output, time};
+use crate::commands::files;
+use crate::{output, size, time};
 
 /// What stands in place of a message that this version cannot read.
 const NEEDS_NEWER: &str = "(this message needs a newer version of DirectNet)";
@@ -64,6 +65,14 @@ fn author(message: &Message, is_from_contact: bool) -> &str {
 }
 
 fn said(message: &Message) -> String {
+    if let Some(file) = &message.file {
+        let size = size::human(file.size_bytes);
+        return format!(
+            "offers {} ({size}): {}",
+            files::show::name(file),
+            files::show::state(file)
+        );
+    }
     match &message.text {
         Some(text) => visible(text),
         None if message.deleted => DELETED.to_owned(),

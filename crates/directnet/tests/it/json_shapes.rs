@@ -57,6 +57,25 @@ fn the_commands_about_messages_print_what_is_described() {
     fits("status", &alice.ok(&["status", "--json"]));
     fits("status", &alice.ok(&["status", "bob", "--json"]));
     fits("id", &alice.ok(&["id", "--json"]));
+    let file = alice.dir().join("store.toml");
+    fits(
+        "send",
+        &alice.ok(&["send", "bob", "--json", "--file", file.to_str().unwrap()]),
+    );
+    fits("files", &alice.ok(&["files", "--json"]));
+    let offered: Vec<api::files::File> = serde_json::from_str(&bob.ok(&["files", "--json"])).unwrap();
+    let row = offered[0].row.to_string();
+    fits_line_by_line("files accept", &bob.ok(&["files", "accept", "--json", &row]));
+    let second = alice.dir().join("run/lock");
+    for (user, verb, command) in [
+        (&bob, "decline", "files decline"),
+        (&alice, "cancel", "files cancel"),
+    ] {
+        alice.ok(&["send", "bob", "--file", second.to_str().unwrap()]);
+        let offered: Vec<api::files::File> = serde_json::from_str(&user.ok(&["files", "--json"])).unwrap();
+        let row = offered.last().unwrap().row.to_string();
+        fits_line_by_line(command, &user.ok(&["files", verb, "--json", &row]));
+    }
     fits_line_by_line("recv", &bob.ok(&["recv", "--json"]));
     fits_line_by_line("search", &bob.ok(&["search", "hello", "--json"]));
     fits_line_by_line("history", &bob.ok(&["history", "alice", "--json"]));

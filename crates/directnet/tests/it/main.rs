@@ -11,6 +11,7 @@ mod bad_input;
 mod claims;
 mod cli_reference;
 mod contacts;
+mod files;
 mod invites;
 mod json_shapes;
 mod keeping;

@@ -9,7 +9,7 @@ use rusqlite::Connection;
 use super::{File, FileState, inbound, listing};
 use crate::messages::{MessageRow, Received, queue};
 use crate::open::Store;
-use crate::writer::{StoreError, UnixMillis};
+use crate::writer::{StoreError, UnixMillis, Writing};
 
 /// What came of stopping a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -167,13 +167,7 @@ fn change(
         .map(drop)
 }
 
-fn tell(
-    db: &Connection,
-    file: &File,
-    news: FileNews,
-    id: MessageId,
-    now: UnixMillis,
-) -> rusqlite::Result<()> {
+fn tell(db: &Writing, file: &File, news: FileNews, id: MessageId, now: UnixMillis) -> rusqlite::Result<()> {
     let target = file.id;
     queue(
         db,

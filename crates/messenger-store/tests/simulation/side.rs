@@ -277,7 +277,13 @@ impl Side {
             .receive(self.contact, order, id, sealed, self.now)
             .await;
         let answer = match pending.unwrap().await {
-            Ok(Received::New(_) | Received::Changed(_) | Received::Seen(_)) => Answer::Stored,
+            Ok(
+                Received::New(_)
+                | Received::Offer(_)
+                | Received::Changed(_)
+                | Received::OfferChanged(_)
+                | Received::Seen(_),
+            ) => Answer::Stored,
             Ok(Received::Nothing) => Answer::Duplicate,
             Ok(Received::Malformed) => Answer::Malformed,
             Ok(Received::Ahead) => Answer::Ahead,

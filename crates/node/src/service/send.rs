@@ -51,6 +51,8 @@ impl NodeService {
             state: answers::state(sent.state),
             repeated: sent.is_repeated,
             trouble: trouble::link(&sent.link),
+            file: None,
+            left_out: 0,
         })
     }
 

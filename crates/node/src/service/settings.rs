@@ -2,6 +2,7 @@
 
 use api::ApiError;
 use api::contacts::{Decision, Settings, SettingsRequest};
+use api::files::AutoAccept;
 use messenger::{Setting, Switch};
 
 use super::NodeService;
@@ -20,12 +21,21 @@ impl NodeService {
             let decided = self.messenger.decide(id, setting, switch(decision)).await;
             decided.map_err(failed)?;
         }
+        if let Some(auto_accept) = request.auto_accept {
+            let bytes = match auto_accept {
+                AutoAccept::UpTo(bytes) => Some(bytes),
+                AutoAccept::Off => Some(0),
+                AutoAccept::Default => None,
+            };
+            self.messenger.set_auto_accept(id, bytes).await.map_err(failed)?;
+        }
         let is_on = async |setting| -> Result<bool, ApiError> {
             let setting = self.messenger.setting(id, setting).await;
             Ok(setting.map_err(failed)? == Switch::On)
         };
         Ok(Settings {
             receipts: is_on(Setting::Receipts).await?,
+            auto_accept_bytes: self.messenger.auto_accept(id).await.map_err(failed)?,
             contact: contact.map(|contact| contact.name.to_string()),
         })
     }

@@ -4,10 +4,11 @@ use std::io::{self, Write};
 
 use api::Service;
 use api::contacts::{Decision, SettingsRequest};
+use api::files::AutoAccept;
 use clap::ValueEnum;
 
 use crate::exit::{CommandError, Exit};
-use crate::output;
+use crate::{output, size};
 
 /// Decide about a contact, or about all without a decision of their own
 ///
@@ -16,7 +17,8 @@ use crate::output;
 #[command(after_help = "\
 Examples:
   directnet contacts set bob --receipts on
-  directnet contacts set --receipts off")]
+  directnet contacts set --receipts off
+  directnet contacts set bob --auto-accept 10MB")]
 pub(crate) struct Args {
     /// The contact, by name or id; all without a decision of their own if it is left out
     #[arg(value_name = "WHO")]
@@ -25,6 +27,11 @@ pub(crate) struct Args {
     /// Whether it is told which of its messages were shown to you
     #[arg(long, value_name = "CHOICE", value_enum)]
     receipts: Option<Choice>,
+
+    /// Accept its files by themselves up to this size, such as 10MB, each of them; `off`; or `default`: as for all
+    /// contacts, and for all contacts: off
+    #[arg(long, value_name = "SIZE", value_parser = auto_accept)]
+    auto_accept: Option<AutoAccept>,
 
     /// Print as JSON
     #[arg(long)]
@@ -52,10 +59,20 @@ impl From<Choice> for Decision {
     }
 }
 
+/// Reads up to which size files are accepted.
+fn auto_accept(text: &str) -> Result<AutoAccept, String> {
+    match text {
+        "off" => Ok(AutoAccept::Off),
+        "default" => Ok(AutoAccept::Default),
+        size => size::parse(size).map(AutoAccept::UpTo),
+    }
+}
+
 pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, CommandError> {
     let request = SettingsRequest {
         who: args.who,
         receipts: args.receipts.map(Decision::from),
+        auto_accept: args.auto_accept,
     };
     let settings = node.contact_settings(request).await?;
     let mut out = io::stdout().lock();
@@ -67,7 +84,11 @@ pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, Command
             .as_deref()
             .unwrap_or("contacts without a decision of their own");
         let receipts = if settings.receipts { "on" } else { "off" };
-        writeln!(out, "{who}: receipts {receipts}")?;
+        let files = match settings.auto_accept_bytes {
+            0 => "files wait for your decision".to_owned(),
+            bytes => format!("files up to {} are accepted by themselves", size::human(bytes)),
+        };
+        writeln!(out, "{who}: receipts {receipts}, {files}")?;
     }
     Ok(Exit::Done)
 }

@@ -1,0 +1,119 @@
+//! Files: offering them, accepting what contacts offer, and how far they have come.
+
+use serde::{Deserialize, Serialize};
+
+/// A file or a folder that was offered in a message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct File {
+    /// The place of its message in this node's store, by which it is accepted or stopped.
+    pub row: i64,
+    /// The user's name for the contact whose conversation it is in.
+    pub contact: String,
+    /// Whether the contact offers it, or the user.
+    pub from_contact: bool,
+    /// What it is called. Anything a peer may have typed: see [`crate::text`].
+    pub name: String,
+    /// Whether it is a folder.
+    pub folder: bool,
+    /// The bytes of all its files together.
+    pub size_bytes: u64,
+    /// How many files it holds.
+    pub files: u32,
+    /// The BLAKE3 hash of its bytes, 64 hexadecimal digits: for a single file, what `b3sum` prints.
+    pub hash: String,
+    /// How far it has come.
+    pub state: FileState,
+    /// How many bytes are here and verified, or were sent; 0 when it was not on its way since the node was started.
+    pub done_bytes: u64,
+    /// Whether its bytes are on their way now.
+    pub moving: bool,
+    /// Why it failed, was withdrawn, or cannot be taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Where it is on this machine: the one that is offered, or the one that was saved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+}
+
+/// How far an offered file has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum FileState {
+    /// It waits for a decision of its recipient.
+    Offered,
+    /// It was accepted, and is fetched whenever there is a connection.
+    Accepted,
+    /// All of it is on the recipient's disk, and verified.
+    Saved,
+    /// Its recipient does not want it.
+    Declined,
+    /// Its author took it back, or changed it.
+    Withdrawn,
+    /// It stopped, and may be accepted again.
+    Failed,
+    /// It cannot be taken.
+    Refused,
+    /// A state of a newer version.
+    #[serde(other)]
+    Unknown,
+}
+
+/// A request to offer a file or a folder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OfferRequest {
+    /// The contact, by name or id.
+    pub to: String,
+    /// The file or folder, as an absolute path. Links in a folder are not followed.
+    pub path: String,
+    /// How long to wait for the delivery of the offer, in milliseconds; without it, only as long as it seems a matter of
+    /// moments.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wait_ms: Option<u64>,
+}
+
+/// Which files to list.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FilesRequest {
+    /// Only those of the conversation with this contact, by name or id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub with: Option<String>,
+    /// Also those that have come to an end.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub all: bool,
+}
+
+/// A request to accept a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AcceptRequest {
+    /// The place of its message.
+    pub row: i64,
+    /// The folder to save it in, as an absolute path; without it, `downloads` in the node's directory.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub folder: Option<String>,
+}
+
+/// A question about one file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FileRequest {
+    /// The place of its message.
+    pub row: i64,
+}
+
+/// Up to which size files are accepted by themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum AutoAccept {
+    /// Up to so many bytes.
+    UpTo(u64),
+    /// None.
+    Off,
+    /// As for all contacts; for all contacts: none.
+    Default,
+}

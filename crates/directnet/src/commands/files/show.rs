@@ -1,0 +1,143 @@
+//! How files look on a terminal.
+
+use std::io::{self, Write};
+
+use api::files::{File, FileState};
+use api::text::visible;
+
+use crate::size;
+use crate::table::{self, Column};
+
+const COLUMNS: [Column; 5] = [
+    Column::whole("ROW"),
+    Column::whole("WITH"),
+    Column::shortened("NAME", 12),
+    Column::whole("SIZE"),
+    Column::shortened("STATE", 20),
+];
+
+/// Writes files as a table, within `width` terminal columns if there is a limit.
+pub(crate) fn table(out: &mut impl Write, files: &[File], width: Option<usize>) -> io::Result<()> {
+    let rows = files.iter().map(|file| {
+        [
+            file.row.to_string().into(),
+            file.contact.clone().into(),
+            name(file).into(),
+            size::human(file.size_bytes).into(),
+            state(file).into(),
+        ]
+    });
+    table::write(out, &COLUMNS, rows, width)
+}
+
+/// Its name, on one line, and how many files it holds.
+pub(crate) fn name(file: &File) -> String {
+    let name = visible(&file.name).replace(['\n', '\t'], " ");
+    match (file.folder, file.files) {
+        (false, _) => name,
+        (true, 1) => format!("{name}/ (1 file)"),
+        (true, files) => format!("{name}/ ({files} files)"),
+    }
+}
+
+/// How it stands with it, in a few words.
+pub(crate) fn state(file: &File) -> String {
+    let is_here = file.from_contact;
+    match file.state {
+        FileState::Offered if is_here => format!("offered: directnet files accept {}", file.row),
+        FileState::Offered => "offered".to_owned(),
+        FileState::Accepted => under_way(file),
+        FileState::Saved if is_here => match &file.path {
+            Some(path) => format!("saved as {}", visible(path)),
+            None => "saved".to_owned(),
+        },
+        FileState::Saved => format!("saved by {}", file.contact),
+        FileState::Declined => "declined".to_owned(),
+        FileState::Withdrawn => because("withdrawn", file),
+        FileState::Failed if is_here => {
+            because("failed", file) + &format!("; again: directnet files accept {}", file.row)
+        }
+        FileState::Failed => because("failed", file),
+        FileState::Refused => because("refused", file),
+        FileState::Unknown => "needs a newer version".to_owned(),
+    }
+}
+
+fn under_way(file: &File) -> String {
+    let what = match (file.moving, file.from_contact) {
+        (true, true) => "coming",
+        (true, false) => "going out",
+        (false, true) => "accepted, waits for the contact",
+        (false, false) => "accepted by the contact",
+    };
+    if file.done_bytes == 0 {
+        return what.to_owned();
+    }
+    format!("{what}: {} %", percent(file.done_bytes, file.size_bytes))
+}
+
+/// How much of it there is, in whole percent.
+pub(crate) fn percent(done: u64, size: u64) -> u64 {
+    done.saturating_mul(100).checked_div(size).unwrap_or(100).min(100)
+}
+
+fn because(what: &str, file: &File) -> String {
+    match &file.reason {
+        Some(reason) => format!("{what}: {}", visible(reason)),
+        None => what.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(row: i64, from_contact: bool, name: &str, state: FileState) -> File {
+        File {
+            row,
+            contact: "bob".into(),
+            from_contact,
+            name: name.into(),
+            folder: false,
+            size_bytes: 35_100_000,
+            files: 1,
+            hash: String::new(),
+            state,
+            done_bytes: 0,
+            moving: false,
+            reason: None,
+            path: None,
+        }
+    }
+
+    #[test]
+    fn files_are_listed_with_what_can_be_done() {
+        let files = [
+            file(12, true, "report.pdf", FileState::Offered),
+            File {
+                done_bytes: 12_000_000,
+                moving: true,
+                ..file(13, true, "invoice\u{202e}fdp.exe", FileState::Accepted)
+            },
+            File {
+                folder: true,
+                files: 217,
+                ..file(14, false, "photos", FileState::Saved)
+            },
+            File {
+                reason: Some("the disk is full".into()),
+                ..file(15, true, "big.iso", FileState::Failed)
+            },
+        ];
+        let mut out = Vec::new();
+        table(&mut out, &files, None).unwrap();
+        let out = String::from_utf8(out).unwrap();
+        insta::assert_snapshot!(anstream::adapter::strip_str(&out).to_string(), @r"
+        ROW  WITH  NAME                         SIZE     STATE
+        12   bob   report.pdf                   35.1 MB  offered: directnet files accept 12
+        13   bob   invoice\u{202e}fdp.exe       35.1 MB  coming: 34 %
+        14   bob   photos/ (217 files)          35.1 MB  saved by bob
+        15   bob   big.iso                      35.1 MB  failed: the disk is full; again: directnet files accept 15
+        ");
+    }
+}

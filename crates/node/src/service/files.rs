@@ -1,0 +1,86 @@
+//! Files, as the local API asks for them.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use api::files::{AcceptRequest, File, FileRequest, FilesRequest, OfferRequest};
+use api::messages::Sent;
+use api::{ApiError, ErrorCode};
+use messenger::{MessageRow, Patience};
+
+use super::{NodeService, names};
+use crate::{answers, trouble};
+
+impl NodeService {
+    pub(super) async fn offer_file(&self, request: OfferRequest) -> Result<Sent, ApiError> {
+        let path = absolute(&request.path)?;
+        let contact = self.contact(&request.to).await?;
+        let wait = request.wait_ms.map(Duration::from_millis);
+        let patience = wait.map_or(Patience::Short, Patience::Until);
+        let offered = self.messenger.offer(&contact, path, patience).await;
+        let offered = offered.map_err(|error| trouble::offer(&error))?;
+        let contact = contact.name.to_string();
+        let file = offered.file.map(|file| self.described(file, &contact));
+        Ok(Sent {
+            row: offered.sent.row.0,
+            id: offered.sent.id.to_string(),
+            contact,
+            state: answers::state(offered.sent.state),
+            repeated: false,
+            trouble: trouble::link(&offered.sent.link),
+            file,
+            left_out: offered.left_out,
+        })
+    }
+
+    pub(super) async fn list_files(&self, request: FilesRequest) -> Result<Vec<File>, ApiError> {
+        let with = match request.with {
+            Some(who) => Some(self.contact(&who).await?.id),
+            None => None,
+        };
+        let files = self.messenger.files(with, !request.all).await;
+        let files = files.map_err(|error| trouble::store(&error))?;
+        let names = names(&self.all_contacts().await?);
+        let described = files.into_iter().map(|(file, _)| {
+            let name = names.get(&file.contact).cloned().unwrap_or_default();
+            self.described(file, &name)
+        });
+        Ok(described.collect())
+    }
+
+    pub(super) async fn accept(&self, request: AcceptRequest) -> Result<File, ApiError> {
+        let folder = request.folder.as_deref().map(absolute).transpose()?;
+        let accepted = self.messenger.accept_file(MessageRow(request.row), folder).await;
+        self.named_file(accepted.map_err(|error| trouble::file(&error))?)
+            .await
+    }
+
+    pub(super) async fn stop_transfer(&self, request: FileRequest) -> Result<File, ApiError> {
+        let stopped = self.messenger.stop_file(MessageRow(request.row)).await;
+        self.named_file(stopped.map_err(|error| trouble::file(&error))?)
+            .await
+    }
+
+    async fn named_file(&self, file: messenger::File) -> Result<File, ApiError> {
+        let names = names(&self.all_contacts().await?);
+        let name = names.get(&file.contact).cloned().unwrap_or_default();
+        Ok(self.described(file, &name))
+    }
+
+    /// Describes a file with how far it has come.
+    pub(super) fn described(&self, file: messenger::File, contact: &str) -> File {
+        let path = self.messenger.path_of(&file);
+        let (file, progress) = self.messenger.with_progress(file);
+        answers::file(&file, progress, path.as_deref(), contact)
+    }
+}
+
+/// Reads a path, which means the same to every process only when it is absolute.
+fn absolute(path: &str) -> Result<PathBuf, ApiError> {
+    let path = PathBuf::from(path);
+    if path.is_absolute() {
+        return Ok(path);
+    }
+    let message = format!("{} is not an absolute path", path.display());
+    Err(ApiError::new(ErrorCode::BadRequest, message))
+}
