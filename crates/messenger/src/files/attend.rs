@@ -78,14 +78,13 @@ pub(crate) async fn attend(shared: Arc<Shared>, contact: ContactId, link: Link) 
 impl Attendant {
     /// Begins what is to be fetched, and ends what is not any more.
     async fn look(&mut self) -> Result<(), StoreError> {
-        let wanted = self.shared.store.wanted_from(self.contact).await?;
-        self.fetching.retain(|row, task| {
-            let is_wanted = wanted.contains(row);
-            if !is_wanted {
+        // Only what was given up: one that is saved or failed just now ends by itself, and has still to say so.
+        for file in self.shared.store.given_up_from(self.contact).await? {
+            if let Some(task) = self.fetching.remove(&file.row) {
                 task.abort();
             }
-            is_wanted
-        });
+        }
+        let wanted = self.shared.store.wanted_from(self.contact).await?;
         let now = Instant::now();
         self.waiting.retain(|_, until| *until > now);
         for row in wanted {

@@ -133,11 +133,11 @@ mod tests {
         table(&mut out, &files, None).unwrap();
         let out = String::from_utf8(out).unwrap();
         insta::assert_snapshot!(anstream::adapter::strip_str(&out).to_string(), @r"
-        ROW  WITH  NAME                         SIZE     STATE
-        12   bob   report.pdf                   35.1 MB  offered: directnet files accept 12
-        13   bob   invoice\u{202e}fdp.exe       35.1 MB  coming: 34 %
-        14   bob   photos/ (217 files)          35.1 MB  saved by bob
-        15   bob   big.iso                      35.1 MB  failed: the disk is full; again: directnet files accept 15
+        ROW  WITH  NAME                    SIZE     STATE
+        12   bob   report.pdf              35.1 MB  offered: directnet files accept 12
+        13   bob   invoice\u{202e}fdp.exe  35.1 MB  coming: 34 %
+        14   bob   photos/ (217 files)     35.1 MB  saved by bob
+        15   bob   big.iso                 35.1 MB  failed: the disk is full; again: directnet files accept 15
         ");
     }
 }
