@@ -85,10 +85,10 @@ pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, Command
             .unwrap_or("contacts without a decision of their own");
         let receipts = if settings.receipts { "on" } else { "off" };
         let files = match settings.auto_accept_bytes {
-            0 => "files wait for your decision".to_owned(),
-            bytes => format!("files up to {} are accepted by themselves", size::human(bytes)),
+            0 => String::new(),
+            bytes => format!(", files up to {} are accepted by themselves", size::human(bytes)),
         };
-        writeln!(out, "{who}: receipts {receipts}, {files}")?;
+        writeln!(out, "{who}: receipts {receipts}{files}")?;
     }
     Ok(Exit::Done)
 }
