@@ -24,9 +24,10 @@ impl Target {
 }
 
 /// The parsers of every system, by subject.
-const EVERYWHERE: [Target; 14] = [
+const EVERYWHERE: [Target; 15] = [
     Target::new("frame", messages::frame),
     Target::new("content", messages::content),
+    Target::new("beacon", messages::beacon),
     Target::new("invite", messages::invite),
     Target::new("name", messages::name),
     Target::new("server_answer", ports::fuzzing::server_answer),

@@ -106,7 +106,9 @@ impl Exchange {
                 Ok(())
             }
             Frame::Unknown => Ok(()),
-            Frame::Hello(_) | Frame::Join(_) | Frame::JoinReply(_) => Err(Closing::ProtocolBroken),
+            Frame::Hello(_) | Frame::Join(_) | Frame::JoinReply(_) | Frame::Pair(_) => {
+                Err(Closing::ProtocolBroken)
+            }
         }
     }
 

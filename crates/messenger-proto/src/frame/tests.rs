@@ -6,7 +6,7 @@ use super::*;
 use crate::body::Body;
 use crate::envelope::{Content, Seal, Sequence};
 
-fn round_trip(frame: &Frame) -> Frame {
+pub(super) fn round_trip(frame: &Frame) -> Frame {
     let mut bytes = Vec::new();
     frame.encode_into(&mut bytes);
     let (prefix, rest) = bytes.split_at(LENGTH_PREFIX_BYTES);

@@ -1,10 +1,11 @@
 //! The Protocol Buffers messages of frames, exactly as docs/directnet.proto describes them.
 
+use super::pair::wire::Pair;
 use crate::envelope::wire::Envelope;
 
 #[derive(Clone, PartialEq, prost::Message)]
 pub(super) struct Frame {
-    #[prost(oneof = "Kind", tags = "1, 2, 3, 4, 5, 6, 7, 8, 9, 10")]
+    #[prost(oneof = "Kind", tags = "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 15")]
     pub(super) kind: Option<Kind>,
 }
 
@@ -30,6 +31,8 @@ pub(super) enum Kind {
     Open(Handshake),
     #[prost(message, tag = "10")]
     Opened(Handshake),
+    #[prost(message, tag = "15")]
+    Pair(Pair),
 }
 
 #[derive(Clone, PartialEq, prost::Message)]
