@@ -9,8 +9,11 @@ mod endpoint;
 mod frames;
 mod key_exchange;
 mod link;
+mod reach;
+mod who;
 
 pub use endpoint::{ALPN, BindError, Inbound, Net, PORT};
 pub use frames::{FrameReceiver, FrameSender, ReceiveError, SendError};
 pub use key_exchange::KeyExchange;
 pub use link::{CloseReason, DialError, EstablishError, Link, Session};
+pub use reach::lan::{BEACON_PORT, FindError, Findable, Found};

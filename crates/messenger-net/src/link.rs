@@ -9,6 +9,9 @@ use thiserror::Error;
 use crate::frames::{FrameReceiver, FrameSender};
 use crate::key_exchange::KeyExchange;
 
+/// Separates what a pairing is bound to from other uses of the exporter (docs/protocol.md, "Pairing").
+const BINDING_LABEL: &[u8] = b"EXPORTER-directnet-1-pairing";
+
 /// Why a link was closed, as the other end is told (docs/protocol.md, "Closing").
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CloseReason {
@@ -136,6 +139,15 @@ impl Link {
     #[must_use]
     pub fn key_exchange(&self) -> Option<KeyExchange> {
         KeyExchange::of(self.conn.handshake_data())
+    }
+
+    /// Returns 32 bytes that both ends of this connection know and nobody else does: a keying material exporter of TLS
+    /// (RFC 8446, 7.5). `None`: the connection was never made.
+    #[must_use]
+    pub fn binding(&self) -> Option<[u8; 32]> {
+        let mut binding = [0; 32];
+        let exported = self.conn.export_keying_material(&mut binding, BINDING_LABEL, b"");
+        exported.is_ok().then_some(binding)
     }
 
     /// Returns the peer's addresses that are in use now, the preferred one first.
