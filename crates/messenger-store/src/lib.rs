@@ -25,6 +25,7 @@ pub mod messages;
 mod migrate;
 mod open;
 pub mod outbox;
+mod pairing;
 mod passphrase;
 mod profile;
 mod protection;

@@ -14,6 +14,7 @@ use tokio::sync::{Notify, broadcast};
 
 use crate::answers::Answers;
 use crate::event::{Event, LinkState};
+use crate::pairing::Shown;
 use crate::peer::{PeerActor, PeerHandle};
 use crate::tasks::Tasks;
 
@@ -28,6 +29,8 @@ pub(crate) struct Shared {
     pub(crate) tasks: Tasks,
     /// Who waits for the answer to a message of ours.
     pub(crate) answers: Arc<Answers>,
+    /// The words of a pairing that are shown.
+    pub(crate) shown: Shown,
     /// Says that the time of a message has begun.
     pub(crate) expiry_begun: Notify,
     /// The program and its version, as peers are told.
@@ -45,6 +48,7 @@ impl Shared {
             net,
             tasks: Tasks::default(),
             answers: Arc::default(),
+            shown: Shown::default(),
             expiry_begun: Notify::new(),
             agent,
             run,

@@ -6,4 +6,5 @@ mod acquaintance;
 mod delivery;
 mod hostile;
 mod node;
+mod pairing;
 mod upkeep;

@@ -94,6 +94,12 @@ pub(crate) struct Stopped {
 }
 
 impl Stopped {
+    /// Returns the key of its identity.
+    pub(crate) async fn identity(&self) -> [u8; 32] {
+        let store = Store::open(&Paths::in_dir(self.dir.path()), &self.name, UnixMillis(0)).unwrap();
+        *store.profile().await.unwrap().identity.expose()
+    }
+
     pub(crate) async fn start(self) -> Node {
         let messenger = start(self.dir.path(), &self.name, self.port).await;
         Node {
