@@ -20,6 +20,7 @@ pub mod messages;
 #[cfg(feature = "openapi")]
 pub mod openapi;
 pub mod page;
+pub mod pairing;
 pub mod ports;
 pub mod program;
 mod route;
@@ -33,4 +34,4 @@ pub mod text;
 pub use client::Client;
 pub use error::{ApiError, ErrorCode};
 pub use route::Route;
-pub use service::{EventStream, Service};
+pub use service::{EventStream, PairingStream, Service};

@@ -24,6 +24,7 @@ use crate::messages::{
     Severity, ShownRequest, UnreadRequest, WaitFor,
 };
 use crate::page::PageLink;
+use crate::pairing::{PairingEvent, ShowWordsRequest, UseWordsRequest};
 use crate::ports::search::SearchDocument;
 use crate::ports::{PortDocument, PortMapDocument, PortRequest, PortSearchRequest, PortsDocument};
 use crate::route::Route;
@@ -74,6 +75,9 @@ fn schemas() -> ComponentsBuilder {
         .schema_from::<Invite>()
         .schema_from::<AddRequest>()
         .schema_from::<Added>()
+        .schema_from::<ShowWordsRequest>()
+        .schema_from::<UseWordsRequest>()
+        .schema_from::<PairingEvent>()
         .schema_from::<Contact>()
         .schema_from::<ContactState>()
         .schema_from::<Conversation>()

@@ -16,6 +16,10 @@ pub enum Route {
     Invite,
     /// [`Service::add_contact`](crate::Service::add_contact).
     AddContact,
+    /// [`Service::show_words`](crate::Service::show_words).
+    ShowWords,
+    /// [`Service::use_words`](crate::Service::use_words).
+    UseWords,
     /// [`Service::contacts`](crate::Service::contacts).
     Contacts,
     /// [`Service::rename_contact`](crate::Service::rename_contact).
@@ -68,11 +72,13 @@ pub enum Route {
 
 impl Route {
     /// Every route, in the order of [`Service`](crate::Service).
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 30] = [
         Self::Status,
         Self::Stop,
         Self::Invite,
         Self::AddContact,
+        Self::ShowWords,
+        Self::UseWords,
         Self::Contacts,
         Self::RenameContact,
         Self::RemoveContact,
@@ -113,6 +119,8 @@ impl Route {
             Self::RemoveContact => "/v1/contacts/remove",
             Self::RenameContact => "/v1/contacts/rename",
             Self::ContactStatus => "/v1/contacts/status",
+            Self::ShowWords => "/v1/pairings",
+            Self::UseWords => "/v1/pairings/words",
             Self::Send => "/v1/messages",
             Self::ContactSettings => "/v1/contacts/settings",
             Self::React => "/v1/messages/reactions",
@@ -150,6 +158,8 @@ impl Route {
             | Self::RemoveContact
             | Self::Block
             | Self::Unblock
+            | Self::ShowWords
+            | Self::UseWords
             | Self::ContactStatus
             | Self::Send
             | Self::ContactSettings

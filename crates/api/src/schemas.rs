@@ -14,6 +14,7 @@ use crate::contacts::{Added, Blocking, Contact, Invite, Removed, Settings};
 use crate::expectations::{CheckDocument, ExpectationsDocument};
 use crate::keeping::{BackupDocument, PassphraseDocument, RestoreDocument, WipeDocument};
 use crate::messages::{Message, Sent};
+use crate::pairing::PairingEvent;
 use crate::ports::PortsDocument;
 use crate::ports::search::PortAnswer;
 use crate::ports::watch::WatchEvent;
@@ -68,6 +69,7 @@ pub fn documents() -> Vec<Document> {
         one::<Invite>("invite"),
         one::<KillDocument>("kill"),
         one::<ManDocument>("man"),
+        one::<PairingEvent>("pair"),
         one::<PassphraseDocument>("passphrase"),
         one::<PortAnswer>("port"),
         one::<PortsDocument>("ports"),

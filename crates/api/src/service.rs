@@ -14,12 +14,16 @@ use crate::messages::{
     Conversation, HistoryRequest, Message, SearchRequest, SendRequest, Sent, ShownRequest, UnreadRequest,
 };
 use crate::page::PageLink;
+use crate::pairing::{PairingEvent, ShowWordsRequest, UseWordsRequest};
 use crate::ports::search::SearchDocument;
 use crate::ports::{PortDocument, PortMapDocument, PortRequest, PortSearchRequest, PortsDocument};
 use crate::status::Status;
 
 /// Events as they happen, until the node stops or the connection to it is lost.
 pub type EventStream = BoxStream<'static, Result<Event, ApiError>>;
+
+/// What happens in a pairing, until it is over. Dropping it takes the words back.
+pub type PairingStream = BoxStream<'static, Result<PairingEvent, ApiError>>;
 
 /// Everything a face can ask of a node.
 ///
@@ -36,6 +40,15 @@ pub trait Service: Send + Sync {
 
     /// Uses somebody's invite.
     fn add_contact(&self, request: AddRequest) -> impl Future<Output = Result<Added, ApiError>> + Send;
+
+    /// Shows words for one person to become a contact with, and waits for that person.
+    fn show_words(
+        &self,
+        request: ShowWordsRequest,
+    ) -> impl Future<Output = Result<PairingStream, ApiError>> + Send;
+
+    /// Becomes a contact of whoever shows these words.
+    fn use_words(&self, request: UseWordsRequest) -> impl Future<Output = Result<Added, ApiError>> + Send;
 
     /// Lists the contacts by name.
     fn contacts(&self) -> impl Future<Output = Result<Vec<Contact>, ApiError>> + Send;

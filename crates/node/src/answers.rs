@@ -1,6 +1,7 @@
 //! The messenger's types as the plain types that faces are given.
 
-use messenger::{KeyExchange, LinkState, Said};
+use api::{ApiError, ErrorCode};
+use messenger::{KeyExchange, LinkState, Name, Said};
 
 use crate::trouble;
 
@@ -124,6 +125,12 @@ pub(crate) fn state(state: messenger::MessageState) -> api::messages::MessageSta
         messenger::MessageState::Unread => api::messages::MessageState::Unread,
         messenger::MessageState::Seen | messenger::MessageState::Read => api::messages::MessageState::Read,
     }
+}
+
+/// Reads the name that the user chose for a contact, if any.
+pub(crate) fn chosen_name(name: Option<String>) -> Result<Option<Name>, ApiError> {
+    let name = name.map(|name| name.parse()).transpose();
+    name.map_err(|error: messenger::NameError| ApiError::new(ErrorCode::BadRequest, error.to_string()))
 }
 
 /// Finds the name that somebody who typed `who` may have meant.

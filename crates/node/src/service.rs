@@ -2,6 +2,7 @@
 
 mod acts;
 mod contacts;
+mod pairing;
 mod ports;
 mod send;
 mod settings;
@@ -22,12 +23,13 @@ use api::messages::{
     Conversation, HistoryRequest, Message, SearchRequest, SendRequest, Sent, ShownRequest, UnreadRequest,
 };
 use api::page::PageLink;
+use api::pairing::{ShowWordsRequest, UseWordsRequest};
 use api::ports::search::SearchDocument;
 use api::ports::{PortDocument, PortMapDocument, PortRequest, PortSearchRequest, PortsDocument};
 use api::status::Status;
-use api::{ApiError, ErrorCode, EventStream, Service};
+use api::{ApiError, ErrorCode, EventStream, PairingStream, Service};
 use futures_util::stream::{self, StreamExt};
-use messenger::{AddOutcome, ContactId, InviteTerms, LinkState, Messenger, Name, StoreError, UnixMillis};
+use messenger::{AddOutcome, ContactId, InviteTerms, LinkState, Messenger, StoreError, UnixMillis};
 use tokio::sync::Mutex;
 use tokio::sync::broadcast::error::RecvError;
 use tokio_util::sync::CancellationToken;
@@ -203,10 +205,7 @@ impl Service for NodeService {
     }
 
     async fn add_contact(&self, request: AddRequest) -> Result<Added, ApiError> {
-        let name: Option<Name> = match request.name.map(|name| name.parse()).transpose() {
-            Ok(name) => name,
-            Err(error) => return Err(ApiError::new(ErrorCode::BadRequest, error.to_string())),
-        };
+        let name = answers::chosen_name(request.name)?;
         let outcome = self
             .messenger
             .add(&request.invite, name)
@@ -221,6 +220,14 @@ impl Service for NodeService {
             contact: answers::contact(&contact, &link),
             already_there,
         })
+    }
+
+    async fn show_words(&self, request: ShowWordsRequest) -> Result<PairingStream, ApiError> {
+        self.show(request).await
+    }
+
+    async fn use_words(&self, request: UseWordsRequest) -> Result<Added, ApiError> {
+        self.pair_with(request).await
     }
 
     async fn contacts(&self) -> Result<Vec<Contact>, ApiError> {

@@ -96,6 +96,7 @@ async fn every_described_answer_is_given() {
             unreadable_requests(&checker, alice, route).await;
         }
         contacts(&checker, alice, bob, carol).await;
+        pairing(&checker, alice, carol).await;
         messages(&checker, alice, bob).await;
         acts(&checker, alice, bob).await;
         upkeep(&checker, alice, bob, carol).await;
@@ -185,6 +186,53 @@ async fn upkeep(checker: &Checker, alice: &Asker, bob: &Asker, carol: &Asker) {
     checker.ask(bob, Route::Delete, json!({"message": id}), 409).await;
     checker.ask(bob, Route::Unblock, alices, 200).await;
     checker.ask(alice, Route::Contacts, json!(null), 200).await;
+}
+
+/// Words that are shown, and everything that can be wrong with words.
+async fn pairing(checker: &Checker, alice: &Asker, carol: &Asker) {
+    let schema = json!({"$ref": "#/components/schemas/PairingEvent"});
+    let show = json!({"lifetime_s": 60, "hidden": true});
+    let mut events = alice.follow(Route::ShowWords, &show).await;
+    let mut next_event = async || -> Value {
+        let line = events.next_line().await.unwrap().unwrap();
+        let event = serde_json::from_str(&line).unwrap();
+        checker.fits(&schema, &event);
+        event
+    };
+    let shown = next_event().await;
+    checker.note(Route::ShowWords, 200);
+    checker.ask(alice, Route::ShowWords, show, 409).await;
+    let at = checker.ask(alice, Route::Status, json!(null), 200).await["sockets"][0].clone();
+    let at = at.as_str().unwrap().replace("0.0.0.0", "127.0.0.1");
+    let taken = json!({"words": shown["words"], "at": at, "name": "alice"});
+    let words = |words: &Value| json!({"words": words, "at": at});
+    let not_shown = if shown["words"].as_str().unwrap().starts_with("7-") {
+        "8-orbit-velvet"
+    } else {
+        "7-orbit-velvet"
+    };
+    let not_shown = checker
+        .ask(carol, Route::UseWords, words(&json!(not_shown)), 422)
+        .await;
+    assert_eq!(not_shown["code"], "words_unknown");
+    let nonsense = json!({"words": "7-obrit-velvet"});
+    let nonsense = checker.ask(carol, Route::UseWords, nonsense, 400).await;
+    assert!(
+        nonsense["message"]
+            .as_str()
+            .unwrap()
+            .ends_with("did you mean orbit?")
+    );
+    checker
+        .ask(carol, Route::UseWords, words(&shown["words"]), 200)
+        .await;
+    let joined = next_event().await;
+    assert_eq!(
+        (&joined["event"], &joined["contact"]["name"]),
+        (&json!("joined"), &json!("carol"))
+    );
+    assert_eq!(events.next_line().await.unwrap(), None);
+    checker.ask(carol, Route::UseWords, taken, 409).await;
 }
 
 async fn messages(checker: &Checker, alice: &Asker, bob: &Asker) {
