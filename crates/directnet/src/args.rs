@@ -41,6 +41,7 @@ pub(crate) enum Verb {
     Id(commands::id::Args),
     Invite(commands::invite::Args),
     Add(commands::add::Args),
+    Pair(commands::pair::Args),
     Contacts(commands::contacts::Args),
     Send(commands::send::Args),
     React(commands::react::Args),

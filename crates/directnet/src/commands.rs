@@ -16,6 +16,7 @@ pub(crate) mod id;
 pub(crate) mod invite;
 pub(crate) mod kill;
 pub(crate) mod man;
+pub(crate) mod pair;
 pub(crate) mod passphrase;
 pub(crate) mod port;
 pub(crate) mod ports;
@@ -49,6 +50,7 @@ pub(crate) fn run(args: Args) -> Result<Exit, CommandError> {
         Verb::Down(args) => with_node(&home()?, async |node| down::run(&args, &node).await),
         Verb::Id(args) => with_node(&home()?, async |node| id::run(&args, &node).await),
         Verb::Invite(args) => with_node(&home()?, async |node| invite::run(&args, &node).await),
+        Verb::Pair(args) => with_node(&home()?, async |node| pair::run(args, &node).await),
         Verb::Add(args) => with_node(&home()?, async |node| add::run(args, &node).await),
         Verb::Contacts(args) => with_node(&home()?, async |node| contacts::run(args, &node).await),
         Verb::Send(args) => with_node(&home()?, async |node| send::run(args, &node).await),

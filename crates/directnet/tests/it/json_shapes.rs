@@ -150,7 +150,7 @@ fn what_packages_install_is_printed_as_described() {
 }
 
 #[track_caller]
-fn fits(command: &str, printed: &str) {
+pub(crate) fn fits(command: &str, printed: &str) {
     let value: Value = serde_json::from_str(printed).unwrap();
     check(command, &value);
 }

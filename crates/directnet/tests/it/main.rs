@@ -18,6 +18,7 @@ mod keeping;
 #[expect(dead_code, reason = "the other binaries use the rest")]
 mod node;
 mod packaging;
+mod pair;
 #[cfg(target_os = "linux")]
 mod ports;
 mod program;
