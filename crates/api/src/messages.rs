@@ -198,6 +198,9 @@ pub struct HistoryRequest {
     /// Only messages before this place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<i64>,
+    /// Only messages after this place, and of those the oldest, not the latest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<i64>,
     /// How many at most; the node has a limit of its own of 1000.
     pub limit: usize,
 }

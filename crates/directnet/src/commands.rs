@@ -10,6 +10,7 @@ pub(crate) mod delete;
 pub(crate) mod down;
 pub(crate) mod edit;
 pub(crate) mod expect;
+pub(crate) mod face;
 pub(crate) mod free;
 pub(crate) mod history;
 pub(crate) mod id;
@@ -44,7 +45,10 @@ use crate::with_node::with_node;
 pub(crate) fn run(args: Args) -> Result<Exit, CommandError> {
     let chosen = args.home.clone();
     let home = || -> Result<PathBuf, CommandError> { home::choose(args.home) };
-    match args.verb {
+    let Some(verb) = args.verb else {
+        return face::run(&home()?);
+    };
+    match verb {
         Verb::Up(args) => up::run(&args, &home()?),
         Verb::Status(args) => with_node(&home()?, async |node| status::run(&args, &node).await),
         Verb::Down(args) => with_node(&home()?, async |node| down::run(&args, &node).await),

@@ -278,6 +278,20 @@ impl Messenger {
         self.shared.store.history(contact, before, limit).await
     }
 
+    /// Lists messages of a conversation from a place on, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the store cannot be read.
+    pub async fn history_after(
+        &self,
+        contact: ContactId,
+        after: MessageRow,
+        limit: usize,
+    ) -> Result<Vec<Message>, StoreError> {
+        self.shared.store.history_after(contact, after, limit).await
+    }
+
     /// Finds a message by its place.
     ///
     /// # Errors

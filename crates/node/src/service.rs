@@ -312,8 +312,19 @@ impl Service for NodeService {
 
     async fn history(&self, request: HistoryRequest) -> Result<Vec<Message>, ApiError> {
         let contact = self.contact(&request.with).await?;
-        let before = request.before.map(messenger::MessageRow);
-        let history = self.messenger.history(contact.id, before, request.limit).await;
+        let row = messenger::MessageRow;
+        let history = match (request.before.map(row), request.after.map(row)) {
+            (Some(_), Some(_)) => {
+                let message = "a history is asked for before a place or after one, not both";
+                return Err(ApiError::new(ErrorCode::BadRequest, message));
+            }
+            (None, Some(after)) => {
+                self.messenger
+                    .history_after(contact.id, after, request.limit)
+                    .await
+            }
+            (before, None) => self.messenger.history(contact.id, before, request.limit).await,
+        };
         self.named(history.map_err(|error| trouble::store(&error))?).await
     }
 

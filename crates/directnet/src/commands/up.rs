@@ -71,6 +71,19 @@ pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
     runtime.block_on(in_foreground(args, home, passphrase))
 }
 
+/// Starts a node in the background as `directnet up --detach --quiet` does.
+pub(crate) fn quietly_in_background(home: &Path) -> Result<Exit, CommandError> {
+    /// The options by themselves: what nobody typed has its default, or the value of its variable.
+    #[derive(clap::Parser)]
+    struct Untyped {
+        #[command(flatten)]
+        args: Args,
+    }
+    let Untyped { args } = clap::Parser::try_parse_from(["directnet", "--detach", "--quiet"])
+        .map_err(|error| CommandError::usage(error.render()))?;
+    run(&args, home)
+}
+
 /// Asks for the passphrase if the store takes one.
 fn unlocking(args: &Args, home: &Path) -> Result<Option<Passphrase>, CommandError> {
     let protection = keeping::protection(&Paths::in_dir(home));

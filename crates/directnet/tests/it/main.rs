@@ -11,6 +11,8 @@ mod bad_input;
 mod claims;
 mod cli_reference;
 mod contacts;
+#[cfg(target_os = "linux")]
+mod face;
 mod invites;
 mod json_shapes;
 mod keeping;
@@ -25,6 +27,8 @@ mod program;
 mod scripts;
 mod store;
 mod talk;
+#[cfg(target_os = "linux")]
+mod terminal;
 mod up;
 #[cfg(target_os = "linux")]
 mod watch;

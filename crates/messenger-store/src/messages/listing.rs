@@ -57,6 +57,27 @@ impl Store {
         self.readers.read(list).await
     }
 
+    /// Lists messages of a conversation from a place on, oldest first: at most `limit` of those after `after`.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the database cannot be read.
+    pub async fn history_after(
+        &self,
+        contact: ContactId,
+        after: MessageRow,
+        limit: usize,
+    ) -> Result<Vec<Message>, StoreError> {
+        let list = move |db: &Connection| {
+            select(
+                db,
+                "contact_id = ?1 AND messages.id > ?2 AND kind NOT IN ('act', 'expired') ORDER BY messages.id LIMIT ?3",
+                (contact.0, after.0, limit.min(LISTING_MAX)),
+            )
+        };
+        self.readers.read(list).await
+    }
+
     /// Finds a message by its place.
     ///
     /// # Errors

@@ -282,6 +282,11 @@ async fn messages(checker: &Checker, alice: &Asker, bob: &Asker) {
     let all = json!({"with": "bob", "limit": 10});
     let history = checker.ask(alice, Route::History, all, 200).await;
     assert_eq!(history[0]["state"], "read");
+    let later = json!({"with": "bob", "after": history[0]["row"], "limit": 10});
+    let later = checker.ask(alice, Route::History, later, 200).await;
+    assert_eq!(later, json!([]));
+    let both = json!({"with": "bob", "after": 1, "before": 9, "limit": 10});
+    checker.ask(alice, Route::History, both, 400).await;
     let words = json!({"words": "hell*", "with": "bob", "limit": 10});
     let found = checker.ask(alice, Route::Search, words, 200).await;
     assert_eq!(found[0]["text"], "hello");

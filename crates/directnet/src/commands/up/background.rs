@@ -47,7 +47,7 @@ pub(crate) fn run(args: &Args, home: &Path, passphrase: Option<&Passphrase>) -> 
                 let up = report::gather(&client, home).await?;
                 if args.json {
                     output::json_line(&mut io::stdout().lock(), &up)?;
-                } else {
+                } else if !args.quiet {
                     report::print(
                         &up,
                         "The node runs in the background; stop it with: directnet down",
