@@ -21,12 +21,14 @@ use crate::contacts::{
 use crate::error::{ApiError, ErrorCode};
 use crate::expectations::{ExpectRequest, ExpectationsDocument};
 use crate::messages::{
-    Conversation, HistoryRequest, Message, SearchRequest, SendRequest, Sent, ShownRequest, UnreadRequest,
+    Conversation, Draft, DraftRequest, HistoryRequest, Message, SearchRequest, SendRequest, Sent,
+    ShownRequest, UnreadRequest,
 };
 use crate::page::PageLink;
 use crate::pairing::{ShowWordsRequest, UseWordsRequest};
 use crate::ports::search::SearchDocument;
 use crate::ports::{PortDocument, PortMapDocument, PortRequest, PortSearchRequest, PortsDocument};
+use crate::presence::{Presence, PresenceRequest, TypingRequest};
 use crate::route::Route;
 use crate::service::{EventStream, PairingStream, Service};
 use crate::socket::{self, SocketAddress};
@@ -197,6 +199,18 @@ impl Service for Client {
 
     async fn contact_settings(&self, request: SettingsRequest) -> Result<Settings, ApiError> {
         self.post(Route::ContactSettings, &request).await
+    }
+
+    async fn presence(&self, request: PresenceRequest) -> Result<Presence, ApiError> {
+        self.post(Route::Presence, &request).await
+    }
+
+    async fn typing(&self, request: TypingRequest) -> Result<(), ApiError> {
+        self.post(Route::Typing, &request).await
+    }
+
+    async fn draft(&self, request: DraftRequest) -> Result<Draft, ApiError> {
+        self.post(Route::Draft, &request).await
     }
 
     async fn react(&self, request: ReactRequest) -> Result<Acted, ApiError> {

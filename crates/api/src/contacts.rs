@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::presence::Absence;
+
 /// One contact.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -20,6 +22,9 @@ pub struct Contact {
     /// When a connection last existed, in milliseconds since the Unix epoch.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_seen_at_ms: Option<i64>,
+    /// That its user is away, as it says while it is connected.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub away: Option<Absence>,
     /// Where the contact may be reached, latest first.
     pub addrs: Vec<String>,
     /// Whether the user does not want to hear from it. What is queued for it waits until it is unblocked.
@@ -127,6 +132,12 @@ pub struct SettingsRequest {
     /// Whether it is told what was shown to the user; absent: nothing is decided about that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receipts: Option<Decision>,
+    /// Whether it is told that the user is away; absent: nothing is decided about that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub presence: Option<Decision>,
+    /// Whether it is told that the user is writing to it; absent: nothing is decided about that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub typing: Option<Decision>,
 }
 
 /// What the user decides about something that can be on or off.
@@ -138,7 +149,7 @@ pub enum Decision {
     On,
     /// Off.
     Off,
-    /// As for all contacts; for all contacts: off.
+    /// As for all contacts; for all contacts: presence is on, the others are off.
     Default,
 }
 
@@ -151,6 +162,10 @@ pub struct Settings {
     pub contact: Option<String>,
     /// Whether it is told what was shown to the user.
     pub receipts: bool,
+    /// Whether it is told that the user is away.
+    pub presence: bool,
+    /// Whether it is told that the user is writing to it.
+    pub typing: bool,
 }
 
 /// A request for an invite.

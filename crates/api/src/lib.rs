@@ -22,6 +22,7 @@ pub mod openapi;
 pub mod page;
 pub mod pairing;
 pub mod ports;
+pub mod presence;
 pub mod program;
 mod route;
 #[cfg(feature = "openapi")]

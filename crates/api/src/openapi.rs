@@ -20,13 +20,14 @@ use crate::error::{ApiError, ErrorCode};
 use crate::events::Event;
 use crate::expectations::{ExpectRequest, ExpectationsDocument};
 use crate::messages::{
-    Conversation, HistoryRequest, Message, MessageState, Quote, Reaction, SearchRequest, SendRequest, Sent,
-    Severity, ShownRequest, UnreadRequest, WaitFor,
+    Conversation, Draft, DraftRequest, HistoryRequest, Message, MessageState, Quote, Reaction, SearchRequest,
+    SendRequest, Sent, Severity, ShownRequest, UnreadRequest, WaitFor,
 };
 use crate::page::PageLink;
 use crate::pairing::{PairingEvent, ShowWordsRequest, UseWordsRequest};
 use crate::ports::search::SearchDocument;
 use crate::ports::{PortDocument, PortMapDocument, PortRequest, PortSearchRequest, PortsDocument};
+use crate::presence::{Absence, Presence, PresenceRequest, TypingRequest};
 use crate::route::Route;
 use crate::status::Status;
 
@@ -93,6 +94,12 @@ fn schemas() -> ComponentsBuilder {
         .schema_from::<SettingsRequest>()
         .schema_from::<Decision>()
         .schema_from::<Settings>()
+        .schema_from::<PresenceRequest>()
+        .schema_from::<Presence>()
+        .schema_from::<Absence>()
+        .schema_from::<TypingRequest>()
+        .schema_from::<DraftRequest>()
+        .schema_from::<Draft>()
         .schema_from::<ReactRequest>()
         .schema_from::<EditRequest>()
         .schema_from::<DeleteRequest>()

@@ -38,6 +38,12 @@ pub enum Route {
     Send,
     /// [`Service::contact_settings`](crate::Service::contact_settings).
     ContactSettings,
+    /// [`Service::presence`](crate::Service::presence).
+    Presence,
+    /// [`Service::typing`](crate::Service::typing).
+    Typing,
+    /// [`Service::draft`](crate::Service::draft).
+    Draft,
     /// [`Service::react`](crate::Service::react).
     React,
     /// [`Service::edit`](crate::Service::edit).
@@ -72,7 +78,7 @@ pub enum Route {
 
 impl Route {
     /// Every route, in the order of [`Service`](crate::Service).
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 33] = [
         Self::Status,
         Self::Stop,
         Self::Invite,
@@ -88,6 +94,9 @@ impl Route {
         Self::ContactStatus,
         Self::Send,
         Self::ContactSettings,
+        Self::Presence,
+        Self::Typing,
+        Self::Draft,
         Self::React,
         Self::Edit,
         Self::Delete,
@@ -123,6 +132,9 @@ impl Route {
             Self::UseWords => "/v1/pairings/words",
             Self::Send => "/v1/messages",
             Self::ContactSettings => "/v1/contacts/settings",
+            Self::Presence => "/v1/presence",
+            Self::Typing => "/v1/contacts/typing",
+            Self::Draft => "/v1/messages/drafts",
             Self::React => "/v1/messages/reactions",
             Self::Edit => "/v1/messages/edits",
             Self::Delete => "/v1/messages/deletions",
@@ -163,6 +175,9 @@ impl Route {
             | Self::ContactStatus
             | Self::Send
             | Self::ContactSettings
+            | Self::Presence
+            | Self::Typing
+            | Self::Draft
             | Self::React
             | Self::Edit
             | Self::Delete

@@ -11,12 +11,14 @@ use crate::error::ApiError;
 use crate::events::Event;
 use crate::expectations::{ExpectRequest, ExpectationsDocument};
 use crate::messages::{
-    Conversation, HistoryRequest, Message, SearchRequest, SendRequest, Sent, ShownRequest, UnreadRequest,
+    Conversation, Draft, DraftRequest, HistoryRequest, Message, SearchRequest, SendRequest, Sent,
+    ShownRequest, UnreadRequest,
 };
 use crate::page::PageLink;
 use crate::pairing::{PairingEvent, ShowWordsRequest, UseWordsRequest};
 use crate::ports::search::SearchDocument;
 use crate::ports::{PortDocument, PortMapDocument, PortRequest, PortSearchRequest, PortsDocument};
+use crate::presence::{Presence, PresenceRequest, TypingRequest};
 use crate::status::Status;
 
 /// Events as they happen, until the node stops or the connection to it is lost.
@@ -88,6 +90,16 @@ pub trait Service: Send + Sync {
         &self,
         request: SettingsRequest,
     ) -> impl Future<Output = Result<Settings, ApiError>> + Send;
+
+    /// Says that the user is away or back, to all contacts who are to know.
+    fn presence(&self, request: PresenceRequest) -> impl Future<Output = Result<Presence, ApiError>> + Send;
+
+    /// Says that the user is writing to a contact, or has ceased to. May be said at every key: the contact is told as often
+    /// as it needs to be, and only if the user decided so.
+    fn typing(&self, request: TypingRequest) -> impl Future<Output = Result<(), ApiError>> + Send;
+
+    /// Keeps what the user began to write to a contact, if the request says it, and tells what is kept then.
+    fn draft(&self, request: DraftRequest) -> impl Future<Output = Result<Draft, ApiError>> + Send;
 
     /// Puts a sign on a message, or takes it back.
     fn react(&self, request: ReactRequest) -> impl Future<Output = Result<Acted, ApiError>> + Send;

@@ -2,12 +2,14 @@
 
 pub(crate) mod add;
 pub(crate) mod atlas;
+pub(crate) mod away;
 pub(crate) mod backup;
 pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod contacts;
 pub(crate) mod delete;
 pub(crate) mod down;
+pub(crate) mod draft;
 pub(crate) mod edit;
 pub(crate) mod expect;
 pub(crate) mod face;
@@ -56,8 +58,10 @@ pub(crate) fn run(args: Args) -> Result<Exit, CommandError> {
         Verb::Invite(args) => with_node(&home()?, async |node| invite::run(&args, &node).await),
         Verb::Pair(args) => with_node(&home()?, async |node| pair::run(args, &node).await),
         Verb::Add(args) => with_node(&home()?, async |node| add::run(args, &node).await),
+        Verb::Away(args) => with_node(&home()?, async |node| away::run(args, &node).await),
         Verb::Contacts(args) => with_node(&home()?, async |node| contacts::run(args, &node).await),
         Verb::Send(args) => with_node(&home()?, async |node| send::run(args, &node).await),
+        Verb::Draft(args) => with_node(&home()?, async |node| draft::run(args, &node).await),
         Verb::React(args) => with_node(&home()?, async |node| react::run(args, &node).await),
         Verb::Edit(args) => with_node(&home()?, async |node| edit::run(args, &node).await),
         Verb::Delete(args) => with_node(&home()?, async |node| delete::run(args, &node).await),

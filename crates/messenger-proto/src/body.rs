@@ -6,6 +6,7 @@
 
 use crate::envelope::{EnvelopeError, MessageId, message_id};
 use crate::limits::{REACTION_BYTES_MAX, RECEIPT_IDS_MAX, TEXT_BYTES_MAX};
+use crate::presence::check_absence_text;
 
 /// The kinds of message.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +21,9 @@ pub enum Body {
     Deletion(MessageId),
     /// These messages of the recipient's were shown to the author, who lets it be known. 1 to 1024.
     Receipt(Vec<MessageId>),
+    /// What the author, who is away, lets everybody know who writes. Sent by a program, and never answered by one. At most
+    /// [`ABSENCE_TEXT_BYTES_MAX`](crate::limits::ABSENCE_TEXT_BYTES_MAX) bytes of UTF-8, and may be empty.
+    AwayAnswer(String),
     /// A kind of message that needs a newer version. It is kept and shown as such.
     Unknown,
 }
@@ -154,6 +158,7 @@ impl Body {
             Self::Receipt(ids) => wire::Body::Receipt(wire::Receipt {
                 message_ids: ids.iter().map(|id| id.0.to_vec()).collect(),
             }),
+            Self::AwayAnswer(text) => wire::Body::AwayAnswer(wire::AwayAnswer { text: text.clone() }),
             Self::Unknown => return None,
         })
     }
@@ -193,6 +198,10 @@ impl Body {
                 let ids = receipt.message_ids.iter().map(|id| message_id(id));
                 Self::Receipt(ids.collect::<Result<_, _>>()?)
             }
+            Some(wire::Body::AwayAnswer(answer)) => {
+                check_absence_text(&answer.text)?;
+                Self::AwayAnswer(answer.text)
+            }
             None => Self::Unknown,
         })
     }
@@ -220,6 +229,8 @@ pub(crate) mod wire {
         Deletion(Deletion),
         #[prost(message, tag = "20")]
         Receipt(Receipt),
+        #[prost(message, tag = "22")]
+        AwayAnswer(AwayAnswer),
     }
 
     #[derive(Clone, PartialEq, prost::Message)]
@@ -261,6 +272,12 @@ pub(crate) mod wire {
         #[prost(bytes = "vec", repeated, tag = "1")]
         pub(crate) message_ids: Vec<Vec<u8>>,
     }
+
+    #[derive(Clone, PartialEq, prost::Message)]
+    pub(crate) struct AwayAnswer {
+        #[prost(string, tag = "1")]
+        pub(crate) text: String,
+    }
 }
 
 #[cfg(test)]
@@ -297,6 +314,8 @@ mod tests {
             }),
             Body::Deletion(TARGET),
             Body::Receipt(vec![TARGET, MessageId([4; 16])]),
+            Body::AwayAnswer("back on monday".into()),
+            Body::AwayAnswer(String::new()),
             Body::Unknown,
         ] {
             assert_eq!(there_and_back(&body), Ok(body));
@@ -331,6 +350,13 @@ mod tests {
         for count in [0, RECEIPT_IDS_MAX + 1] {
             assert_eq!(check(count), Err(EnvelopeError::ReceiptLength(count)));
         }
+    }
+
+    #[test]
+    fn an_away_answer_is_short() {
+        let check = |len| there_and_back(&Body::AwayAnswer("x".repeat(len))).map(drop);
+        assert_eq!(check(256), Ok(()));
+        assert_eq!(check(257), Err(EnvelopeError::AbsenceLength(257)));
     }
 
     #[test]

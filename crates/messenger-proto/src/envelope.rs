@@ -10,7 +10,9 @@ use prost::Message as _;
 use thiserror::Error;
 
 use crate::body::Body;
-use crate::limits::{PARENTS_MAX, REACTION_BYTES_MAX, RECEIPT_IDS_MAX, TEXT_BYTES_MAX};
+use crate::limits::{
+    ABSENCE_TEXT_BYTES_MAX, PARENTS_MAX, REACTION_BYTES_MAX, RECEIPT_IDS_MAX, TEXT_BYTES_MAX,
+};
 
 /// The identity of a message: 16 random bytes drawn by its author.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -103,6 +105,9 @@ pub enum EnvelopeError {
     /// A receipt names no message, or more than allowed.
     #[error("a receipt for {0} messages is outside the limit of 1 to {RECEIPT_IDS_MAX}")]
     ReceiptLength(usize),
+    /// What is said about an absence is longer than allowed.
+    #[error("{0} bytes about an absence exceed the limit of {ABSENCE_TEXT_BYTES_MAX}")]
+    AbsenceLength(usize),
     /// The sign of a reaction holds a control character.
     #[error("a reaction cannot contain control characters")]
     SignCharacter,
@@ -202,7 +207,7 @@ pub(crate) mod wire {
         pub(crate) parents: Vec<Vec<u8>>,
         #[prost(uint64, tag = "3")]
         pub(crate) sent_at_ms: u64,
-        #[prost(oneof = "Body", tags = "16, 17, 18, 19, 20")]
+        #[prost(oneof = "Body", tags = "16, 17, 18, 19, 20, 22")]
         pub(crate) body: Option<Body>,
     }
 }

@@ -16,6 +16,7 @@ use crate::envelope::{self, Envelope, EnvelopeError, MessageId, Sequence};
 use crate::invite::Secret;
 use crate::limits::{ACK_IDS_MAX, ADDRS_MAX, FRAME_BYTES_MAX, HANDSHAKE_BYTES_MAX, NAME_BYTES_MAX};
 use crate::name::Name;
+use crate::presence::{Presence, Typing};
 use crate::ratchet::{Keys, SessionId, Standing};
 
 pub use self::pair::Pair;
@@ -48,6 +49,10 @@ pub enum Frame {
     Opened(Vec<u8>),
     /// A step of a pairing.
     Pair(Pair),
+    /// Whether this side's user is to be expected to answer. Not part of the exchange; at any time after the greeting.
+    Presence(Presence),
+    /// Whether this side's user is writing a message. Not part of the exchange; at any time after the greeting.
+    Typing(Typing),
     /// A frame of a newer version, to be ignored.
     Unknown,
 }
@@ -190,6 +195,8 @@ impl Frame {
                 message: message.clone(),
             }),
             Self::Pair(pair) => wire::Kind::Pair(pair.to_wire()),
+            Self::Presence(presence) => wire::Kind::Presence(presence.to_wire()),
+            Self::Typing(typing) => wire::Kind::Typing(typing.to_wire()),
             Self::Unknown => return None,
         })
     }
@@ -229,6 +236,10 @@ impl Frame {
             wire::Kind::Open(handshake) => Self::Open(handshake_message(handshake)?),
             wire::Kind::Pair(pair) => Self::Pair(Pair::from_wire(&pair)?),
             wire::Kind::Opened(handshake) => Self::Opened(handshake_message(handshake)?),
+            wire::Kind::Presence(presence) => {
+                Self::Presence(Presence::from_wire(presence).map_err(|_| FrameError::Field("text"))?)
+            }
+            wire::Kind::Typing(typing) => Self::Typing(Typing::from_wire(typing)),
         })
     }
 }

@@ -16,6 +16,7 @@ pub mod name;
 pub mod outbox;
 pub mod pairing;
 pub mod peer_id;
+pub mod presence;
 pub mod ratchet;
 mod text_code;
 pub mod words;

@@ -14,6 +14,7 @@ pub mod contacts;
 pub mod conversations;
 pub mod dedupe;
 mod disk;
+pub mod drafts;
 pub mod exchanges;
 pub mod expiry;
 #[doc(hidden)]
@@ -27,6 +28,7 @@ mod open;
 pub mod outbox;
 mod pairing;
 mod passphrase;
+pub mod presence;
 mod profile;
 mod protection;
 mod readers;

@@ -2,8 +2,10 @@
 
 mod acts;
 mod contacts;
+mod draft;
 mod pairing;
 mod ports;
+mod presence;
 mod send;
 mod settings;
 
@@ -20,16 +22,18 @@ use api::contacts::{
 use api::events::Event;
 use api::expectations::{ExpectRequest, ExpectationsDocument};
 use api::messages::{
-    Conversation, HistoryRequest, Message, SearchRequest, SendRequest, Sent, ShownRequest, UnreadRequest,
+    Conversation, Draft, DraftRequest, HistoryRequest, Message, SearchRequest, SendRequest, Sent,
+    ShownRequest, UnreadRequest,
 };
 use api::page::PageLink;
 use api::pairing::{ShowWordsRequest, UseWordsRequest};
 use api::ports::search::SearchDocument;
 use api::ports::{PortDocument, PortMapDocument, PortRequest, PortSearchRequest, PortsDocument};
+use api::presence::{Presence, PresenceRequest, TypingRequest};
 use api::status::Status;
 use api::{ApiError, ErrorCode, EventStream, PairingStream, Service};
 use futures_util::stream::{self, StreamExt};
-use messenger::{AddOutcome, ContactId, InviteTerms, LinkState, Messenger, StoreError, UnixMillis};
+use messenger::{AddOutcome, ContactId, InviteTerms, Known, Messenger, StoreError, Typing, UnixMillis};
 use tokio::sync::Mutex;
 use tokio::sync::broadcast::error::RecvError;
 use tokio_util::sync::CancellationToken;
@@ -73,7 +77,7 @@ pub trait Page: Send + Sync {
     fn link(&self) -> PageLink;
 }
 
-type Contacts = Vec<(messenger::Contact, LinkState)>;
+type Contacts = Vec<Known>;
 
 impl NodeService {
     pub(crate) fn new(messenger: Messenger, facts: Facts, stop: CancellationToken, port_news: News) -> Self {
@@ -138,14 +142,14 @@ impl NodeService {
 fn names(contacts: &Contacts) -> HashMap<ContactId, String> {
     contacts
         .iter()
-        .map(|(contact, _)| (contact.id, contact.name.to_string()))
+        .map(|known| (known.contact.id, known.contact.name.to_string()))
         .collect()
 }
 
 impl Service for NodeService {
     async fn status(&self) -> Result<Status, ApiError> {
         let contacts = self.all_contacts().await?;
-        let is_up = |(_, link): &&(messenger::Contact, LinkState)| link.is_up();
+        let is_up = |known: &&Known| known.link.is_up();
         let strings = |addrs: Vec<std::net::SocketAddr>| addrs.iter().map(ToString::to_string).collect();
         Ok(Status {
             version: 1,
@@ -160,6 +164,7 @@ impl Service for NodeService {
             wanted_port: self.facts.wanted_port,
             port_taken_by: self.facts.port_taken_by.clone(),
             addrs: strings(self.messenger.local_addrs()),
+            away: self.own_absence().await?,
             contacts: contacts.len(),
             connected: contacts.iter().filter(is_up).count(),
             queued: self
@@ -215,9 +220,8 @@ impl Service for NodeService {
             AddOutcome::Established(contact) | AddOutcome::Waiting(contact, _) => (contact, false),
             AddOutcome::AlreadyThere(contact) => (contact, true),
         };
-        let link = self.messenger.link_state(contact.id);
         Ok(Added {
-            contact: answers::contact(&contact, &link),
+            contact: answers::contact(&self.messenger.known(contact)),
             already_there,
         })
     }
@@ -232,10 +236,7 @@ impl Service for NodeService {
 
     async fn contacts(&self) -> Result<Vec<Contact>, ApiError> {
         let contacts = self.all_contacts().await?;
-        Ok(contacts
-            .iter()
-            .map(|(contact, link)| answers::contact(contact, link))
-            .collect())
+        Ok(contacts.iter().map(answers::contact).collect())
     }
 
     async fn conversations(&self) -> Result<Vec<Conversation>, ApiError> {
@@ -243,14 +244,13 @@ impl Service for NodeService {
         let conversations = conversations.map_err(|error| trouble::store(&error))?;
         Ok(conversations
             .into_iter()
-            .map(|(conversation, link)| answers::conversation(conversation, &link))
+            .map(|conversation| answers::conversation(conversation, &self.messenger))
             .collect())
     }
 
     async fn contact_status(&self, request: ContactRequest) -> Result<ContactStatus, ApiError> {
         let contact = self.contact(&request.who).await?;
-        let link = self.messenger.link_state(contact.id);
-        Ok(answers::contact_status(&contact, &link))
+        Ok(answers::contact_status(&self.messenger.known(contact)))
     }
 
     async fn rename_contact(&self, request: RenameRequest) -> Result<Contact, ApiError> {
@@ -275,6 +275,18 @@ impl Service for NodeService {
 
     async fn contact_settings(&self, request: SettingsRequest) -> Result<Settings, ApiError> {
         self.decide(request).await
+    }
+
+    async fn presence(&self, request: PresenceRequest) -> Result<Presence, ApiError> {
+        self.set_presence(request).await
+    }
+
+    async fn typing(&self, request: TypingRequest) -> Result<(), ApiError> {
+        self.tell_typing(request).await
+    }
+
+    async fn draft(&self, request: DraftRequest) -> Result<Draft, ApiError> {
+        self.keep_draft(request).await
     }
 
     async fn react(&self, request: ReactRequest) -> Result<Acted, ApiError> {
@@ -413,6 +425,17 @@ async fn translate(messenger: &Messenger, event: messenger::Event) -> Result<Eve
             contact: name(contact).await?,
             row: row.0,
             state: answers::state(state),
+        },
+        messenger::Event::Presence { contact } => match messenger.contact(contact).await? {
+            Some(contact) => answers::presence(&messenger.known(contact)),
+            None => Event::Unknown,
+        },
+        messenger::Event::Typing { contact, typing } => Event::Typing {
+            contact: name(contact).await?,
+            typing: typing == Typing::Going,
+        },
+        messenger::Event::Draft { contact } => Event::Draft {
+            contact: name(contact).await?,
         },
         messenger::Event::Removed { name } => Event::Contact {
             contact: name.to_string(),

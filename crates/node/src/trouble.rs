@@ -3,7 +3,7 @@
 use api::{ApiError, ErrorCode};
 use messenger::{
     ActError, AddError, CodeError, EnvelopeError, FindError, InviteError, InviteTextError, LinkState,
-    PairError, SendError, ShowError, StoreError, TEXT_BYTES_MAX, TroubleWith,
+    PairError, PresenceError, SendError, ShowError, StoreError, TEXT_BYTES_MAX, TroubleWith,
 };
 
 pub(crate) fn store(error: &StoreError) -> ApiError {
@@ -43,6 +43,14 @@ pub(crate) fn act(error: &ActError) -> ApiError {
         ActError::Blocked(who) => blocked(error).with_hint(format!("directnet contacts unblock {who}")),
         ActError::Randomness(_) => described(ErrorCode::NodeFailed),
         ActError::Store(error) => store(error),
+    }
+}
+
+pub(crate) fn presence(error: &PresenceError) -> ApiError {
+    match error {
+        PresenceError::Text(_) => ApiError::new(ErrorCode::MessageTooLong, error.to_string())
+            .with_hint("say it shorter; a longer text is a message"),
+        PresenceError::Store(error) => store(error),
     }
 }
 

@@ -72,6 +72,9 @@ fn id(route: Route) -> &'static str {
         Route::ContactStatus => "contact_status",
         Route::Send => "send",
         Route::ContactSettings => "contact_settings",
+        Route::Presence => "presence",
+        Route::Typing => "typing",
+        Route::Draft => "draft",
         Route::React => "react",
         Route::Edit => "edit",
         Route::Delete => "delete",
@@ -109,6 +112,9 @@ fn summary(route: Route) -> &'static str {
         Route::ContactStatus => "Tell how it stands with one contact",
         Route::Send => "Send a text and tell what became of it",
         Route::ContactSettings => "Decide about a contact, or about all without a decision of their own",
+        Route::Presence => "Say that the user is away, or back",
+        Route::Typing => "Say that the user is writing to a contact, or has ceased to",
+        Route::Draft => "Keep what the user began to write to a contact, or tell what is kept",
         Route::React => "Put a sign on a message, or take it back",
         Route::Edit => "Say a message of the user's in other words",
         Route::Delete => "Delete a message of the user's at both ends",
@@ -149,6 +155,9 @@ fn asks(route: Route) -> Option<&'static str> {
         Route::UseWords => Some("UseWordsRequest"),
         Route::Send => Some("SendRequest"),
         Route::ContactSettings => Some("SettingsRequest"),
+        Route::Presence => Some("PresenceRequest"),
+        Route::Typing => Some("TypingRequest"),
+        Route::Draft => Some("DraftRequest"),
         Route::React => Some("ReactRequest"),
         Route::Edit => Some("EditRequest"),
         Route::Delete => Some("DeleteRequest"),
@@ -164,7 +173,7 @@ fn asks(route: Route) -> Option<&'static str> {
 
 fn answers(route: Route) -> Answer {
     match route {
-        Route::Stop | Route::MarkShown => Answer::Nothing,
+        Route::Stop | Route::MarkShown | Route::Typing => Answer::Nothing,
         Route::Status => Answer::One("Status"),
         Route::Invite => Answer::One("Invite"),
         Route::Block | Route::Unblock => Answer::One("Blocking"),
@@ -175,6 +184,8 @@ fn answers(route: Route) -> Answer {
         Route::ContactStatus => Answer::One("ContactStatus"),
         Route::Send => Answer::One("Sent"),
         Route::ContactSettings => Answer::One("Settings"),
+        Route::Presence => Answer::One("Presence"),
+        Route::Draft => Answer::One("Draft"),
         Route::React | Route::Edit | Route::Delete => Answer::One("Acted"),
         Route::Contacts => Answer::List("Contact"),
         Route::Conversations => Answer::List("Conversation"),
@@ -204,7 +215,7 @@ fn fails(route: Route) -> &'static [ErrorCode] {
         | Route::Expectations
         | Route::Events => &[],
         Route::PageLink => &[E::NoPage],
-        Route::Invite | Route::MarkShown | Route::Expect => &[E::DiskFull],
+        Route::Invite | Route::MarkShown | Route::Presence | Route::Expect => &[E::DiskFull],
         Route::AddContact => &[
             E::NameTaken,
             E::Blocked,
@@ -233,7 +244,7 @@ fn fails(route: Route) -> &'static [ErrorCode] {
             E::MessageEmpty,
             E::DiskFull,
         ],
-        Route::ContactSettings | Route::RemoveContact | Route::Block | Route::Unblock => {
+        Route::ContactSettings | Route::RemoveContact | Route::Block | Route::Unblock | Route::Draft => {
             &[E::NoSuchContact, E::DiskFull]
         }
         Route::React => &[
@@ -259,7 +270,9 @@ fn fails(route: Route) -> &'static [ErrorCode] {
             E::DiskFull,
         ],
         Route::RenameContact => &[E::NoSuchContact, E::NameTaken, E::DiskFull],
-        Route::ContactStatus | Route::Unread | Route::History | Route::Search => &[E::NoSuchContact],
+        Route::ContactStatus | Route::Typing | Route::Unread | Route::History | Route::Search => {
+            &[E::NoSuchContact]
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal, Read};
 use std::time::Duration;
 
 use api::Service;
-use api::messages::{MessageState, SendRequest, Sent, Severity, WaitFor};
+use api::messages::{DraftRequest, MessageState, SendRequest, Sent, Severity, WaitFor};
 use clap::ValueEnum;
 use node::TEXT_BYTES_MAX;
 
@@ -25,6 +25,7 @@ Examples:
   directnet send ops --wait delivered --within 5m < report.txt
   directnet send ops --dedupe-key disk-full the disk is full
   directnet send bob --reply-to 12 yes, at one
+  directnet send bob --draft
   df -h / | directnet send ops --severity warning
 
 Exit codes (all of them: directnet --help):
@@ -43,6 +44,10 @@ pub(crate) struct Args {
     /// What to say
     #[arg(value_name = "TEXT")]
     text: Vec<String>,
+
+    /// Send the draft for the contact (`directnet draft WHO`)
+    #[arg(long, conflicts_with_all = ["text", "dedupe_key"])]
+    draft: bool,
 
     /// Say which message this one answers, by its row or id (`history --rows` shows them)
     #[arg(long, value_name = "MESSAGE")]
@@ -81,10 +86,16 @@ pub(crate) struct Args {
 
 pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, CommandError> {
     let (wait_for, limit) = wait(args.wait, args.within)?;
+    let text = if args.draft {
+        drafted(&args.to, node).await?
+    } else {
+        text(&args.text)?
+    };
     let sent = node
         .send(SendRequest {
             to: args.to,
-            text: text(&args.text)?,
+            text,
+            from_draft: args.draft,
             reply_to: args.reply_to,
             severity: args.severity.map(Severity::from),
             expires_after_s: args.expire,
@@ -106,6 +117,22 @@ pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, Command
         progress.say(&mut out)?;
     }
     Ok(Exit::Done)
+}
+
+/// Returns the draft for a contact.
+async fn drafted(to: &str, node: &impl Service) -> Result<String, CommandError> {
+    let request = DraftRequest {
+        to: to.to_owned(),
+        text: None,
+    };
+    let draft = node.draft(request).await?;
+    let none = || {
+        CommandError::say(
+            Exit::MessageUnfit,
+            format!("there is no draft for {}", draft.contact),
+        )
+    };
+    draft.text.ok_or_else(none)
 }
 
 /// Reads a time after which a message is deleted, in seconds.

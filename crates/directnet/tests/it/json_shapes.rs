@@ -56,6 +56,11 @@ fn the_commands_about_messages_print_what_is_described() {
     fits("contacts", &alice.ok(&["contacts", "--json"]));
     fits("status", &alice.ok(&["status", "--json"]));
     fits("status", &alice.ok(&["status", "bob", "--json"]));
+    fits("away", &alice.ok(&["away", "lunch", "--json"]));
+    fits("status", &alice.ok(&["status", "--json"]));
+    fits("away", &alice.ok(&["away", "--back", "--json"]));
+    fits("draft", &alice.ok(&["draft", "bob", "lunch", "--json"]));
+    fits("draft", &alice.ok(&["draft", "bob", "--drop", "--json"]));
     fits("id", &alice.ok(&["id", "--json"]));
     fits_line_by_line("recv", &bob.ok(&["recv", "--json"]));
     fits_line_by_line("search", &bob.ok(&["search", "hello", "--json"]));

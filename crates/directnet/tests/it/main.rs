@@ -7,6 +7,7 @@
 )]
 
 mod acts;
+mod away;
 mod bad_input;
 mod claims;
 mod cli_reference;

@@ -118,7 +118,8 @@ pub(crate) fn select(
 ) -> rusqlite::Result<Vec<Message>> {
     let mut statement = db.prepare_cached(&format!(
         "SELECT messages.id, contact_id, message_id, messages.state, sent_at_ms, stored_at_ms, kind, text,
-                severity, edited_at_ms, reply_to, conversation_id, after_s, expires_at_ms
+                severity, edited_at_ms, reply_to, conversation_id, after_s, expires_at_ms,
+                is_automatic
          FROM messages JOIN conversations ON conversations.id = conversation_id
          LEFT JOIN expiries ON message_row = messages.id WHERE {condition}"
     ))?;
@@ -157,6 +158,7 @@ fn said(row: &Row<'_>) -> rusqlite::Result<Said> {
             text: row.get(7)?,
             severity: row.get_ref(8)?.as_str_or_null()?.and_then(parse_severity),
             edited_at: row.get::<_, Option<i64>>(9)?.map(UnixMillis),
+            is_automatic: row.get(14)?,
         },
         "deleted" => Said::Deleted,
         _ => Said::Unknown,

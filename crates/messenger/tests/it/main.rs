@@ -7,4 +7,5 @@ mod delivery;
 mod hostile;
 mod node;
 mod pairing;
+mod presence;
 mod upkeep;

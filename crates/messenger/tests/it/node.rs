@@ -51,7 +51,7 @@ impl Node {
         let contacts = self.messenger.contacts().await.unwrap();
         contacts
             .into_iter()
-            .map(|(contact, _)| contact)
+            .map(|known| known.contact)
             .find(|c| c.name.as_str() == name)
             .unwrap()
     }

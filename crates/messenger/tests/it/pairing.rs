@@ -64,6 +64,7 @@ async fn words_make_two_contacts_who_can_write_at_once() {
         let hello = messenger::Outgoing {
             text: "hello".to_owned().into(),
             dedupe_key: None,
+            is_draft: false,
         };
         let patience = messenger::Patience::Until(Duration::from_secs(20));
         from.messenger.send(&contact, hello, patience).await.unwrap();

@@ -65,9 +65,8 @@ impl NodeService {
             Paired::Now(contact) => (contact, false),
             Paired::Before(contact) => (contact, true),
         };
-        let link = self.messenger.link_state(contact.id);
         Ok(Added {
-            contact: answers::contact(&contact, &link),
+            contact: answers::contact(&self.messenger.known(contact)),
             already_there,
         })
     }
@@ -76,7 +75,7 @@ impl NodeService {
 async fn event(messenger: &messenger::Messenger, pairing: Pairing) -> PairingEvent {
     match pairing.outcome().await {
         Outcome::Joined { contact, was_there } => PairingEvent::Joined {
-            contact: answers::contact(&contact, &messenger.link_state(contact.id)),
+            contact: answers::contact(&messenger.known(*contact)),
             already_there: was_there,
         },
         Outcome::NotStored(trouble) => PairingEvent::NotStored { trouble },

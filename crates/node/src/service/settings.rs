@@ -15,7 +15,12 @@ impl NodeService {
         };
         let id = contact.as_ref().map(|contact| contact.id);
         let failed = |error| trouble::store(&error);
-        for (setting, decision) in [(Setting::Receipts, request.receipts)] {
+        let decisions = [
+            (Setting::Receipts, request.receipts),
+            (Setting::Presence, request.presence),
+            (Setting::Typing, request.typing),
+        ];
+        for (setting, decision) in decisions {
             let Some(decision) = decision else { continue };
             let decided = self.messenger.decide(id, setting, switch(decision)).await;
             decided.map_err(failed)?;
@@ -26,6 +31,8 @@ impl NodeService {
         };
         Ok(Settings {
             receipts: is_on(Setting::Receipts).await?,
+            presence: is_on(Setting::Presence).await?,
+            typing: is_on(Setting::Typing).await?,
             contact: contact.map(|contact| contact.name.to_string()),
         })
     }

@@ -26,6 +26,14 @@ pub(crate) struct Args {
     #[arg(long, value_name = "CHOICE", value_enum)]
     receipts: Option<Choice>,
 
+    /// Whether it is told that you are away
+    #[arg(long, value_name = "CHOICE", value_enum)]
+    presence: Option<Choice>,
+
+    /// Whether it is told that you are writing to it
+    #[arg(long, value_name = "CHOICE", value_enum)]
+    typing: Option<Choice>,
+
     /// Print as JSON
     #[arg(long)]
     json: bool,
@@ -38,7 +46,7 @@ enum Choice {
     On,
     /// No
     Off,
-    /// As for all contacts; for all contacts: no
+    /// As for all contacts; for all contacts: presence yes, receipts and typing no
     Default,
 }
 
@@ -56,6 +64,8 @@ pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, Command
     let request = SettingsRequest {
         who: args.who,
         receipts: args.receipts.map(Decision::from),
+        presence: args.presence.map(Decision::from),
+        typing: args.typing.map(Decision::from),
     };
     let settings = node.contact_settings(request).await?;
     let mut out = io::stdout().lock();
@@ -66,8 +76,13 @@ pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, Command
             .contact
             .as_deref()
             .unwrap_or("contacts without a decision of their own");
-        let receipts = if settings.receipts { "on" } else { "off" };
-        writeln!(out, "{who}: receipts {receipts}")?;
+        let decided = [
+            ("receipts", settings.receipts),
+            ("presence", settings.presence),
+            ("typing", settings.typing),
+        ];
+        let decided = decided.map(|(what, is_on)| format!("{what} {}", if is_on { "on" } else { "off" }));
+        writeln!(out, "{who}: {}", decided.join(", "))?;
     }
     Ok(Exit::Done)
 }
