@@ -216,6 +216,7 @@ pub(crate) mod tests {
             stored_at_ms: 1_764_288_000_000 + minute * 60_000,
             text: Some(text.into()),
             severity: None,
+            automatic: false,
             reply_to: None,
             edited_at_ms: None,
             deleted: false,

@@ -165,6 +165,7 @@ fn text_to(to: String, text: String, reply_to: Option<i64>) -> SendRequest {
         severity: None,
         expires_after_s: None,
         dedupe_key: None,
+        from_draft: false,
         wait_ms: None,
         wait_for: WaitFor::default(),
     }

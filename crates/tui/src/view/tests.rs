@@ -26,6 +26,7 @@ fn contact(name: &str, connected: bool) -> Contact {
         blocked: false,
         trouble: (!connected).then(|| "not running".into()),
         last_seen_at_ms: None,
+        away: None,
         addrs: vec!["192.0.2.1:3447".into()],
     }
 }
