@@ -27,7 +27,10 @@ use crate::messages::{
 use crate::page::PageLink;
 use crate::pairing::{ShowWordsRequest, UseWordsRequest};
 use crate::ports::search::SearchDocument;
-use crate::ports::{PortDocument, PortMapDocument, PortRequest, PortSearchRequest, PortsDocument};
+use crate::ports::{
+    PortDocument, PortMapDocument, PortRequest, PortSearchRequest, PortsDocument, RegistryDocument,
+    RegistryRequest,
+};
 use crate::presence::{Presence, PresenceRequest, TypingRequest};
 use crate::route::Route;
 use crate::service::{EventStream, PairingStream, Service};
@@ -251,6 +254,10 @@ impl Service for Client {
 
     async fn port_map(&self) -> Result<PortMapDocument, ApiError> {
         self.get(Route::PortMap).await
+    }
+
+    async fn registry(&self, request: RegistryRequest) -> Result<RegistryDocument, ApiError> {
+        self.post(Route::Registry, &request).await
     }
 
     async fn search_ports(&self, request: PortSearchRequest) -> Result<SearchDocument, ApiError> {

@@ -26,7 +26,10 @@ use crate::messages::{
 use crate::page::PageLink;
 use crate::pairing::{PairingEvent, ShowWordsRequest, UseWordsRequest};
 use crate::ports::search::SearchDocument;
-use crate::ports::{PortDocument, PortMapDocument, PortRequest, PortSearchRequest, PortsDocument};
+use crate::ports::{
+    PortDocument, PortMapDocument, PortRequest, PortSearchRequest, PortsDocument, RegistryDocument,
+    RegistryRequest,
+};
 use crate::presence::{Absence, Presence, PresenceRequest, TypingRequest};
 use crate::route::Route;
 use crate::status::Status;
@@ -124,6 +127,8 @@ fn about_ports(components: ComponentsBuilder) -> ComponentsBuilder {
     let components = with_parts::<PortDocument>(components);
     let components = with_parts::<PortsDocument>(components);
     let components = with_parts::<PortMapDocument>(components);
+    let components = with_parts::<RegistryRequest>(components);
+    let components = with_parts::<RegistryDocument>(components);
     let components = with_parts::<PortSearchRequest>(components);
     let components = with_parts::<SearchDocument>(components);
     let components = with_parts::<ExpectRequest>(components);

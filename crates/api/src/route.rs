@@ -64,6 +64,8 @@ pub enum Route {
     Ports,
     /// [`Service::port_map`](crate::Service::port_map).
     PortMap,
+    /// [`Service::registry`](crate::Service::registry).
+    Registry,
     /// [`Service::search_ports`](crate::Service::search_ports).
     SearchPorts,
     /// [`Service::expectations`](crate::Service::expectations).
@@ -78,7 +80,7 @@ pub enum Route {
 
 impl Route {
     /// Every route, in the order of [`Service`](crate::Service).
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 34] = [
         Self::Status,
         Self::Stop,
         Self::Invite,
@@ -107,6 +109,7 @@ impl Route {
         Self::Port,
         Self::Ports,
         Self::PortMap,
+        Self::Registry,
         Self::SearchPorts,
         Self::Expectations,
         Self::Expect,
@@ -145,6 +148,7 @@ impl Route {
             Self::Port => "/v1/ports/port",
             Self::Ports => "/v1/ports",
             Self::PortMap => "/v1/ports/map",
+            Self::Registry => "/v1/ports/registry",
             Self::SearchPorts => "/v1/ports/search",
             Self::Expectations | Self::Expect => "/v1/ports/expectations",
             Self::PageLink => "/v1/page/links",
@@ -186,6 +190,7 @@ impl Route {
             | Self::History
             | Self::Search
             | Self::Port
+            | Self::Registry
             | Self::SearchPorts
             | Self::Expect
             | Self::PageLink => Method::POST,

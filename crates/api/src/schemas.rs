@@ -15,6 +15,7 @@ use crate::events::RecvLine;
 use crate::expectations::{CheckDocument, ExpectationsDocument};
 use crate::keeping::{BackupDocument, PassphraseDocument, RestoreDocument, WipeDocument};
 use crate::messages::{Draft, Message, Sent};
+use crate::page::PageLink;
 use crate::pairing::PairingEvent;
 use crate::ports::PortsDocument;
 use crate::ports::search::PortAnswer;
@@ -74,6 +75,7 @@ pub fn documents() -> Vec<Document> {
         one::<KillDocument>("kill"),
         one::<ManDocument>("man"),
         one::<PairingEvent>("pair"),
+        one::<PageLink>("open"),
         one::<PassphraseDocument>("passphrase"),
         one::<PortAnswer>("port"),
         one::<PortsDocument>("ports"),

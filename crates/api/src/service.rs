@@ -17,7 +17,10 @@ use crate::messages::{
 use crate::page::PageLink;
 use crate::pairing::{PairingEvent, ShowWordsRequest, UseWordsRequest};
 use crate::ports::search::SearchDocument;
-use crate::ports::{PortDocument, PortMapDocument, PortRequest, PortSearchRequest, PortsDocument};
+use crate::ports::{
+    PortDocument, PortMapDocument, PortRequest, PortSearchRequest, PortsDocument, RegistryDocument,
+    RegistryRequest,
+};
 use crate::presence::{Presence, PresenceRequest, TypingRequest};
 use crate::status::Status;
 
@@ -129,8 +132,14 @@ pub trait Service: Send + Sync {
     /// Lists every port of this machine that somebody holds.
     fn ports(&self) -> impl Future<Output = Result<PortsDocument, ApiError>> + Send;
 
-    /// Tells of every port number what the registry says, who holds it, and whether something is expected.
+    /// Tells which port numbers are held, with what verdict, and on which something is expected.
     fn port_map(&self) -> impl Future<Output = Result<PortMapDocument, ApiError>> + Send;
+
+    /// Lists what the registry says of every port from one to another.
+    fn registry(
+        &self,
+        request: RegistryRequest,
+    ) -> impl Future<Output = Result<RegistryDocument, ApiError>> + Send;
 
     /// Looks for a word in every list and among the processes that hold ports.
     fn search_ports(

@@ -39,6 +39,7 @@ pub(crate) struct Args {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
     Up(commands::up::Args),
+    Open(commands::open::Args),
     Status(commands::status::Args),
     Down(commands::down::Args),
     Id(commands::id::Args),

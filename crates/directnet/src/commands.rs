@@ -19,6 +19,7 @@ pub(crate) mod id;
 pub(crate) mod invite;
 pub(crate) mod kill;
 pub(crate) mod man;
+pub(crate) mod open;
 pub(crate) mod pair;
 pub(crate) mod passphrase;
 pub(crate) mod port;
@@ -52,6 +53,7 @@ pub(crate) fn run(args: Args) -> Result<Exit, CommandError> {
     };
     match verb {
         Verb::Up(args) => up::run(&args, &home()?),
+        Verb::Open(args) => with_node(&home()?, async |node| open::run(&args, &node).await),
         Verb::Status(args) => with_node(&home()?, async |node| status::run(&args, &node).await),
         Verb::Down(args) => with_node(&home()?, async |node| down::run(&args, &node).await),
         Verb::Id(args) => with_node(&home()?, async |node| id::run(&args, &node).await),

@@ -113,6 +113,7 @@ fn handler<S: Service + 'static>(route: Route, stop: &CancellationToken) -> Meth
         Route::Port => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.port(r).await)),
         Route::Ports => get(async |State(s): State<Arc<S>>| answer(s.ports().await)),
         Route::PortMap => get(async |State(s): State<Arc<S>>| answer(s.port_map().await)),
+        Route::Registry => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.registry(r).await)),
         Route::SearchPorts => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.search_ports(r).await)),
         Route::Expectations => get(async |State(s): State<Arc<S>>| answer(s.expectations().await)),
         Route::Expect => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.expect(r).await)),

@@ -28,7 +28,10 @@ use api::messages::{
 use api::page::PageLink;
 use api::pairing::{ShowWordsRequest, UseWordsRequest};
 use api::ports::search::SearchDocument;
-use api::ports::{PortDocument, PortMapDocument, PortRequest, PortSearchRequest, PortsDocument};
+use api::ports::{
+    PortDocument, PortMapDocument, PortRequest, PortSearchRequest, PortsDocument, RegistryDocument,
+    RegistryRequest,
+};
 use api::presence::{Presence, PresenceRequest, TypingRequest};
 use api::status::Status;
 use api::{ApiError, ErrorCode, EventStream, PairingStream, Service};
@@ -74,7 +77,11 @@ pub(crate) struct NodeService {
 /// A page that is served for the node, as far as the node has to know: it can make links to itself.
 pub trait Page: Send + Sync {
     /// Makes a link that lets its holder in, once.
-    fn link(&self) -> PageLink;
+    ///
+    /// # Errors
+    ///
+    /// Fails if the system fails.
+    fn link(&self) -> Result<PageLink, Box<dyn std::error::Error + Send + Sync>>;
 }
 
 type Contacts = Vec<Known>;
@@ -361,6 +368,10 @@ impl Service for NodeService {
         self.map_ports().await
     }
 
+    async fn registry(&self, request: RegistryRequest) -> Result<RegistryDocument, ApiError> {
+        self.list_registry(request).await
+    }
+
     async fn search_ports(&self, request: PortSearchRequest) -> Result<SearchDocument, ApiError> {
         self.look_for(request).await
     }
@@ -374,10 +385,12 @@ impl Service for NodeService {
     }
 
     async fn page_link(&self) -> Result<PageLink, ApiError> {
-        self.page.get().map(|page| page.link()).ok_or_else(|| {
-            ApiError::new(ErrorCode::NoPage, "the node serves no page")
-                .with_hint("start it again without --no-web: directnet down, then directnet up")
-        })
+        let Some(page) = self.page.get() else {
+            return Err(ApiError::new(ErrorCode::NoPage, "the node serves no page")
+                .with_hint("start it again without --no-web: directnet down, then directnet up"));
+        };
+        page.link()
+            .map_err(|error| ApiError::new(ErrorCode::NodeFailed, error.to_string()))
     }
 
     async fn events(&self) -> Result<EventStream, ApiError> {

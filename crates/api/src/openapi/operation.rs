@@ -85,6 +85,7 @@ fn id(route: Route) -> &'static str {
         Route::Port => "port",
         Route::Ports => "ports",
         Route::PortMap => "port_map",
+        Route::Registry => "registry",
         Route::SearchPorts => "search_ports",
         Route::Expectations => "expectations",
         Route::Expect => "expect",
@@ -125,8 +126,9 @@ fn summary(route: Route) -> &'static str {
         Route::Port => "Report on one port: what it is for, and what is on it now",
         Route::Ports => "List every port that somebody holds",
         Route::PortMap => {
-            "Tell of every port number what the registry says, who holds it, and whether something is expected"
+            "Tell which port numbers are held, with what verdict, and on which something is expected"
         }
+        Route::Registry => "List what the registry says of every port from one to another",
         Route::SearchPorts => "Look for a word in every list and among the processes that hold ports",
         Route::Expectations => "List what the user expects on ports",
         Route::Expect => "Say what is expected on a port, in place of what was",
@@ -166,6 +168,7 @@ fn asks(route: Route) -> Option<&'static str> {
         Route::History => Some("HistoryRequest"),
         Route::Search => Some("SearchRequest"),
         Route::Port => Some("PortRequest"),
+        Route::Registry => Some("RegistryRequest"),
         Route::SearchPorts => Some("PortSearchRequest"),
         Route::Expect => Some("ExpectRequest"),
     }
@@ -193,6 +196,7 @@ fn answers(route: Route) -> Answer {
         Route::Port => Answer::One("PortDocument"),
         Route::Ports => Answer::One("PortsDocument"),
         Route::PortMap => Answer::One("PortMapDocument"),
+        Route::Registry => Answer::One("RegistryDocument"),
         Route::SearchPorts => Answer::One("SearchDocument"),
         Route::PageLink => Answer::One("PageLink"),
         Route::Expectations | Route::Expect => Answer::One("ExpectationsDocument"),
@@ -211,6 +215,7 @@ fn fails(route: Route) -> &'static [ErrorCode] {
         | Route::Port
         | Route::Ports
         | Route::PortMap
+        | Route::Registry
         | Route::SearchPorts
         | Route::Expectations
         | Route::Events => &[],

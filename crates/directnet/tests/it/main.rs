@@ -21,6 +21,8 @@ mod keeping;
 #[expect(dead_code, reason = "the other binaries use the rest")]
 mod node;
 mod packaging;
+#[cfg(target_os = "linux")]
+mod page;
 mod pair;
 #[cfg(target_os = "linux")]
 mod ports;

@@ -77,6 +77,12 @@ fn start(args: &Args, home: &Path, log: &File, passphrase: Option<&Passphrase>) 
     if let Some(name) = &args.name {
         command.arg("--name").arg(name.as_str());
     }
+    if let Some(addr) = args.page.web {
+        command.arg("--web").arg(addr.to_string());
+    }
+    if args.page.no_web {
+        command.arg("--no-web");
+    }
     let stdin = match passphrase {
         // Through a pipe: neither a command line nor the environment keeps a secret.
         Some(_) => {
