@@ -9,6 +9,7 @@ use crate::compose::{Composer, Purpose};
 use crate::effect::Effect;
 use crate::keymap::Focus;
 use crate::palette::Palette;
+use crate::ports::Ports;
 use crate::search::Search;
 use crate::thread::{Page, Thread};
 
@@ -26,7 +27,9 @@ pub(crate) enum Overlay {
     /// A question, and what is done if the answer is yes.
     Confirm(String, Effect),
     /// Lines about the node or a contact.
-    Facts(Vec<(&'static str, String)>),
+    Facts(&'static str, Vec<(String, String)>),
+    /// Words to read to somebody, and whether they still hold.
+    Words(String),
 }
 
 /// A line about what just happened.
@@ -75,7 +78,11 @@ pub(crate) struct App {
     /// Columns and lines of the terminal.
     pub(crate) size: (u16, u16),
     pub(crate) zone: TimeZone,
+    pub(crate) ports: Ports,
+    /// Who is writing to the user now.
+    pub(crate) typing: Vec<String>,
     pub(crate) listing: Awaited,
+    pub(crate) listing_ports: Awaited,
     pub(crate) refreshing: Awaited,
 }
 
@@ -94,7 +101,10 @@ impl App {
             has_quit: false,
             size,
             zone,
+            ports: Ports::default(),
+            typing: Vec::new(),
             listing: Awaited::default(),
+            listing_ports: Awaited::default(),
             refreshing: Awaited::default(),
         }
     }
@@ -147,7 +157,31 @@ impl App {
         }
     }
 
-    /// Opens a conversation; what was being written in another one stays with it only if it was sent.
+    /// Asks for the list of ports if it is on the screen, unless it is being asked for.
+    pub(crate) fn list_ports(&mut self) -> Vec<Effect> {
+        if self.focus == Focus::Ports && self.listing_ports.wants() {
+            vec![Effect::ListPorts]
+        } else {
+            vec![]
+        }
+    }
+
+    /// Keeps what was begun and not sent, for this face and every other.
+    pub(crate) fn keep_draft(&mut self) -> Vec<Effect> {
+        let Some(to) = self.open_name().map(str::to_owned) else {
+            return vec![];
+        };
+        if self.composer.purpose != Purpose::Say {
+            return vec![];
+        }
+        let changed = self.composer.take_change();
+        changed
+            .map(|text| Effect::KeepDraft(to, text))
+            .into_iter()
+            .collect()
+    }
+
+    /// Opens a conversation, with what was begun in it; what was begun in another one is kept with that.
     pub(crate) fn open(&mut self, name: &str) -> Vec<Effect> {
         if let Some(place) = self.conversations.iter().position(|listed| listed.name == name) {
             self.chosen = place;
@@ -155,25 +189,31 @@ impl App {
         if self.is_open(name) {
             return vec![];
         }
+        let mut effects = self.keep_draft();
         self.thread = Some(Thread::new(name.to_owned(), self.zone.clone()));
         self.composer.purpose = Purpose::Say;
+        self.composer.clear();
         self.refreshing = Awaited::default();
-        self.refresh()
+        effects.push(Effect::LoadDraft(name.to_owned()));
+        effects.extend(self.refresh());
+        effects
     }
 
     /// Opens a conversation at a message.
     pub(crate) fn open_at(&mut self, name: &str, row: i64) -> Vec<Effect> {
-        let effects = self.open(name);
+        let mut effects = self.open(name);
         if let Some(thread) = &mut self.thread
             && thread.select_row(row)
         {
             return effects;
         }
         self.thread = Some(Thread::around(name.to_owned(), row, self.zone.clone()));
-        vec![Effect::LoadThread {
+        effects.retain(|effect| !matches!(effect, Effect::LoadThread { .. }));
+        effects.push(Effect::LoadThread {
             with: name.to_owned(),
             page: Page::Before(row.saturating_add(1)),
-        }]
+        });
+        effects
     }
 
     /// The message that an act without another target is about.

@@ -153,6 +153,9 @@ impl Setter {
         if message.edited_at_ms.is_some() {
             self.line(Kind::Note, "edited".to_owned());
         }
+        if message.automatic {
+            self.line(Kind::Note, "an automatic answer".to_owned());
+        }
     }
 }
 
@@ -206,24 +209,18 @@ pub(crate) mod tests {
 
     /// A message of alice's at some minute of a day.
     pub(crate) fn said(row: i64, minute: i64, text: &str) -> Message {
-        Message {
-            row,
-            id: format!("{row:032x}"),
-            contact: "alice".into(),
-            from_contact: true,
-            state: MessageState::Unread,
-            sent_at_ms: 1_764_288_000_000 + minute * 60_000,
-            stored_at_ms: 1_764_288_000_000 + minute * 60_000,
-            text: Some(text.into()),
-            severity: None,
-            automatic: false,
-            reply_to: None,
-            edited_at_ms: None,
-            deleted: false,
-            expires_after_s: None,
-            expires_at_ms: None,
-            reactions: vec![],
-        }
+        // As a node sends it: what later versions add has its default.
+        let told = serde_json::json!({
+            "row": row,
+            "id": format!("{row:032x}"),
+            "contact": "alice",
+            "from_contact": true,
+            "state": "unread",
+            "sent_at_ms": 1_764_288_000_000 + minute * 60_000,
+            "stored_at_ms": 1_764_288_000_000 + minute * 60_000,
+            "text": text,
+        });
+        serde_json::from_value(told).unwrap()
     }
 
     fn texts(message: &Message, previous: Option<&Message>, width: usize) -> Vec<String> {

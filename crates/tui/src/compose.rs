@@ -24,6 +24,8 @@ pub(crate) enum Purpose {
 pub(crate) struct Composer {
     area: TextArea<'static>,
     pub(crate) purpose: Purpose,
+    /// The words that are kept as a draft already.
+    kept: String,
     remembered: Vec<String>,
     /// Which of what is remembered is shown; its length when none is.
     recalled: usize,
@@ -34,6 +36,7 @@ impl Default for Composer {
         Self {
             area: new_area(&[]),
             purpose: Purpose::Say,
+            kept: String::new(),
             remembered: Vec::new(),
             recalled: 0,
         }
@@ -87,6 +90,23 @@ impl Composer {
         self.area.insert_str(visible(&pasted));
     }
 
+    /// Takes in what was begun before, unless something else was begun meanwhile.
+    pub(crate) fn take_draft(&mut self, text: &str) {
+        if self.is_empty() && self.purpose == Purpose::Say {
+            self.put(text);
+            text.clone_into(&mut self.kept);
+        }
+    }
+
+    /// The words, if they differ from what is kept; they count as kept from now on.
+    pub(crate) fn take_change(&mut self) -> Option<String> {
+        let text = self.text();
+        (text != self.kept).then(|| {
+            self.kept.clone_from(&text);
+            text
+        })
+    }
+
     pub(crate) fn put(&mut self, text: &str) {
         let lines: Vec<&str> = text.split('\n').collect();
         self.area = new_area(&lines);
@@ -107,6 +127,7 @@ impl Composer {
 
     pub(crate) fn clear(&mut self) {
         self.area = new_area(&[]);
+        self.kept.clear();
         self.recalled = self.remembered.len();
     }
 
@@ -161,6 +182,21 @@ mod tests {
         write(&mut composer, "new");
         assert!(!composer.recall(true));
         assert_eq!(composer.text(), "new");
+    }
+
+    #[test]
+    fn what_was_begun_is_kept_once_and_comes_back_only_to_an_empty_place() {
+        let mut composer = Composer::default();
+        composer.take_draft("begun");
+        assert_eq!(
+            (composer.text().as_str(), composer.take_change()),
+            ("begun", None)
+        );
+        write(&mut composer, " and more");
+        assert_eq!(composer.take_change().as_deref(), Some("begun and more"));
+        assert_eq!(composer.take_change(), None);
+        composer.take_draft("older");
+        assert_eq!(composer.text(), "begun and more");
     }
 
     #[test]

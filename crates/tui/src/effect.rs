@@ -1,8 +1,14 @@
 //! What the state asks of the node, and what the node answered.
 
 use api::acts::{DeleteRequest, EditRequest, ReactRequest};
-use api::contacts::{AddRequest, Added, ContactRequest, ContactStatus, Invite, InviteRequest};
-use api::messages::{Conversation, HistoryRequest, Message, SearchRequest, SendRequest, Sent, ShownRequest};
+use api::contacts::{AddRequest, Added, ContactRequest, ContactStatus, Invite, InviteRequest, RenameRequest};
+use api::messages::{
+    Conversation, Draft, DraftRequest, HistoryRequest, Message, SearchRequest, SendRequest, Sent,
+    ShownRequest,
+};
+use api::pairing::UseWordsRequest;
+use api::ports::{PortDocument, PortRequest, PortsDocument};
+use api::presence::{PresenceRequest, TypingRequest};
 use api::status::Status;
 use api::{ApiError, Service};
 
@@ -33,6 +39,21 @@ pub(crate) enum Effect {
     Add(AddRequest),
     Status,
     ContactStatus(String),
+    ListPorts,
+    Port(u16),
+    LoadDraft(String),
+    /// Keeps the second as what was begun to the first.
+    KeepDraft(String, String),
+    Typing(TypingRequest),
+    Presence(PresenceRequest),
+    Rename(RenameRequest),
+    Remove(ContactRequest),
+    Block(ContactRequest),
+    Unblock(ContactRequest),
+    /// Shows words for one person, until [`Effect::HideWords`]; what happens comes as events of the pairing.
+    ShowWords,
+    HideWords,
+    UseWords(UseWordsRequest),
 }
 
 /// What came of it.
@@ -52,6 +73,17 @@ pub(crate) enum Answer {
     Added(Added),
     Status(Status),
     ContactStatus(ContactStatus),
+    Ports(PortsDocument),
+    Port(PortDocument),
+    Draft(Draft),
+    /// Something was done; what to say about it.
+    Told(String),
+    /// A contact has this name now.
+    Renamed(String),
+    /// The contact of this name is none any more.
+    Gone(String),
+    /// Something was done that changes nothing on the screen.
+    Kept,
     /// It was not done; what the user had typed for it comes back.
     Failed {
         error: ApiError,
@@ -117,5 +149,49 @@ async fn ask(effect: Effect, node: &impl Service) -> Result<Answer, ApiError> {
         Effect::ContactStatus(who) => {
             Answer::ContactStatus(node.contact_status(ContactRequest { who }).await?)
         }
+        other => return ask_about_contacts_and_ports(other, node).await,
+    })
+}
+
+async fn ask_about_contacts_and_ports(effect: Effect, node: &impl Service) -> Result<Answer, ApiError> {
+    Ok(match effect {
+        Effect::ListPorts => Answer::Ports(node.ports().await?),
+        Effect::Port(port) => {
+            let request = PortRequest {
+                port,
+                ..PortRequest::default()
+            };
+            Answer::Port(node.port(request).await?)
+        }
+        Effect::LoadDraft(to) => Answer::Draft(node.draft(DraftRequest { to, text: None }).await?),
+        Effect::KeepDraft(to, text) => {
+            let text = Some(text);
+            node.draft(DraftRequest { to, text })
+                .await
+                .map(|_| Answer::Kept)?
+        }
+        Effect::Typing(request) => node.typing(request).await.map(|()| Answer::Kept)?,
+        Effect::Presence(request) => {
+            let presence = node.presence(request).await?;
+            let told = if presence.away.is_some() {
+                "you are away now"
+            } else {
+                "you are back"
+            };
+            Answer::Told(told.to_owned())
+        }
+        Effect::Rename(request) => {
+            let renamed = node.rename_contact(request).await?;
+            Answer::Renamed(renamed.name)
+        }
+        Effect::Remove(request) => {
+            let removed = node.remove_contact(request).await?;
+            Answer::Gone(removed.name)
+        }
+        Effect::Block(request) => node.block(request).await.map(|_| Answer::Done)?,
+        Effect::Unblock(request) => node.unblock(request).await.map(|_| Answer::Done)?,
+        Effect::UseWords(request) => Answer::Added(node.use_words(request).await?),
+        // Words are held by whoever runs the face (`run`); everything else is asked above.
+        _ => Answer::Kept,
     })
 }

@@ -7,6 +7,8 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 pub(crate) enum Focus {
     /// The list of conversations.
     List,
+    /// The list of ports, which takes the whole screen.
+    Ports,
     /// The messages of the open conversation.
     Messages,
     /// The place to write.
@@ -20,6 +22,8 @@ pub(crate) enum Action {
     Help,
     Palette,
     Search,
+    ShowConversations,
+    ShowPorts,
     FocusNext,
     FocusPrevious,
     NextConversation,
@@ -87,7 +91,7 @@ const fn bind(
 /// Every key. The first that fits is meant.
 pub(crate) const BINDINGS: &[Binding] = {
     use Action as A;
-    use Focus::{Composer, List, Messages};
+    use Focus::{Composer, List, Messages, Ports};
     use KeyCode as K;
     use Place::{Anywhere, Only, OutsideComposer};
     &[
@@ -100,6 +104,22 @@ pub(crate) const BINDINGS: &[Binding] = {
             "quit; the node goes on",
         ),
         bind(Anywhere, K::F(1), NONE, A::Help, "F1, ?", "this page"),
+        bind(
+            Anywhere,
+            K::F(2),
+            NONE,
+            A::ShowConversations,
+            "F2",
+            "conversations",
+        ),
+        bind(
+            Anywhere,
+            K::F(3),
+            NONE,
+            A::ShowPorts,
+            "F3",
+            "the ports of this machine",
+        ),
         bind(
             Anywhere,
             K::Char('f'),
@@ -172,6 +192,14 @@ pub(crate) const BINDINGS: &[Binding] = {
         bind(OutsideComposer, K::Char('g'), NONE, A::Oldest, "", ""),
         bind(OutsideComposer, K::Char('G'), NONE, A::Newest, "", ""),
         bind(Only(List), K::Enter, NONE, A::Open, "Enter", "open, and write"),
+        bind(
+            Only(Ports),
+            K::Enter,
+            NONE,
+            A::Open,
+            "Enter",
+            "everything about this port",
+        ),
         bind(
             Only(Messages),
             K::Char('r'),

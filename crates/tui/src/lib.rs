@@ -11,6 +11,7 @@ mod compose;
 mod effect;
 mod keymap;
 mod palette;
+mod ports;
 mod run;
 mod search;
 mod terminal;

@@ -3,19 +3,38 @@
 /// What was asked for by name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Command {
-    Add { invite: String, name: Option<String> },
+    Add {
+        invite: String,
+        name: Option<String>,
+    },
+    Away(Option<String>),
+    Back,
+    Block(String),
     Conversations,
     Delete,
     Edit(String),
     Help,
     Invite,
     Open(String),
+    /// With the words of somebody else, or to be shown some.
+    Pair(Option<String>),
+    Port(u16),
+    Ports,
     Quit,
     React(Option<String>),
+    Remove(String),
+    Rename {
+        who: String,
+        name: String,
+    },
     Reply(String),
     Search(String),
-    Send { to: String, text: String },
+    Send {
+        to: String,
+        text: String,
+    },
     Status(Option<String>),
+    Unblock(String),
 }
 
 /// A verb, as it is offered.
@@ -35,9 +54,27 @@ pub(crate) const VERBS: &[Verb] = &[
         help: "use somebody's invite",
         read: |rest| {
             let (invite, name) = split(rest);
-            let name = (!name.is_empty()).then(|| name.to_owned());
+            let name = some(name);
             needed(invite, "paste the invite behind `add`").map(|invite| Command::Add { invite, name })
         },
+    },
+    Verb {
+        name: "away",
+        usage: "[WORDS]",
+        help: "let contacts know that you are away",
+        read: |rest| Ok(Command::Away(some(rest))),
+    },
+    Verb {
+        name: "back",
+        usage: "",
+        help: "let contacts know that you are back",
+        read: |_| Ok(Command::Back),
+    },
+    Verb {
+        name: "block",
+        usage: "WHO",
+        help: "hear no more of a contact",
+        read: |rest| needed(rest, "whom? `block NAME`").map(Command::Block),
     },
     Verb {
         name: "contacts",
@@ -76,6 +113,24 @@ pub(crate) const VERBS: &[Verb] = &[
         read: |_| Ok(Command::Invite),
     },
     Verb {
+        name: "pair",
+        usage: "[WORDS]",
+        help: "become contacts by a few spoken words: show some, or type somebody's",
+        read: |rest| Ok(Command::Pair(some(rest))),
+    },
+    Verb {
+        name: "port",
+        usage: "NUMBER",
+        help: "what a port is for, and what is on it here",
+        read: |rest| rest.parse().map(Command::Port).map_err(|_| "which? `port 8080`"),
+    },
+    Verb {
+        name: "ports",
+        usage: "",
+        help: "what is on the ports of this machine",
+        read: |_| Ok(Command::Ports),
+    },
+    Verb {
         name: "quit",
         usage: "",
         help: "leave; the node goes on",
@@ -85,7 +140,23 @@ pub(crate) const VERBS: &[Verb] = &[
         name: "react",
         usage: "[SIGN]",
         help: "put a sign on the selected message, or the last one; without a sign, take it back",
-        read: |rest| Ok(Command::React((!rest.is_empty()).then(|| rest.to_owned()))),
+        read: |rest| Ok(Command::React(some(rest))),
+    },
+    Verb {
+        name: "remove",
+        usage: "WHO",
+        help: "delete a contact with its conversation, after asking",
+        read: |rest| needed(rest, "whom? `remove NAME`").map(Command::Remove),
+    },
+    Verb {
+        name: "rename",
+        usage: "WHO NAME",
+        help: "give a contact another name",
+        read: |rest| {
+            let (who, name) = split(rest);
+            let (who, name) = (who.to_owned(), needed(name, "whom, and how? `rename OLD NEW`")?);
+            Ok(Command::Rename { who, name })
+        },
     },
     Verb {
         name: "reply",
@@ -113,7 +184,13 @@ pub(crate) const VERBS: &[Verb] = &[
         name: "status",
         usage: "[WHO]",
         help: "how the node stands, or a contact",
-        read: |rest| Ok(Command::Status((!rest.is_empty()).then(|| rest.to_owned()))),
+        read: |rest| Ok(Command::Status(some(rest))),
+    },
+    Verb {
+        name: "unblock",
+        usage: "WHO",
+        help: "hear of a blocked contact again",
+        read: |rest| needed(rest, "whom? `unblock NAME`").map(Command::Unblock),
     },
 ];
 
@@ -123,6 +200,10 @@ fn needed(text: &str, missing: &'static str) -> Result<String, &'static str> {
     } else {
         Ok(text.to_owned())
     }
+}
+
+fn some(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
 }
 
 /// Splits off the first word.
@@ -224,8 +305,8 @@ mod tests {
             chosen: 0,
         };
         let names: Vec<_> = palette.fitting().iter().map(|verb| verb.name).collect();
-        assert_eq!(names, ["react", "reply"]);
-        palette.choose(false);
+        assert_eq!(names, ["react", "remove", "rename", "reply"]);
+        palette.choose(true);
         assert_eq!(palette.read(), Ok(Command::Reply(String::new())));
         palette.complete();
         assert_eq!(palette.line, "reply ");

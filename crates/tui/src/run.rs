@@ -4,16 +4,18 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use api::{ApiError, EventStream, Service};
+use api::pairing::{PairingEvent, ShowWordsRequest};
+use api::text::visible;
+use api::{ApiError, EventStream, PairingStream, Service};
 use crossterm::event::{Event as TerminalEvent, EventStream as TerminalEvents};
 use futures_util::StreamExt;
 use jiff::tz::TimeZone;
 use thiserror::Error;
 use tokio::task::JoinSet;
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, sleep_until, timeout};
 
 use crate::app::App;
-use crate::effect::{self, Answer};
+use crate::effect::{self, Answer, Effect};
 use crate::terminal::{self, Screen};
 use crate::theme::Theme;
 use crate::update::Input;
@@ -21,6 +23,12 @@ use crate::view;
 
 /// How long to wait before asking for a node that went away once more.
 const ASK_AGAIN: Duration = Duration::from_secs(1);
+
+/// How long words for a pairing are good: long enough to say and to type them.
+const WORDS_LIFETIME_S: u64 = 5 * 60;
+
+/// How long the last questions may take when the user quits.
+const FAREWELL: Duration = Duration::from_secs(1);
 
 /// What the face is told at its start.
 #[derive(Debug, Clone)]
@@ -66,6 +74,7 @@ pub async fn run<S: Service + 'static>(
         app,
         theme: Theme::new(options.has_colors),
         asked: JoinSet::new(),
+        pairing: None,
     };
     tokio::select! {
         outcome = face.run(screen, told) => outcome,
@@ -78,6 +87,8 @@ struct Face<S> {
     app: App,
     theme: Theme,
     asked: JoinSet<Answer>,
+    /// What happens with the words that are shown. Dropping it takes them back.
+    pairing: Option<PairingStream>,
 }
 
 impl<S: Service + 'static> Face<S> {
@@ -95,19 +106,42 @@ impl<S: Service + 'static> Face<S> {
                 },
                 Some(answer) = self.asked.join_next() => answer.ok().map(Input::Answer),
                 event = told.next(&*self.node) => Some(event),
+                event = next_of(&mut self.pairing) => Some(Input::Pairing(event)),
             };
             if let Some(input) = input {
-                self.take(input);
+                self.take(input).await;
             }
         }
+        // What was begun and not sent is on its way to where it is kept.
+        let _ = timeout(FAREWELL, async {
+            while self.asked.join_next().await.is_some() {}
+        })
+        .await;
         Ok(())
     }
 
-    fn take(&mut self, input: Input) {
+    async fn take(&mut self, input: Input) {
         for effect in self.app.update(input) {
-            let node = Arc::clone(&self.node);
-            self.asked
-                .spawn(async move { effect::carry_out(effect, &*node).await });
+            match effect {
+                Effect::ShowWords => self.show_words().await,
+                Effect::HideWords => self.pairing = None,
+                effect => {
+                    let node = Arc::clone(&self.node);
+                    self.asked
+                        .spawn(async move { effect::carry_out(effect, &*node).await });
+                }
+            }
+        }
+    }
+
+    async fn show_words(&mut self) {
+        let request = ShowWordsRequest {
+            lifetime_s: WORDS_LIFETIME_S,
+            hidden: false,
+        };
+        match self.node.show_words(request).await {
+            Ok(pairing) => self.pairing = Some(pairing),
+            Err(error) => self.app.complain(visible(&error.to_string())),
         }
     }
 }
@@ -120,6 +154,18 @@ fn read(event: TerminalEvent) -> Option<Input> {
         TerminalEvent::Resize(columns, lines) => Some(Input::Resize(columns, lines)),
         TerminalEvent::FocusGained | TerminalEvent::FocusLost => None,
     }
+}
+
+/// Waits for the next event of a pairing; for ever when there is none.
+async fn next_of(pairing: &mut Option<PairingStream>) -> Option<PairingEvent> {
+    let Some(events) = pairing else {
+        return std::future::pending().await;
+    };
+    let event = events.next().await.and_then(Result::ok);
+    if event.is_none() {
+        *pairing = None;
+    }
+    event
 }
 
 /// The node's events, asked for again when the node went away.

@@ -4,8 +4,10 @@ mod acts;
 mod answers;
 mod keys;
 mod mouse;
+mod pairing;
 
 use api::events::Event;
+use api::pairing::PairingEvent;
 use crossterm::event::{KeyEvent, KeyEventKind, MouseEvent};
 
 use crate::app::App;
@@ -22,6 +24,8 @@ pub(crate) enum Input {
     Node(Event),
     /// The node went away.
     Lost,
+    /// Something happened in a pairing; `None`: nothing more does.
+    Pairing(Option<PairingEvent>),
     Answer(Answer),
 }
 
@@ -43,6 +47,7 @@ impl App {
                 vec![]
             }
             Input::Answer(answer) => self.handle_answer(answer),
+            Input::Pairing(event) => self.handle_pairing(event),
         };
         effects.extend(self.settle());
         effects
@@ -54,17 +59,32 @@ impl App {
                 // Whatever was being asked for when the node went away is not answered any more.
                 self.is_connected = true;
                 self.listing = crate::app::Awaited::default();
+                self.listing_ports = crate::app::Awaited::default();
                 self.refreshing = crate::app::Awaited::default();
+                self.typing.clear();
                 self.open_name()
             }
+            Event::Typing { contact, typing } => {
+                self.typing.retain(|name| name != contact);
+                if *typing {
+                    self.typing.push(contact.clone());
+                }
+                return vec![];
+            }
+            Event::Draft { .. } => return vec![],
+            Event::Port { .. } => return self.list_ports(),
             Event::Received { contact, .. }
             | Event::Changed { contact, .. }
             | Event::Settled { contact, .. }
+            | Event::Presence { contact, .. }
             | Event::Contact { contact } => Some(contact.as_str()),
             _ => None,
         };
         let concerns_thread = of.is_some_and(|of| self.is_open(of));
         let mut effects = self.list();
+        if matches!(event, Event::Subscribed | Event::Missed) {
+            effects.extend(self.list_ports());
+        }
         if concerns_thread {
             effects.extend(self.refresh());
         }

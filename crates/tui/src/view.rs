@@ -5,6 +5,7 @@ mod conversations;
 mod help;
 pub(crate) mod layout;
 mod overlay;
+pub(crate) mod ports;
 mod status;
 mod thread;
 
@@ -13,12 +14,16 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::app::App;
+use crate::keymap::Focus;
 use crate::theme::Theme;
 use layout::Layout;
 
 /// Draws everything.
 pub(crate) fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>) {
     let layout = Layout::of(app);
+    if app.focus == Focus::Ports {
+        ports::draw(&app.ports, theme, layout.whole, frame);
+    }
     if layout.has_list {
         conversations::draw(app, theme, &layout, frame);
     }

@@ -1,8 +1,10 @@
 //! What the user does: says something, answers, puts a sign, edits, deletes, and everything the palette offers.
 
 use api::acts::{DeleteRequest, EditRequest, ReactRequest};
-use api::contacts::AddRequest;
+use api::contacts::{AddRequest, ContactRequest, RenameRequest};
 use api::messages::{SendRequest, WaitFor};
+use api::pairing::UseWordsRequest;
+use api::presence::PresenceRequest;
 
 use crate::app::{App, Overlay, beginning};
 use crate::compose::Purpose;
@@ -32,7 +34,10 @@ impl App {
                 vec![Effect::Edit(EditRequest { message, text })]
             }
             Purpose::Reply(row, _) => vec![Effect::Send(text_to(with, text, Some(row)))],
-            Purpose::Say => vec![Effect::Send(text_to(with, text, None))],
+            Purpose::Say => vec![Effect::Send(SendRequest {
+                from_draft: true,
+                ..text_to(with, text, None)
+            })],
         }
     }
 
@@ -83,6 +88,19 @@ impl App {
                 self.say("asking the inviter…");
                 vec![Effect::Add(AddRequest { invite, name })]
             }
+            Command::Away(text) => vec![Effect::Presence(PresenceRequest { away: true, text })],
+            Command::Back => vec![Effect::Presence(PresenceRequest {
+                away: false,
+                text: None,
+            })],
+            Command::Block(who) => vec![Effect::Block(ContactRequest { who })],
+            Command::Unblock(who) => vec![Effect::Unblock(ContactRequest { who })],
+            Command::Rename { who, name } => vec![Effect::Rename(RenameRequest { who, name })],
+            Command::Remove(who) => self.ask_to_remove(who),
+            Command::Pair(None) => vec![Effect::ShowWords],
+            Command::Pair(Some(words)) => self.pair_with(words),
+            Command::Port(port) => vec![Effect::Port(port)],
+            Command::Ports => self.show_ports(),
             Command::Conversations => {
                 self.focus = Focus::List;
                 vec![]
@@ -122,6 +140,26 @@ impl App {
             Command::Status(None) => vec![Effect::Status],
             Command::Status(Some(who)) => vec![Effect::ContactStatus(who)],
         }
+    }
+
+    /// Shows the list of ports.
+    pub(super) fn show_ports(&mut self) -> Vec<Effect> {
+        self.focus = Focus::Ports;
+        self.list_ports()
+    }
+
+    fn ask_to_remove(&mut self, who: String) -> Vec<Effect> {
+        let question =
+            format!("Delete {who} and everything that was said? y deletes, any other key keeps it");
+        let remove = Effect::Remove(ContactRequest { who });
+        self.overlay = Some(Overlay::Confirm(question, remove));
+        vec![]
+    }
+
+    fn pair_with(&mut self, words: String) -> Vec<Effect> {
+        self.say("looking for whoever shows these words…");
+        let (at, name) = (None, None);
+        vec![Effect::UseWords(UseWordsRequest { words, at, name })]
     }
 
     fn edit_now(&mut self, words: String) -> Vec<Effect> {

@@ -39,11 +39,42 @@ impl App {
             }
             Answer::Invite(invite) => self.overlay = Some(Overlay::Invite(invite)),
             Answer::Added(added) => return self.take_added(&added),
-            Answer::Status(status) => self.overlay = Some(Overlay::Facts(about_node(&status))),
+            Answer::Status(status) => self.overlay = Some(Overlay::Facts("Status", about_node(&status))),
             Answer::ContactStatus(status) => {
                 let facts = about_contact(&status, &self.zone);
-                self.overlay = Some(Overlay::Facts(facts));
+                self.overlay = Some(Overlay::Facts("Status", facts));
             }
+            Answer::Ports(document) => {
+                self.ports.take(&document);
+                if self.listing_ports.answered() {
+                    return self.list_ports();
+                }
+            }
+            Answer::Port(document) => {
+                let facts = crate::ports::facts(&document);
+                self.overlay = Some(Overlay::Facts("Port", facts));
+            }
+            Answer::Draft(draft) => {
+                if let Some(text) = draft.text.filter(|_| self.is_open(&draft.contact)) {
+                    self.composer.take_draft(&text);
+                }
+            }
+            Answer::Told(told) => self.say(told),
+            Answer::Renamed(name) => {
+                self.thread = None;
+                let mut effects = self.list();
+                effects.extend(self.open(&name));
+                return effects;
+            }
+            Answer::Gone(name) => {
+                if self.is_open(&name) {
+                    self.thread = None;
+                    self.focus = Focus::List;
+                }
+                self.say(format!("{} is no contact any more", visible(&name)));
+                return self.list();
+            }
+            Answer::Kept => {}
             Answer::Failed { error, unsent } => self.take_failure(&error, unsent),
         }
         vec![]
@@ -105,6 +136,7 @@ impl App {
             self.composer.put(&text);
         }
         self.listing = crate::app::Awaited::default();
+        self.listing_ports = crate::app::Awaited::default();
         self.refreshing = crate::app::Awaited::default();
         if let Some(thread) = &mut self.thread {
             thread.stop_waiting();
@@ -118,7 +150,7 @@ impl App {
     }
 }
 
-fn about_node(status: &Status) -> Vec<(&'static str, String)> {
+fn about_node(status: &Status) -> Vec<(String, String)> {
     let mut facts = vec![
         ("name", visible(&status.name)),
         ("id", status.id.clone()),
@@ -140,10 +172,15 @@ fn about_node(status: &Status) -> Vec<(&'static str, String)> {
             ),
         );
     }
-    facts
+    named(facts)
 }
 
-fn about_contact(status: &ContactStatus, zone: &jiff::tz::TimeZone) -> Vec<(&'static str, String)> {
+fn named(facts: Vec<(&str, String)>) -> Vec<(String, String)> {
+    let owned = facts.into_iter().map(|(what, fact)| (what.to_owned(), fact));
+    owned.collect()
+}
+
+fn about_contact(status: &ContactStatus, zone: &jiff::tz::TimeZone) -> Vec<(String, String)> {
     let contact = &status.contact;
     let connected = match &contact.trouble {
         _ if contact.connected => "yes".to_owned(),
@@ -162,5 +199,8 @@ fn about_contact(status: &ContactStatus, zone: &jiff::tz::TimeZone) -> Vec<(&'st
     if let Some(agreed) = &status.key_exchange {
         facts.push(("key exchange", format!("{agreed:?}")));
     }
-    facts
+    if contact.blocked {
+        facts.push(("blocked", "yes".to_owned()));
+    }
+    named(facts)
 }

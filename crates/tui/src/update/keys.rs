@@ -1,5 +1,6 @@
 //! Keys: first for what lies over everything, then for the part that has the focus.
 
+use api::presence::TypingRequest;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use crate::app::{App, Overlay};
@@ -21,8 +22,7 @@ impl App {
         self.notice = None;
         let is_quit = key.code == KeyCode::Char('c') && key.modifiers == KeyModifiers::CONTROL;
         if is_quit {
-            self.has_quit = true;
-            return vec![];
+            return self.quit();
         }
         match self.overlay.take() {
             Some(overlay) => self.key_over(overlay, key),
@@ -49,6 +49,9 @@ impl App {
 
     /// A key while something lies over everything else.
     fn key_over(&mut self, mut overlay: Overlay, key: KeyEvent) -> Vec<Effect> {
+        if matches!(overlay, Overlay::Words(_)) {
+            return vec![Effect::HideWords];
+        }
         if key.code == KeyCode::Esc {
             return vec![];
         }
@@ -69,7 +72,7 @@ impl App {
                 KeyCode::Char('y') | KeyCode::Enter => Over::Leave(vec![effect.clone()]),
                 _ => Over::Leave(vec![]),
             },
-            Overlay::Invite(_) | Overlay::Facts(_) => Over::Leave(vec![]),
+            Overlay::Invite(_) | Overlay::Facts(..) | Overlay::Words(_) => Over::Leave(vec![]),
         };
         match over {
             Over::Stay(effects) => {
@@ -143,21 +146,46 @@ impl App {
             };
             if !is_recall {
                 self.composer.key(key);
+                return self.tell_typing(key);
             }
         } else if self.thread.is_some()
+            && self.focus != Focus::Ports
             && let KeyCode::Char(_) = key.code
             && (key.modifiers - KeyModifiers::SHIFT).is_empty()
         {
             // Who begins to type wants to write.
             self.focus = Focus::Composer;
             self.composer.key(key);
+            return self.tell_typing(key);
         }
         vec![]
     }
 
+    /// Lets the other side know that words are being written: with the first letter, and with every word. The node says
+    /// it no more often than it should, and only to those whom the user lets know.
+    fn tell_typing(&self, key: KeyEvent) -> Vec<Effect> {
+        let is_first = self.composer.text().chars().count() == 1;
+        let is_worth_it = matches!(key.code, KeyCode::Char(' ')) || is_first;
+        match self.open_name() {
+            Some(to) if is_worth_it && !self.composer.is_empty() => vec![Effect::Typing(TypingRequest {
+                to: to.to_owned(),
+                typing: true,
+            })],
+            _ => vec![],
+        }
+    }
+
+    /// Ends the face; what was begun is kept.
+    fn quit(&mut self) -> Vec<Effect> {
+        self.has_quit = true;
+        self.keep_draft()
+    }
+
     fn act(&mut self, action: Action) -> Vec<Effect> {
         match action {
-            Action::Quit => self.has_quit = true,
+            Action::Quit => return self.quit(),
+            Action::ShowConversations => self.focus = Focus::List,
+            Action::ShowPorts => return self.show_ports(),
             Action::Help => self.overlay = Some(Overlay::Help(0)),
             Action::Palette => self.overlay = Some(Overlay::Palette(Palette::default())),
             Action::Search => self.overlay = Some(Overlay::Search(Search::default())),
@@ -184,6 +212,10 @@ impl App {
     }
 
     fn move_focus(&mut self, back: bool) {
+        if self.focus == Focus::Ports {
+            self.focus = Focus::List;
+            return;
+        }
         let parts = if self.thread.is_some() {
             &[Focus::List, Focus::Messages, Focus::Composer][..]
         } else {
@@ -215,6 +247,10 @@ impl App {
     }
 
     pub(super) fn open_chosen(&mut self) -> Vec<Effect> {
+        if self.focus == Focus::Ports {
+            let chosen = self.ports.rows.get(self.ports.chosen);
+            return chosen.map(|row| Effect::Port(row.port)).into_iter().collect();
+        }
         let Some(name) = self
             .conversations
             .get(self.chosen)
@@ -235,12 +271,16 @@ impl App {
                     self.focus = Focus::Composer;
                 }
             }
+            (Focus::Ports, _) => self.ports.choose(if up { -1 } else { 1 }),
             _ => self.choose(up),
         }
     }
 
     fn scroll_page(&mut self, up: bool) {
-        if let Some(thread) = &mut self.thread {
+        if self.focus == Focus::Ports {
+            let page = isize::try_from(self.size.1).unwrap_or(1).saturating_sub(4).max(1);
+            self.ports.choose(if up { -page } else { page });
+        } else if let Some(thread) = &mut self.thread {
             thread.scroll_page(up);
         }
     }
@@ -251,6 +291,7 @@ impl App {
                 let last = self.conversations.len().saturating_sub(1);
                 self.chosen = if first { 0 } else { last };
             }
+            (Focus::Ports, _) => self.ports.choose(if first { isize::MIN } else { isize::MAX }),
             (_, Some(thread)) => thread.scroll_to_end(first),
             (_, None) => {}
         }

@@ -6,7 +6,7 @@ use ratatui::layout::Position;
 use crate::app::App;
 use crate::effect::Effect;
 use crate::keymap::Focus;
-use crate::view::layout::Layout;
+use crate::view::layout::{LISTED_LINES, Layout};
 
 /// Lines for each notch of the wheel.
 const NOTCH: isize = 3;
@@ -28,15 +28,21 @@ impl App {
     }
 
     fn wheel(&mut self, by: isize) {
-        if let Some(thread) = &mut self.thread {
+        if self.focus == Focus::Ports {
+            self.ports.choose(by);
+        } else if let Some(thread) = &mut self.thread {
             thread.scroll(by);
         }
     }
 
     fn click(&mut self, layout: &Layout, at: Position) -> Vec<Effect> {
         let line = |top: u16| usize::from(at.y.saturating_sub(top));
-        if layout.list.contains(at) {
-            let place = layout.first_listed.saturating_add(line(layout.list.y));
+        if self.focus == Focus::Ports {
+            let place = crate::view::ports::place_at(&self.ports, layout.whole, at.y);
+            self.ports.chosen = place.unwrap_or(self.ports.chosen);
+        } else if layout.list.contains(at) {
+            let above = line(layout.list.y) / usize::from(LISTED_LINES);
+            let place = layout.first_listed.saturating_add(above);
             if place < self.conversations.len() {
                 self.chosen = place;
                 return self.open_chosen();

@@ -39,7 +39,10 @@ fn app() -> App {
 fn open(messages: Vec<Message>) -> App {
     let mut app = app();
     let effects = press(&mut app, KeyCode::Enter);
-    assert_eq!(effects, [load("alice", Page::Latest)]);
+    assert_eq!(
+        effects,
+        [Effect::LoadDraft("alice".into()), load("alice", Page::Latest)]
+    );
     app.update(thread("alice", Page::Latest, messages));
     app
 }
@@ -224,7 +227,8 @@ fn searching_goes_to_what_was_found() {
     app.update(Input::Answer(Answer::Found("h".into(), vec![said(1, 0, "ho")])));
     assert!(matches!(&app.overlay, Some(Overlay::Search(search)) if search.found.is_empty()));
     app.update(Input::Answer(Answer::Found("hi".into(), vec![said(41, 0, "hi")])));
-    assert_eq!(press(&mut app, KeyCode::Enter), [load("alice", Page::Before(42))]);
+    let opened = [Effect::LoadDraft("alice".into()), load("alice", Page::Before(42))];
+    assert_eq!(press(&mut app, KeyCode::Enter), opened);
     app.update(thread(
         "alice",
         Page::Before(42),
@@ -250,6 +254,77 @@ fn a_message_that_is_queued_is_said_to_be() {
         app.notice.as_ref().map(|notice| notice.text.as_str()),
         Some("queued for alice: not running; it goes out by itself")
     );
+}
+
+#[test]
+fn what_was_begun_is_kept_when_another_conversation_is_opened_or_the_face_is_left() {
+    let mut app = open(vec![]);
+    type_in(&mut app, "begun");
+    let next = KeyEvent::new(KeyCode::Down, KeyModifiers::ALT);
+    let effects = app.update(Input::Key(next));
+    assert_eq!(effects[0], Effect::KeepDraft("alice".into(), "begun".into()));
+    assert!(app.composer.is_empty());
+    let draft = |contact: &str, text: &str| {
+        let told = serde_json::json!({"version": 1, "contact": contact, "text": text});
+        Input::Answer(Answer::Draft(serde_json::from_value(told).unwrap()))
+    };
+    // An answer that comes when another conversation is open already.
+    app.update(draft("alice", "begun"));
+    assert!(app.composer.is_empty());
+    app.update(draft("bob", "to bob"));
+    assert_eq!(app.composer.text(), "to bob");
+    type_in(&mut app, "!");
+    let effects = app.update(Input::Key(KeyEvent::new(
+        KeyCode::Char('c'),
+        KeyModifiers::CONTROL,
+    )));
+    assert_eq!(effects, [Effect::KeepDraft("bob".into(), "to bob!".into())]);
+    assert!(app.has_quit);
+}
+
+#[test]
+fn words_are_shown_until_a_key_takes_them_back_or_somebody_came() {
+    use api::pairing::PairingEvent;
+
+    let mut app = app();
+    type_in(&mut app, "/pair");
+    assert_eq!(press(&mut app, KeyCode::Enter), [Effect::ShowWords]);
+    let shown = || PairingEvent::Shown {
+        words: "7-orbit-velvet".into(),
+        expires_at_ms: 0,
+        addrs: vec![],
+        beacon_trouble: None,
+    };
+    app.update(Input::Pairing(Some(shown())));
+    assert!(matches!(&app.overlay, Some(Overlay::Words(words)) if words == "7-orbit-velvet"));
+    assert_eq!(press(&mut app, KeyCode::Char('x')), [Effect::HideWords]);
+    app.update(Input::Pairing(Some(shown())));
+    app.update(Input::Pairing(Some(PairingEvent::Guessed)));
+    assert!(app.overlay.is_none());
+    assert!(app.notice.as_ref().is_some_and(|notice| notice.is_trouble));
+}
+
+#[test]
+fn ports_are_asked_for_while_they_are_on_the_screen() {
+    let changed = || {
+        let told = serde_json::json!({"event": "port", "port": 8080, "transport": "tcp", "change": "opened"});
+        Input::Node(serde_json::from_value(told).unwrap())
+    };
+    let mut app = app();
+    assert_eq!(app.update(changed()), []);
+    assert_eq!(press(&mut app, KeyCode::F(3)), [Effect::ListPorts]);
+    assert_eq!(app.update(changed()), []);
+    let listed = || {
+        let told = serde_json::from_str(include_str!("../view/ports.json")).unwrap();
+        Input::Answer(Answer::Ports(told))
+    };
+    assert_eq!(app.update(listed()), [Effect::ListPorts]);
+    app.update(listed());
+    press(&mut app, KeyCode::Down);
+    let port = app.ports.rows[1].port;
+    assert_eq!(press(&mut app, KeyCode::Enter), [Effect::Port(port)]);
+    press(&mut app, KeyCode::F(2));
+    assert_eq!(app.update(changed()), []);
 }
 
 #[test]

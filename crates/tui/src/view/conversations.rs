@@ -55,7 +55,15 @@ fn entry(
         .contact
         .as_ref()
         .is_some_and(|contact| contact.connected);
-    let presence = if is_connected { "●" } else { "○" };
+    let is_away = conversation
+        .contact
+        .as_ref()
+        .is_some_and(|contact| contact.away.is_some());
+    let presence = match (is_connected, is_away) {
+        (true, true) => "◐",
+        (true, false) => "●",
+        (false, _) => "○",
+    };
     let unread = match conversation.unread {
         0 => String::new(),
         count => format!(" {count} "),

@@ -32,6 +32,7 @@ fn lines(is_wide: bool) -> Vec<(String, bool)> {
     for (title, places) in [
         ("Everywhere", &[Place::Anywhere, Place::OutsideComposer][..]),
         ("In the list", &[Place::Only(Focus::List)]),
+        ("In the list of ports", &[Place::Only(Focus::Ports)]),
         ("On a message", &[Place::Only(Focus::Messages)]),
         ("While writing", &[Place::Only(Focus::Composer)]),
     ] {

@@ -43,6 +43,8 @@ pub(crate) struct Layout {
     pub(crate) rule: Rect,
     pub(crate) purpose: Rect,
     pub(crate) composer: Rect,
+    /// Everything above the last line.
+    pub(crate) whole: Rect,
     pub(crate) status: Rect,
 }
 
@@ -51,8 +53,9 @@ impl Layout {
     pub(crate) fn of(app: &App) -> Self {
         let (columns, lines) = app.size;
         let is_wide = columns >= TWO_PARTS_MIN;
-        let has_list = is_wide || app.thread.is_none() || app.focus == Focus::List;
-        let has_thread = app.thread.is_some() && (is_wide || app.focus != Focus::List);
+        let has_conversations = app.focus != Focus::Ports;
+        let has_list = has_conversations && (is_wide || app.thread.is_none() || app.focus == Focus::List);
+        let has_thread = has_conversations && app.thread.is_some() && (is_wide || app.focus != Focus::List);
         let list_width = match (has_list, has_thread) {
             (false, _) => 0,
             (true, false) => columns,
@@ -87,6 +90,7 @@ impl Layout {
             rule,
             purpose,
             composer,
+            whole: Rect::new(0, 0, columns, status_y),
             status: Rect::new(0, status_y, columns, 1),
         }
     }

@@ -31,13 +31,23 @@ pub(super) fn draw(over: &Overlay, theme: Theme, frame: &mut Frame<'_>) {
             let lines = wrapped(question, frame);
             draw_lines("Are you sure?", &lines, theme, frame);
         }
-        Overlay::Facts(facts) => {
+        Overlay::Words(words) => {
+            let lines = [
+                "Say this to the other person, who types it behind /pair or directnet pair:".to_owned(),
+                String::new(),
+                format!("    {words}"),
+                String::new(),
+                "It works once, for five minutes, on this network. Any key takes it back.".to_owned(),
+            ];
+            draw_lines("Becoming contacts", &lines, theme, frame);
+        }
+        Overlay::Facts(title, facts) => {
             let facts = facts.iter().flat_map(|(what, fact)| {
                 let mut lines = wrapped(fact, frame).into_iter();
                 let first = format!("{what:<14}{}", lines.next().unwrap_or_default());
                 std::iter::once(first).chain(lines.map(|line| format!("{:<14}{line}", "")))
             });
-            draw_lines("Status", &facts.collect::<Vec<_>>(), theme, frame);
+            draw_lines(title, &facts.collect::<Vec<_>>(), theme, frame);
         }
     }
 }

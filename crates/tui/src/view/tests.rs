@@ -1,8 +1,9 @@
 //! Every view as it is drawn, on a screen in memory.
 
-use api::contacts::{Contact, ContactState, Invite};
+use api::contacts::{Contact, Invite};
 use api::events::Event;
 use api::messages::{Conversation, Message, MessageState, Quote, Reaction, Severity};
+use api::ports::{PortDocument, PortsDocument};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use jiff::tz::TimeZone;
 use ratatui::Terminal;
@@ -18,17 +19,16 @@ use crate::thread::Page;
 use crate::update::Input;
 
 fn contact(name: &str, connected: bool) -> Contact {
-    Contact {
-        name: name.into(),
-        id: "sute2hraaz3r6ooqzpz74do77sbe2x6rtdrrchbe6nygygautd32aaa6".into(),
-        state: ContactState::Established,
-        connected,
-        blocked: false,
-        trouble: (!connected).then(|| "not running".into()),
-        last_seen_at_ms: None,
-        away: None,
-        addrs: vec!["192.0.2.1:3447".into()],
-    }
+    // As a node sends it: what later versions add has its default.
+    let told = serde_json::json!({
+        "name": name,
+        "id": "sute2hraaz3r6ooqzpz74do77sbe2x6rtdrrchbe6nygygautd32aaa6",
+        "state": "established",
+        "connected": connected,
+        "trouble": (!connected).then_some("not running"),
+        "addrs": ["192.0.2.1:3447"],
+    });
+    serde_json::from_value(told).unwrap()
 }
 
 fn conversation(name: &str, connected: bool, unread: u64, latest: Option<Message>) -> Conversation {
@@ -194,6 +194,40 @@ fn searching_and_deleting() {
     app.update(key(KeyCode::Up));
     app.update(key(KeyCode::Char('d')));
     check("delete", &app);
+}
+
+#[test]
+fn the_ports_of_this_machine() {
+    let mut app = app((100, 16));
+    app.update(key(KeyCode::F(3)));
+    check("ports-asked", &app);
+    let listed: PortsDocument = serde_json::from_str(include_str!("ports.json")).unwrap();
+    app.update(Input::Answer(Answer::Ports(listed.clone())));
+    app.update(key(KeyCode::Down));
+    check("ports", &app);
+    let facts = PortDocument {
+        version: listed.version,
+        port: 8080,
+        range: api::ports::Range::User,
+        transports: listed.ports,
+        elsewhere: vec![],
+        occupants: vec![],
+        seen: vec![],
+        connections: None,
+        sources: listed.sources,
+        gaps: vec![],
+    };
+    app.size = (100, 40);
+    app.update(Input::Resize(100, 40));
+    app.update(Input::Answer(Answer::Port(facts)));
+    check("port", &app);
+}
+
+#[test]
+fn words_to_read_to_somebody() {
+    let mut app = app((80, 12));
+    app.overlay = Some(Overlay::Words("7-orbit-velvet".into()));
+    check("words", &app);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 use super::layout::Layout;
 use super::line;
 use crate::app::App;
-use crate::block::{INDENT, Kind, Line, shortened};
+use crate::block::{INDENT, Kind, Line, one_line, shortened};
 use crate::theme::Theme;
 
 pub(super) fn draw(app: &App, theme: Theme, layout: &Layout, frame: &mut Frame<'_>) {
@@ -44,6 +44,12 @@ fn heading(app: &App, theme: Theme, layout: &Layout, frame: &mut Frame<'_>) {
     let listed = app.conversations.iter().find(|listed| listed.name == name);
     let contact = listed.and_then(|listed| listed.contact.as_ref());
     let state = match contact {
+        Some(_) if app.typing.iter().any(|writing| writing == name) => "is writing…".to_owned(),
+        Some(contact) if contact.blocked => "blocked".to_owned(),
+        Some(contact) if contact.away.is_some() => {
+            let text = contact.away.as_ref().and_then(|away| away.text.as_deref());
+            text.map_or_else(|| "away".to_owned(), |text| format!("away: {}", one_line(text)))
+        }
         Some(contact) if contact.connected => "connected".to_owned(),
         Some(contact) => contact
             .trouble
