@@ -103,6 +103,8 @@ CREATE TABLE messages (
     -- The author's counter of the edit that counts, and when it was made by the author's clock; NULL: never edited.
     edit_sequence INTEGER,
     edited_at_ms INTEGER,
+    -- Whether a program wrote it: the automatic answer of somebody who is away. Its `text` may be empty.
+    is_automatic INTEGER NOT NULL DEFAULT 0 CHECK (is_automatic IN (0, 1)),
     UNIQUE (conversation_id, direction, message_id),
     CHECK (state IN ('queued', 'delivered', 'seen', 'refused') = (direction = 'out')),
     CHECK (state IN ('unread', 'read') = (direction = 'in')),
@@ -192,7 +194,8 @@ CREATE INDEX dedupe_keys_by_age ON dedupe_keys (conversation_id, message_row);
 CREATE TABLE settings (
     -- NULL: for every contact without a decision of its own.
     contact_id INTEGER REFERENCES contacts (id) ON DELETE CASCADE,
-    -- 'receipts': whether contacts are told what was shown to the user, 'on' or 'off'.
+    -- 'receipts': whether contacts are told what was shown to the user; 'presence': whether they are told that the user is
+    -- away; 'typing': whether they are told that the user is writing to them. Each 'on' or 'off'.
     name TEXT NOT NULL,
     value TEXT NOT NULL
 ) STRICT;
@@ -241,6 +244,26 @@ CREATE TABLE expiries (
 
 -- What is over next.
 CREATE INDEX expiries_next ON expiries (expires_at_ms) WHERE expires_at_ms IS NOT NULL;
+
+-- That the user is away, if they are: at most one row.
+CREATE TABLE absence (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    -- What they say about it; may be empty.
+    text TEXT NOT NULL,
+    since_at_ms INTEGER NOT NULL
+) STRICT;
+
+-- The contacts who got an automatic answer during this absence. Forgotten when it is over.
+CREATE TABLE away_answers (
+    contact_id INTEGER PRIMARY KEY REFERENCES contacts (id) ON DELETE CASCADE
+) STRICT;
+
+-- What the user began to write and has not sent: one text for each conversation; no row: nothing was begun.
+CREATE TABLE drafts (
+    conversation_id INTEGER PRIMARY KEY REFERENCES conversations (id) ON DELETE CASCADE,
+    text TEXT NOT NULL,
+    changed_at_ms INTEGER NOT NULL
+) STRICT;
 
 -- What was done here to messages, and receipts, which were delivered and would be sent again to a contact that has lost
 -- them: the latest of each kind on each message, among the latest 10,000 messages of a conversation.

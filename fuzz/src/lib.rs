@@ -25,9 +25,10 @@ impl Target {
 }
 
 /// The parsers of every system, by subject.
-const EVERYWHERE: [Target; 17] = [
+const EVERYWHERE: [Target; 18] = [
     Target::new("frame", messages::frame),
     Target::new("content", messages::content),
+    Target::new("beacon", messages::beacon),
     Target::new("want", files::want),
     Target::new("manifest", files::manifest),
     Target::new("fetch", files::fetch),

@@ -1,6 +1,7 @@
-//! What peers send and people hand over: frames, contents of envelopes, invites, names.
+//! What peers send and people hand over: frames, contents of envelopes, beacons, invites, names.
 
 use messenger_proto::PeerId;
+use messenger_proto::beacon::Beacon;
 use messenger_proto::envelope::Content;
 use messenger_proto::frame::{Frame, LENGTH_PREFIX_BYTES};
 use messenger_proto::invite::Invite;
@@ -21,6 +22,13 @@ pub(crate) fn frame(bytes: &[u8]) {
 pub(crate) fn content(bytes: &[u8]) {
     if let Ok(content) = Content::decode(bytes) {
         assert_eq!(Content::decode(&content.encode()), Ok(content));
+    }
+}
+
+/// A datagram that is understood is understood the same after it was written.
+pub(crate) fn beacon(bytes: &[u8]) {
+    if let Some(beacon) = Beacon::decode(bytes) {
+        assert_eq!(Beacon::decode(&beacon.encode()), Some(beacon));
     }
 }
 

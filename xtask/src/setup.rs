@@ -33,7 +33,7 @@ struct Tool {
     need: Need,
 }
 
-const TOOLS: [Tool; 11] = [
+const TOOLS: [Tool; 12] = [
     Tool {
         program: "ss",
         package: "iproute2",
@@ -42,6 +42,11 @@ const TOOLS: [Tool; 11] = [
     Tool {
         program: "lsof",
         package: "lsof",
+        need: Need::Tests,
+    },
+    Tool {
+        program: "tmux",
+        package: "tmux",
         need: Need::Tests,
     },
     Tool {

@@ -19,17 +19,22 @@ use crate::contacts::{
     RenameRequest, Settings, SettingsRequest,
 };
 use crate::error::{ApiError, ErrorCode};
-use crate::events::Event;
 use crate::expectations::{ExpectRequest, ExpectationsDocument};
 use crate::files::{AcceptRequest, File, FileRequest, FilesRequest, OfferRequest};
 use crate::messages::{
-    Conversation, HistoryRequest, Message, SearchRequest, SendRequest, Sent, ShownRequest, UnreadRequest,
+    Conversation, Draft, DraftRequest, HistoryRequest, Message, SearchRequest, SendRequest, Sent,
+    ShownRequest, UnreadRequest,
 };
 use crate::page::PageLink;
+use crate::pairing::{ShowWordsRequest, UseWordsRequest};
 use crate::ports::search::SearchDocument;
-use crate::ports::{PortDocument, PortMapDocument, PortRequest, PortSearchRequest, PortsDocument};
+use crate::ports::{
+    PortDocument, PortMapDocument, PortRequest, PortSearchRequest, PortsDocument, RegistryDocument,
+    RegistryRequest,
+};
+use crate::presence::{Presence, PresenceRequest, TypingRequest};
 use crate::route::Route;
-use crate::service::{EventStream, Service};
+use crate::service::{EventStream, PairingStream, Service};
 use crate::socket::{self, SocketAddress};
 use crate::status::Status;
 
@@ -154,6 +159,16 @@ impl Service for Client {
         self.post(Route::AddContact, &request).await
     }
 
+    async fn show_words(&self, request: ShowWordsRequest) -> Result<PairingStream, ApiError> {
+        let body = serde_json::to_vec(&request).map_err(failed)?;
+        let response = self.request(Route::ShowWords, body.into()).await?;
+        Ok(lines(response.into_body()).boxed())
+    }
+
+    async fn use_words(&self, request: UseWordsRequest) -> Result<Added, ApiError> {
+        self.post(Route::UseWords, &request).await
+    }
+
     async fn contacts(&self) -> Result<Vec<Contact>, ApiError> {
         self.get(Route::Contacts).await
     }
@@ -188,6 +203,18 @@ impl Service for Client {
 
     async fn contact_settings(&self, request: SettingsRequest) -> Result<Settings, ApiError> {
         self.post(Route::ContactSettings, &request).await
+    }
+
+    async fn presence(&self, request: PresenceRequest) -> Result<Presence, ApiError> {
+        self.post(Route::Presence, &request).await
+    }
+
+    async fn typing(&self, request: TypingRequest) -> Result<(), ApiError> {
+        self.post(Route::Typing, &request).await
+    }
+
+    async fn draft(&self, request: DraftRequest) -> Result<Draft, ApiError> {
+        self.post(Route::Draft, &request).await
     }
 
     async fn react(&self, request: ReactRequest) -> Result<Acted, ApiError> {
@@ -230,6 +257,10 @@ impl Service for Client {
         self.get(Route::PortMap).await
     }
 
+    async fn registry(&self, request: RegistryRequest) -> Result<RegistryDocument, ApiError> {
+        self.post(Route::Registry, &request).await
+    }
+
     async fn search_ports(&self, request: PortSearchRequest) -> Result<SearchDocument, ApiError> {
         self.post(Route::SearchPorts, &request).await
     }
@@ -268,11 +299,13 @@ impl Service for Client {
     }
 }
 
-/// The longest line of the event stream; a node sends nothing near it.
+/// The longest line of a stream; a node sends nothing near it.
 const EVENT_BYTES_MAX: usize = 64 * 1024;
 
-/// Splits the body into lines and reads each as an event.
-fn lines(body: Incoming) -> impl futures_util::Stream<Item = Result<Event, ApiError>> + Send {
+/// Splits the body into lines and reads each as one event.
+fn lines<T: DeserializeOwned + Send>(
+    body: Incoming,
+) -> impl futures_util::Stream<Item = Result<T, ApiError>> + Send {
     stream::unfold(
         (body.into_data_stream(), Vec::new()),
         |(mut body, mut gathered)| async move {

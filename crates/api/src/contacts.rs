@@ -3,6 +3,8 @@
 use crate::files::AutoAccept;
 use serde::{Deserialize, Serialize};
 
+use crate::presence::Absence;
+
 /// One contact.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -21,6 +23,9 @@ pub struct Contact {
     /// When a connection last existed, in milliseconds since the Unix epoch.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_seen_at_ms: Option<i64>,
+    /// That its user is away, as it says while it is connected.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub away: Option<Absence>,
     /// Where the contact may be reached, latest first.
     pub addrs: Vec<String>,
     /// Whether the user does not want to hear from it. What is queued for it waits until it is unblocked.
@@ -131,6 +136,12 @@ pub struct SettingsRequest {
     /// Up to which size its files are accepted by themselves; absent: nothing is decided about that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub auto_accept: Option<AutoAccept>,
+    /// Whether it is told that the user is away; absent: nothing is decided about that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub presence: Option<Decision>,
+    /// Whether it is told that the user is writing to it; absent: nothing is decided about that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub typing: Option<Decision>,
 }
 
 /// What the user decides about something that can be on or off.
@@ -142,7 +153,7 @@ pub enum Decision {
     On,
     /// Off.
     Off,
-    /// As for all contacts; for all contacts: off.
+    /// As for all contacts; for all contacts: presence is on, the others are off.
     Default,
 }
 
@@ -158,6 +169,10 @@ pub struct Settings {
     /// Up to how many bytes its files are accepted by themselves; 0: none are.
     #[serde(default)]
     pub auto_accept_bytes: u64,
+    /// Whether it is told that the user is away.
+    pub presence: bool,
+    /// Whether it is told that the user is writing to it.
+    pub typing: bool,
 }
 
 /// A request for an invite.

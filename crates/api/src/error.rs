@@ -77,6 +77,14 @@ pub enum ErrorCode {
     InviteUnknown,
     /// The node serves no page.
     NoPage,
+    /// Words for a pairing are shown already, and only one pairing goes on at a time.
+    WordsShown,
+    /// The words are not those that are shown at the other side.
+    WordsWrong,
+    /// No words with this number are shown at the other side, or not any more; or they are the user's own.
+    WordsUnknown,
+    /// The node that shows the words was not found or not reached, or did not finish.
+    NobodyFound,
     /// The disk is full.
     DiskFull,
     /// The store failed.
@@ -98,7 +106,12 @@ impl ErrorCode {
             Self::BadRequest | Self::MessageEmpty => 400,
             Self::NotAuthor => 403,
             Self::NoSuchContact | Self::NoSuchMessage => 404,
-            Self::NameTaken | Self::NotAccepted | Self::NotOffered | Self::Blocked | Self::NoPage => 409,
+            Self::NameTaken
+            | Self::NotAccepted
+            | Self::NotOffered
+            | Self::Blocked
+            | Self::WordsShown
+            | Self::NoPage => 409,
             Self::MessageTooLong => 413,
             Self::FileUnusable
             | Self::NotAnInvite
@@ -106,7 +119,10 @@ impl ErrorCode {
             | Self::InviteOwn
             | Self::InviteExpired
             | Self::InviteUsed
-            | Self::InviteUnknown => 422,
+            | Self::InviteUnknown
+            | Self::WordsWrong
+            | Self::WordsUnknown
+            | Self::NobodyFound => 422,
             Self::StoreFailed | Self::NoNode | Self::NodeFailed | Self::Unknown => 500,
             Self::DiskFull => 507,
         }

@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::files::FileState;
-use crate::messages::MessageState;
+use crate::messages::{Message, MessageState};
 use crate::ports::Transport;
 use crate::ports::watch::PortChange;
+use crate::presence::Absence;
 
 /// Something that happened. It is a hint to look again, not the thing itself: whoever fell behind loses nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,6 +56,31 @@ pub enum Event {
         /// The user's name for it.
         contact: String,
     },
+    /// A contact came, went, or said that they are away or back.
+    Presence {
+        /// The user's name for it.
+        contact: String,
+        /// Whether there is a connection.
+        connected: bool,
+        /// That its user is away, as it says while it is connected.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        away: Option<Absence>,
+        /// When a connection last existed, in milliseconds since the Unix epoch.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        last_seen_at_ms: Option<i64>,
+    },
+    /// What the user began to write to a contact changed, or was sent.
+    Draft {
+        /// The user's name for it.
+        contact: String,
+    },
+    /// A contact began to write to the user, or ceased to; it ceases by itself when nothing more is heard for 8 seconds.
+    Typing {
+        /// The user's name for it.
+        contact: String,
+        /// Whether it is writing now.
+        typing: bool,
+    },
     /// Something is different on a port of this machine.
     Port {
         /// The port.
@@ -69,4 +95,15 @@ pub enum Event {
     /// An event of a newer version.
     #[serde(other)]
     Unknown,
+}
+
+/// A line of `directnet recv --json`: a message, or with `--presence` an event [`Event::Presence`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(untagged)]
+pub enum RecvLine {
+    /// A message.
+    Message(Message),
+    /// A contact came, went, or said that they are away or back.
+    Event(Event),
 }

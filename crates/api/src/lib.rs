@@ -21,7 +21,9 @@ pub mod messages;
 #[cfg(feature = "openapi")]
 pub mod openapi;
 pub mod page;
+pub mod pairing;
 pub mod ports;
+pub mod presence;
 pub mod program;
 mod route;
 #[cfg(feature = "openapi")]
@@ -34,4 +36,4 @@ pub mod text;
 pub use client::Client;
 pub use error::{ApiError, ErrorCode};
 pub use route::Route;
-pub use service::{EventStream, Service};
+pub use service::{EventStream, PairingStream, Service};

@@ -30,6 +30,10 @@ pub struct Message {
     /// How much it matters, when the program that wrote it says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub severity: Option<Severity>,
+    /// Whether a program wrote it: the automatic answer of somebody who is away. Then the words may be empty. Do not answer
+    /// it automatically.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub automatic: bool,
     /// The message that it answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_to: Option<Quote>,
@@ -147,6 +151,9 @@ pub struct SendRequest {
     /// days is not sent again, and the answer is about the first one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dedupe_key: Option<String>,
+    /// Whether it is what became of the draft for the contact, which is forgotten with it. Not together with `dedupe_key`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub from_draft: bool,
     /// How long to wait for delivery, in milliseconds; without it, only as long as it seems a matter of moments.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wait_ms: Option<u64>,
@@ -204,6 +211,33 @@ fn is_zero(number: &u32) -> bool {
     *number == 0
 }
 
+/// What the user began to write to a contact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DraftRequest {
+    /// The contact, by name or id.
+    pub to: String,
+    /// What is to be kept from now on, at most 64 KiB; empty: nothing. Absent: what is kept stays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+}
+
+/// What is kept of what the user began to write to a contact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Draft {
+    /// The version of this document: 1.
+    pub version: u32,
+    /// The user's name for the contact.
+    pub contact: String,
+    /// The words so far; absent: nothing was begun.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// When they were last changed, in milliseconds since the Unix epoch.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changed_at_ms: Option<i64>,
+}
+
 /// Which messages of a conversation to list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -213,6 +247,9 @@ pub struct HistoryRequest {
     /// Only messages before this place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<i64>,
+    /// Only messages after this place, and of those the oldest, not the latest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<i64>,
     /// How many at most; the node has a limit of its own of 1000.
     pub limit: usize,
 }

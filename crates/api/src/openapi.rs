@@ -21,12 +21,17 @@ use crate::events::Event;
 use crate::expectations::{ExpectRequest, ExpectationsDocument};
 use crate::files::{AcceptRequest, AutoAccept, File, FileRequest, FileState, FilesRequest, OfferRequest};
 use crate::messages::{
-    Conversation, HistoryRequest, Message, MessageState, Quote, Reaction, SearchRequest, SendRequest, Sent,
-    Severity, ShownRequest, UnreadRequest, WaitFor,
+    Conversation, Draft, DraftRequest, HistoryRequest, Message, MessageState, Quote, Reaction, SearchRequest,
+    SendRequest, Sent, Severity, ShownRequest, UnreadRequest, WaitFor,
 };
 use crate::page::PageLink;
+use crate::pairing::{PairingEvent, ShowWordsRequest, UseWordsRequest};
 use crate::ports::search::SearchDocument;
-use crate::ports::{PortDocument, PortMapDocument, PortRequest, PortSearchRequest, PortsDocument};
+use crate::ports::{
+    PortDocument, PortMapDocument, PortRequest, PortSearchRequest, PortsDocument, RegistryDocument,
+    RegistryRequest,
+};
+use crate::presence::{Absence, Presence, PresenceRequest, TypingRequest};
 use crate::route::Route;
 use crate::status::Status;
 
@@ -75,6 +80,9 @@ fn schemas() -> ComponentsBuilder {
         .schema_from::<Invite>()
         .schema_from::<AddRequest>()
         .schema_from::<Added>()
+        .schema_from::<ShowWordsRequest>()
+        .schema_from::<UseWordsRequest>()
+        .schema_from::<PairingEvent>()
         .schema_from::<Contact>()
         .schema_from::<ContactState>()
         .schema_from::<Conversation>()
@@ -90,6 +98,12 @@ fn schemas() -> ComponentsBuilder {
         .schema_from::<SettingsRequest>()
         .schema_from::<Decision>()
         .schema_from::<Settings>()
+        .schema_from::<PresenceRequest>()
+        .schema_from::<Presence>()
+        .schema_from::<Absence>()
+        .schema_from::<TypingRequest>()
+        .schema_from::<DraftRequest>()
+        .schema_from::<Draft>()
         .schema_from::<ReactRequest>()
         .schema_from::<EditRequest>()
         .schema_from::<DeleteRequest>()
@@ -121,6 +135,8 @@ fn about_ports(components: ComponentsBuilder) -> ComponentsBuilder {
     let components = with_parts::<PortDocument>(components);
     let components = with_parts::<PortsDocument>(components);
     let components = with_parts::<PortMapDocument>(components);
+    let components = with_parts::<RegistryRequest>(components);
+    let components = with_parts::<RegistryDocument>(components);
     let components = with_parts::<PortSearchRequest>(components);
     let components = with_parts::<SearchDocument>(components);
     let components = with_parts::<ExpectRequest>(components);

@@ -14,7 +14,9 @@ pub mod watch;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::asking::{HeldPort, PortMapDocument, PortRequest, PortSearchRequest, Run, Span};
+pub use self::asking::{
+    HeldPort, PortMapDocument, PortRequest, PortSearchRequest, RegistryDocument, RegistryRequest, Run, Span,
+};
 use self::claims::{ListSource, OtherClaims};
 pub use self::exposure::{Exposure, ExposureAnswer, ExposureCondition, FirewallRule, Forward};
 pub use self::identification::{Certificate, Confidence, How, Identification, Tls};

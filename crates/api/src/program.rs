@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::contacts::Invite;
+use crate::page::PageLink;
 use crate::status::Status;
 
 /// A node that is up, as `directnet up --json` prints it in one line.
@@ -17,6 +18,9 @@ pub struct UpDocument {
     pub node: Status,
     /// An invite that was made for this start.
     pub invite: Invite,
+    /// A link to the page, which works once; absent if none is served.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<PageLink>,
     /// What is on the ports of this machine.
     pub ports: PortsSummary,
 }

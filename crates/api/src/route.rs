@@ -16,6 +16,10 @@ pub enum Route {
     Invite,
     /// [`Service::add_contact`](crate::Service::add_contact).
     AddContact,
+    /// [`Service::show_words`](crate::Service::show_words).
+    ShowWords,
+    /// [`Service::use_words`](crate::Service::use_words).
+    UseWords,
     /// [`Service::contacts`](crate::Service::contacts).
     Contacts,
     /// [`Service::rename_contact`](crate::Service::rename_contact).
@@ -34,6 +38,12 @@ pub enum Route {
     Send,
     /// [`Service::contact_settings`](crate::Service::contact_settings).
     ContactSettings,
+    /// [`Service::presence`](crate::Service::presence).
+    Presence,
+    /// [`Service::typing`](crate::Service::typing).
+    Typing,
+    /// [`Service::draft`](crate::Service::draft).
+    Draft,
     /// [`Service::react`](crate::Service::react).
     React,
     /// [`Service::edit`](crate::Service::edit).
@@ -62,6 +72,8 @@ pub enum Route {
     Ports,
     /// [`Service::port_map`](crate::Service::port_map).
     PortMap,
+    /// [`Service::registry`](crate::Service::registry).
+    Registry,
     /// [`Service::search_ports`](crate::Service::search_ports).
     SearchPorts,
     /// [`Service::expectations`](crate::Service::expectations).
@@ -76,11 +88,13 @@ pub enum Route {
 
 impl Route {
     /// Every route, in the order of [`Service`](crate::Service).
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 38] = [
         Self::Status,
         Self::Stop,
         Self::Invite,
         Self::AddContact,
+        Self::ShowWords,
+        Self::UseWords,
         Self::Contacts,
         Self::RenameContact,
         Self::RemoveContact,
@@ -90,6 +104,9 @@ impl Route {
         Self::ContactStatus,
         Self::Send,
         Self::ContactSettings,
+        Self::Presence,
+        Self::Typing,
+        Self::Draft,
         Self::React,
         Self::Edit,
         Self::Delete,
@@ -104,6 +121,7 @@ impl Route {
         Self::Port,
         Self::Ports,
         Self::PortMap,
+        Self::Registry,
         Self::SearchPorts,
         Self::Expectations,
         Self::Expect,
@@ -125,8 +143,13 @@ impl Route {
             Self::RemoveContact => "/v1/contacts/remove",
             Self::RenameContact => "/v1/contacts/rename",
             Self::ContactStatus => "/v1/contacts/status",
+            Self::ShowWords => "/v1/pairings",
+            Self::UseWords => "/v1/pairings/words",
             Self::Send => "/v1/messages",
             Self::ContactSettings => "/v1/contacts/settings",
+            Self::Presence => "/v1/presence",
+            Self::Typing => "/v1/contacts/typing",
+            Self::Draft => "/v1/messages/drafts",
             Self::React => "/v1/messages/reactions",
             Self::Edit => "/v1/messages/edits",
             Self::Delete => "/v1/messages/deletions",
@@ -141,6 +164,7 @@ impl Route {
             Self::Port => "/v1/ports/port",
             Self::Ports => "/v1/ports",
             Self::PortMap => "/v1/ports/map",
+            Self::Registry => "/v1/ports/registry",
             Self::SearchPorts => "/v1/ports/search",
             Self::Expectations | Self::Expect => "/v1/ports/expectations",
             Self::PageLink => "/v1/page/links",
@@ -166,9 +190,14 @@ impl Route {
             | Self::RemoveContact
             | Self::Block
             | Self::Unblock
+            | Self::ShowWords
+            | Self::UseWords
             | Self::ContactStatus
             | Self::Send
             | Self::ContactSettings
+            | Self::Presence
+            | Self::Typing
+            | Self::Draft
             | Self::React
             | Self::Edit
             | Self::Delete
@@ -181,6 +210,7 @@ impl Route {
             | Self::AcceptFile
             | Self::StopFile
             | Self::Port
+            | Self::Registry
             | Self::SearchPorts
             | Self::Expect
             | Self::PageLink => Method::POST,

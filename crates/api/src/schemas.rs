@@ -11,13 +11,17 @@ use crate::acts::Acted;
 use crate::atlas::{ImportDocument, StatsDocument, UpdateDocument};
 use crate::choice::{FreeDocument, KillDocument, SuggestDocument};
 use crate::contacts::{Added, Blocking, Contact, Invite, Removed, Settings};
+use crate::events::RecvLine;
 use crate::expectations::{CheckDocument, ExpectationsDocument};
 use crate::files::File;
 use crate::keeping::{BackupDocument, PassphraseDocument, RestoreDocument, WipeDocument};
-use crate::messages::{Message, Sent};
+use crate::messages::{Draft, Message, Sent};
+use crate::page::PageLink;
+use crate::pairing::PairingEvent;
 use crate::ports::PortsDocument;
 use crate::ports::search::PortAnswer;
 use crate::ports::watch::WatchEvent;
+use crate::presence::Presence;
 use crate::program::{CompletionsDocument, DownDocument, ManDocument, UpDocument};
 use crate::status::{Identity, StatusAnswer};
 
@@ -50,6 +54,7 @@ pub fn documents() -> Vec<Document> {
         one::<ImportDocument>("atlas import"),
         one::<StatsDocument>("atlas stats"),
         one::<UpdateDocument>("atlas update"),
+        one::<Presence>("away"),
         one::<BackupDocument>("backup"),
         one::<CheckDocument>("check"),
         one::<CompletionsDocument>("completions"),
@@ -61,6 +66,7 @@ pub fn documents() -> Vec<Document> {
         one::<Blocking>("contacts unblock"),
         one::<Acted>("delete"),
         one::<DownDocument>("down"),
+        one::<Draft>("draft"),
         one::<Acted>("edit"),
         one::<ExpectationsDocument>("expect"),
         list::<File>("files"),
@@ -73,11 +79,13 @@ pub fn documents() -> Vec<Document> {
         one::<Invite>("invite"),
         one::<KillDocument>("kill"),
         one::<ManDocument>("man"),
+        one::<PairingEvent>("pair"),
+        one::<PageLink>("open"),
         one::<PassphraseDocument>("passphrase"),
         one::<PortAnswer>("port"),
         one::<PortsDocument>("ports"),
         one::<Acted>("react"),
-        one::<Message>("recv"),
+        one::<RecvLine>("recv"),
         one::<RestoreDocument>("restore"),
         one::<Message>("search"),
         one::<Sent>("send"),

@@ -12,15 +12,24 @@ use crate::events::Event;
 use crate::expectations::{ExpectRequest, ExpectationsDocument};
 use crate::files::{AcceptRequest, File, FileRequest, FilesRequest, OfferRequest};
 use crate::messages::{
-    Conversation, HistoryRequest, Message, SearchRequest, SendRequest, Sent, ShownRequest, UnreadRequest,
+    Conversation, Draft, DraftRequest, HistoryRequest, Message, SearchRequest, SendRequest, Sent,
+    ShownRequest, UnreadRequest,
 };
 use crate::page::PageLink;
+use crate::pairing::{PairingEvent, ShowWordsRequest, UseWordsRequest};
 use crate::ports::search::SearchDocument;
-use crate::ports::{PortDocument, PortMapDocument, PortRequest, PortSearchRequest, PortsDocument};
+use crate::ports::{
+    PortDocument, PortMapDocument, PortRequest, PortSearchRequest, PortsDocument, RegistryDocument,
+    RegistryRequest,
+};
+use crate::presence::{Presence, PresenceRequest, TypingRequest};
 use crate::status::Status;
 
 /// Events as they happen, until the node stops or the connection to it is lost.
 pub type EventStream = BoxStream<'static, Result<Event, ApiError>>;
+
+/// What happens in a pairing, until it is over. Dropping it takes the words back.
+pub type PairingStream = BoxStream<'static, Result<PairingEvent, ApiError>>;
 
 /// Everything a face can ask of a node.
 ///
@@ -37,6 +46,15 @@ pub trait Service: Send + Sync {
 
     /// Uses somebody's invite.
     fn add_contact(&self, request: AddRequest) -> impl Future<Output = Result<Added, ApiError>> + Send;
+
+    /// Shows words for one person to become a contact with, and waits for that person.
+    fn show_words(
+        &self,
+        request: ShowWordsRequest,
+    ) -> impl Future<Output = Result<PairingStream, ApiError>> + Send;
+
+    /// Becomes a contact of whoever shows these words.
+    fn use_words(&self, request: UseWordsRequest) -> impl Future<Output = Result<Added, ApiError>> + Send;
 
     /// Lists the contacts by name.
     fn contacts(&self) -> impl Future<Output = Result<Vec<Contact>, ApiError>> + Send;
@@ -77,6 +95,16 @@ pub trait Service: Send + Sync {
         request: SettingsRequest,
     ) -> impl Future<Output = Result<Settings, ApiError>> + Send;
 
+    /// Says that the user is away or back, to all contacts who are to know.
+    fn presence(&self, request: PresenceRequest) -> impl Future<Output = Result<Presence, ApiError>> + Send;
+
+    /// Says that the user is writing to a contact, or has ceased to. May be said at every key: the contact is told as often
+    /// as it needs to be, and only if the user decided so.
+    fn typing(&self, request: TypingRequest) -> impl Future<Output = Result<(), ApiError>> + Send;
+
+    /// Keeps what the user began to write to a contact, if the request says it, and tells what is kept then.
+    fn draft(&self, request: DraftRequest) -> impl Future<Output = Result<Draft, ApiError>> + Send;
+
     /// Puts a sign on a message, or takes it back.
     fn react(&self, request: ReactRequest) -> impl Future<Output = Result<Acted, ApiError>> + Send;
 
@@ -105,8 +133,14 @@ pub trait Service: Send + Sync {
     /// Lists every port of this machine that somebody holds.
     fn ports(&self) -> impl Future<Output = Result<PortsDocument, ApiError>> + Send;
 
-    /// Tells of every port number what the registry says, who holds it, and whether something is expected.
+    /// Tells which port numbers are held, with what verdict, and on which something is expected.
     fn port_map(&self) -> impl Future<Output = Result<PortMapDocument, ApiError>> + Send;
+
+    /// Lists what the registry says of every port from one to another.
+    fn registry(
+        &self,
+        request: RegistryRequest,
+    ) -> impl Future<Output = Result<RegistryDocument, ApiError>> + Send;
 
     /// Looks for a word in every list and among the processes that hold ports.
     fn search_ports(

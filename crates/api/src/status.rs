@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::contacts::ContactStatus;
+use crate::presence::Absence;
 
 /// The node's id alone, as `directnet id --json` prints it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,6 +55,9 @@ pub struct Status {
     pub port_taken_by: Option<String>,
     /// Where peers may reach the node, best first.
     pub addrs: Vec<String>,
+    /// That the user is away; absent: they are not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub away: Option<Absence>,
     /// How many contacts there are.
     pub contacts: usize,
     /// How many of them are connected.

@@ -1,8 +1,10 @@
 //! The command line: global options and the list of verbs.
 
+use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::{commands, exit};
 
@@ -10,7 +12,8 @@ const START: &str = "\
 Start with:   directnet up                  start a node and get an invite to hand over
 Then:         directnet add INVITE          on the other machine
               directnet send NAME hello
-Any time:     directnet port 8080           what a port is for, and what is on it here";
+Any time:     directnet port 8080           what a port is for, and what is on it here
+To look:      directnet                     conversations in the terminal";
 
 /// Message people and machines directly, and know what is on every port
 ///
@@ -29,20 +32,24 @@ pub(crate) struct Args {
     pub(crate) home: Option<PathBuf>,
 
     #[command(subcommand)]
-    pub(crate) verb: Verb,
+    pub(crate) verb: Option<Verb>,
 }
 
 /// What to do. Each verb is a file in `commands/`.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
     Up(commands::up::Args),
+    Open(commands::open::Args),
     Status(commands::status::Args),
     Down(commands::down::Args),
     Id(commands::id::Args),
     Invite(commands::invite::Args),
     Add(commands::add::Args),
+    Pair(commands::pair::Args),
     Contacts(commands::contacts::Args),
+    Away(commands::away::Args),
     Send(commands::send::Args),
+    Draft(commands::draft::Args),
     React(commands::react::Args),
     Edit(commands::edit::Args),
     Delete(commands::delete::Args),
@@ -67,7 +74,15 @@ pub(crate) enum Verb {
     Completions(commands::completions::Args),
 }
 
-/// Reads the command line of this process.
+/// Reads the command line of this process. Without a verb it is for somebody at a terminal; for a script it is a mistake.
 pub(crate) fn parse() -> Result<Args, clap::Error> {
-    Args::try_parse()
+    let args = Args::try_parse()?;
+    if args.verb.is_none() && !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
+        let mut command = Args::command();
+        return Err(command.error(
+            ErrorKind::MissingSubcommand,
+            "without a command, directnet needs a terminal to show conversations in",
+        ));
+    }
+    Ok(args)
 }

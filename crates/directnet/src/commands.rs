@@ -2,14 +2,17 @@
 
 pub(crate) mod add;
 pub(crate) mod atlas;
+pub(crate) mod away;
 pub(crate) mod backup;
 pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod contacts;
 pub(crate) mod delete;
 pub(crate) mod down;
+pub(crate) mod draft;
 pub(crate) mod edit;
 pub(crate) mod expect;
+pub(crate) mod face;
 pub(crate) mod files;
 pub(crate) mod free;
 pub(crate) mod history;
@@ -17,6 +20,8 @@ pub(crate) mod id;
 pub(crate) mod invite;
 pub(crate) mod kill;
 pub(crate) mod man;
+pub(crate) mod open;
+pub(crate) mod pair;
 pub(crate) mod passphrase;
 pub(crate) mod port;
 pub(crate) mod ports;
@@ -44,15 +49,22 @@ use crate::with_node::with_node;
 pub(crate) fn run(args: Args) -> Result<Exit, CommandError> {
     let chosen = args.home.clone();
     let home = || -> Result<PathBuf, CommandError> { home::choose(args.home) };
-    match args.verb {
+    let Some(verb) = args.verb else {
+        return face::run(&home()?);
+    };
+    match verb {
         Verb::Up(args) => up::run(&args, &home()?),
+        Verb::Open(args) => with_node(&home()?, async |node| open::run(&args, &node).await),
         Verb::Status(args) => with_node(&home()?, async |node| status::run(&args, &node).await),
         Verb::Down(args) => with_node(&home()?, async |node| down::run(&args, &node).await),
         Verb::Id(args) => with_node(&home()?, async |node| id::run(&args, &node).await),
         Verb::Invite(args) => with_node(&home()?, async |node| invite::run(&args, &node).await),
+        Verb::Pair(args) => with_node(&home()?, async |node| pair::run(args, &node).await),
         Verb::Add(args) => with_node(&home()?, async |node| add::run(args, &node).await),
+        Verb::Away(args) => with_node(&home()?, async |node| away::run(args, &node).await),
         Verb::Contacts(args) => with_node(&home()?, async |node| contacts::run(args, &node).await),
         Verb::Send(args) => with_node(&home()?, async |node| send::run(args, &node).await),
+        Verb::Draft(args) => with_node(&home()?, async |node| draft::run(args, &node).await),
         Verb::React(args) => with_node(&home()?, async |node| react::run(args, &node).await),
         Verb::Edit(args) => with_node(&home()?, async |node| edit::run(args, &node).await),
         Verb::Delete(args) => with_node(&home()?, async |node| delete::run(args, &node).await),

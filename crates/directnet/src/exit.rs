@@ -34,7 +34,7 @@ pub(crate) enum Exit {
     Refused = 6,
     /// The message is empty or too long.
     MessageUnfit = 7,
-    /// The invite cannot be used: damaged, expired, used up, unknown, or your own.
+    /// The invite, or the words of a pairing, cannot be used: damaged, wrong, expired, used up, unknown, or your own.
     InviteUnusable = 8,
     /// The store, or a backup of it, cannot be opened or does not work.
     StoreUnusable = 9,
@@ -85,13 +85,17 @@ impl From<ErrorCode> for Exit {
             | ErrorCode::InviteOwn
             | ErrorCode::InviteExpired
             | ErrorCode::InviteUsed
-            | ErrorCode::InviteUnknown => Self::InviteUnusable,
+            | ErrorCode::InviteUnknown
+            | ErrorCode::WordsWrong
+            | ErrorCode::WordsUnknown => Self::InviteUnusable,
             ErrorCode::DiskFull => Self::DiskFull,
             ErrorCode::StoreFailed => Self::StoreUnusable,
             ErrorCode::NameTaken
             | ErrorCode::Blocked
             | ErrorCode::NotAuthor
             | ErrorCode::NoPage
+            | ErrorCode::WordsShown
+            | ErrorCode::NobodyFound
             | ErrorCode::NodeFailed
             | ErrorCode::Unknown => Self::Failure,
         }

@@ -95,6 +95,11 @@ pub(crate) fn terminal_width() -> Option<usize> {
     Some(usize::from(width.0))
 }
 
+/// Whether standard output may carry colours: a terminal whose user has not refused them (`NO_COLOR`).
+pub(crate) fn is_coloured_stdout() -> bool {
+    AutoStream::choice(&io::stdout()) != ColorChoice::Never
+}
+
 /// Whether standard error may carry colours: a terminal whose user has not refused them (`NO_COLOR`).
 pub(crate) fn is_coloured_stderr() -> bool {
     AutoStream::choice(&io::stderr()) != ColorChoice::Never

@@ -10,9 +10,12 @@ mod file_stream;
 mod frames;
 mod key_exchange;
 mod link;
+mod reach;
+mod who;
 
 pub use endpoint::{ALPN, BindError, Inbound, Net, PORT};
 pub use file_stream::{FileReceiver, FileSender, FileStreamError};
 pub use frames::{FrameReceiver, FrameSender, ReceiveError, SendError};
 pub use key_exchange::KeyExchange;
 pub use link::{CloseReason, DialError, EstablishError, FILE_STREAMS_MAX, Link, Session};
+pub use reach::lan::{BEACON_PORT, FindError, Findable, Found};

@@ -18,6 +18,8 @@ pub const FILE_STREAMS_MAX: u32 = 4;
 /// What a contact may have on its way to us unread: full windows of all file streams that we opened, and one to spare for
 /// the control stream. Bounds what a contact costs in memory.
 const CONTACT_WINDOW_BYTES: VarInt = VarInt::from_u32(10 * 1024 * 1024);
+/// Separates what a pairing is bound to from other uses of the exporter (docs/protocol.md, "Pairing").
+const BINDING_LABEL: &[u8] = b"EXPORTER-directnet-1-pairing";
 
 /// Why a link was closed, as the other end is told (docs/protocol.md, "Closing").
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -146,6 +148,15 @@ impl Link {
     #[must_use]
     pub fn key_exchange(&self) -> Option<KeyExchange> {
         KeyExchange::of(self.conn.handshake_data())
+    }
+
+    /// Returns 32 bytes that both ends of this connection know and nobody else does: a keying material exporter of TLS
+    /// (RFC 8446, 7.5). `None`: the connection was never made.
+    #[must_use]
+    pub fn binding(&self) -> Option<[u8; 32]> {
+        let mut binding = [0; 32];
+        let exported = self.conn.export_keying_material(&mut binding, BINDING_LABEL, b"");
+        exported.is_ok().then_some(binding)
     }
 
     /// Returns the peer's addresses that are in use now, the preferred one first.

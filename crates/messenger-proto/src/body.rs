@@ -7,6 +7,7 @@
 use crate::envelope::{EnvelopeError, MessageId, message_id};
 use crate::file::{self, FileNotice, Offer};
 use crate::limits::{REACTION_BYTES_MAX, RECEIPT_IDS_MAX, TEXT_BYTES_MAX};
+use crate::presence::check_absence_text;
 
 /// The kinds of message.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +26,9 @@ pub enum Body {
     FileOffer(Offer),
     /// What became of an offer, at one end or the other.
     FileNotice(FileNotice),
+    /// What the author, who is away, lets everybody know who writes. Sent by a program, and never answered by one. At most
+    /// [`ABSENCE_TEXT_BYTES_MAX`](crate::limits::ABSENCE_TEXT_BYTES_MAX) bytes of UTF-8, and may be empty.
+    AwayAnswer(String),
     /// A kind of message that needs a newer version. It is kept and shown as such.
     Unknown,
 }
@@ -161,6 +165,7 @@ impl Body {
             }),
             Self::FileOffer(offer) => wire::Body::FileOffer(offer.to_wire()),
             Self::FileNotice(notice) => wire::Body::FileNotice(notice.to_wire()),
+            Self::AwayAnswer(text) => wire::Body::AwayAnswer(wire::AwayAnswer { text: text.clone() }),
             Self::Unknown => return None,
         })
     }
@@ -202,6 +207,10 @@ impl Body {
             }
             Some(wire::Body::FileOffer(offer)) => Self::FileOffer(Offer::from_wire(offer)?),
             Some(wire::Body::FileNotice(notice)) => Self::FileNotice(FileNotice::from_wire(&notice)?),
+            Some(wire::Body::AwayAnswer(answer)) => {
+                check_absence_text(&answer.text)?;
+                Self::AwayAnswer(answer.text)
+            }
             None => Self::Unknown,
         })
     }
@@ -233,6 +242,8 @@ pub(crate) mod wire {
         FileOffer(super::file::OfferWire),
         #[prost(message, tag = "24")]
         FileNotice(super::file::NoticeWire),
+        #[prost(message, tag = "22")]
+        AwayAnswer(AwayAnswer),
     }
 
     #[derive(Clone, PartialEq, prost::Message)]
@@ -273,6 +284,12 @@ pub(crate) mod wire {
     pub(crate) struct Receipt {
         #[prost(bytes = "vec", repeated, tag = "1")]
         pub(crate) message_ids: Vec<Vec<u8>>,
+    }
+
+    #[derive(Clone, PartialEq, prost::Message)]
+    pub(crate) struct AwayAnswer {
+        #[prost(string, tag = "1")]
+        pub(crate) text: String,
     }
 }
 
@@ -321,6 +338,8 @@ mod tests {
                 target: TARGET,
                 news: FileNews::Saved,
             }),
+            Body::AwayAnswer("back on monday".into()),
+            Body::AwayAnswer(String::new()),
             Body::Unknown,
         ] {
             assert_eq!(there_and_back(&body), Ok(body));
@@ -355,6 +374,13 @@ mod tests {
         for count in [0, RECEIPT_IDS_MAX + 1] {
             assert_eq!(check(count), Err(EnvelopeError::ReceiptLength(count)));
         }
+    }
+
+    #[test]
+    fn an_away_answer_is_short() {
+        let check = |len| there_and_back(&Body::AwayAnswer("x".repeat(len))).map(drop);
+        assert_eq!(check(256), Ok(()));
+        assert_eq!(check(257), Err(EnvelopeError::AbsenceLength(257)));
     }
 
     #[test]

@@ -10,7 +10,10 @@ use prost::Message as _;
 use thiserror::Error;
 
 use crate::body::Body;
-use crate::limits::{FILE_NAME_BYTES_READ, PARENTS_MAX, REACTION_BYTES_MAX, RECEIPT_IDS_MAX, TEXT_BYTES_MAX};
+use crate::limits::{
+    ABSENCE_TEXT_BYTES_MAX, FILE_NAME_BYTES_READ, PARENTS_MAX, REACTION_BYTES_MAX, RECEIPT_IDS_MAX,
+    TEXT_BYTES_MAX,
+};
 
 /// The identity of a message: 16 random bytes drawn by its author.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -109,6 +112,9 @@ pub enum EnvelopeError {
     /// The hash of an offered file has another length than 32 bytes.
     #[error("a hash has {0} bytes instead of 32")]
     Hash(usize),
+    /// What is said about an absence is longer than allowed.
+    #[error("{0} bytes about an absence exceed the limit of {ABSENCE_TEXT_BYTES_MAX}")]
+    AbsenceLength(usize),
     /// The sign of a reaction holds a control character.
     #[error("a reaction cannot contain control characters")]
     SignCharacter,
@@ -208,7 +214,7 @@ pub(crate) mod wire {
         pub(crate) parents: Vec<Vec<u8>>,
         #[prost(uint64, tag = "3")]
         pub(crate) sent_at_ms: u64,
-        #[prost(oneof = "Body", tags = "16, 17, 18, 19, 20, 23, 24")]
+        #[prost(oneof = "Body", tags = "16, 17, 18, 19, 20, 22, 23, 24")]
         pub(crate) body: Option<Body>,
     }
 }

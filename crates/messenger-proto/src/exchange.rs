@@ -105,8 +105,11 @@ impl Exchange {
                 self.settle(vec![id], Settlement::Refused(reason));
                 Ok(())
             }
-            Frame::Unknown => Ok(()),
-            Frame::Hello(_) | Frame::Join(_) | Frame::JoinReply(_) => Err(Closing::ProtocolBroken),
+            // The first two are told beside the exchange.
+            Frame::Presence(_) | Frame::Typing(_) | Frame::Unknown => Ok(()),
+            Frame::Hello(_) | Frame::Join(_) | Frame::JoinReply(_) | Frame::Pair(_) => {
+                Err(Closing::ProtocolBroken)
+            }
         }
     }
 

@@ -3,6 +3,7 @@
 //! On the stream each frame is preceded by its length as four bytes, big-endian (docs/protocol.md, "Frames"). This
 //! file turns frames into bytes and back; which frame may come when is up to the connection's owner.
 
+mod pair;
 mod wire;
 
 use core::net::{IpAddr, SocketAddr};
@@ -15,7 +16,10 @@ use crate::envelope::{self, Envelope, EnvelopeError, MessageId, Sequence};
 use crate::invite::Secret;
 use crate::limits::{ACK_IDS_MAX, ADDRS_MAX, FRAME_BYTES_MAX, HANDSHAKE_BYTES_MAX, NAME_BYTES_MAX};
 use crate::name::Name;
+use crate::presence::{Presence, Typing};
 use crate::ratchet::{Keys, SessionId, Standing};
+
+pub use self::pair::Pair;
 
 /// Bytes of the length prefix in front of every frame.
 pub const LENGTH_PREFIX_BYTES: usize = 4;
@@ -43,6 +47,12 @@ pub enum Frame {
     Open(Vec<u8>),
     /// Confirms a session: the first Olm message in it from the other side.
     Opened(Vec<u8>),
+    /// A step of a pairing.
+    Pair(Pair),
+    /// Whether this side's user is to be expected to answer. Not part of the exchange; at any time after the greeting.
+    Presence(Presence),
+    /// Whether this side's user is writing a message. Not part of the exchange; at any time after the greeting.
+    Typing(Typing),
     /// A frame of a newer version, to be ignored.
     Unknown,
 }
@@ -184,6 +194,9 @@ impl Frame {
             Self::Opened(message) => wire::Kind::Opened(wire::Handshake {
                 message: message.clone(),
             }),
+            Self::Pair(pair) => wire::Kind::Pair(pair.to_wire()),
+            Self::Presence(presence) => wire::Kind::Presence(presence.to_wire()),
+            Self::Typing(typing) => wire::Kind::Typing(typing.to_wire()),
             Self::Unknown => return None,
         })
     }
@@ -221,7 +234,12 @@ impl Frame {
                 one_time: key(&keys.one_time, "one_time")?,
             }),
             wire::Kind::Open(handshake) => Self::Open(handshake_message(handshake)?),
+            wire::Kind::Pair(pair) => Self::Pair(Pair::from_wire(&pair)?),
             wire::Kind::Opened(handshake) => Self::Opened(handshake_message(handshake)?),
+            wire::Kind::Presence(presence) => {
+                Self::Presence(Presence::from_wire(presence).map_err(|_| FrameError::Field("text"))?)
+            }
+            wire::Kind::Typing(typing) => Self::Typing(Typing::from_wire(typing)),
         })
     }
 }

@@ -5,6 +5,7 @@
 //! rule can be tested and fuzzed on its own.
 
 pub mod arbitration;
+pub mod beacon;
 pub mod body;
 pub mod envelope;
 pub mod exchange;
@@ -14,7 +15,9 @@ pub mod invite;
 pub mod limits;
 pub mod name;
 pub mod outbox;
+pub mod pairing;
 pub mod peer_id;
+pub mod presence;
 pub mod ratchet;
 mod text_code;
 pub mod words;

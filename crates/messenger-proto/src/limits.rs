@@ -3,6 +3,8 @@
 //! A bound is checked before anything is allocated for what it bounds. Changing one that a peer can observe
 //! changes the protocol: docs/protocol.md, "Limits", repeats the numbers.
 
+use std::time::Duration;
+
 /// The longest text of one message, in bytes of UTF-8.
 ///
 /// Longer than anybody types; a log or a document is a file. Two of them fit a frame with room to spare, so the
@@ -14,6 +16,24 @@ pub const TEXT_BYTES_MAX: usize = 64 * 1024;
 /// The longest emoji, two people with two skin tones, has 35; a word or two fit as well. It is shown at the end of
 /// somebody else's line, so it has to be short.
 pub const REACTION_BYTES_MAX: usize = 48;
+
+/// The longest text about an absence, in bytes of UTF-8: a sentence or two. It is kept for every connected contact.
+pub const ABSENCE_TEXT_BYTES_MAX: usize = 256;
+
+/// How often a node tells a contact about presence and typing: so many times at once, and then once in every interval.
+/// A person changes their mind less often.
+pub const NOTICES_TOLD: (u32, Duration) = (8, Duration::from_secs(1));
+
+/// How often a node takes notice of what a contact tells about presence and typing; twice of what it may be told, so that
+/// a delay on the way costs nothing. What is told beyond it is dropped unread.
+pub const NOTICES_HEARD: (u32, Duration) = (16, Duration::from_millis(500));
+
+/// How long a contact counts as typing after it said so. It may fall silent without a word.
+pub const TYPING_LASTS: Duration = Duration::from_secs(8);
+
+/// How long a node waits before it says again that its user is typing: less than half of [`TYPING_LASTS`], so that one
+/// lost moment shows nothing.
+pub const TYPING_AGAIN: Duration = Duration::from_secs(3);
 
 /// How many acts may wait in one conversation for the messages they are about.
 ///

@@ -43,6 +43,12 @@ pub struct NotAWord {
 }
 
 impl Word {
+    /// Returns the word that stands for the lowest eleven bits of `bits`.
+    #[must_use]
+    pub fn of_bits(bits: u16) -> Self {
+        Self(bits & (COUNT - 1))
+    }
+
     /// Returns the word that stands for `index`; `None` from [`COUNT`] on.
     #[must_use]
     pub fn at(index: u16) -> Option<Self> {
@@ -218,6 +224,7 @@ mod tests {
     #[test]
     fn there_are_no_more() {
         assert_eq!(Word::at(COUNT), None);
+        assert_eq!(Word::of_bits(COUNT), Word(0));
         assert_eq!(Word::at(COUNT - 1).map(Word::as_str), Some("zoo"));
     }
 }

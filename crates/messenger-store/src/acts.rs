@@ -110,7 +110,12 @@ impl<'a> Effect<'a> {
             }
             Body::Edit(Edit { target, text }) => (*target, Kind::Edit, text.as_str()),
             Body::Deletion(target) => (*target, Kind::Deletion, ""),
-            Body::Text(_) | Body::Receipt(_) | Body::FileOffer(_) | Body::FileNotice(_) | Body::Unknown => {
+            Body::Text(_)
+            | Body::Receipt(_)
+            | Body::AwayAnswer(_)
+            | Body::FileOffer(_)
+            | Body::FileNotice(_)
+            | Body::Unknown => {
                 return None;
             }
         };

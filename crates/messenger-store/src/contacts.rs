@@ -344,7 +344,7 @@ pub(crate) fn set_state(db: &Connection, id: ContactId, state: &str) -> rusqlite
     .map(drop)
 }
 
-fn is_taken(db: &Connection, name: &Name) -> rusqlite::Result<bool> {
+pub(crate) fn is_taken(db: &Connection, name: &Name) -> rusqlite::Result<bool> {
     db.prepare_cached("SELECT EXISTS (SELECT 1 FROM contacts WHERE name = ?1)")?
         .query_row([name.as_str()], |row| row.get(0))
 }

@@ -14,7 +14,7 @@ use crate::writer::UnixMillis;
 
 pub use listing::LISTING_MAX;
 pub(crate) use listing::select;
-pub(crate) use writing::{clamped, queue};
+pub(crate) use writing::{clamped, draw_id, queue};
 
 /// The row of a message: its place in the order in which this store took messages. Never reused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -105,6 +105,8 @@ pub enum Said {
         severity: Option<Severity>,
         /// When it was last edited, by its author's clock.
         edited_at: Option<UnixMillis>,
+        /// Whether a program wrote it: the automatic answer of somebody who is away. Then the words may be empty.
+        is_automatic: bool,
     },
     /// Its author deleted it.
     Deleted,
@@ -148,6 +150,8 @@ pub enum Received {
     New(MessageRow),
     /// It offers a file; it was stored and is to be shown.
     Offer(MessageRow),
+    /// The same, and the contact was given an automatic answer, which is in the outbox.
+    Answered(MessageRow),
     /// It changed this message.
     Changed(MessageRow),
     /// The file that is offered in this message stands differently.

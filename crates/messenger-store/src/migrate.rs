@@ -17,7 +17,9 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0009_blocked.sql"),
     include_str!("../migrations/0010_delivered_acts.sql"),
     include_str!("../migrations/0011_words_later.sql"),
-    include_str!("../migrations/0012_files.sql"),
+    include_str!("../migrations/0012_presence.sql"),
+    include_str!("../migrations/0013_drafts.sql"),
+    include_str!("../migrations/0014_files.sql"),
 ];
 
 /// The result of looking at a database's version.
@@ -54,14 +56,23 @@ pub(crate) fn migrate(db: &mut Connection) -> rusqlite::Result<Outcome> {
 mod tests {
     use super::*;
 
+    /// What the database holds, by name, without comments: a column that was added later brings none along.
     fn schema(db: &Connection) -> Vec<(String, String)> {
         let mut statement = db
             .prepare("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name")
             .unwrap();
         let rows = statement
-            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+            .query_map([], |row| Ok((row.get(0)?, words(&row.get::<_, String>(1)?))))
             .unwrap();
         rows.collect::<Result<_, _>>().unwrap()
+    }
+
+    fn words(sql: &str) -> String {
+        let lines = sql
+            .lines()
+            .map(|line| line.split_once("--").map_or(line, |(sql, _)| sql));
+        let words: Vec<&str> = lines.flat_map(str::split_whitespace).collect();
+        words.join(" ")
     }
 
     #[test]
@@ -77,7 +88,8 @@ mod tests {
     fn a_newer_database_is_left_alone() {
         let mut db = Connection::open_in_memory().unwrap();
         db.pragma_update(None, "user_version", 99).unwrap();
-        assert_eq!(migrate(&mut db).unwrap(), Outcome::Newer { found: 99, known: 12 });
+        let known = i64::try_from(MIGRATIONS.len()).unwrap();
+        assert_eq!(migrate(&mut db).unwrap(), Outcome::Newer { found: 99, known });
         assert_eq!(schema(&db), vec![]);
     }
 

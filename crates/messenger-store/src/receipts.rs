@@ -12,7 +12,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use crate::contacts::ContactId;
 use crate::expiry;
-use crate::messages::{MessageRow, Received, queue};
+use crate::messages::{MessageRow, Received, draw_id, queue};
 use crate::open::Store;
 use crate::outbox::Settled;
 use crate::settings::{Setting, Switch, decided};
@@ -58,12 +58,6 @@ fn mark_read(db: &Writing, rows: &[MessageRow], now: UnixMillis) -> rusqlite::Re
         }
     }
     Ok(told)
-}
-
-/// Draws the identity of a receipt, of which nobody knows beforehand whether it is needed.
-fn draw_id(db: &Connection) -> rusqlite::Result<MessageId> {
-    db.prepare_cached("SELECT randomblob(16)")?
-        .query_row([], |row| row.get(0).map(MessageId))
 }
 
 /// Notes that a contact has seen messages of ours. Whatever else it names changes nothing.

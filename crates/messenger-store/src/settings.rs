@@ -13,6 +13,11 @@ pub enum Setting {
     /// Whether a contact is told what was shown to the user. Off unless decided otherwise: nobody expects to be watched
     /// while reading.
     Receipts,
+    /// Whether a contact is told that the user is away. On unless decided otherwise: who says that they are away says it to
+    /// be known.
+    Presence,
+    /// Whether a contact is told that the user is writing to it. Off unless decided otherwise: it shows what was not sent.
+    Typing,
 }
 
 /// What holds for a [`Setting`].
@@ -29,13 +34,16 @@ impl Setting {
     fn name(self) -> &'static str {
         match self {
             Self::Receipts => "receipts",
+            Self::Presence => "presence",
+            Self::Typing => "typing",
         }
     }
 
     /// What holds when nothing was decided.
     fn undecided(self) -> Switch {
         match self {
-            Self::Receipts => Switch::Off,
+            Self::Presence => Switch::On,
+            Self::Receipts | Self::Typing => Switch::Off,
         }
     }
 }

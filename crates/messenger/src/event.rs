@@ -3,6 +3,7 @@
 use messenger_net::KeyExchange;
 use messenger_proto::frame::JoinReply;
 use messenger_proto::name::Name;
+use messenger_proto::presence::Typing;
 use messenger_store::contacts::ContactId;
 use messenger_store::messages::{MessageRow, MessageState};
 
@@ -38,6 +39,23 @@ pub enum Event {
         contact: ContactId,
         /// The message that offers it.
         row: MessageRow,
+    },
+    /// A contact came, went, or said that they are away or back.
+    Presence {
+        /// Who.
+        contact: ContactId,
+    },
+    /// What the user began to write to a contact changed, or was sent.
+    Draft {
+        /// To whom.
+        contact: ContactId,
+    },
+    /// A contact began to write to the user, or ceased to.
+    Typing {
+        /// Who.
+        contact: ContactId,
+        /// Whether they are writing now.
+        typing: Typing,
     },
     /// The connection to a contact was made, lost, or failed to come about.
     Link {

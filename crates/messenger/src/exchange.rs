@@ -6,6 +6,7 @@
 //! on both sides allow, so the hub never waits for the wire, and no two loops for each other. Files have streams and
 //! tasks of their own, so that what is said never waits for them.
 
+mod beside;
 mod hub;
 mod wire;
 
@@ -16,6 +17,7 @@ use std::time::Duration;
 use messenger_net::{CloseReason, ReceiveError, SendError, Session};
 use messenger_proto::exchange::Closing;
 use messenger_proto::limits::IN_FLIGHT_MAX;
+use messenger_proto::presence::Typing;
 use messenger_proto::ratchet::Ends;
 use messenger_store::StoreError;
 use messenger_store::contacts::ContactId;
@@ -26,8 +28,9 @@ use crate::files::attend;
 use crate::shared::Shared;
 use hub::Hub;
 
-/// Room for everything that may have to be said at once: a full window, an answer to each of the peer's, the setup.
-const FRAMES_LEN: usize = 2 * IN_FLIGHT_MAX + 8;
+/// Room for everything that may have to be said at once: a full window, an answer to each of the peer's, the setup, and
+/// what is told beside it.
+const FRAMES_LEN: usize = 2 * IN_FLIGHT_MAX + 16;
 
 /// How many frames are read ahead while the hub is busy. More would only wait in another place.
 const READ_AHEAD: usize = 16;
@@ -70,6 +73,8 @@ pub(crate) struct Exchange {
     pub(crate) contact: ContactId,
     /// Changes whenever a message was queued for the contact.
     pub(crate) queued: watch::Receiver<u64>,
+    /// Changes whenever the user types to the contact, and when they cease to.
+    pub(crate) typing: watch::Receiver<Typing>,
 }
 
 impl Exchange {

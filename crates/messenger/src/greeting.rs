@@ -8,18 +8,20 @@ use std::time::Duration;
 
 use messenger_net::{CloseReason, ReceiveError, SendError, Session};
 use messenger_proto::arbitration::ConnectionFacts;
-use messenger_proto::frame::{Frame, Hello, JoinReply};
+use messenger_proto::frame::{Frame, Hello, JoinReply, Pair};
+use messenger_proto::invite::Secret;
 use messenger_proto::limits::ADDRS_MAX;
 use messenger_proto::name::Name;
+use messenger_proto::pairing::Refusal;
 use messenger_store::StoreError;
 use messenger_store::contacts::{Contact, ContactState};
 use messenger_store::invites::{Joined, Joiner};
 use thiserror::Error;
 use tokio::time::timeout;
 
-use crate::clock;
 use crate::event::Event;
 use crate::shared::Shared;
+use crate::{clock, pairing};
 
 /// How long the other side may take for its part of the greeting.
 const GREETING_TIMEOUT: Duration = Duration::from_secs(10);
@@ -62,6 +64,8 @@ pub(crate) enum GreetingError {
     NotOurContact,
     #[error("the invite was not accepted: {0:?}")]
     JoinRefused(JoinReply),
+    #[error("the pairing was not gone on with: {0}")]
+    PairRefused(Refusal),
     #[error("the peer fell silent")]
     Silent,
     #[error("the peer said something out of turn")]
@@ -76,20 +80,25 @@ pub(crate) enum GreetingError {
     Receive(#[from] ReceiveError),
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error("the system has no randomness to give")]
+    Randomness(#[from] getrandom::Error),
 }
 
 impl GreetingError {
     /// What the other side is told when the connection is closed for this.
     pub(crate) fn close_reason(&self) -> CloseReason {
         match self {
-            Self::NotOurContact | Self::NotTheirContact | Self::JoinRefused(_) => CloseReason::NotAContact,
+            Self::NotOurContact | Self::NotTheirContact | Self::JoinRefused(_) | Self::PairRefused(_) => {
+                CloseReason::NotAContact
+            }
             Self::OutOfTurn | Self::Receive(ReceiveError::Broken(_)) => CloseReason::ProtocolBroken,
             Self::Silent
             | Self::Ended
             | Self::Blocked
             | Self::Send(_)
             | Self::Receive(_)
-            | Self::Store(_) => CloseReason::Lost,
+            | Self::Store(_)
+            | Self::Randomness(_) => CloseReason::Lost,
         }
     }
 }
@@ -137,10 +146,16 @@ pub(crate) async fn as_acceptor(
         let _ = timeout(GREETING_TIMEOUT, session.link.closed()).await;
         return Err(GreetingError::Blocked);
     }
-    let known = shared.store.contact_by_peer(peer).await?;
-    let is_established = known
-        .as_ref()
-        .is_some_and(|contact| contact.state == ContactState::Established);
+    let known = match pairing::take_in_late(shared, session, &hello).await? {
+        Some(contact) => Some(contact),
+        None => shared.store.contact_by_peer(peer).await?,
+    };
+    // A contact that lost us, by a restored backup for instance, may come with words like anybody else.
+    let comes_with_words = !hello.is_contact && shared.shown.is_any();
+    let is_established = !comes_with_words
+        && known
+            .as_ref()
+            .is_some_and(|contact| contact.state == ContactState::Established);
     session
         .frames_out
         .send(&Frame::Hello(shared.hello(is_established)))
@@ -153,18 +168,32 @@ pub(crate) async fn as_acceptor(
             shared.tell(Event::Established { contact: contact.id });
             Ok((contact, hello))
         }
-        _ => admit(shared, session, &hello)
-            .await
-            .map(|contact| (contact, hello)),
+        _ => admit(shared, session, hello).await,
     }
 }
 
-/// Lets somebody in who has an invite of ours.
-async fn admit(shared: &Shared, session: &mut Session, hello: &Hello) -> Result<Contact, GreetingError> {
-    let secret = match next_frame(session).await? {
-        Frame::Join(secret) => secret,
-        _ => return Err(GreetingError::NotOurContact),
-    };
+/// Lets somebody in who has an invite of ours, or knows the words that are shown.
+async fn admit(
+    shared: &Shared,
+    session: &mut Session,
+    hello: Hello,
+) -> Result<(Contact, Hello), GreetingError> {
+    match next_frame(session).await? {
+        Frame::Join(secret) => {
+            let contact = accept_join(shared, session, &hello, &secret).await?;
+            Ok((contact, hello))
+        }
+        Frame::Pair(Pair::Begin { slot, share }) => pairing::admit(shared, session, slot, share).await,
+        _ => Err(GreetingError::NotOurContact),
+    }
+}
+
+async fn accept_join(
+    shared: &Shared,
+    session: &mut Session,
+    hello: &Hello,
+    secret: &Secret,
+) -> Result<Contact, GreetingError> {
     let peer = session.link.peer();
     let suggested = hello.name.clone().or_else(|| Name::from_foreign(&peer.short()));
     let suggested = suggested.ok_or(GreetingError::OutOfTurn)?;
@@ -185,15 +214,19 @@ async fn admit(shared: &Shared, session: &mut Session, hello: &Hello) -> Result<
     };
     session.frames_out.send(&Frame::JoinReply(reply)).await?;
     let Some(contact) = contact else {
-        // The joiner closes; closing here could overtake the answer.
-        let _ = timeout(GREETING_TIMEOUT, session.link.closed()).await;
+        wait_until_closed(session).await;
         return Err(GreetingError::JoinRefused(reply));
     };
     shared.tell(Event::Established { contact: contact.id });
     Ok(contact)
 }
 
-fn addrs_of(session: &Session, hello: &Hello) -> Vec<SocketAddr> {
+/// Gives the other side time to read why it is turned away: closing at once could overtake the answer.
+pub(crate) async fn wait_until_closed(session: &Session) {
+    let _ = timeout(GREETING_TIMEOUT, session.link.closed()).await;
+}
+
+pub(crate) fn addrs_of(session: &Session, hello: &Hello) -> Vec<SocketAddr> {
     let mut addrs = session.link.remote_addrs();
     if !session.link.is_dialled() {
         // The port a peer dials from is its listening port only if no NAT is in between; what it names is better.
@@ -205,14 +238,14 @@ fn addrs_of(session: &Session, hello: &Hello) -> Vec<SocketAddr> {
     addrs
 }
 
-async fn expect_hello(session: &mut Session) -> Result<Hello, GreetingError> {
+pub(crate) async fn expect_hello(session: &mut Session) -> Result<Hello, GreetingError> {
     match next_frame(session).await? {
         Frame::Hello(hello) => Ok(hello),
         _ => Err(GreetingError::OutOfTurn),
     }
 }
 
-async fn next_frame(session: &mut Session) -> Result<Frame, GreetingError> {
+pub(crate) async fn next_frame(session: &mut Session) -> Result<Frame, GreetingError> {
     let frame = timeout(GREETING_TIMEOUT, session.frames_in.receive()).await;
     frame
         .map_err(|_| GreetingError::Silent)??

@@ -12,6 +12,7 @@ use messenger_proto::envelope::MessageId;
 use messenger_proto::invite::{Invite, Secret};
 use messenger_proto::limits::INVITE_ADDRS_MAX;
 use messenger_proto::name::Name;
+use messenger_proto::presence::Absence;
 use messenger_store::contacts::{Contact, ContactId, ContactState};
 use messenger_store::conversations::Conversation;
 use messenger_store::invites::NewInvite;
@@ -36,6 +37,17 @@ pub struct Config {
     pub agent: String,
     /// The folder below which files are saved; made when it is first needed.
     pub downloads: PathBuf,
+}
+
+/// A contact, and how it stands with it now.
+#[derive(Debug, Clone)]
+pub struct Known {
+    /// The contact.
+    pub contact: Contact,
+    /// How the connection stands.
+    pub link: LinkState,
+    /// What it says of its absence, while it is connected and away.
+    pub absence: Option<Absence>,
 }
 
 /// How an invite may be used.
@@ -150,32 +162,33 @@ impl Messenger {
         })
     }
 
-    /// Lists the contacts by name, each with how its connection stands.
+    /// Lists the contacts by name, each with how it stands with it.
     ///
     /// # Errors
     ///
     /// Fails when the store cannot be read.
-    pub async fn contacts(&self) -> Result<Vec<(Contact, LinkState)>, StoreError> {
+    pub async fn contacts(&self) -> Result<Vec<Known>, StoreError> {
         let contacts = self.shared.store.contacts().await?;
-        let with_link = |contact: Contact| {
-            let link = self.shared.link_state(contact.id);
-            (contact, link)
-        };
-        Ok(contacts.into_iter().map(with_link).collect())
+        Ok(contacts.into_iter().map(|contact| self.known(contact)).collect())
     }
 
-    /// Lists the conversations, the one in which something was said last first, each with how its connection stands.
+    /// Says how it stands with a contact.
+    #[must_use]
+    pub fn known(&self, contact: Contact) -> Known {
+        Known {
+            link: self.shared.link_state(contact.id),
+            absence: self.shared.absence(contact.id),
+            contact,
+        }
+    }
+
+    /// Lists the conversations, the one in which something was said last first.
     ///
     /// # Errors
     ///
     /// Fails when the store cannot be read.
-    pub async fn conversations(&self) -> Result<Vec<(Conversation, LinkState)>, StoreError> {
-        let conversations = self.shared.store.conversations().await?;
-        let with_link = |conversation: Conversation| {
-            let link = self.shared.link_state(conversation.contact.id);
-            (conversation, link)
-        };
-        Ok(conversations.into_iter().map(with_link).collect())
+    pub async fn conversations(&self) -> Result<Vec<Conversation>, StoreError> {
+        self.shared.store.conversations().await
     }
 
     /// Finds a contact.
@@ -255,7 +268,11 @@ impl Messenger {
         setting: Setting,
         decision: Option<Switch>,
     ) -> Result<(), StoreError> {
-        self.shared.store.decide(contact, setting, decision).await
+        self.shared.store.decide(contact, setting, decision).await?;
+        if setting == Setting::Presence {
+            self.presence_changed();
+        }
+        Ok(())
     }
 
     /// Returns what holds for a contact, or for all without a decision of their own.
@@ -279,6 +296,20 @@ impl Messenger {
         limit: usize,
     ) -> Result<Vec<Message>, StoreError> {
         self.shared.store.history(contact, before, limit).await
+    }
+
+    /// Lists messages of a conversation from a place on, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the store cannot be read.
+    pub async fn history_after(
+        &self,
+        contact: ContactId,
+        after: MessageRow,
+        limit: usize,
+    ) -> Result<Vec<Message>, StoreError> {
+        self.shared.store.history_after(contact, after, limit).await
     }
 
     /// Finds a message by its place.

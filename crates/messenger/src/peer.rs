@@ -4,12 +4,14 @@
 //! in connections that the contact dialled; of two it keeps the one that [`arbitration::keep`] names. The exchange
 //! itself runs as a child of the actor.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use messenger_net::{CloseReason, DialError, Link};
 use messenger_proto::PeerId;
 use messenger_proto::arbitration::{self, ConnectionFacts, Keep};
+use messenger_proto::presence::Typing;
 use messenger_store::StoreError;
 use messenger_store::contacts::{Contact, ContactId, ContactState};
 use thiserror::Error;
@@ -45,6 +47,8 @@ pub(crate) struct PeerHandle {
     /// from the one that follows.
     queued: Arc<watch::Sender<u64>>,
     redial: Arc<Notify>,
+    /// Whether the user is typing to the contact. Who is not connected hears nothing of it.
+    typing: Arc<watch::Sender<Typing>>,
     stop: CancellationToken,
     pub(crate) link_state: watch::Receiver<LinkState>,
 }
@@ -60,6 +64,15 @@ impl PeerHandle {
     pub(crate) fn poke(&self) {
         self.queued.send_modify(|count| *count = count.wrapping_add(1));
         self.redial.notify_one();
+    }
+
+    /// Says that the user is typing to the contact, or has ceased to.
+    pub(crate) fn typing(&self, typing: Typing) {
+        self.typing.send_if_modified(|told| {
+            let is_news = typing == Typing::Going || typing != *told;
+            *told = typing;
+            is_news
+        });
     }
 
     /// Whether the actor is gone: another one has to take its place.
@@ -102,6 +115,7 @@ pub(crate) struct PeerActor {
     arrivals: mpsc::Receiver<Greeted>,
     queued: Arc<watch::Sender<u64>>,
     redial: Arc<Notify>,
+    typing: Arc<watch::Sender<Typing>>,
     stop: CancellationToken,
     link_state: watch::Sender<LinkState>,
     active: Option<Active>,
@@ -118,12 +132,14 @@ impl PeerActor {
         let (arrivals, inbox) = mpsc::channel(INBOX_LEN);
         let (link_state, watched) = watch::channel(LinkState::Trying);
         let (queued, redial) = (Arc::new(watch::Sender::new(0)), Arc::new(Notify::new()));
+        let typing = Arc::new(watch::Sender::new(Typing::Over));
         let stop = shared.tasks.stop_token().child_token();
         let handle = PeerHandle {
             arrivals,
             stop: stop.clone(),
             queued: Arc::clone(&queued),
             redial: Arc::clone(&redial),
+            typing: Arc::clone(&typing),
             link_state: watched,
         };
         let actor = Self {
@@ -132,6 +148,7 @@ impl PeerActor {
             arrivals: inbox,
             queued,
             redial,
+            typing,
             stop,
             link_state,
             active: None,
@@ -153,7 +170,7 @@ impl PeerActor {
             tokio::select! {
                 biased;
                 () = stop.cancelled() => break,
-                Some(ended) = self.exchanges.join_next_with_id() => self.handle_ended(ended),
+                Some(ended) = self.exchanges.join_next_with_id() => self.handle_ended(ended).await,
                 Some(dialled) = self.dials.join_next() => self.handle_dialled(dialled).await,
                 Some(greeted) = self.arrivals.recv() => self.handle_greeted(greeted).await,
                 () = self.redial.notified(), if may_dial => self.bring_dial_forward(),
@@ -162,6 +179,7 @@ impl PeerActor {
         }
         if let Some(active) = &self.active {
             active.link.close(CloseReason::Shutdown);
+            self.saw_contact(vec![]).await;
         }
     }
 
@@ -220,16 +238,16 @@ impl PeerActor {
             }
             active.link.close(CloseReason::Superseded);
         }
-        let addrs = greeted.addrs();
-        if let Err(error) = self
-            .shared
-            .store
-            .saw_contact(self.contact, addrs, clock::now())
-            .await
-        {
-            tracing::warn!(%error, "the contact's addresses could not be stored");
-        }
+        self.saw_contact(greeted.addrs()).await;
         self.use_session(greeted);
+    }
+
+    /// Notes that the contact is connected as of now, or was until now.
+    async fn saw_contact(&self, addrs: Vec<SocketAddr>) {
+        let saw = self.shared.store.saw_contact(self.contact, addrs, clock::now());
+        if let Err(error) = saw.await {
+            tracing::warn!(%error, "when the contact was seen, and where, could not be stored");
+        }
     }
 
     async fn is_unwanted(&self) -> bool {
@@ -242,6 +260,7 @@ impl PeerActor {
             shared: Arc::clone(&self.shared),
             contact: self.contact,
             queued: self.queued.subscribe(),
+            typing: self.typing.subscribe(),
         };
         let link = greeted.session.link.clone();
         link.admit_files();
@@ -258,7 +277,7 @@ impl PeerActor {
         self.tell_link(LinkState::Up { key_exchange });
     }
 
-    fn handle_ended(&mut self, ended: Result<(tokio::task::Id, CloseReason), tokio::task::JoinError>) {
+    async fn handle_ended(&mut self, ended: Result<(tokio::task::Id, CloseReason), tokio::task::JoinError>) {
         let (id, reason) = match ended {
             Ok(ended) => ended,
             Err(error) => {
@@ -269,6 +288,8 @@ impl PeerActor {
         // The end of a connection that was superseded changes nothing.
         if self.active.as_ref().is_some_and(|active| active.exchange == id) {
             self.active = None;
+            self.shared.forget_presence(self.contact);
+            self.saw_contact(vec![]).await;
             self.wait_and_see(match reason {
                 CloseReason::Shutdown => TroubleWith::Absence,
                 _ => TroubleWith::Connection,
@@ -293,11 +314,13 @@ impl PeerActor {
 
     fn tell_link(&self, state: LinkState) {
         tracing::info!(?state, "link");
-        self.link_state.send_replace(state.clone());
-        self.shared.tell(Event::Link {
-            contact: self.contact,
-            state,
-        });
+        let contact = self.contact;
+        let was_up = self.link_state.send_replace(state.clone()).is_up();
+        let has_come_or_gone = was_up != state.is_up();
+        self.shared.tell(Event::Link { contact, state });
+        if has_come_or_gone {
+            self.shared.tell(Event::Presence { contact });
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use messenger_proto::body::{self, Text};
 use messenger_proto::envelope::{EnvelopeError, MessageId};
+use messenger_proto::presence::Typing;
 use messenger_store::StoreError;
 use messenger_store::contacts::{Contact, ContactState};
 use messenger_store::dedupe::OnceQueued;
@@ -16,7 +17,7 @@ use tokio::time::{Instant, sleep_until};
 
 use crate::answers::{Expected, Goal};
 use crate::clock;
-use crate::event::{LinkState, TroubleWith};
+use crate::event::{Event, LinkState, TroubleWith};
 use crate::messenger::Messenger;
 
 /// How long an answer to a message that was just sent may take when the contact is connected: two commits and a
@@ -47,6 +48,8 @@ pub struct Outgoing {
     pub text: Text,
     /// What its sender calls it: under one key, one message is sent to a contact (see [`messenger_store::dedupe`]).
     pub dedupe_key: Option<String>,
+    /// Whether it is what became of the draft for the contact, which is forgotten with it.
+    pub is_draft: bool,
 }
 
 impl<T: Into<Text>> From<T> for Outgoing {
@@ -54,6 +57,7 @@ impl<T: Into<Text>> From<T> for Outgoing {
         Self {
             text: text.into(),
             dedupe_key: None,
+            is_draft: false,
         }
     }
 }
@@ -138,12 +142,16 @@ impl Messenger {
         let new_id = new_id()?;
         let answer = self.shared.answers.expect(new_id);
         let is_for_a_time = message.text.expires_after_s.is_some();
-        let Outgoing { text, dedupe_key } = message;
-        let queued = self
-            .shared
-            .store
-            .begin_text(contact.id, new_id, text, dedupe_key, clock::now())
-            .await?;
+        let Outgoing {
+            text,
+            dedupe_key,
+            is_draft,
+        } = message;
+        let (store, now) = (&self.shared.store, clock::now());
+        let queued = match dedupe_key {
+            None if is_draft => store.begin_draft(contact.id, new_id, text, now).await?,
+            key => store.begin_text(contact.id, new_id, text, key, now).await?,
+        };
         let (messenger, contact) = (self.clone(), contact.clone());
         let rest = async move {
             let (row, id, answer) = match queued.await? {
@@ -152,6 +160,9 @@ impl Messenger {
                     (row, id, messenger.expect_again(row, id, state).await?)
                 }
             };
+            if is_draft {
+                messenger.shared.tell(Event::Draft { contact: contact.id });
+            }
             if is_for_a_time {
                 messenger.shared.expiry_begun.notify_one();
             }
@@ -191,6 +202,8 @@ impl Messenger {
     ) -> (MessageState, LinkState) {
         let peer = self.shared.peer(contact);
         peer.poke();
+        // What was typed is sent.
+        peer.typing(Typing::Over);
         let mut link = peer.link_state;
         let state = wait_for_answer(answer, &mut link, patience).await;
         let link = link.borrow().clone();

@@ -8,14 +8,16 @@ use messenger_proto::arbitration::RunId;
 use messenger_proto::frame::Hello;
 use messenger_proto::limits::ADDRS_MAX;
 use messenger_proto::name::Name;
+use messenger_proto::presence::{Absence, Presence};
 use messenger_store::Store;
 use messenger_store::contacts::{Contact, ContactId};
-use tokio::sync::{Notify, broadcast};
+use tokio::sync::{Notify, broadcast, watch};
 
 use crate::answers::Answers;
 use crate::event::{Event, LinkState};
 use crate::files::Transfers;
 use crate::messenger::Config;
+use crate::pairing::Shown;
 use crate::peer::{PeerActor, PeerHandle};
 use crate::tasks::Tasks;
 
@@ -32,12 +34,18 @@ pub(crate) struct Shared {
     pub(crate) answers: Arc<Answers>,
     /// How far files have come on their way.
     pub(crate) transfers: Transfers,
+    /// The words of a pairing that are shown.
+    pub(crate) shown: Shown,
     /// Says that the time of a message has begun.
     pub(crate) expiry_begun: Notify,
+    /// Counts the changes of what contacts are to know of the user's presence.
+    pub(crate) presence_changed: watch::Sender<u64>,
     /// The program and its version, as peers are told.
     agent: String,
     run: RunId,
     name: Mutex<Name>,
+    /// What connected contacts said about themselves, of those who are away.
+    absences: Mutex<HashMap<ContactId, Absence>>,
     events: broadcast::Sender<Event>,
     peers: Mutex<HashMap<ContactId, PeerHandle>>,
 }
@@ -50,10 +58,13 @@ impl Shared {
             tasks: Tasks::default(),
             answers: Arc::default(),
             transfers: Transfers::new(config.downloads),
+            shown: Shown::default(),
             expiry_begun: Notify::new(),
+            presence_changed: watch::Sender::new(0),
             agent: config.agent,
             run,
             name: Mutex::new(name),
+            absences: Mutex::default(),
             events: broadcast::channel(EVENTS_LEN).0,
             peers: Mutex::default(),
         })
@@ -87,6 +98,25 @@ impl Shared {
     pub(crate) fn tell(&self, event: Event) {
         // Without a listener there is nobody to tell.
         let _ = self.events.send(event);
+    }
+
+    /// Notes what a connected contact says of itself, and returns whether that is something else than before.
+    pub(crate) fn set_presence(&self, contact: ContactId, presence: Presence) -> bool {
+        let mut absences = locked(&self.absences);
+        match presence {
+            Presence::Available => absences.remove(&contact).is_some(),
+            Presence::Away(absence) => absences.insert(contact, absence.clone()) != Some(absence),
+        }
+    }
+
+    /// Forgets what a contact said of itself.
+    pub(crate) fn forget_presence(&self, contact: ContactId) {
+        locked(&self.absences).remove(&contact);
+    }
+
+    /// Returns what a connected contact says of its absence.
+    pub(crate) fn absence(&self, contact: ContactId) -> Option<Absence> {
+        locked(&self.absences).get(&contact).cloned()
     }
 
     /// Returns the actor of a contact, starting it when there is none.

@@ -2,11 +2,17 @@
 
 use std::path::Path;
 
-use messenger::{KeyExchange, LinkState, Said};
+use api::{ApiError, ErrorCode};
+use messenger::{KeyExchange, Known, LinkState, Messenger, Name, Said};
 
 use crate::trouble;
 
-pub(crate) fn contact(contact: &messenger::Contact, link: &LinkState) -> api::contacts::Contact {
+pub(crate) fn contact(known: &Known) -> api::contacts::Contact {
+    let Known {
+        contact,
+        link,
+        absence,
+    } = known;
     api::contacts::Contact {
         name: contact.name.to_string(),
         id: contact.peer.to_string(),
@@ -18,13 +24,21 @@ pub(crate) fn contact(contact: &messenger::Contact, link: &LinkState) -> api::co
         connected: link.is_up(),
         trouble: trouble::link(link),
         last_seen_at_ms: contact.last_seen_at.map(|at| at.0),
+        away: absence.clone().map(self::absence),
         addrs: contact.addrs.iter().map(ToString::to_string).collect(),
         blocked: contact.is_blocked,
     }
 }
 
-pub(crate) fn contact_status(contact: &messenger::Contact, link: &LinkState) -> api::contacts::ContactStatus {
-    let key_exchange = match link {
+pub(crate) fn absence(absence: messenger::Absence) -> api::presence::Absence {
+    api::presence::Absence {
+        text: Some(absence.text).filter(|text| !text.is_empty()),
+        since_at_ms: i64::try_from(absence.since_ms).unwrap_or(i64::MAX),
+    }
+}
+
+pub(crate) fn contact_status(known: &Known) -> api::contacts::ContactStatus {
+    let key_exchange = match &known.link {
         LinkState::Up { key_exchange } => key_exchange.map(|agreed| match agreed {
             KeyExchange::X25519MlKem768 => api::contacts::KeyExchange::X25519MlKem768,
             KeyExchange::X25519 => api::contacts::KeyExchange::X25519,
@@ -33,18 +47,18 @@ pub(crate) fn contact_status(contact: &messenger::Contact, link: &LinkState) -> 
     };
     api::contacts::ContactStatus {
         version: 1,
-        contact: self::contact(contact, link),
+        contact: contact(known),
         key_exchange,
     }
 }
 
 pub(crate) fn conversation(
     conversation: messenger::Conversation,
-    link: &LinkState,
+    messenger: &Messenger,
 ) -> api::messages::Conversation {
     let name = conversation.contact.name.to_string();
     api::messages::Conversation {
-        contact: Some(contact(&conversation.contact, link)),
+        contact: Some(contact(&messenger.known(conversation.contact))),
         unread: conversation.unread,
         latest: conversation.latest.map(|latest| message(latest, &name)),
         name,
@@ -63,6 +77,7 @@ pub(crate) fn message(message: messenger::Message, contact: &str) -> api::messag
         text: None,
         severity: None,
         reply_to: message.reply_to.map(quote),
+        automatic: false,
         edited_at_ms: None,
         deleted: message.said == Said::Deleted,
         expires_after_s: message.expiry.map(|expiry| expiry.after_s),
@@ -74,10 +89,12 @@ pub(crate) fn message(message: messenger::Message, contact: &str) -> api::messag
         text,
         severity,
         edited_at,
+        is_automatic,
     } = message.said
     {
         listed.text = Some(text);
         listed.severity = severity.map(severity_told);
+        listed.automatic = is_automatic;
         listed.edited_at_ms = edited_at.map(|at| at.0);
     }
     listed
@@ -165,12 +182,34 @@ pub(crate) fn state(state: messenger::MessageState) -> api::messages::MessageSta
     }
 }
 
+/// Reads the name that the user chose for a contact, if any.
+pub(crate) fn chosen_name(name: Option<String>) -> Result<Option<Name>, ApiError> {
+    let name = name.map(|name| name.parse()).transpose();
+    name.map_err(|error: messenger::NameError| ApiError::new(ErrorCode::BadRequest, error.to_string()))
+}
+
+pub(crate) fn presence(known: &Known) -> api::events::Event {
+    let api::contacts::Contact {
+        name,
+        connected,
+        away,
+        last_seen_at_ms,
+        ..
+    } = contact(known);
+    api::events::Event::Presence {
+        contact: name,
+        connected,
+        away,
+        last_seen_at_ms,
+    }
+}
+
 /// Finds the name that somebody who typed `who` may have meant.
-pub(crate) fn nearest(contacts: &[(messenger::Contact, LinkState)], who: &str) -> Option<String> {
+pub(crate) fn nearest(contacts: &[Known], who: &str) -> Option<String> {
     /// Half of the letters in place, counting swapped neighbours as one mistake: "bbo" is "bob", "alice" is not.
     const SIMILAR: f64 = 0.5;
     let who = who.to_lowercase();
-    let names = contacts.iter().map(|(contact, _)| contact.name.to_string());
+    let names = contacts.iter().map(|known| known.contact.name.to_string());
     let rated = names.map(|name| {
         (
             strsim::normalized_damerau_levenshtein(&name.to_lowercase(), &who),

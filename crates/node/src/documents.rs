@@ -9,8 +9,11 @@ pub mod expectations;
 mod exposure;
 mod identification;
 mod origin;
+mod registry;
 pub mod search;
 pub mod watch;
+
+pub use self::registry::registry;
 
 use std::time::SystemTime;
 
@@ -128,7 +131,7 @@ pub fn entry(entry: &PortEntry) -> api::Entry {
     api::Entry {
         port: entry.port.0,
         transport: transport(entry.transport),
-        registry: registry(&entry.claim),
+        registry: answer(&entry.claim),
         other_claims: claims::of(entry),
         observed: entry
             .sockets
@@ -148,7 +151,7 @@ fn by_hand(port: PortNumber, transport: Transport) -> api::ByHand {
     }
 }
 
-fn registry(claim: &Answer) -> api::Registry {
+fn answer(claim: &Answer) -> api::Registry {
     api::Registry {
         status: registry_status(claim.status),
         registrations: claim.registrations.iter().map(registration).collect(),
@@ -315,14 +318,18 @@ fn sources(
     source: Option<Source>,
 ) -> api::Sources {
     api::Sources {
-        registry: api::RegistrySource {
-            title: registry.title.to_owned(),
-            publisher: registry.publisher.to_owned(),
-            url: registry.url.to_owned(),
-            as_of: registry.as_of.to_owned(),
-        },
+        registry: registry_source(registry),
         lists,
         sockets: source.map(sockets_source),
+    }
+}
+
+fn registry_source(registry: &atlas::Source) -> api::RegistrySource {
+    api::RegistrySource {
+        title: registry.title.to_owned(),
+        publisher: registry.publisher.to_owned(),
+        url: registry.url.to_owned(),
+        as_of: registry.as_of.to_owned(),
     }
 }
 

@@ -4,15 +4,12 @@
 //! as long as the process lives. Expectations are read for every answer; they are small, and edited by hand.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
-use api::ports::{RegistryStatus, Run};
+use ports::Claims;
 use ports::expectation::file::ExpectationsFile;
 use ports::expectation::kept;
-use ports::{Claims, PortNumber, Transport};
-
-use crate::documents;
 
 /// The claims of one directory.
 #[derive(Debug)]
@@ -26,7 +23,6 @@ pub(crate) struct PortClaims {
 struct Read {
     stamp: Stamp,
     claims: Claims,
-    registry: Arc<[Run]>,
 }
 
 /// When the directories of the registry and of the lists were changed last; files in them are replaced, never changed.
@@ -42,7 +38,7 @@ impl PortClaims {
 
     /// Returns the claims as they are now; what cannot be read is left out, and the log says so.
     pub(crate) fn now(&self) -> Claims {
-        let claims = self.read().claims;
+        let claims = self.claims();
         match self.expectations() {
             Ok(file) => claims.with_expectations(file.expectations()),
             Err(error) => {
@@ -50,11 +46,6 @@ impl PortClaims {
                 claims
             }
         }
-    }
-
-    /// Returns what the registry says of every port.
-    pub(crate) fn registry(&self) -> Arc<[Run]> {
-        self.read().registry
     }
 
     /// Returns where the expectations are.
@@ -67,57 +58,19 @@ impl PortClaims {
         Ok(kept::read(&self.expectations_path())?.unwrap_or_default())
     }
 
-    fn read(&self) -> Read {
+    /// Returns the registry and the lists, without expectations.
+    pub(crate) fn claims(&self) -> Claims {
         let changed = |dir: PathBuf| std::fs::metadata(dir).and_then(|dir| dir.modified()).ok();
         let kept = self.home.join("claims");
         let stamp = [changed(kept.clone()), changed(kept.join("lists"))];
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(read) = read.as_ref().filter(|read| read.stamp == stamp) {
-            return read.clone();
+            return read.claims.clone();
         }
         let (claims, troubles) = Claims::read(&self.home);
         for trouble in troubles {
             tracing::warn!(%trouble, "a list about ports is left out");
         }
-        let registry = runs(&claims).into();
-        read.insert(Read {
-            stamp,
-            claims,
-            registry,
-        })
-        .clone()
+        read.insert(Read { stamp, claims }).claims.clone()
     }
-}
-
-/// Puts neighbours with the same answer together.
-pub(crate) fn runs(claims: &Claims) -> Vec<Run> {
-    let mut runs: Vec<Run> = Vec::new();
-    for port in 0..=u16::MAX {
-        let status = status(claims, PortNumber(port));
-        match runs.last_mut().filter(|run| run.status == status) {
-            Some(run) => run.last_port = port,
-            None => runs.push(Run {
-                first_port: port,
-                last_port: port,
-                status,
-            }),
-        }
-    }
-    runs
-}
-
-/// The more telling of the answers for TCP and UDP.
-fn status(claims: &Claims, port: PortNumber) -> RegistryStatus {
-    let answers = [Transport::Tcp, Transport::Udp]
-        .map(|transport| documents::registry_status(claims.registered(port, transport).status));
-    answers
-        .into_iter()
-        .min_by_key(|status| match status {
-            RegistryStatus::Assigned => 0,
-            RegistryStatus::Reserved => 1,
-            RegistryStatus::Withdrawn => 2,
-            RegistryStatus::Unassigned => 3,
-            RegistryStatus::NoRecord => 4,
-        })
-        .unwrap_or(RegistryStatus::NoRecord)
 }

@@ -17,6 +17,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 use axum::{Json, Router};
 use futures_util::StreamExt;
+use futures_util::stream::BoxStream;
 use serde::Serialize;
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
@@ -77,6 +78,11 @@ fn handler<S: Service + 'static>(route: Route, stop: &CancellationToken) -> Meth
         Route::Stop => post(async |State(s): State<Arc<S>>| answer(s.stop().await)),
         Route::Invite => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.invite(r).await)),
         Route::AddContact => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.add_contact(r).await)),
+        Route::ShowWords => {
+            let stop = stop.clone();
+            post(async move |State(s): State<Arc<S>>, Read(r)| lines(s.show_words(r).await, stop))
+        }
+        Route::UseWords => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.use_words(r).await)),
         Route::Contacts => get(async |State(s): State<Arc<S>>| answer(s.contacts().await)),
         Route::Conversations => get(async |State(s): State<Arc<S>>| answer(s.conversations().await)),
         Route::Unblock => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.unblock(r).await)),
@@ -94,6 +100,9 @@ fn handler<S: Service + 'static>(route: Route, stop: &CancellationToken) -> Meth
         Route::ContactSettings => {
             post(async |State(s): State<Arc<S>>, Read(r)| answer(s.contact_settings(r).await))
         }
+        Route::Presence => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.presence(r).await)),
+        Route::Typing => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.typing(r).await)),
+        Route::Draft => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.draft(r).await)),
         Route::React => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.react(r).await)),
         Route::Edit => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.edit(r).await)),
         Route::Delete => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.delete(r).await)),
@@ -108,13 +117,14 @@ fn handler<S: Service + 'static>(route: Route, stop: &CancellationToken) -> Meth
         Route::Port => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.port(r).await)),
         Route::Ports => get(async |State(s): State<Arc<S>>| answer(s.ports().await)),
         Route::PortMap => get(async |State(s): State<Arc<S>>| answer(s.port_map().await)),
+        Route::Registry => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.registry(r).await)),
         Route::SearchPorts => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.search_ports(r).await)),
         Route::Expectations => get(async |State(s): State<Arc<S>>| answer(s.expectations().await)),
         Route::Expect => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.expect(r).await)),
         Route::PageLink => post(async |State(s): State<Arc<S>>| answer(s.page_link().await)),
         Route::Events => {
             let stop = stop.clone();
-            get(async move |State(s): State<Arc<S>>| events(s, stop).await)
+            get(async move |State(s): State<Arc<S>>| lines(s.events().await, stop))
         }
     }
 }
@@ -171,8 +181,11 @@ fn status(code: ErrorCode) -> StatusCode {
 }
 
 /// Events as lines of JSON, until the listener goes away or the node stops.
-async fn events<S: Service>(service: Arc<S>, stop: CancellationToken) -> Response {
-    let events = match service.events().await {
+fn lines<T: Serialize + Send + 'static>(
+    events: Result<BoxStream<'static, Result<T, ApiError>>, ApiError>,
+    stop: CancellationToken,
+) -> Response {
+    let events = match events {
         Ok(events) => events,
         Err(error) => return answer::<()>(Err(error)),
     };

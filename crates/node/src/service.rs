@@ -2,8 +2,11 @@
 
 mod acts;
 mod contacts;
+mod draft;
 mod files;
+mod pairing;
 mod ports;
+mod presence;
 mod send;
 mod settings;
 
@@ -21,17 +24,21 @@ use api::events::Event;
 use api::expectations::{ExpectRequest, ExpectationsDocument};
 use api::files::{AcceptRequest, File, FileRequest, FilesRequest, OfferRequest};
 use api::messages::{
-    Conversation, HistoryRequest, Message, SearchRequest, SendRequest, Sent, ShownRequest, UnreadRequest,
+    Conversation, Draft, DraftRequest, HistoryRequest, Message, SearchRequest, SendRequest, Sent,
+    ShownRequest, UnreadRequest,
 };
 use api::page::PageLink;
+use api::pairing::{ShowWordsRequest, UseWordsRequest};
 use api::ports::search::SearchDocument;
-use api::ports::{PortDocument, PortMapDocument, PortRequest, PortSearchRequest, PortsDocument};
-use api::status::Status;
-use api::{ApiError, ErrorCode, EventStream, Service};
-use futures_util::stream::{self, StreamExt};
-use messenger::{
-    AddOutcome, ContactId, InviteTerms, LinkState, Messenger, Name, Said, StoreError, UnixMillis,
+use api::ports::{
+    PortDocument, PortMapDocument, PortRequest, PortSearchRequest, PortsDocument, RegistryDocument,
+    RegistryRequest,
 };
+use api::presence::{Presence, PresenceRequest, TypingRequest};
+use api::status::Status;
+use api::{ApiError, ErrorCode, EventStream, PairingStream, Service};
+use futures_util::stream::{self, StreamExt};
+use messenger::{AddOutcome, ContactId, InviteTerms, Known, Messenger, Said, StoreError, Typing, UnixMillis};
 use tokio::sync::Mutex;
 use tokio::sync::broadcast::error::RecvError;
 use tokio_util::sync::CancellationToken;
@@ -72,10 +79,14 @@ pub(crate) struct NodeService {
 /// A page that is served for the node, as far as the node has to know: it can make links to itself.
 pub trait Page: Send + Sync {
     /// Makes a link that lets its holder in, once.
-    fn link(&self) -> PageLink;
+    ///
+    /// # Errors
+    ///
+    /// Fails if the system fails.
+    fn link(&self) -> Result<PageLink, Box<dyn std::error::Error + Send + Sync>>;
 }
 
-type Contacts = Vec<(messenger::Contact, LinkState)>;
+type Contacts = Vec<Known>;
 
 impl NodeService {
     pub(crate) fn new(messenger: Messenger, facts: Facts, stop: CancellationToken, port_news: News) -> Self {
@@ -143,14 +154,14 @@ impl NodeService {
 fn names(contacts: &Contacts) -> HashMap<ContactId, String> {
     contacts
         .iter()
-        .map(|(contact, _)| (contact.id, contact.name.to_string()))
+        .map(|known| (known.contact.id, known.contact.name.to_string()))
         .collect()
 }
 
 impl Service for NodeService {
     async fn status(&self) -> Result<Status, ApiError> {
         let contacts = self.all_contacts().await?;
-        let is_up = |(_, link): &&(messenger::Contact, LinkState)| link.is_up();
+        let is_up = |known: &&Known| known.link.is_up();
         let strings = |addrs: Vec<std::net::SocketAddr>| addrs.iter().map(ToString::to_string).collect();
         Ok(Status {
             version: 1,
@@ -165,6 +176,7 @@ impl Service for NodeService {
             wanted_port: self.facts.wanted_port,
             port_taken_by: self.facts.port_taken_by.clone(),
             addrs: strings(self.messenger.local_addrs()),
+            away: self.own_absence().await?,
             contacts: contacts.len(),
             connected: contacts.iter().filter(is_up).count(),
             queued: self
@@ -210,10 +222,7 @@ impl Service for NodeService {
     }
 
     async fn add_contact(&self, request: AddRequest) -> Result<Added, ApiError> {
-        let name: Option<Name> = match request.name.map(|name| name.parse()).transpose() {
-            Ok(name) => name,
-            Err(error) => return Err(ApiError::new(ErrorCode::BadRequest, error.to_string())),
-        };
+        let name = answers::chosen_name(request.name)?;
         let outcome = self
             .messenger
             .add(&request.invite, name)
@@ -223,19 +232,23 @@ impl Service for NodeService {
             AddOutcome::Established(contact) | AddOutcome::Waiting(contact, _) => (contact, false),
             AddOutcome::AlreadyThere(contact) => (contact, true),
         };
-        let link = self.messenger.link_state(contact.id);
         Ok(Added {
-            contact: answers::contact(&contact, &link),
+            contact: answers::contact(&self.messenger.known(contact)),
             already_there,
         })
     }
 
+    async fn show_words(&self, request: ShowWordsRequest) -> Result<PairingStream, ApiError> {
+        self.show(request).await
+    }
+
+    async fn use_words(&self, request: UseWordsRequest) -> Result<Added, ApiError> {
+        self.pair_with(request).await
+    }
+
     async fn contacts(&self) -> Result<Vec<Contact>, ApiError> {
         let contacts = self.all_contacts().await?;
-        Ok(contacts
-            .iter()
-            .map(|(contact, link)| answers::contact(contact, link))
-            .collect())
+        Ok(contacts.iter().map(answers::contact).collect())
     }
 
     async fn conversations(&self) -> Result<Vec<Conversation>, ApiError> {
@@ -243,14 +256,13 @@ impl Service for NodeService {
         let conversations = conversations.map_err(|error| trouble::store(&error))?;
         Ok(conversations
             .into_iter()
-            .map(|(conversation, link)| answers::conversation(conversation, &link))
+            .map(|conversation| answers::conversation(conversation, &self.messenger))
             .collect())
     }
 
     async fn contact_status(&self, request: ContactRequest) -> Result<ContactStatus, ApiError> {
         let contact = self.contact(&request.who).await?;
-        let link = self.messenger.link_state(contact.id);
-        Ok(answers::contact_status(&contact, &link))
+        Ok(answers::contact_status(&self.messenger.known(contact)))
     }
 
     async fn rename_contact(&self, request: RenameRequest) -> Result<Contact, ApiError> {
@@ -275,6 +287,18 @@ impl Service for NodeService {
 
     async fn contact_settings(&self, request: SettingsRequest) -> Result<Settings, ApiError> {
         self.decide(request).await
+    }
+
+    async fn presence(&self, request: PresenceRequest) -> Result<Presence, ApiError> {
+        self.set_presence(request).await
+    }
+
+    async fn typing(&self, request: TypingRequest) -> Result<(), ApiError> {
+        self.tell_typing(request).await
+    }
+
+    async fn draft(&self, request: DraftRequest) -> Result<Draft, ApiError> {
+        self.keep_draft(request).await
     }
 
     async fn react(&self, request: ReactRequest) -> Result<Acted, ApiError> {
@@ -312,8 +336,19 @@ impl Service for NodeService {
 
     async fn history(&self, request: HistoryRequest) -> Result<Vec<Message>, ApiError> {
         let contact = self.contact(&request.with).await?;
-        let before = request.before.map(messenger::MessageRow);
-        let history = self.messenger.history(contact.id, before, request.limit).await;
+        let row = messenger::MessageRow;
+        let history = match (request.before.map(row), request.after.map(row)) {
+            (Some(_), Some(_)) => {
+                let message = "a history is asked for before a place or after one, not both";
+                return Err(ApiError::new(ErrorCode::BadRequest, message));
+            }
+            (None, Some(after)) => {
+                self.messenger
+                    .history_after(contact.id, after, request.limit)
+                    .await
+            }
+            (before, None) => self.messenger.history(contact.id, before, request.limit).await,
+        };
         self.named(history.map_err(|error| trouble::store(&error))?).await
     }
 
@@ -338,6 +373,10 @@ impl Service for NodeService {
         self.map_ports().await
     }
 
+    async fn registry(&self, request: RegistryRequest) -> Result<RegistryDocument, ApiError> {
+        self.list_registry(request).await
+    }
+
     async fn search_ports(&self, request: PortSearchRequest) -> Result<SearchDocument, ApiError> {
         self.look_for(request).await
     }
@@ -351,10 +390,12 @@ impl Service for NodeService {
     }
 
     async fn page_link(&self) -> Result<PageLink, ApiError> {
-        self.page.get().map(|page| page.link()).ok_or_else(|| {
-            ApiError::new(ErrorCode::NoPage, "the node serves no page")
-                .with_hint("start it again without --no-web: directnet down, then directnet up")
-        })
+        let Some(page) = self.page.get() else {
+            return Err(ApiError::new(ErrorCode::NoPage, "the node serves no page")
+                .with_hint("start it again without --no-web: directnet down, then directnet up"));
+        };
+        page.link()
+            .map_err(|error| ApiError::new(ErrorCode::NodeFailed, error.to_string()))
     }
 
     async fn offer(&self, request: OfferRequest) -> Result<Sent, ApiError> {
@@ -418,6 +459,17 @@ async fn translate(messenger: &Messenger, event: messenger::Event) -> Result<Eve
             contact: name(contact).await?,
             row: row.0,
             state: answers::state(state),
+        },
+        messenger::Event::Presence { contact } => match messenger.contact(contact).await? {
+            Some(contact) => answers::presence(&messenger.known(contact)),
+            None => Event::Unknown,
+        },
+        messenger::Event::Typing { contact, typing } => Event::Typing {
+            contact: name(contact).await?,
+            typing: typing == Typing::Going,
+        },
+        messenger::Event::Draft { contact } => Event::Draft {
+            contact: name(contact).await?,
         },
         messenger::Event::Removed { name } => Event::Contact {
             contact: name.to_string(),

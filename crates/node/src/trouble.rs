@@ -2,8 +2,9 @@
 
 use api::{ApiError, ErrorCode};
 use messenger::{
-    ActError, AddError, EnvelopeError, FileError, InviteError, InviteTextError, LinkState, OfferError,
-    SendError, StoreError, TEXT_BYTES_MAX, TroubleWith,
+    ActError, AddError, CodeError, EnvelopeError, FileError, FindError, InviteError, InviteTextError,
+    LinkState, OfferError, PairError, PresenceError, SendError, ShowError, StoreError, TEXT_BYTES_MAX,
+    TroubleWith,
 };
 
 pub(crate) fn store(error: &StoreError) -> ApiError {
@@ -43,6 +44,14 @@ pub(crate) fn act(error: &ActError) -> ApiError {
         ActError::Blocked(who) => blocked(error).with_hint(format!("directnet contacts unblock {who}")),
         ActError::Randomness(_) => described(ErrorCode::NodeFailed),
         ActError::Store(error) => store(error),
+    }
+}
+
+pub(crate) fn presence(error: &PresenceError) -> ApiError {
+    match error {
+        PresenceError::Text(_) => ApiError::new(ErrorCode::MessageTooLong, error.to_string())
+            .with_hint("say it shorter; a longer text is a message"),
+        PresenceError::Store(error) => store(error),
     }
 }
 
@@ -134,6 +143,47 @@ pub(crate) fn add(error: &AddError) -> ApiError {
 
 fn blocked(error: &impl std::error::Error) -> ApiError {
     ApiError::new(ErrorCode::Blocked, error.to_string())
+}
+
+pub(crate) fn show_words(error: &ShowError) -> ApiError {
+    match error {
+        ShowError::AlreadyShown => ApiError::new(ErrorCode::WordsShown, error.to_string())
+            .with_hint("one pairing goes on at a time; end the other one first"),
+        ShowError::Randomness(_) => ApiError::new(ErrorCode::NodeFailed, error.to_string()),
+    }
+}
+
+pub(crate) fn no_words(error: &CodeError) -> ApiError {
+    ApiError::new(ErrorCode::BadRequest, error.to_string())
+        .with_hint("the other side shows the number and the words with: directnet pair")
+}
+
+pub(crate) fn use_words(error: &PairError) -> ApiError {
+    let described = |code| ApiError::new(code, error.to_string());
+    match error {
+        PairError::Find(FindError::Randomness(_)) => described(ErrorCode::NodeFailed),
+        PairError::Find(FindError::Several(_)) => described(ErrorCode::NobodyFound)
+            .with_hint("name the right one's address with: --at ADDRESS, or have other words shown"),
+        PairError::Find(_) => described(ErrorCode::NobodyFound)
+            .with_hint("if the other side still shows the words, name its address with: --at ADDRESS"),
+        PairError::Dial(dial) => ApiError::new(ErrorCode::NobodyFound, dial.to_string())
+            .with_hint("`directnet status` shows the other side its addresses"),
+        PairError::Blocked(who) => blocked(error).with_hint(format!("directnet contacts unblock {who}")),
+        PairError::Own => described(ErrorCode::WordsUnknown).with_hint("tell them to the other person"),
+        PairError::NameTaken(_) => {
+            described(ErrorCode::NameTaken).with_hint("choose another name with: --name NAME")
+        }
+        PairError::NotShown => {
+            described(ErrorCode::WordsUnknown).with_hint("have new words shown with: directnet pair")
+        }
+        PairError::WrongWords => described(ErrorCode::WordsWrong).with_hint(
+            "they are used up now: have new words shown with `directnet pair`; if these were typed rightly, \
+             somebody else may have answered",
+        ),
+        PairError::Unfinished(_) => described(ErrorCode::NobodyFound)
+            .with_hint("try again; both sides need a version of DirectNet that pairs"),
+        PairError::Store(error) => store(error),
+    }
 }
 
 /// Why a contact is not connected, in a few words; `None` when it is.

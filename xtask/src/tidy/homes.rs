@@ -17,7 +17,7 @@ struct Home {
 
 const HOMES: [Home; 7] = [
     Home {
-        guests: &["iroh", "iroh-", "noq", "portmapper"],
+        guests: &["iroh", "iroh-", "netdev", "noq", "portmapper", "socket2"],
         homes: &["messenger-net"],
         in_tests: false,
     },

@@ -61,6 +61,8 @@ fn id(route: Route) -> &'static str {
         Route::Stop => "stop",
         Route::Invite => "invite",
         Route::AddContact => "add_contact",
+        Route::ShowWords => "show_words",
+        Route::UseWords => "use_words",
         Route::Contacts => "contacts",
         Route::Conversations => "conversations",
         Route::Unblock => "unblock",
@@ -70,6 +72,9 @@ fn id(route: Route) -> &'static str {
         Route::ContactStatus => "contact_status",
         Route::Send => "send",
         Route::ContactSettings => "contact_settings",
+        Route::Presence => "presence",
+        Route::Typing => "typing",
+        Route::Draft => "draft",
         Route::React => "react",
         Route::Edit => "edit",
         Route::Delete => "delete",
@@ -84,6 +89,7 @@ fn id(route: Route) -> &'static str {
         Route::Port => "port",
         Route::Ports => "ports",
         Route::PortMap => "port_map",
+        Route::Registry => "registry",
         Route::SearchPorts => "search_ports",
         Route::Expectations => "expectations",
         Route::Expect => "expect",
@@ -98,6 +104,10 @@ fn summary(route: Route) -> &'static str {
         Route::Stop => "Stop the node; the answer comes when it has begun to",
         Route::Invite => "Make an invite",
         Route::AddContact => "Use somebody's invite",
+        Route::ShowWords => {
+            "Show words for a pairing and wait for whoever knows them, one JSON object per line"
+        }
+        Route::UseWords => "Become a contact of whoever shows these words",
         Route::Contacts => "List the contacts by name",
         Route::Conversations => "List the conversations, the one in which something was said last first",
         Route::Unblock => "Take a block back",
@@ -107,6 +117,9 @@ fn summary(route: Route) -> &'static str {
         Route::ContactStatus => "Tell how it stands with one contact",
         Route::Send => "Send a text and tell what became of it",
         Route::ContactSettings => "Decide about a contact, or about all without a decision of their own",
+        Route::Presence => "Say that the user is away, or back",
+        Route::Typing => "Say that the user is writing to a contact, or has ceased to",
+        Route::Draft => "Keep what the user began to write to a contact, or tell what is kept",
         Route::React => "Put a sign on a message, or take it back",
         Route::Edit => "Say a message of the user's in other words",
         Route::Delete => "Delete a message of the user's at both ends",
@@ -123,8 +136,9 @@ fn summary(route: Route) -> &'static str {
         Route::Port => "Report on one port: what it is for, and what is on it now",
         Route::Ports => "List every port that somebody holds",
         Route::PortMap => {
-            "Tell of every port number what the registry says, who holds it, and whether something is expected"
+            "Tell which port numbers are held, with what verdict, and on which something is expected"
         }
+        Route::Registry => "List what the registry says of every port from one to another",
         Route::SearchPorts => "Look for a word in every list and among the processes that hold ports",
         Route::Expectations => "List what the user expects on ports",
         Route::Expect => "Say what is expected on a port, in place of what was",
@@ -153,8 +167,13 @@ fn asks(route: Route) -> Option<&'static str> {
         Route::StopFile => Some("FileRequest"),
         Route::RenameContact => Some("RenameRequest"),
         Route::RemoveContact | Route::Block | Route::Unblock | Route::ContactStatus => Some("ContactRequest"),
+        Route::ShowWords => Some("ShowWordsRequest"),
+        Route::UseWords => Some("UseWordsRequest"),
         Route::Send => Some("SendRequest"),
         Route::ContactSettings => Some("SettingsRequest"),
+        Route::Presence => Some("PresenceRequest"),
+        Route::Typing => Some("TypingRequest"),
+        Route::Draft => Some("DraftRequest"),
         Route::React => Some("ReactRequest"),
         Route::Edit => Some("EditRequest"),
         Route::Delete => Some("DeleteRequest"),
@@ -163,6 +182,7 @@ fn asks(route: Route) -> Option<&'static str> {
         Route::History => Some("HistoryRequest"),
         Route::Search => Some("SearchRequest"),
         Route::Port => Some("PortRequest"),
+        Route::Registry => Some("RegistryRequest"),
         Route::SearchPorts => Some("PortSearchRequest"),
         Route::Expect => Some("ExpectRequest"),
     }
@@ -170,18 +190,21 @@ fn asks(route: Route) -> Option<&'static str> {
 
 fn answers(route: Route) -> Answer {
     match route {
-        Route::Stop | Route::MarkShown => Answer::Nothing,
+        Route::Stop | Route::MarkShown | Route::Typing => Answer::Nothing,
         Route::Status => Answer::One("Status"),
         Route::Invite => Answer::One("Invite"),
-        Route::AddContact => Answer::One("Added"),
         Route::Block | Route::Unblock => Answer::One("Blocking"),
         Route::RemoveContact => Answer::One("Removed"),
         Route::RenameContact => Answer::One("Contact"),
+        Route::AddContact | Route::UseWords => Answer::One("Added"),
+        Route::ShowWords => Answer::Stream("PairingEvent"),
         Route::ContactStatus => Answer::One("ContactStatus"),
         Route::Send | Route::Offer => Answer::One("Sent"),
         Route::AcceptFile | Route::StopFile => Answer::One("File"),
         Route::Files => Answer::List("File"),
         Route::ContactSettings => Answer::One("Settings"),
+        Route::Presence => Answer::One("Presence"),
+        Route::Draft => Answer::One("Draft"),
         Route::React | Route::Edit | Route::Delete => Answer::One("Acted"),
         Route::Contacts => Answer::List("Contact"),
         Route::Conversations => Answer::List("Conversation"),
@@ -189,6 +212,7 @@ fn answers(route: Route) -> Answer {
         Route::Port => Answer::One("PortDocument"),
         Route::Ports => Answer::One("PortsDocument"),
         Route::PortMap => Answer::One("PortMapDocument"),
+        Route::Registry => Answer::One("RegistryDocument"),
         Route::SearchPorts => Answer::One("SearchDocument"),
         Route::PageLink => Answer::One("PageLink"),
         Route::Expectations | Route::Expect => Answer::One("ExpectationsDocument"),
@@ -207,11 +231,12 @@ fn fails(route: Route) -> &'static [ErrorCode] {
         | Route::Port
         | Route::Ports
         | Route::PortMap
+        | Route::Registry
         | Route::SearchPorts
         | Route::Expectations
         | Route::Events => &[],
         Route::PageLink => &[E::NoPage],
-        Route::Invite | Route::MarkShown | Route::Expect => &[E::DiskFull],
+        Route::Invite | Route::MarkShown | Route::Presence | Route::Expect => &[E::DiskFull],
         Route::AddContact => &[
             E::NameTaken,
             E::Blocked,
@@ -223,6 +248,15 @@ fn fails(route: Route) -> &'static [ErrorCode] {
             E::InviteUnknown,
             E::DiskFull,
         ],
+        Route::ShowWords => &[E::WordsShown],
+        Route::UseWords => &[
+            E::NameTaken,
+            E::Blocked,
+            E::WordsWrong,
+            E::WordsUnknown,
+            E::NobodyFound,
+            E::DiskFull,
+        ],
         Route::Send => &[
             E::NoSuchContact,
             E::NoSuchMessage,
@@ -231,7 +265,7 @@ fn fails(route: Route) -> &'static [ErrorCode] {
             E::MessageEmpty,
             E::DiskFull,
         ],
-        Route::ContactSettings | Route::RemoveContact | Route::Block | Route::Unblock => {
+        Route::ContactSettings | Route::RemoveContact | Route::Block | Route::Unblock | Route::Draft => {
             &[E::NoSuchContact, E::DiskFull]
         }
         Route::React => &[
@@ -260,9 +294,12 @@ fn fails(route: Route) -> &'static [ErrorCode] {
         Route::Offer => &[E::NoSuchContact, E::NotAccepted, E::FileUnusable, E::DiskFull],
         Route::AcceptFile => &[E::NoSuchMessage, E::NotOffered, E::DiskFull],
         Route::StopFile => &[E::NoSuchMessage, E::NotOffered, E::DiskFull],
-        Route::ContactStatus | Route::Unread | Route::History | Route::Search | Route::Files => {
-            &[E::NoSuchContact]
-        }
+        Route::ContactStatus
+        | Route::Typing
+        | Route::Unread
+        | Route::History
+        | Route::Search
+        | Route::Files => &[E::NoSuchContact],
     }
 }
 

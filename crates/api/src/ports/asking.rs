@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Level, RegistryStatus, Transport};
+use super::{Level, RegistrySource, RegistryStatus, Transport};
 
 /// A question about one port.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,18 +29,38 @@ pub struct PortSearchRequest {
     pub word: String,
 }
 
-/// Every port number at a glance.
+/// The ports of which there is something to say, at a glance.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PortMapDocument {
     /// [`VERSION`](super::VERSION).
     pub version: u32,
-    /// What the registry says, by port: all 65,536 of them, neighbours with the same answer together.
-    pub registry: Vec<Run>,
     /// What is held, by port: the weightier verdict where several transports are.
     pub held: Vec<HeldPort>,
     /// The ports of which the user expects something, by port.
     pub expected: Vec<Span>,
+}
+
+/// Which ports to list as the registry has them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RegistryRequest {
+    /// The lowest port.
+    pub first_port: u16,
+    /// The highest.
+    pub last_port: u16,
+}
+
+/// What the registry says of every port from one to another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RegistryDocument {
+    /// [`VERSION`](super::VERSION).
+    pub version: u32,
+    /// By port, without gaps: neighbours with the same answer and name together.
+    pub runs: Vec<Run>,
+    /// The edition.
+    pub source: RegistrySource,
 }
 
 /// Neighbouring ports of which the registry says the same.
@@ -54,6 +74,9 @@ pub struct Run {
     /// The answer, the most telling of those for TCP and UDP: assigned before reserved before withdrawn before
     /// unassigned before no record.
     pub status: RegistryStatus,
+    /// The name of the service, the first one if there are several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service: Option<String>,
 }
 
 /// A port that somebody holds.

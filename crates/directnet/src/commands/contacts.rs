@@ -10,6 +10,7 @@ use std::io::{self, Write};
 use api::Service;
 use api::contacts::{Contact, ContactState};
 
+use super::away::away;
 use crate::exit::{CommandError, Exit};
 use crate::{output, time};
 
@@ -94,7 +95,7 @@ pub(crate) fn standing(contact: &Contact) -> String {
         return "blocked".into();
     }
     if contact.connected {
-        return "connected".into();
+        return contact.away.as_ref().map_or_else(|| "connected".to_owned(), away);
     }
     let seen = match contact.last_seen_at_ms {
         Some(at_ms) => format!("last seen {}", time::minute(at_ms)),

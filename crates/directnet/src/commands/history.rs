@@ -46,6 +46,7 @@ pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, Command
     let request = HistoryRequest {
         with: args.with,
         before: args.before,
+        after: None,
         limit: usize::from(args.limit),
     };
     let messages = node.history(request).await?;

@@ -1,13 +1,16 @@
 //! `directnet recv`: shows what has come in.
 
 mod exec;
+mod presence;
 
 use std::io::{self, Write};
 
+use api::events::Event;
 use api::messages::{ShownRequest, UnreadRequest};
 use api::{EventStream, Service};
 use futures_util::StreamExt;
 
+use self::presence::Noticer;
 use crate::commands::show::{self, Form};
 use crate::exit::{CommandError, Exit};
 use crate::named_program::NamedProgram;
@@ -20,12 +23,14 @@ use crate::named_program::NamedProgram;
 Examples:
   directnet recv
   directnet recv --follow --from bob
+  directnet recv --follow --presence
   directnet recv --json | jq -r .text
   directnet recv --follow --from ops --exec 'logger -t directnet'
 
 The program of --exec is run once for each message, one after the other and without a shell: write a script for more. It
 has the text, or with --json the object, on its standard input, and in its environment DIRECTNET_CONTACT,
-DIRECTNET_MESSAGE_ID, DIRECTNET_MESSAGE_ROW, DIRECTNET_MESSAGE_KIND (text, or unknown), DIRECTNET_REPLY_TO (an id),
+DIRECTNET_MESSAGE_ID, DIRECTNET_MESSAGE_ROW, DIRECTNET_MESSAGE_KIND (text, away for the
+automatic answer of somebody who is away, or unknown), DIRECTNET_REPLY_TO (an id),
 DIRECTNET_SEVERITY, DIRECTNET_SENT_AT_MS and DIRECTNET_STORED_AT_MS. A message is shown when the program ended with
 success; else it stays unread and is handed over again next time. A program that takes more than 30 seconds is ended.")]
 pub(crate) struct Args {
@@ -36,6 +41,10 @@ pub(crate) struct Args {
     /// Go on, and show what comes in until Ctrl-C
     #[arg(long, short)]
     follow: bool,
+
+    /// Say as well when contacts come, go, are away or back: on standard error, or with --json as events among the messages
+    #[arg(long, requires = "follow")]
+    presence: bool,
 
     /// Hand each message to this program, instead of printing it
     #[arg(long, value_name = "COMMAND")]
@@ -55,8 +64,13 @@ pub(crate) async fn run(args: &Args, node: &impl Service) -> Result<Exit, Comman
         None
     };
     let looked = shower.show_unread().await?;
+    let noticer = if args.presence {
+        Some(Noticer::new(args.from.as_deref(), shower.form, node).await?)
+    } else {
+        None
+    };
     match events {
-        Some(events) => match follow(&shower, events).await {
+        Some(events) => match follow(&shower, events, noticer.as_ref()).await {
             Err(error) if node.status().await.is_ok() => Err(error),
             // Whether the node goes between two answers or within one is chance.
             Ok(()) | Err(_) => Err(CommandError::say(Exit::NoNode, "the node went away")),
@@ -96,12 +110,18 @@ impl Looked {
 }
 
 /// Shows what comes in until the node ends.
-async fn follow<S: Service>(shower: &Shower<'_, S>, mut events: EventStream) -> Result<(), CommandError> {
-    use api::events::Event;
+async fn follow<S: Service>(
+    shower: &Shower<'_, S>,
+    mut events: EventStream,
+    noticer: Option<&Noticer>,
+) -> Result<(), CommandError> {
     // A stream that breaks off says the same as one that ends.
     while let Some(Ok(event)) = events.next().await {
         if matches!(event, Event::Received { .. } | Event::Missed) {
             shower.show_unread().await?;
+        }
+        if let Some(noticer) = noticer {
+            noticer.notice(event)?;
         }
     }
     Ok(())

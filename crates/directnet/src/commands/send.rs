@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use api::Service;
-use api::messages::{MessageState, SendRequest, Sent, Severity, WaitFor};
+use api::messages::{DraftRequest, MessageState, SendRequest, Sent, Severity, WaitFor};
 use clap::ValueEnum;
 use node::TEXT_BYTES_MAX;
 
@@ -28,6 +28,7 @@ Examples:
   directnet send ops --wait delivered --within 5m < report.txt
   directnet send ops --dedupe-key disk-full the disk is full
   directnet send bob --reply-to 12 yes, at one
+  directnet send bob --draft
   df -h / | directnet send ops --severity warning
   directnet send bob --file report.pdf
   directnet send bob --file photos/ --file notes.txt the photos of the trip
@@ -56,6 +57,10 @@ pub(crate) struct Args {
     /// its own. Symbolic links in a folder are not followed and not sent.
     #[arg(long, short, value_name = "PATH")]
     file: Vec<PathBuf>,
+
+    /// Send the draft for the contact (`directnet draft WHO`)
+    #[arg(long, conflicts_with_all = ["text", "dedupe_key", "file"])]
+    draft: bool,
 
     /// Say which message this one answers, by its row or id (`history --rows` shows them)
     #[arg(long, value_name = "MESSAGE")]
@@ -112,10 +117,16 @@ async fn send_text(
     limit: Option<Duration>,
     node: &impl Service,
 ) -> Result<(), CommandError> {
+    let text = if args.draft {
+        drafted(&args.to, node).await?
+    } else {
+        text(&args.text)?
+    };
     let sent = node
         .send(SendRequest {
             to: args.to,
-            text: text(&args.text)?,
+            text,
+            from_draft: args.draft,
             reply_to: args.reply_to,
             severity: args.severity.map(Severity::from),
             expires_after_s: args.expire,
@@ -143,6 +154,22 @@ async fn send_text(
 
 fn milliseconds(limit: Duration) -> u64 {
     u64::try_from(limit.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// Returns the draft for a contact.
+async fn drafted(to: &str, node: &impl Service) -> Result<String, CommandError> {
+    let request = DraftRequest {
+        to: to.to_owned(),
+        text: None,
+    };
+    let draft = node.draft(request).await?;
+    let none = || {
+        CommandError::say(
+            Exit::MessageUnfit,
+            format!("there is no draft for {}", draft.contact),
+        )
+    };
+    draft.text.ok_or_else(none)
 }
 
 /// Reads a time after which a message is deleted, in seconds.

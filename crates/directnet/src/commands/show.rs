@@ -14,6 +14,9 @@ const NEEDS_NEWER: &str = "(this message needs a newer version of DirectNet)";
 /// What stands in place of a message that its author deleted.
 const DELETED: &str = "(deleted)";
 
+/// What stands in place of an automatic answer without words.
+const AWAY: &str = "(away)";
+
 /// How to show messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Form {
@@ -74,25 +77,27 @@ fn said(message: &Message) -> String {
         );
     }
     match &message.text {
+        Some(text) if text.is_empty() => AWAY.to_owned(),
         Some(text) => visible(text),
         None if message.deleted => DELETED.to_owned(),
         None => NEEDS_NEWER.to_owned(),
     }
 }
 
-/// What stands between the author and the words: how much it matters, and what it answers.
+/// What stands between the author and the words: whether a program wrote it, how much it matters, and what it answers.
 fn occasion(message: &Message) -> String {
     let severity = message.severity.map(|severity| match severity {
         Severity::Info => "info".to_owned(),
         Severity::Warning => "warning".to_owned(),
         Severity::Critical => "critical".to_owned(),
     });
+    let automatic = message.automatic.then(|| "automatic".to_owned());
     let answers = message.reply_to.as_ref().map(|quote| match &quote.beginning {
         Some(beginning) if beginning.is_empty() => "to a deleted message".to_owned(),
         Some(beginning) => format!("to \"{}\"", one_line(beginning)),
         None => "to a message that is not here".to_owned(),
     });
-    let parts: Vec<String> = severity.into_iter().chain(answers).collect();
+    let parts: Vec<String> = automatic.into_iter().chain(severity).chain(answers).collect();
     if parts.is_empty() {
         return String::new();
     }

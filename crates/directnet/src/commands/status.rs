@@ -8,6 +8,7 @@ use api::contacts::{ContactRequest, ContactStatus, KeyExchange};
 use api::status::{Status, StatusAnswer};
 use api::text::visible;
 
+use super::away::away;
 use super::contacts;
 use crate::exit::{CommandError, Exit};
 use crate::{output, time};
@@ -63,6 +64,9 @@ fn print(out: &mut impl Write, status: &Status) -> io::Result<()> {
     writeln!(out, "  id         {}", status.id)?;
     writeln!(out, "  listening  {}", listening(status))?;
     writeln!(out, "  reachable  {}", reachable(status))?;
+    if let Some(absence) = &status.away {
+        writeln!(out, "  presence   {}", away(absence))?;
+    }
     writeln!(out, "  contacts   {contacts}, {connected} connected")?;
     writeln!(out, "  queued     {queued}")?;
     writeln!(out, "  api        {}", status.api)

@@ -1,6 +1,7 @@
 //! `directnet up`: starts a node, here or in the background, and says how to reach it.
 
 mod background;
+mod page;
 mod report;
 
 pub(crate) use background::LOG;
@@ -14,6 +15,7 @@ use futures_util::StreamExt;
 use node::keeping::{self, Passphrase, Protection};
 use node::{Name, Node, Paths, Settings, StartError};
 
+use self::page::PageArgs;
 use crate::exit::{CommandError, Exit};
 use crate::interrupt::Interrupt;
 use crate::logging::{self, Detail};
@@ -22,7 +24,7 @@ use crate::{home, keep_trouble, output, time};
 
 /// Start a node: print its id, how it can be reached, and an invite
 ///
-/// The node runs in this terminal until Ctrl-C or `directnet down`. Its directory is made at the first start. A passphrase
+/// The node runs in this terminal until Ctrl-C or `directnet down`. It serves a page to browsers of this machine. Its directory is made at the first start. A passphrase
 /// that was set with `directnet passphrase` is asked for.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -31,6 +33,7 @@ Examples:
   directnet up --detach --name ops
   directnet up --detach --json | jq -r .invite.text
   directnet --home /srv/directnet up --port 0
+  directnet up --web 127.0.0.1:8088
   directnet up --quiet --passphrase-file /run/credentials/directnet.service/passphrase")]
 pub(crate) struct Args {
     /// Tell peers that you are called this; kept for the next start
@@ -54,6 +57,9 @@ pub(crate) struct Args {
     json: bool,
 
     #[command(flatten)]
+    page: PageArgs,
+
+    #[command(flatten)]
     passphrase: PassphraseFile,
 }
 
@@ -69,6 +75,19 @@ pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
     });
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(in_foreground(args, home, passphrase))
+}
+
+/// Starts a node in the background as `directnet up --detach --quiet` does.
+pub(crate) fn quietly_in_background(home: &Path) -> Result<Exit, CommandError> {
+    /// The options by themselves: what nobody typed has its default, or the value of its variable.
+    #[derive(clap::Parser)]
+    struct Untyped {
+        #[command(flatten)]
+        args: Args,
+    }
+    let Untyped { args } = clap::Parser::try_parse_from(["directnet", "--detach", "--quiet"])
+        .map_err(|error| CommandError::usage(error.render()))?;
+    run(&args, home)
 }
 
 /// Asks for the passphrase if the store takes one.
@@ -95,8 +114,10 @@ async fn in_foreground(
         agent: concat!("directnet/", env!("CARGO_PKG_VERSION")).to_owned(),
         passphrase,
     };
+    let page = page::bind(&args.page, args.port).await?;
     let node = Node::start(settings).await.map_err(start_failed)?;
     let stop = node.stop_token();
+    let serving = page::serve(page, &node, stop.clone());
     let service = node.service();
     let told = async {
         if args.quiet {
@@ -117,12 +138,14 @@ async fn in_foreground(
         stop.cancel();
     };
     // The node ends the others by ending; what they fail with is less than the node.
-    let (ran, told, ()) = tokio::join!(
+    let (ran, served, told, ()) = tokio::join!(
         node.run(),
+        serving,
         async { stop.run_until_cancelled(told).await },
         async { stop.run_until_cancelled(interrupted).await.unwrap_or_default() },
     );
     ran?;
+    served?;
     told.unwrap_or(Ok(())).map(|()| Exit::Done)
 }
 

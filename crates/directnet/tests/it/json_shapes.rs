@@ -56,6 +56,11 @@ fn the_commands_about_messages_print_what_is_described() {
     fits("contacts", &alice.ok(&["contacts", "--json"]));
     fits("status", &alice.ok(&["status", "--json"]));
     fits("status", &alice.ok(&["status", "bob", "--json"]));
+    fits("away", &alice.ok(&["away", "lunch", "--json"]));
+    fits("status", &alice.ok(&["status", "--json"]));
+    fits("away", &alice.ok(&["away", "--back", "--json"]));
+    fits("draft", &alice.ok(&["draft", "bob", "lunch", "--json"]));
+    fits("draft", &alice.ok(&["draft", "bob", "--drop", "--json"]));
     fits("id", &alice.ok(&["id", "--json"]));
     let file = alice.dir().join("store.toml");
     fits(
@@ -169,7 +174,7 @@ fn what_packages_install_is_printed_as_described() {
 }
 
 #[track_caller]
-fn fits(command: &str, printed: &str) {
+pub(crate) fn fits(command: &str, printed: &str) {
     let value: Value = serde_json::from_str(printed).unwrap();
     check(command, &value);
 }

@@ -7,10 +7,13 @@
 )]
 
 mod acts;
+mod away;
 mod bad_input;
 mod claims;
 mod cli_reference;
 mod contacts;
+#[cfg(target_os = "linux")]
+mod face;
 mod files;
 mod invites;
 mod json_shapes;
@@ -20,11 +23,16 @@ mod keeping;
 mod node;
 mod packaging;
 #[cfg(target_os = "linux")]
+mod page;
+mod pair;
+#[cfg(target_os = "linux")]
 mod ports;
 mod program;
 mod scripts;
 mod store;
 mod talk;
+#[cfg(target_os = "linux")]
+mod terminal;
 mod up;
 #[cfg(target_os = "linux")]
 mod watch;

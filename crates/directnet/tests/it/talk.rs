@@ -84,6 +84,27 @@ fn whoever_waits_for_messages_sees_them_come_in() {
 }
 
 #[test]
+fn a_draft_is_the_same_for_everybody_until_it_is_sent() {
+    let (mut alice, bob) = alice_and_bob();
+    assert_eq!(alice.run(&["draft", "bob"]).stderr, "no draft for bob\n");
+    alice.fails(7, &["send", "bob", "--draft"]);
+    assert_eq!(alice.ok(&["draft", "bob", "lunch", "at"]), "lunch at\n");
+    alice.deliver("bob", "the disk is full");
+    alice.kill9();
+    alice.start();
+    assert_eq!(alice.ok(&["draft", "BOB"]), "lunch at\n");
+    alice.ok(&["send", "bob", "--draft", "--wait", "20s"]);
+    assert_eq!(texts(&bob.recv()), ["the disk is full", "lunch at"]);
+    assert_eq!(alice.run(&["draft", "bob"]).stderr, "no draft for bob\n");
+    alice.ok(&["draft", "bob", "or"]);
+    assert_eq!(
+        alice.run(&["draft", "bob", "--drop"]).stderr,
+        "no draft for bob\n"
+    );
+    alice.fails(4, &["draft", "nobody"]);
+}
+
+#[test]
 fn a_program_s_output_is_sent_through_a_pipe() {
     let (alice, bob) = alice_and_bob();
     let run = alice.run_with_input(&["send", "bob"], b"line one\n  line two\n");

@@ -8,6 +8,7 @@ mod full_disk;
 #[path = "../support/node.rs"]
 #[expect(dead_code, reason = "the other binaries use the rest")]
 mod node;
+mod pair;
 mod silence;
 mod trouble;
 

@@ -5,8 +5,9 @@ use proptest::prelude::*;
 use super::*;
 use crate::body::Body;
 use crate::envelope::{Content, Seal, Sequence};
+use crate::presence::Absence;
 
-fn round_trip(frame: &Frame) -> Frame {
+pub(super) fn round_trip(frame: &Frame) -> Frame {
     let mut bytes = Vec::new();
     frame.encode_into(&mut bytes);
     let (prefix, rest) = bytes.split_at(LENGTH_PREFIX_BYTES);
@@ -65,6 +66,13 @@ fn every_frame_round_trips() {
         }),
         Frame::Open(vec![7; HANDSHAKE_BYTES_MAX]),
         Frame::Opened(vec![8]),
+        Frame::Presence(Presence::Available),
+        Frame::Presence(Presence::Away(Absence {
+            text: "back on monday".into(),
+            since_ms: 1_760_000_000_000,
+        })),
+        Frame::Typing(Typing::Going),
+        Frame::Typing(Typing::Over),
         Frame::Unknown,
     ] {
         assert_eq!(round_trip(&frame), frame);

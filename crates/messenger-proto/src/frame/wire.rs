@@ -1,10 +1,12 @@
 //! The Protocol Buffers messages of frames, exactly as docs/directnet.proto describes them.
 
+use super::pair::wire::Pair;
 use crate::envelope::wire::Envelope;
+use crate::presence::wire::{Presence, Typing};
 
 #[derive(Clone, PartialEq, prost::Message)]
 pub(super) struct Frame {
-    #[prost(oneof = "Kind", tags = "1, 2, 3, 4, 5, 6, 7, 8, 9, 10")]
+    #[prost(oneof = "Kind", tags = "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 13, 14, 15")]
     pub(super) kind: Option<Kind>,
 }
 
@@ -30,6 +32,12 @@ pub(super) enum Kind {
     Open(Handshake),
     #[prost(message, tag = "10")]
     Opened(Handshake),
+    #[prost(message, tag = "15")]
+    Pair(Pair),
+    #[prost(message, tag = "13")]
+    Presence(Presence),
+    #[prost(message, tag = "14")]
+    Typing(Typing),
 }
 
 #[derive(Clone, PartialEq, prost::Message)]

@@ -58,6 +58,27 @@ impl Store {
         self.readers.read(list).await
     }
 
+    /// Lists messages of a conversation from a place on, oldest first: at most `limit` of those after `after`.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the database cannot be read.
+    pub async fn history_after(
+        &self,
+        contact: ContactId,
+        after: MessageRow,
+        limit: usize,
+    ) -> Result<Vec<Message>, StoreError> {
+        let list = move |db: &Connection| {
+            select(
+                db,
+                "contact_id = ?1 AND messages.id > ?2 AND kind NOT IN ('act', 'expired') ORDER BY messages.id LIMIT ?3",
+                (contact.0, after.0, limit.min(LISTING_MAX)),
+            )
+        };
+        self.readers.read(list).await
+    }
+
     /// Finds a message by its place.
     ///
     /// # Errors
@@ -98,7 +119,8 @@ pub(crate) fn select(
 ) -> rusqlite::Result<Vec<Message>> {
     let mut statement = db.prepare_cached(&format!(
         "SELECT messages.id, contact_id, message_id, messages.state, sent_at_ms, stored_at_ms, kind, text,
-                severity, edited_at_ms, reply_to, conversation_id, after_s, expires_at_ms
+                severity, edited_at_ms, reply_to, conversation_id, after_s, expires_at_ms,
+                is_automatic
          FROM messages JOIN conversations ON conversations.id = conversation_id
          LEFT JOIN expiries ON message_row = messages.id WHERE {condition}"
     ))?;
@@ -138,6 +160,7 @@ fn said(row: &Row<'_>) -> rusqlite::Result<Said> {
             text: row.get(7)?,
             severity: row.get_ref(8)?.as_str_or_null()?.and_then(parse_severity),
             edited_at: row.get::<_, Option<i64>>(9)?.map(UnixMillis),
+            is_automatic: row.get(14)?,
         },
         "deleted" => Said::Deleted,
         _ => Said::Unknown,

@@ -16,6 +16,7 @@ use crate::files;
 use crate::memory::News;
 use crate::open::Store;
 use crate::outbox;
+use crate::presence;
 use crate::receipts;
 use crate::writer::{InOrder, Pending, StoreError, UnixMillis, Writing};
 
@@ -186,7 +187,12 @@ fn receive(
         acts::apply_early(db, conversation, id, row)?;
         return Ok(Received::Offer(row));
     }
-    acts::apply_early(db, conversation, id, row)
+    let received = acts::apply_early(db, conversation, id, row)?;
+    let is_said = received == Received::New(row) && matches!(content.body, Body::Text(_));
+    if is_said && presence::answer(db, contact, now)? {
+        return Ok(Received::Answered(row));
+    }
+    Ok(received)
 }
 
 /// Whether a message of the contact is here already.
@@ -221,9 +227,10 @@ fn insert(
     encoded: &[u8],
     now: UnixMillis,
 ) -> rusqlite::Result<MessageRow> {
+    let is_automatic = matches!(content.body, Body::AwayAnswer(_));
     let (kind, text) = match &content.body {
         Body::Text(text) => ("text", Some(text)),
-        Body::FileOffer(_) => ("text", None),
+        Body::AwayAnswer(_) | Body::FileOffer(_) => ("text", None),
         Body::Reaction(_) | Body::Edit(_) | Body::Deletion(_) | Body::Receipt(_) | Body::FileNotice(_) => {
             ("act", None)
         }
@@ -231,8 +238,8 @@ fn insert(
     };
     db.prepare_cached(
         "INSERT INTO messages (conversation_id, direction, message_id, sequence, sent_at_ms, stored_at_ms,
-                               kind, text, content, state, state_at_ms, reply_to, severity)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?6, ?11, ?12)",
+                               kind, text, content, state, state_at_ms, reply_to, severity, is_automatic)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?6, ?11, ?12, ?13)",
     )?
     .execute((
         conversation,
@@ -247,6 +254,7 @@ fn insert(
         state.as_str(),
         text.and_then(|text| text.reply_to).map(|id| id.0),
         text.and_then(|text| text.severity).map(severity_word),
+        is_automatic,
     ))?;
     let row = MessageRow(db.last_insert_rowid());
     if let Some(after_s) = text.and_then(|text| text.expires_after_s) {
@@ -259,9 +267,21 @@ fn insert(
 fn words(body: &Body) -> &str {
     match body {
         Body::Text(text) => &text.text,
+        Body::AwayAnswer(text) => text,
         Body::FileOffer(offer) => files::shown_name(offer),
-        _ => "",
+        Body::Reaction(_)
+        | Body::Edit(_)
+        | Body::Deletion(_)
+        | Body::Receipt(_)
+        | Body::FileNotice(_)
+        | Body::Unknown => "",
     }
+}
+
+/// Draws the identity of a message of which nobody knows beforehand whether it is needed.
+pub(crate) fn draw_id(db: &Connection) -> rusqlite::Result<MessageId> {
+    db.prepare_cached("SELECT randomblob(16)")?
+        .query_row([], |row| row.get(0).map(MessageId))
 }
 
 /// A peer's numbers may be anything; what does not fit a column is as good as its largest value.

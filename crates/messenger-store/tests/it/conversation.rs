@@ -137,6 +137,8 @@ async fn history_is_paged_from_the_newest() {
     };
     let newest = store.history(bob.contact, None, 2).await.unwrap();
     let before = newest[0].row;
+    let after = store.history_after(bob.contact, before, 2).await.unwrap();
+    assert_eq!(ids(after), [id(5)]);
     assert_eq!(ids(newest), [id(4), id(5)]);
     assert_eq!(
         ids(store.history(bob.contact, Some(before), 2).await.unwrap()),

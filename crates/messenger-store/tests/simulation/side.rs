@@ -279,6 +279,7 @@ impl Side {
         let answer = match pending.unwrap().await {
             Ok(
                 Received::New(_)
+                | Received::Answered(_)
                 | Received::Offer(_)
                 | Received::Changed(_)
                 | Received::OfferChanged(_)

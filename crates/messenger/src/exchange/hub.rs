@@ -17,6 +17,7 @@ use messenger_store::outbox::Settled;
 use messenger_store::{InOrder, Pending, StoreError};
 use tokio::sync::mpsc;
 
+use super::beside::Beside;
 use super::{Ended, Exchange};
 use crate::clock;
 use crate::event::Event;
@@ -50,12 +51,13 @@ pub(super) struct Hub<'a> {
     loading: Option<BoxFuture<'static, Result<Vec<Outgoing>, StoreError>>>,
     /// What is received on this connection is stored in order or not at all.
     order: InOrder,
+    beside: Beside<'a>,
 }
 
-impl Hub<'_> {
+impl<'a> Hub<'a> {
     /// Runs until the exchange closes.
     pub(super) async fn run(
-        exchange: &Exchange,
+        exchange: &'a Exchange,
         ends: Ends,
         mut hears: mpsc::Receiver<Frame>,
         say: mpsc::Sender<Frame>,
@@ -71,6 +73,7 @@ impl Hub<'_> {
         let mut hub = Hub {
             exchange,
             machine: Machine::new(start, share),
+            beside: Beside::new(exchange, say.clone()),
             say,
             begun: VecDeque::new(),
             loading: None,
@@ -82,9 +85,9 @@ impl Hub<'_> {
             tokio::select! {
                 frame = hears.recv(), if hub.begun.len() < WRITES_MAX => {
                     let Some(frame) = frame else { return Ok(()) };
-                    hub.machine.handle(Input::Frame(frame));
+                    hub.hear(frame);
                     while hub.begun.len() < WRITES_MAX && let Ok(frame) = hears.try_recv() {
-                        hub.machine.handle(Input::Frame(frame));
+                        hub.hear(frame);
                     }
                 }
                 Some(done) = next_done(&mut hub.begun) => {
@@ -98,6 +101,7 @@ impl Hub<'_> {
                     hub.loading = None;
                     hub.machine.handle(Input::Loaded(batch?));
                 }
+                due = hub.beside.due() => hub.beside.attend(due).await?,
                 changed = queued.changed() => {
                     if changed.is_err() {
                         return Ok(());
@@ -105,6 +109,12 @@ impl Hub<'_> {
                     hub.machine.handle(Input::Queued);
                 }
             }
+        }
+    }
+
+    fn hear(&mut self, frame: Frame) {
+        if let Some(frame) = self.beside.hear(frame) {
+            self.machine.handle(Input::Frame(frame));
         }
     }
 
@@ -181,11 +191,15 @@ impl Hub<'_> {
         self.machine.handle(Input::Written(outcome));
     }
 
-    fn received(&self, id: MessageId, received: Result<Received, StoreError>) -> Answer {
+    fn received(&mut self, id: MessageId, received: Result<Received, StoreError>) -> Answer {
         match received {
             Ok(Received::New(row)) => {
-                let contact = self.exchange.contact;
-                self.exchange.shared.tell(Event::Received { contact, row });
+                self.tell_received(row);
+                Answer::Stored
+            }
+            Ok(Received::Answered(row)) => {
+                self.tell_received(row);
+                self.machine.handle(Input::Queued);
                 Answer::Stored
             }
             Ok(Received::Changed(row)) => {
@@ -220,6 +234,12 @@ impl Hub<'_> {
                 Answer::Failed
             }
         }
+    }
+
+    fn tell_received(&mut self, row: MessageRow) {
+        let contact = self.exchange.contact;
+        self.beside.heard_message();
+        self.exchange.shared.tell(Event::Received { contact, row });
     }
 
     fn settled(&self, state: MessageState, settled: Result<Vec<Settled>, StoreError>) {

@@ -2,15 +2,17 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 
-use messenger::{MessageState, Net, Patience};
+use messenger::{Event, MessageState, Net, Patience};
 use messenger_net::{CloseReason, Session};
 use messenger_proto::arbitration::RunId;
-use messenger_proto::envelope::{Envelope, MessageId, Seal, Sequence};
+use messenger_proto::body::Body;
+use messenger_proto::envelope::{Content, Envelope, MessageId, Seal, Sequence};
 use messenger_proto::exchange::{Exchange, Input, Outcome, Output, Start, Write};
 use messenger_proto::frame::{Frame, Hello, RejectReason};
+use messenger_proto::presence::{Absence, Presence, Typing};
 use messenger_proto::ratchet::{self, Ends};
 
-use crate::node::{Node, alice_and_bob};
+use crate::node::{Node, alice_and_bob, wait_for};
 
 pub(crate) fn hello() -> Frame {
     Frame::Hello(Hello {
@@ -173,5 +175,53 @@ async fn an_envelope_before_there_is_a_session_breaks_the_protocol() {
     let early = envelope(1, Seal::Ratchet(vec![0xff; 300]));
     session.frames_out.send(&early).await.unwrap();
     assert_eq!(session.link.closed().await, CloseReason::ProtocolBroken);
+    net.close().await;
+}
+
+#[tokio::test]
+async fn a_contact_that_floods_with_presence_is_heard_now_and_then() {
+    const FLOOD: u64 = 2000;
+    let alice = Node::start("alice").await;
+    let (net, mut session) = stranger(&alice).await;
+    join(&alice, &mut session).await;
+    let mut ratchet = agree(&alice, &net, &mut session).await;
+    let mut events = alice.messenger.subscribe();
+    for since_ms in 0..FLOOD {
+        let absence = Absence {
+            text: "x".repeat(256),
+            since_ms,
+        };
+        let flood = [
+            Frame::Presence(Presence::Away(absence)),
+            Frame::Typing(Typing::Going),
+            Frame::Typing(Typing::Over),
+        ];
+        for frame in flood {
+            session.frames_out.send(&frame).await.unwrap();
+        }
+    }
+    let content = Content {
+        sequence: Sequence(1),
+        parents: vec![],
+        sent_at_ms: 0,
+        body: Body::Text("hello".into()),
+    };
+    let (_, sealed) = ratchet
+        .seal(MessageId([1; 16]), &content.encode(), [1; 24])
+        .unwrap();
+    session
+        .frames_out
+        .send(&envelope(1, Seal::Ratchet(sealed)))
+        .await
+        .unwrap();
+    let noticed = std::cell::Cell::new(0);
+    wait_for(&mut events, |event| {
+        let is_notice = matches!(event, Event::Presence { .. } | Event::Typing { .. });
+        noticed.set(noticed.get() + u64::from(is_notice));
+        matches!(event, Event::Received { .. })
+    })
+    .await;
+    assert!((1..FLOOD / 10).contains(&noticed.get()), "{}", noticed.get());
+    assert_eq!(alice.unread().await, ["hello"]);
     net.close().await;
 }

@@ -7,4 +7,6 @@ mod delivery;
 mod files;
 mod hostile;
 mod node;
+mod pairing;
+mod presence;
 mod upkeep;

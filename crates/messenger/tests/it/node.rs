@@ -56,7 +56,7 @@ impl Node {
         let contacts = self.messenger.contacts().await.unwrap();
         contacts
             .into_iter()
-            .map(|(contact, _)| contact)
+            .map(|known| known.contact)
             .find(|c| c.name.as_str() == name)
             .unwrap()
     }
@@ -99,6 +99,12 @@ pub(crate) struct Stopped {
 }
 
 impl Stopped {
+    /// Returns the key of its identity.
+    pub(crate) async fn identity(&self) -> [u8; 32] {
+        let store = Store::open(&Paths::in_dir(self.dir.path()), &self.name, UnixMillis(0)).unwrap();
+        *store.profile().await.unwrap().identity.expose()
+    }
+
     pub(crate) async fn start(self) -> Node {
         let messenger = start(self.dir.path(), &self.name, self.port).await;
         Node {

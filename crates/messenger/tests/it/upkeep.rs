@@ -11,7 +11,7 @@ async fn wait_for_trouble(node: &Node, trouble: TroubleWith) {
     let mut events = node.messenger.subscribe();
     let is_there = |link: &LinkState| *link == LinkState::Down(trouble.clone());
     let contacts = node.messenger.contacts().await.unwrap();
-    if !contacts.iter().any(|(_, link)| is_there(link)) {
+    if !contacts.iter().any(|known| is_there(&known.link)) {
         wait_for(
             &mut events,
             |event| matches!(event, Event::Link { state, .. } if is_there(state)),

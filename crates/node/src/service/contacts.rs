@@ -16,10 +16,7 @@ impl NodeService {
             .map_err(|error: messenger::NameError| ApiError::new(ErrorCode::BadRequest, error.to_string()))?;
         let renamed = self.messenger.rename_contact(contact.id, name.clone()).await;
         match renamed.map_err(|error| trouble::store(&error))? {
-            Renamed::Contact(contact) => {
-                let link = self.messenger.link_state(contact.id);
-                Ok(answers::contact(&contact, &link))
-            }
+            Renamed::Contact(contact) => Ok(answers::contact(&self.messenger.known(contact))),
             Renamed::NameTaken => Err(ApiError::new(
                 ErrorCode::NameTaken,
                 format!("there is a contact called {name} already"),

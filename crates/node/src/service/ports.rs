@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use api::expectations::{ExpectRequest, ExpectationsDocument, Expected};
 use api::ports::search::SearchDocument;
 use api::ports::{
-    HeldPort, Level, PortDocument, PortMapDocument, PortRequest, PortSearchRequest, PortsDocument, Span,
-    VERSION,
+    HeldPort, Level, PortDocument, PortMapDocument, PortRequest, PortSearchRequest, PortsDocument,
+    RegistryDocument, RegistryRequest, Span, VERSION,
 };
 use api::{ApiError, ErrorCode};
 use ports::atlas::Ports;
@@ -37,11 +37,9 @@ impl NodeService {
     }
 
     pub(super) async fn map_ports(&self) -> Result<PortMapDocument, ApiError> {
-        let registry = self.port_claims.registry().to_vec();
-        self.with_claims(move |claims| {
+        self.with_claims(|claims| {
             Ok(PortMapDocument {
                 version: VERSION,
-                registry,
                 held: held(&ports::list(&claims)),
                 expected: claims
                     .expectations
@@ -53,6 +51,15 @@ impl NodeService {
                     })
                     .collect(),
             })
+        })
+        .await
+    }
+
+    pub(super) async fn list_registry(&self, request: RegistryRequest) -> Result<RegistryDocument, ApiError> {
+        let claims = self.port_claims.clone();
+        blocking(move || {
+            let ports = request.first_port..=request.last_port;
+            Ok(documents::registry(claims.claims().registry(), ports))
         })
         .await
     }

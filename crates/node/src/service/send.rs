@@ -19,6 +19,10 @@ impl NodeService {
             ));
         }
         check_key(request.dedupe_key.as_deref())?;
+        if request.from_draft && request.dedupe_key.is_some() {
+            let message = "a message with a key is a program's, and no draft";
+            return Err(ApiError::new(ErrorCode::BadRequest, message));
+        }
         let contact = self.recipient(&request.to).await?;
         let reply_to = match request.reply_to {
             Some(answered) => Some(self.message_with(&answered, contact.id).await?.id),
@@ -38,6 +42,7 @@ impl NodeService {
         let message = Outgoing {
             text,
             dedupe_key: request.dedupe_key,
+            is_draft: request.from_draft,
         };
         let sent = self
             .messenger

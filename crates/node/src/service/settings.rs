@@ -16,7 +16,12 @@ impl NodeService {
         };
         let id = contact.as_ref().map(|contact| contact.id);
         let failed = |error| trouble::store(&error);
-        for (setting, decision) in [(Setting::Receipts, request.receipts)] {
+        let decisions = [
+            (Setting::Receipts, request.receipts),
+            (Setting::Presence, request.presence),
+            (Setting::Typing, request.typing),
+        ];
+        for (setting, decision) in decisions {
             let Some(decision) = decision else { continue };
             let decided = self.messenger.decide(id, setting, switch(decision)).await;
             decided.map_err(failed)?;
@@ -36,6 +41,8 @@ impl NodeService {
         Ok(Settings {
             receipts: is_on(Setting::Receipts).await?,
             auto_accept_bytes: self.messenger.auto_accept(id).await.map_err(failed)?,
+            presence: is_on(Setting::Presence).await?,
+            typing: is_on(Setting::Typing).await?,
             contact: contact.map(|contact| contact.name.to_string()),
         })
     }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use api::Route;
 use serde_json::Value;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, Lines};
 use tokio::net::UnixStream;
@@ -47,7 +48,13 @@ impl Asker {
 
     /// Asks for events and returns the lines of the answer's body as they come.
     pub(crate) async fn listen(&self) -> Lines<BufReader<UnixStream>> {
-        let stream = self.begin("GET", "/v1/events", JSON, "").await;
+        self.follow(Route::Events, &Value::Null).await
+    }
+
+    /// Asks something that is answered by lines, and returns them as they come.
+    pub(crate) async fn follow(&self, route: Route, request: &Value) -> Lines<BufReader<UnixStream>> {
+        let (method, request) = (route.method(), request.to_string());
+        let stream = self.begin(method.as_str(), route.path(), JSON, &request).await;
         let mut lines = BufReader::new(stream).lines();
         let mut head = String::new();
         while let Some(line) = lines.next_line().await.unwrap().filter(|line| !line.is_empty()) {

@@ -96,6 +96,7 @@ async fn every_described_answer_is_given() {
             unreadable_requests(&checker, alice, route).await;
         }
         contacts(&checker, alice, bob, carol).await;
+        pairing(&checker, alice, carol).await;
         messages(&checker, alice, bob).await;
         acts(&checker, alice, bob).await;
         files(&checker, alice, bob).await;
@@ -188,6 +189,53 @@ async fn upkeep(checker: &Checker, alice: &Asker, bob: &Asker, carol: &Asker) {
     checker.ask(alice, Route::Contacts, json!(null), 200).await;
 }
 
+/// Words that are shown, and everything that can be wrong with words.
+async fn pairing(checker: &Checker, alice: &Asker, carol: &Asker) {
+    let schema = json!({"$ref": "#/components/schemas/PairingEvent"});
+    let show = json!({"lifetime_s": 60, "hidden": true});
+    let mut events = alice.follow(Route::ShowWords, &show).await;
+    let mut next_event = async || -> Value {
+        let line = events.next_line().await.unwrap().unwrap();
+        let event = serde_json::from_str(&line).unwrap();
+        checker.fits(&schema, &event);
+        event
+    };
+    let shown = next_event().await;
+    checker.note(Route::ShowWords, 200);
+    checker.ask(alice, Route::ShowWords, show, 409).await;
+    let at = checker.ask(alice, Route::Status, json!(null), 200).await["sockets"][0].clone();
+    let at = at.as_str().unwrap().replace("0.0.0.0", "127.0.0.1");
+    let taken = json!({"words": shown["words"], "at": at, "name": "alice"});
+    let words = |words: &Value| json!({"words": words, "at": at});
+    let not_shown = if shown["words"].as_str().unwrap().starts_with("7-") {
+        "8-orbit-velvet"
+    } else {
+        "7-orbit-velvet"
+    };
+    let not_shown = checker
+        .ask(carol, Route::UseWords, words(&json!(not_shown)), 422)
+        .await;
+    assert_eq!(not_shown["code"], "words_unknown");
+    let nonsense = json!({"words": "7-obrit-velvet"});
+    let nonsense = checker.ask(carol, Route::UseWords, nonsense, 400).await;
+    assert!(
+        nonsense["message"]
+            .as_str()
+            .unwrap()
+            .ends_with("did you mean orbit?")
+    );
+    checker
+        .ask(carol, Route::UseWords, words(&shown["words"]), 200)
+        .await;
+    let joined = next_event().await;
+    assert_eq!(
+        (&joined["event"], &joined["contact"]["name"]),
+        (&json!("joined"), &json!("carol"))
+    );
+    assert_eq!(events.next_line().await.unwrap(), None);
+    checker.ask(carol, Route::UseWords, taken, 409).await;
+}
+
 async fn messages(checker: &Checker, alice: &Asker, bob: &Asker) {
     let mut events = alice.listen().await;
     let schema = json!({"$ref": "#/components/schemas/Event"});
@@ -200,6 +248,30 @@ async fn messages(checker: &Checker, alice: &Asker, bob: &Asker) {
     assert_eq!(next_event().await["event"], "subscribed");
     checker.note(Route::Events, 200);
 
+    for (presence, status) in [
+        (json!({"away": true, "text": "lunch"}), 200),
+        (json!({"away": true, "text": "x".repeat(300)}), 413),
+        (json!({"away": false, "text": "lunch"}), 400),
+        (json!({"away": false}), 200),
+    ] {
+        checker.ask(bob, Route::Presence, presence, status).await;
+    }
+    for (to, text, status) in [
+        ("alice", "lunch?".to_owned(), 200),
+        ("alice", "x".repeat(70_000), 413),
+        ("nobody", String::new(), 404),
+    ] {
+        let draft = json!({"to": to, "text": text});
+        checker.ask(bob, Route::Draft, draft, status).await;
+    }
+    let kept = checker.ask(bob, Route::Draft, json!({"to": "alice"}), 200).await;
+    assert_eq!(kept["text"], "lunch?");
+    let with_key = json!({"to": "alice", "text": "x", "dedupe_key": "k", "from_draft": true});
+    checker.ask(bob, Route::Send, with_key, 400).await;
+    for (to, status) in [("alice", 200), ("nobody", 404)] {
+        let typing = json!({"to": to, "typing": true});
+        checker.ask(bob, Route::Typing, typing, status).await;
+    }
     let settings = json!({"who": "bob", "receipts": "on"});
     checker.ask(alice, Route::ContactSettings, settings, 200).await;
     checker
@@ -235,6 +307,11 @@ async fn messages(checker: &Checker, alice: &Asker, bob: &Asker) {
     let all = json!({"with": "bob", "limit": 10});
     let history = checker.ask(alice, Route::History, all, 200).await;
     assert_eq!(history[0]["state"], "read");
+    let later = json!({"with": "bob", "after": history[0]["row"], "limit": 10});
+    let later = checker.ask(alice, Route::History, later, 200).await;
+    assert_eq!(later, json!([]));
+    let both = json!({"with": "bob", "after": 1, "before": 9, "limit": 10});
+    checker.ask(alice, Route::History, both, 400).await;
     let words = json!({"words": "hell*", "with": "bob", "limit": 10});
     let found = checker.ask(alice, Route::Search, words, 200).await;
     assert_eq!(found[0]["text"], "hello");
@@ -307,7 +384,9 @@ async fn ports(checker: &Checker, alice: &Asker, carol: &Asker) {
         .unwrap();
     assert_eq!(on_map["level"], "as_expected");
     assert_eq!(map["expected"], json!([{"first_port": port, "last_port": port}]));
-    let runs = map["registry"].as_array().unwrap();
+    let all = json!({"first_port": 0, "last_port": 65_535});
+    let all = checker.ask(alice, Route::Registry, all, 200).await;
+    let runs = all["runs"].as_array().unwrap();
     let count = |run: &Value| run["last_port"].as_u64().unwrap() - run["first_port"].as_u64().unwrap() + 1;
     assert_eq!(runs.iter().map(count).sum::<u64>(), 65_536);
 

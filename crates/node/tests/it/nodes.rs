@@ -12,12 +12,12 @@ use crate::asker::Asker;
 struct MadeUpPage;
 
 impl Page for MadeUpPage {
-    fn link(&self) -> PageLink {
-        PageLink {
+    fn link(&self) -> Result<PageLink, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(PageLink {
             version: 1,
             url: "http://127.0.0.1:1/".into(),
             lifetime_s: 60,
-        }
+        })
     }
 }
 

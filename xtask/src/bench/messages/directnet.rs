@@ -106,6 +106,7 @@ async fn deliver(bob: &Client, text: String) -> anyhow::Result<()> {
             severity: None,
             expires_after_s: None,
             dedupe_key: None,
+            from_draft: false,
             wait_for: WaitFor::default(),
         })
         .await?;

@@ -33,6 +33,14 @@ pub(crate) struct Args {
     #[arg(long, value_name = "SIZE", value_parser = auto_accept)]
     auto_accept: Option<AutoAccept>,
 
+    /// Whether it is told that you are away
+    #[arg(long, value_name = "CHOICE", value_enum)]
+    presence: Option<Choice>,
+
+    /// Whether it is told that you are writing to it
+    #[arg(long, value_name = "CHOICE", value_enum)]
+    typing: Option<Choice>,
+
     /// Print as JSON
     #[arg(long)]
     json: bool,
@@ -45,7 +53,7 @@ enum Choice {
     On,
     /// No
     Off,
-    /// As for all contacts; for all contacts: no
+    /// As for all contacts; for all contacts: presence yes, receipts and typing no
     Default,
 }
 
@@ -73,6 +81,8 @@ pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, Command
         who: args.who,
         receipts: args.receipts.map(Decision::from),
         auto_accept: args.auto_accept,
+        presence: args.presence.map(Decision::from),
+        typing: args.typing.map(Decision::from),
     };
     let settings = node.contact_settings(request).await?;
     let mut out = io::stdout().lock();
@@ -83,12 +93,17 @@ pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, Command
             .contact
             .as_deref()
             .unwrap_or("contacts without a decision of their own");
-        let receipts = if settings.receipts { "on" } else { "off" };
+        let decided = [
+            ("receipts", settings.receipts),
+            ("presence", settings.presence),
+            ("typing", settings.typing),
+        ];
+        let decided = decided.map(|(what, is_on)| format!("{what} {}", if is_on { "on" } else { "off" }));
         let files = match settings.auto_accept_bytes {
             0 => String::new(),
             bytes => format!(", files up to {} are accepted by themselves", size::human(bytes)),
         };
-        writeln!(out, "{who}: receipts {receipts}{files}")?;
+        writeln!(out, "{who}: {}{files}", decided.join(", "))?;
     }
     Ok(Exit::Done)
 }

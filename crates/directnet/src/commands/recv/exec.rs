@@ -68,7 +68,11 @@ fn subject(message: &Message, form: Form) -> Result<Subject<8>, CommandError> {
         Severity::Critical => "critical",
     });
     let answered = message.reply_to.as_ref().map(|quote| quote.id.clone());
-    let kind = if message.text.is_some() { "text" } else { "unknown" };
+    let kind = match &message.text {
+        Some(_) if message.automatic => "away",
+        Some(_) => "text",
+        None => "unknown",
+    };
     Ok(Subject {
         variables: [
             ("DIRECTNET_CONTACT", message.contact.clone()),

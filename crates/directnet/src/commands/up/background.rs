@@ -47,7 +47,7 @@ pub(crate) fn run(args: &Args, home: &Path, passphrase: Option<&Passphrase>) -> 
                 let up = report::gather(&client, home).await?;
                 if args.json {
                     output::json_line(&mut io::stdout().lock(), &up)?;
-                } else {
+                } else if !args.quiet {
                     report::print(
                         &up,
                         "The node runs in the background; stop it with: directnet down",
@@ -76,6 +76,12 @@ fn start(args: &Args, home: &Path, log: &File, passphrase: Option<&Passphrase>) 
         .arg(args.port.to_string());
     if let Some(name) = &args.name {
         command.arg("--name").arg(name.as_str());
+    }
+    if let Some(addr) = args.page.web {
+        command.arg("--web").arg(addr.to_string());
+    }
+    if args.page.no_web {
+        command.arg("--no-web");
     }
     let stdin = match passphrase {
         // Through a pipe: neither a command line nor the environment keeps a secret.

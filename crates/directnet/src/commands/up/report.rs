@@ -20,10 +20,13 @@ pub(crate) async fn gather(node: &impl Service, home: &Path) -> Result<UpDocumen
     let status = node.status().await?;
     let invite = node.invite(invite::usual()).await?;
     let ports = ports.await.map_err(anyhow::Error::from)??;
+    // Without a page there is no link; that is no failure.
+    let page = node.page_link().await.ok();
     Ok(UpDocument {
         version: 1,
         node: status,
         invite,
+        page,
         ports: PortsSummary {
             listeners: ports.listeners,
             worth_a_look: ports.worth_a_look,
@@ -37,6 +40,7 @@ pub(crate) fn print(up: &UpDocument, last_line: &str) -> io::Result<()> {
         node: status,
         invite,
         ports,
+        page,
         ..
     } = up;
     let mut out = io::stdout().lock();
@@ -47,6 +51,9 @@ pub(crate) fn print(up: &UpDocument, last_line: &str) -> io::Result<()> {
     writeln!(out, "  reachable  {}", reachable(status))?;
     writeln!(out, "  api        {}", status.api)?;
     writeln!(out, "  ports      {}: directnet ports", ports_line(ports))?;
+    if let Some(page) = page {
+        writeln!(out, "  page       {}", page.url)?;
+    }
     writeln!(out)?;
     writeln!(out, "An invite, {}:", invite::terms(invite))?;
     writeln!(out)?;

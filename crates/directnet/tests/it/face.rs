@@ -1,0 +1,103 @@
+//! `directnet` without a verb, in a real terminal, with real nodes.
+
+use testkit::{PATIENCE, wait_for};
+
+use crate::node::user::User;
+use crate::node::{Node, alice_and_bob};
+use crate::program::directnet;
+use crate::terminal::Terminal;
+
+#[test]
+fn two_people_talk() {
+    let (alice, bob) = alice_and_bob();
+    let terminal = Terminal::open(&alice, (100, 30));
+    terminal.shows("bob");
+    terminal.press("Enter");
+    terminal.shows("Nothing was said here yet.");
+    terminal.types("good day");
+    terminal.press("Enter");
+    terminal.shows("delivered");
+    assert_eq!(bob.recv()[0].text.as_deref(), Some("good day"));
+
+    bob.deliver("alice", "and to you \u{1b}[2J\u{1b}]0;title\u{7}");
+    terminal.shows("and to you \\u{1b}[2J");
+    terminal.shows("good day");
+    // It was on the screen, so it is read.
+    wait_for("no unread message", PATIENCE, || {
+        alice.recv().is_empty().then_some(())
+    })
+    .unwrap();
+
+    terminal.types("/react 👍");
+    terminal.press("Enter");
+    terminal.shows("👍 you");
+    let signed = wait_for("bob's message with a sign", PATIENCE, || {
+        let history = bob.history("alice");
+        history.last().filter(|last| !last.reactions.is_empty()).cloned()
+    });
+    assert_eq!(signed.unwrap().reactions[0].sign, "👍");
+
+    terminal.press("C-f");
+    terminal.types("goo");
+    terminal.shows("you to bob: good day");
+    terminal.press("Escape");
+    terminal.resize(60, 20);
+    terminal.shows("/ command");
+    terminal.press("C-c");
+    terminal.shows("ended with 0");
+    terminal.types("echoed again");
+    terminal.shows("echoed again");
+}
+
+#[test]
+fn somebody_new_gets_a_node_and_becomes_a_contact() {
+    let bob = Node::up("bob");
+    let alice = User::new("alice");
+    let _node = EndsWithTest(&alice);
+    let terminal = Terminal::open(&alice, (100, 30));
+    terminal.shows("a node was started in the background");
+    terminal.shows("Nobody here yet.");
+    terminal.types(&format!("/add {}", bob.invite()));
+    terminal.press("Enter");
+    terminal.shows("bob is a contact now");
+    terminal.types("written, not a command");
+    terminal.press("Enter");
+    terminal.shows("delivered");
+    alice.ok(&["down"]);
+    terminal.shows("the node went away");
+}
+
+/// Ends a node that runs in the background, also when the test fails.
+struct EndsWithTest<'a>(&'a User);
+
+impl Drop for EndsWithTest<'_> {
+    fn drop(&mut self) {
+        // It fails when the node is down already.
+        self.0.run(&["down"]);
+    }
+}
+
+#[test]
+fn whoever_ends_the_program_gives_the_terminal_back() {
+    let alice = Node::up("alice");
+    let terminal = Terminal::open(&alice, (80, 24));
+    terminal.shows("Nobody here yet.");
+    let process = terminal.process();
+    // The shell of this terminal waits for it, so the id cannot have become anybody else's.
+    let ended = std::process::Command::new("kill")
+        .arg(process.to_string())
+        .status();
+    assert!(ended.unwrap().success());
+    terminal.shows("ended with 0");
+    terminal.types("echoed again");
+    terminal.shows("echoed again");
+    assert!(!terminal.screen().contains("Nobody here yet."));
+}
+
+#[test]
+fn a_script_is_told_that_a_command_is_missing() {
+    let run = directnet(&[]);
+    assert_eq!(run.exit_code, Some(2));
+    assert!(run.stderr.contains("needs a terminal"), "{}", run.stderr);
+    assert_eq!(run.stdout, "");
+}

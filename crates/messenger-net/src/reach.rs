@@ -1,0 +1,3 @@
+//! Ways to find a node of which no address is known.
+
+pub(crate) mod lan;

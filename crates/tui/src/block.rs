@@ -1,0 +1,281 @@
+//! One message as the lines that it takes on the screen: who and when, what it answers, its words, the signs on it.
+//!
+//! Lines know what they are, not how they look: colours are the view's. The number of lines is what scrolling counts.
+
+use api::messages::{Message, MessageState, Severity};
+use api::text::visible;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+/// Messages of one author within this time stand under one header.
+const HEADER_EVERY_MS: i64 = 5 * 60 * 1000;
+
+/// How far words are set in below their header.
+pub(crate) const INDENT: usize = 2;
+
+/// The narrowest column in which words are set: below it, letters stand alone.
+const COLUMN_MIN: usize = 8;
+
+/// What a line is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A new day begins.
+    Day,
+    /// Who wrote what follows, and when.
+    Header,
+    /// The beginning of the message that this one answers.
+    Quote,
+    /// Words.
+    Words,
+    /// Words of a program that says somebody should look.
+    Warning,
+    /// Words of a program that says somebody should look now.
+    Critical,
+    /// In place of words: deleted, or of a newer version.
+    Note,
+    /// The signs that people put on it.
+    Signs,
+}
+
+/// A line of a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Line {
+    pub(crate) kind: Kind,
+    pub(crate) text: String,
+    /// At the right end of a header: how far a message of the user's has come.
+    pub(crate) mark: &'static str,
+    /// Whether the user wrote the message.
+    pub(crate) is_own: bool,
+}
+
+/// Sets a message in lines of at most `width` columns. `previous` is the message above it.
+pub(crate) fn lines(
+    message: &Message,
+    previous: Option<&Message>,
+    width: usize,
+    zone: &TimeZone,
+) -> Vec<Line> {
+    let mut setter = Setter {
+        lines: Vec::new(),
+        column: width.saturating_sub(INDENT).max(COLUMN_MIN),
+        is_own: !message.from_contact,
+    };
+    let day = date(message.sent_at_ms, zone, "%A, %-d %B %Y");
+    let is_new_day = previous.is_none_or(|above| date(above.sent_at_ms, zone, "%A, %-d %B %Y") != day);
+    if is_new_day {
+        setter.line(Kind::Day, day);
+    }
+    if is_new_day || previous.is_none_or(|above| has_own_header(message, above)) {
+        let who = if message.from_contact {
+            visible(&message.contact)
+        } else {
+            "you".to_owned()
+        };
+        let time = date(message.sent_at_ms, zone, "%H:%M");
+        setter.line(Kind::Header, format!("{who}  {time}"));
+    }
+    setter.mark(mark(message));
+    if let Some(quote) = &message.reply_to {
+        let beginning = quote.beginning.as_deref().map(one_line);
+        let quoted = beginning.unwrap_or_else(|| "a message that is not here".to_owned());
+        setter.line(
+            Kind::Quote,
+            shortened(&quoted, setter.column.saturating_sub(INDENT)),
+        );
+    }
+    setter.body(message);
+    let signs: Vec<String> = message
+        .reactions
+        .iter()
+        .map(|reaction| {
+            let who = if reaction.from_contact {
+                &message.contact
+            } else {
+                "you"
+            };
+            format!("{} {}", one_line(&reaction.sign), visible(who))
+        })
+        .collect();
+    if !signs.is_empty() {
+        setter.line(Kind::Signs, shortened(&signs.join("  "), setter.column));
+    }
+    setter.lines
+}
+
+/// Whether a header of its own says something new about a message.
+fn has_own_header(message: &Message, above: &Message) -> bool {
+    message.from_contact != above.from_contact
+        || message.contact != above.contact
+        || message.sent_at_ms.saturating_sub(above.sent_at_ms) > HEADER_EVERY_MS
+        || mark(message) != mark(above)
+}
+
+struct Setter {
+    lines: Vec<Line>,
+    column: usize,
+    is_own: bool,
+}
+
+impl Setter {
+    fn line(&mut self, kind: Kind, text: String) {
+        self.lines.push(Line {
+            kind,
+            text,
+            mark: "",
+            is_own: self.is_own,
+        });
+    }
+
+    fn mark(&mut self, mark: &'static str) {
+        if let Some(header) = self.lines.last_mut().filter(|line| line.kind == Kind::Header) {
+            header.mark = mark;
+        }
+    }
+
+    fn body(&mut self, message: &Message) {
+        let Some(text) = &message.text else {
+            let note = if message.deleted {
+                "deleted by its author"
+            } else {
+                "needs a newer version of DirectNet"
+            };
+            return self.line(Kind::Note, note.to_owned());
+        };
+        let kind = match message.severity {
+            Some(Severity::Warning) => Kind::Warning,
+            Some(Severity::Critical) => Kind::Critical,
+            Some(Severity::Info) | None => Kind::Words,
+        };
+        let text = visible(text).replace('\t', "    ");
+        for wrapped in textwrap::wrap(&text, self.column) {
+            self.line(kind, wrapped.into_owned());
+        }
+        if message.edited_at_ms.is_some() {
+            self.line(Kind::Note, "edited".to_owned());
+        }
+        if message.automatic {
+            self.line(Kind::Note, "an automatic answer".to_owned());
+        }
+    }
+}
+
+/// How far a message of the user's has come.
+fn mark(message: &Message) -> &'static str {
+    match message.state {
+        _ if message.from_contact => "",
+        MessageState::Queued => "queued",
+        MessageState::Delivered => "delivered",
+        MessageState::Refused => "refused",
+        MessageState::Read => "read",
+        MessageState::Unread => "",
+    }
+}
+
+/// Makes one line that can be shown of text from a peer.
+pub(crate) fn one_line(text: &str) -> String {
+    visible(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Cuts `text` to `width` columns, and says that something is missing.
+pub(crate) fn shortened(text: &str, width: usize) -> String {
+    use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let mut used = 1;
+    let mut kept: String = text
+        .chars()
+        .take_while(|character| {
+            used += character.width().unwrap_or(0);
+            used <= width
+        })
+        .collect();
+    kept.push('…');
+    kept
+}
+
+/// Writes a moment in the user's time zone.
+pub(crate) fn date(at_ms: i64, zone: &TimeZone, format: &str) -> String {
+    Timestamp::from_millisecond(at_ms)
+        .map(|at| at.to_zoned(zone.clone()).strftime(format).to_string())
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use api::messages::{Quote, Reaction};
+
+    use super::*;
+
+    /// A message of alice's at some minute of a day.
+    pub(crate) fn said(row: i64, minute: i64, text: &str) -> Message {
+        // As a node sends it: what later versions add has its default.
+        let told = serde_json::json!({
+            "row": row,
+            "id": format!("{row:032x}"),
+            "contact": "alice",
+            "from_contact": true,
+            "state": "unread",
+            "sent_at_ms": 1_764_288_000_000 + minute * 60_000,
+            "stored_at_ms": 1_764_288_000_000 + minute * 60_000,
+            "text": text,
+        });
+        serde_json::from_value(told).unwrap()
+    }
+
+    fn texts(message: &Message, previous: Option<&Message>, width: usize) -> Vec<String> {
+        let lines = lines(message, previous, width, &TimeZone::UTC);
+        lines.into_iter().map(|line| line.text).collect()
+    }
+
+    #[test]
+    fn the_first_message_has_a_day_and_a_header_and_the_next_one_neither() {
+        let first = said(1, 0, "hello");
+        let expected = ["Friday, 28 November 2025", "alice  00:00", "hello"];
+        assert_eq!(texts(&first, None, 40), expected);
+        assert_eq!(texts(&said(2, 1, "again"), Some(&first), 40), ["again"]);
+        assert_eq!(
+            texts(&said(2, 9, "later"), Some(&first), 40),
+            ["alice  00:09", "later"]
+        );
+    }
+
+    #[test]
+    fn words_are_set_in_the_column() {
+        let above = said(1, 0, "x");
+        let long = said(2, 0, "one two three four\n\nfive");
+        assert_eq!(
+            texts(&long, Some(&above), 12),
+            ["one two", "three four", "", "five"]
+        );
+        let wide = said(2, 0, "你好世界你好世界");
+        assert_eq!(texts(&wide, Some(&above), 10), ["你好世界", "你好世界"]);
+    }
+
+    #[test]
+    fn nothing_of_a_peer_steers_the_terminal() {
+        let above = said(1, 0, "x");
+        let mut evil = said(2, 0, "a\u{1b}[2Jb\u{202e}c\rd\u{7}");
+        evil.reactions.push(Reaction {
+            from_contact: true,
+            sign: "\u{1b}]0;x\u{7}".into(),
+        });
+        evil.reply_to = Some(Quote {
+            id: String::new(),
+            row: None,
+            from_contact: None,
+            beginning: Some("\u{9b}31m\nred".into()),
+        });
+        let shown = texts(&evil, Some(&above), 200).join("|");
+        assert!(!shown.chars().any(char::is_control), "{shown}");
+        assert!(!shown.contains('\u{202e}'), "{shown}");
+    }
+
+    #[test]
+    fn a_long_quote_is_one_line() {
+        assert_eq!(shortened("abcdef", 4), "abc…");
+        assert_eq!(shortened("你好世界", 6), "你好…");
+        assert_eq!(shortened("abc", 3), "abc");
+        assert_eq!(one_line(" a\n\tb "), "a b");
+    }
+}

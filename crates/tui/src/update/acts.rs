@@ -1,0 +1,210 @@
+//! What the user does: says something, answers, puts a sign, edits, deletes, and everything the palette offers.
+
+use api::acts::{DeleteRequest, EditRequest, ReactRequest};
+use api::contacts::{AddRequest, ContactRequest, RenameRequest};
+use api::messages::{SendRequest, WaitFor};
+use api::pairing::UseWordsRequest;
+use api::presence::PresenceRequest;
+
+use crate::app::{App, Overlay, beginning};
+use crate::compose::Purpose;
+use crate::effect::Effect;
+use crate::keymap::Focus;
+use crate::palette::{Command, Palette};
+use crate::search::Search;
+
+/// Said when an act has nothing to be about.
+const NO_MESSAGE: &str = "there is no message to do this to";
+
+impl App {
+    pub(super) fn send(&mut self) -> Vec<Effect> {
+        let Some(with) = self.thread.as_ref().map(|thread| thread.with.clone()) else {
+            return vec![];
+        };
+        if self.composer.text().trim().is_empty() {
+            return vec![];
+        }
+        let (text, purpose) = self.composer.take();
+        if let Some(thread) = &mut self.thread {
+            thread.clear_selection();
+        }
+        match purpose {
+            Purpose::Edit(row) => {
+                let message = row.to_string();
+                vec![Effect::Edit(EditRequest { message, text })]
+            }
+            Purpose::Reply(row, _) => vec![Effect::Send(text_to(with, text, Some(row)))],
+            Purpose::Say => vec![Effect::Send(SendRequest {
+                from_draft: true,
+                ..text_to(with, text, None)
+            })],
+        }
+    }
+
+    pub(super) fn begin_reply(&mut self) {
+        let Some((row, shown)) = self
+            .target(false)
+            .map(|message| (message.row, beginning(message)))
+        else {
+            return self.complain(NO_MESSAGE);
+        };
+        self.composer.purpose = Purpose::Reply(row, shown);
+        self.focus = Focus::Composer;
+    }
+
+    pub(super) fn begin_edit(&mut self) {
+        let own = self.target(true).filter(|message| !message.from_contact);
+        let Some((row, text)) = own.and_then(|message| Some((message.row, message.text.clone()?))) else {
+            return self.complain("only words of your own can be changed");
+        };
+        self.composer.put(&text);
+        self.composer.purpose = Purpose::Edit(row);
+        self.focus = Focus::Composer;
+    }
+
+    pub(super) fn begin_reaction(&mut self) {
+        self.overlay = Some(Overlay::Palette(Palette {
+            line: "react ".into(),
+            chosen: 0,
+        }));
+    }
+
+    pub(super) fn ask_to_delete(&mut self) {
+        let own = self.target(true).filter(|message| !message.from_contact);
+        let Some((row, shown)) = own.map(|message| (message.row, beginning(message))) else {
+            return self.complain("only your own messages can be deleted");
+        };
+        let delete = Effect::Delete(DeleteRequest {
+            message: row.to_string(),
+        });
+        let question = format!("Delete “{shown}” at both ends? y deletes, any other key keeps it");
+        self.overlay = Some(Overlay::Confirm(question, delete));
+    }
+
+    /// Does what was asked for by name.
+    pub(super) fn command(&mut self, command: Command) -> Vec<Effect> {
+        match command {
+            Command::Add { invite, name } => {
+                self.say("asking the inviter…");
+                vec![Effect::Add(AddRequest { invite, name })]
+            }
+            Command::Away(text) => vec![Effect::Presence(PresenceRequest { away: true, text })],
+            Command::Back => vec![Effect::Presence(PresenceRequest {
+                away: false,
+                text: None,
+            })],
+            Command::Block(who) => vec![Effect::Block(ContactRequest { who })],
+            Command::Unblock(who) => vec![Effect::Unblock(ContactRequest { who })],
+            Command::Rename { who, name } => vec![Effect::Rename(RenameRequest { who, name })],
+            Command::Remove(who) => self.ask_to_remove(who),
+            Command::Pair(None) => vec![Effect::ShowWords],
+            Command::Pair(Some(words)) => self.pair_with(words),
+            Command::Port(port) => vec![Effect::Port(port)],
+            Command::Ports => self.show_ports(),
+            Command::Conversations => {
+                self.focus = Focus::List;
+                vec![]
+            }
+            Command::Delete => {
+                self.ask_to_delete();
+                vec![]
+            }
+            Command::Edit(words) => self.edit_now(words),
+            Command::Help => {
+                self.overlay = Some(Overlay::Help(0));
+                vec![]
+            }
+            Command::Invite => vec![Effect::Invite],
+            Command::Open(who) => self.open_called(&who),
+            Command::Quit => {
+                self.has_quit = true;
+                vec![]
+            }
+            Command::React(sign) => self.react(sign),
+            Command::Reply(words) => {
+                self.begin_reply();
+                if words.is_empty() || self.composer.purpose == Purpose::Say {
+                    return vec![];
+                }
+                self.composer.put(&words);
+                self.send()
+            }
+            Command::Search(words) => {
+                let search = Search::new(words);
+                let question = search.question();
+                let asked = question.map(|question| Effect::Search(search.words.clone(), question));
+                self.overlay = Some(Overlay::Search(search));
+                asked.into_iter().collect()
+            }
+            Command::Send { to, text } => vec![Effect::Send(text_to(to, text, None))],
+            Command::Status(None) => vec![Effect::Status],
+            Command::Status(Some(who)) => vec![Effect::ContactStatus(who)],
+        }
+    }
+
+    /// Shows the list of ports.
+    pub(super) fn show_ports(&mut self) -> Vec<Effect> {
+        self.focus = Focus::Ports;
+        self.list_ports()
+    }
+
+    fn ask_to_remove(&mut self, who: String) -> Vec<Effect> {
+        let question =
+            format!("Delete {who} and everything that was said? y deletes, any other key keeps it");
+        let remove = Effect::Remove(ContactRequest { who });
+        self.overlay = Some(Overlay::Confirm(question, remove));
+        vec![]
+    }
+
+    fn pair_with(&mut self, words: String) -> Vec<Effect> {
+        self.say("looking for whoever shows these words…");
+        let (at, name) = (None, None);
+        vec![Effect::UseWords(UseWordsRequest { words, at, name })]
+    }
+
+    fn edit_now(&mut self, words: String) -> Vec<Effect> {
+        self.begin_edit();
+        if words.is_empty() || self.composer.purpose == Purpose::Say {
+            return vec![];
+        }
+        self.composer.put(&words);
+        self.send()
+    }
+
+    fn react(&mut self, sign: Option<String>) -> Vec<Effect> {
+        let found = self
+            .target(false)
+            .map(|message| (message.row, message.contact.clone()));
+        let Some((row, with)) = found else {
+            self.complain(NO_MESSAGE);
+            return vec![];
+        };
+        let message = row.to_string();
+        vec![Effect::React(ReactRequest { with, message, sign })]
+    }
+
+    fn open_called(&mut self, who: &str) -> Vec<Effect> {
+        let called = |name: &str| name.to_lowercase() == who.to_lowercase();
+        let found = self.conversations.iter().find(|listed| called(&listed.name));
+        let Some(name) = found.map(|listed| listed.name.clone()) else {
+            self.complain(format!("there is no contact called {who}"));
+            return vec![];
+        };
+        self.focus = Focus::Composer;
+        self.open(&name)
+    }
+}
+
+fn text_to(to: String, text: String, reply_to: Option<i64>) -> SendRequest {
+    SendRequest {
+        to,
+        text,
+        reply_to: reply_to.map(|row| row.to_string()),
+        severity: None,
+        expires_after_s: None,
+        dedupe_key: None,
+        from_draft: false,
+        wait_ms: None,
+        wait_for: WaitFor::default(),
+    }
+}

@@ -1,0 +1,206 @@
+//! What the node answered.
+
+use api::contacts::{Added, ContactState, ContactStatus};
+use api::messages::{Conversation, MessageState, Sent};
+use api::status::Status;
+use api::text::visible;
+
+use crate::app::{App, Overlay};
+use crate::block::date;
+use crate::effect::{Answer, Effect};
+use crate::keymap::Focus;
+use crate::thread::Page;
+
+impl App {
+    pub(super) fn handle_answer(&mut self, answer: Answer) -> Vec<Effect> {
+        match answer {
+            Answer::Conversations(listed) => return self.take_list(listed),
+            Answer::Thread { with, page, messages } => {
+                if !self.is_open(&with) {
+                    return vec![];
+                }
+                if let Some(thread) = &mut self.thread {
+                    thread.take(page, messages);
+                }
+                if page == Page::Latest && self.refreshing.answered() {
+                    return self.refresh();
+                }
+            }
+            Answer::Sent(sent) => return self.take_sent(&sent),
+            Answer::Done => {
+                let mut effects = self.list();
+                effects.extend(self.refresh());
+                return effects;
+            }
+            Answer::Found(words, found) => {
+                if let Some(Overlay::Search(search)) = &mut self.overlay {
+                    search.take(words, found);
+                }
+            }
+            Answer::Invite(invite) => self.overlay = Some(Overlay::Invite(invite)),
+            Answer::Added(added) => return self.take_added(&added),
+            Answer::Status(status) => self.overlay = Some(Overlay::Facts("Status", about_node(&status))),
+            Answer::ContactStatus(status) => {
+                let facts = about_contact(&status, &self.zone);
+                self.overlay = Some(Overlay::Facts("Status", facts));
+            }
+            Answer::Ports(document) => {
+                self.ports.take(&document);
+                if self.listing_ports.answered() {
+                    return self.list_ports();
+                }
+            }
+            Answer::Port(document) => {
+                let facts = crate::ports::facts(&document);
+                self.overlay = Some(Overlay::Facts("Port", facts));
+            }
+            Answer::Draft(draft) => {
+                if let Some(text) = draft.text.filter(|_| self.is_open(&draft.contact)) {
+                    self.composer.take_draft(&text);
+                }
+            }
+            Answer::Told(told) => self.say(told),
+            Answer::Renamed(name) => {
+                self.thread = None;
+                let mut effects = self.list();
+                effects.extend(self.open(&name));
+                return effects;
+            }
+            Answer::Gone(name) => {
+                if self.is_open(&name) {
+                    self.thread = None;
+                    self.focus = Focus::List;
+                }
+                self.say(format!("{} is no contact any more", visible(&name)));
+                return self.list();
+            }
+            Answer::Kept => {}
+            Answer::Failed { error, unsent } => self.take_failure(&error, unsent),
+        }
+        vec![]
+    }
+
+    fn take_list(&mut self, listed: Vec<Conversation>) -> Vec<Effect> {
+        // The list reorders itself; what was chosen stays chosen.
+        let chosen = self
+            .conversations
+            .get(self.chosen)
+            .map(|chosen| chosen.name.clone());
+        self.conversations = listed;
+        self.is_listed = true;
+        let place = chosen.and_then(|name| self.conversations.iter().position(|listed| listed.name == name));
+        let last = self.conversations.len().saturating_sub(1);
+        self.chosen = place.unwrap_or(self.chosen).min(last);
+        if self.listing.answered() {
+            return self.list();
+        }
+        vec![]
+    }
+
+    fn take_sent(&mut self, sent: &Sent) -> Vec<Effect> {
+        let to = visible(&sent.contact);
+        match sent.state {
+            MessageState::Queued => {
+                let why = sent.trouble.as_deref().unwrap_or("not reached yet");
+                self.say(format!(
+                    "queued for {to}: {}; it goes out by itself",
+                    visible(why)
+                ));
+            }
+            MessageState::Refused => self.complain(format!("{to} does not take it")),
+            _ => {}
+        }
+        let mut effects = self.list();
+        effects.extend(self.refresh());
+        effects
+    }
+
+    fn take_added(&mut self, added: &Added) -> Vec<Effect> {
+        let name = visible(&added.contact.name);
+        match (added.already_there, added.contact.state) {
+            (true, _) => self.say(format!("{name} was a contact already")),
+            (false, ContactState::Established) => self.say(format!("{name} is a contact now")),
+            (false, _) => self.say(format!(
+                "{name} cannot be reached yet; the invite is presented later"
+            )),
+        }
+        let mut effects = self.list();
+        effects.extend(self.open(&added.contact.name));
+        self.focus = Focus::Composer;
+        effects
+    }
+
+    fn take_failure(&mut self, error: &api::ApiError, unsent: Option<String>) {
+        // Words that were not taken are not lost.
+        if let Some(text) = unsent.filter(|_| self.composer.is_empty()) {
+            self.composer.put(&text);
+        }
+        self.listing = crate::app::Awaited::default();
+        self.listing_ports = crate::app::Awaited::default();
+        self.refreshing = crate::app::Awaited::default();
+        if let Some(thread) = &mut self.thread {
+            thread.stop_waiting();
+        }
+        let hint = error
+            .hint
+            .as_deref()
+            .map(|hint| format!(" ({hint})"))
+            .unwrap_or_default();
+        self.complain(visible(&format!("{error}{hint}")));
+    }
+}
+
+fn about_node(status: &Status) -> Vec<(String, String)> {
+    let mut facts = vec![
+        ("name", visible(&status.name)),
+        ("id", status.id.clone()),
+        ("reachable at", status.addrs.join(", ")),
+        ("listens on", status.sockets.join(", ")),
+        (
+            "contacts",
+            format!("{}, {} connected", status.contacts, status.connected),
+        ),
+        ("queued", format!("{} messages", status.queued)),
+        ("home", visible(&status.home)),
+    ];
+    if let Some(by) = &status.port_taken_by {
+        facts.insert(
+            4,
+            (
+                "because",
+                format!("UDP {} is held by {}", status.wanted_port, visible(by)),
+            ),
+        );
+    }
+    named(facts)
+}
+
+fn named(facts: Vec<(&str, String)>) -> Vec<(String, String)> {
+    let owned = facts.into_iter().map(|(what, fact)| (what.to_owned(), fact));
+    owned.collect()
+}
+
+fn about_contact(status: &ContactStatus, zone: &jiff::tz::TimeZone) -> Vec<(String, String)> {
+    let contact = &status.contact;
+    let connected = match &contact.trouble {
+        _ if contact.connected => "yes".to_owned(),
+        Some(trouble) => format!("no: {}", visible(trouble)),
+        None => "no".to_owned(),
+    };
+    let mut facts = vec![
+        ("name", visible(&contact.name)),
+        ("id", contact.id.clone()),
+        ("connected", connected),
+        ("addresses", contact.addrs.join(", ")),
+    ];
+    if let Some(at) = contact.last_seen_at_ms {
+        facts.push(("last seen", date(at, zone, "%Y-%m-%d %H:%M")));
+    }
+    if let Some(agreed) = &status.key_exchange {
+        facts.push(("key exchange", format!("{agreed:?}")));
+    }
+    if contact.blocked {
+        facts.push(("blocked", "yes".to_owned()));
+    }
+    named(facts)
+}

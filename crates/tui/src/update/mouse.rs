@@ -1,0 +1,65 @@
+//! The mouse: the wheel scrolls what is under it, a click goes there.
+
+use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
+use ratatui::layout::Position;
+
+use crate::app::App;
+use crate::effect::Effect;
+use crate::keymap::Focus;
+use crate::view::layout::{LISTED_LINES, Layout};
+
+/// Lines for each notch of the wheel.
+const NOTCH: isize = 3;
+
+impl App {
+    pub(super) fn handle_mouse(&mut self, mouse: MouseEvent) -> Vec<Effect> {
+        if self.overlay.is_some() {
+            return vec![];
+        }
+        let layout = Layout::of(self);
+        let at = Position::new(mouse.column, mouse.row);
+        match mouse.kind {
+            MouseEventKind::ScrollUp => self.wheel(-NOTCH),
+            MouseEventKind::ScrollDown => self.wheel(NOTCH),
+            MouseEventKind::Down(MouseButton::Left) => return self.click(&layout, at),
+            _ => {}
+        }
+        vec![]
+    }
+
+    fn wheel(&mut self, by: isize) {
+        if self.focus == Focus::Ports {
+            self.ports.choose(by);
+        } else if let Some(thread) = &mut self.thread {
+            thread.scroll(by);
+        }
+    }
+
+    fn click(&mut self, layout: &Layout, at: Position) -> Vec<Effect> {
+        let line = |top: u16| usize::from(at.y.saturating_sub(top));
+        if self.focus == Focus::Ports {
+            let place = crate::view::ports::place_at(&self.ports, layout.whole, at.y);
+            self.ports.chosen = place.unwrap_or(self.ports.chosen);
+        } else if layout.list.contains(at) {
+            let above = line(layout.list.y) / usize::from(LISTED_LINES);
+            let place = layout.first_listed.saturating_add(above);
+            if place < self.conversations.len() {
+                self.chosen = place;
+                return self.open_chosen();
+            }
+        } else if layout.thread.contains(at) {
+            let clicked = self
+                .thread
+                .as_ref()
+                .and_then(|thread| thread.on_screen().get(line(layout.thread.y)))
+                .map(|(row, _)| *row);
+            if let (Some(row), Some(thread)) = (clicked, &mut self.thread) {
+                thread.select_row(row);
+                self.focus = Focus::Messages;
+            }
+        } else if layout.composer.contains(at) && self.thread.is_some() {
+            self.focus = Focus::Composer;
+        }
+        vec![]
+    }
+}

@@ -1,0 +1,39 @@
+//! What happens while words are shown to somebody.
+
+use api::pairing::PairingEvent;
+use api::text::visible;
+
+use crate::app::{App, Overlay};
+use crate::effect::Effect;
+use crate::keymap::Focus;
+
+impl App {
+    pub(super) fn handle_pairing(&mut self, event: Option<PairingEvent>) -> Vec<Effect> {
+        if let Some(PairingEvent::Shown { words, .. }) = event {
+            self.overlay = Some(Overlay::Words(words));
+            return vec![];
+        }
+        // Whatever else happens, the words are over.
+        self.overlay = self
+            .overlay
+            .take()
+            .filter(|overlay| !matches!(overlay, Overlay::Words(_)));
+        match event {
+            Some(PairingEvent::Joined { contact, .. }) => {
+                self.say(format!("{} is a contact now", visible(&contact.name)));
+                let mut effects = self.list();
+                effects.extend(self.open(&contact.name));
+                self.focus = Focus::Composer;
+                return effects;
+            }
+            Some(PairingEvent::NotStored { trouble }) => self.complain(visible(&trouble)),
+            Some(PairingEvent::Guessed) => {
+                self.complain("somebody tried wrong words; nobody can try again: show new ones with /pair");
+            }
+            Some(PairingEvent::Crowded) => self.complain("somebody kept others from trying the words"),
+            Some(PairingEvent::Expired) => self.say("nobody came in time; /pair shows new words"),
+            Some(PairingEvent::Shown { .. } | PairingEvent::Stopped | PairingEvent::Unknown) | None => {}
+        }
+        vec![]
+    }
+}

@@ -1,0 +1,56 @@
+//! Drawing the state. Nothing is decided here but how things look.
+
+mod composer;
+mod conversations;
+mod help;
+pub(crate) mod layout;
+mod overlay;
+pub(crate) mod ports;
+mod status;
+mod thread;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::app::App;
+use crate::keymap::Focus;
+use crate::theme::Theme;
+use layout::Layout;
+
+/// Draws everything.
+pub(crate) fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>) {
+    let layout = Layout::of(app);
+    if app.focus == Focus::Ports {
+        ports::draw(&app.ports, theme, layout.whole, frame);
+    }
+    if layout.has_list {
+        conversations::draw(app, theme, &layout, frame);
+    }
+    if layout.has_list && layout.has_thread {
+        for y in layout.separator.top()..layout.separator.bottom() {
+            line(frame, layout.separator, y, "│", theme.faint());
+        }
+    }
+    if layout.has_thread {
+        thread::draw(app, theme, &layout, frame);
+        composer::draw(app, theme, &layout, frame);
+    }
+    status::draw(app, theme, layout.status, frame);
+    if let Some(over) = &app.overlay {
+        overlay::draw(over, theme, frame);
+    }
+}
+
+/// Writes one line of text at the row `y` of an area, cut off at its edge.
+fn line(frame: &mut Frame<'_>, area: Rect, y: u16, text: &str, style: Style) {
+    let area = area.intersection(frame.area());
+    if y >= area.top() && y < area.bottom() {
+        frame
+            .buffer_mut()
+            .set_stringn(area.x, y, text, area.width.into(), style);
+    }
+}
+
+#[cfg(test)]
+mod tests;

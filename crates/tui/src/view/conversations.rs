@@ -1,0 +1,94 @@
+//! The list of conversations: name, what is unread, how the last message begins.
+
+use api::messages::Conversation;
+use api::text::visible;
+use ratatui::Frame;
+use unicode_width::UnicodeWidthStr;
+
+use super::layout::{LISTED_LINES, Layout};
+use super::line;
+use crate::app::{App, beginning};
+use crate::block::shortened;
+use crate::keymap::Focus;
+use crate::theme::Theme;
+
+/// What a user without contacts can do first.
+const FIRST_STEPS: [&str; 6] = [
+    "Nobody here yet.",
+    "",
+    "/invite  makes an invite",
+    "         to hand over;",
+    "/add     uses one that",
+    "         you were given.",
+];
+
+pub(super) fn draw(app: &App, theme: Theme, layout: &Layout, frame: &mut Frame<'_>) {
+    let heading = layout.list_heading;
+    line(frame, heading, heading.y, " Conversations", theme.title());
+    if app.conversations.is_empty() && app.is_listed {
+        for (y, text) in (layout.list.y.saturating_add(1)..).zip(FIRST_STEPS) {
+            line(frame, layout.list, y, &format!(" {text}"), theme.faint());
+        }
+    }
+    let listed = app.conversations.iter().enumerate().skip(layout.first_listed);
+    let mut y = layout.list.y;
+    for (place, conversation) in listed {
+        if y.saturating_add(1) >= layout.list.bottom() {
+            break;
+        }
+        let is_chosen = place == app.chosen && app.focus == Focus::List;
+        let is_open = app.is_open(&conversation.name);
+        entry(conversation, (is_chosen, is_open), theme, layout, y, frame);
+        y = y.saturating_add(LISTED_LINES);
+    }
+}
+
+fn entry(
+    conversation: &Conversation,
+    (is_chosen, is_open): (bool, bool),
+    theme: Theme,
+    layout: &Layout,
+    y: u16,
+    frame: &mut Frame<'_>,
+) {
+    let is_connected = conversation
+        .contact
+        .as_ref()
+        .is_some_and(|contact| contact.connected);
+    let is_away = conversation
+        .contact
+        .as_ref()
+        .is_some_and(|contact| contact.away.is_some());
+    let presence = match (is_connected, is_away) {
+        (true, true) => "◐",
+        (true, false) => "●",
+        (false, _) => "○",
+    };
+    let unread = match conversation.unread {
+        0 => String::new(),
+        count => format!(" {count} "),
+    };
+    let width = usize::from(layout.list.width);
+    let name_width = width.saturating_sub(4).saturating_sub(unread.width());
+    let name = shortened(&visible(&conversation.name), name_width);
+    let gap = " ".repeat(name_width.saturating_sub(name.width()));
+    let style = match (is_chosen, is_open || conversation.unread > 0) {
+        (true, _) => theme.chosen(),
+        (false, true) => theme.title(),
+        (false, false) => ratatui::style::Style::new(),
+    };
+    let text = format!(" {presence} {name}{gap}{unread} ");
+    line(frame, layout.list, y, &text, style);
+    let said = conversation.latest.as_ref().map(|message| {
+        let who = if message.from_contact { "" } else { "you: " };
+        format!("{who}{}", beginning(message))
+    });
+    let said = shortened(&said.unwrap_or_default(), width.saturating_sub(4));
+    line(
+        frame,
+        layout.list,
+        y.saturating_add(1),
+        &format!("   {said}"),
+        theme.faint(),
+    );
+}

@@ -1,0 +1,34 @@
+//! The last line: what just happened, or what the keys do.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use super::line;
+use crate::app::{App, Notice};
+use crate::keymap::Focus;
+use crate::theme::Theme;
+
+pub(super) fn draw(app: &App, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
+    let (text, style) = match (&app.notice, app.is_connected) {
+        (_, false) => ("the node went away; looking for it…", theme.alarm()),
+        (
+            Some(Notice {
+                text,
+                is_trouble: true,
+            }),
+            _,
+        ) => (text.as_str(), theme.warning()),
+        (Some(Notice { text, .. }), _) => (text.as_str(), theme.good()),
+        (None, true) => (hint(app.focus), theme.faint()),
+    };
+    line(frame, area, area.y, &format!(" {text}"), style);
+}
+
+fn hint(focus: Focus) -> &'static str {
+    match focus {
+        Focus::Ports => "Enter everything about a port   F2 conversations   / commands   q quits",
+        Focus::List => "Enter opens   / commands   Ctrl-F search   ? help   q quits",
+        Focus::Messages => "r answers   + sign   e edits   d deletes   Esc back   ? help",
+        Focus::Composer => "Enter sends   Alt-Enter new line   Tab messages   / commands   F1 help",
+    }
+}

@@ -1,0 +1,109 @@
+//! What people are shown when something went wrong: what happened, and what to do about it. What is inside goes to the
+//! log.
+
+use api::ApiError;
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Response};
+
+use crate::language::Texts;
+use crate::view::Frame;
+
+/// A page about a failure.
+#[derive(Template)]
+#[template(path = "failure.html")]
+struct Failure {
+    f: Frame,
+    message: String,
+    hint: Option<String>,
+}
+
+/// A page in front of the door.
+#[derive(Template)]
+#[template(path = "door.html")]
+struct Door<'a> {
+    t: &'static Texts,
+    message: &'a str,
+    is_welcome: bool,
+}
+
+/// Why a page cannot be shown.
+#[derive(Debug)]
+pub(crate) struct PageError {
+    t: &'static Texts,
+    status: StatusCode,
+    message: String,
+    hint: Option<String>,
+}
+
+impl PageError {
+    /// What the node said.
+    pub(crate) fn of(t: &'static Texts, error: ApiError) -> Self {
+        let status =
+            StatusCode::from_u16(error.code.http_status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        Self {
+            t,
+            status,
+            message: error.message,
+            hint: error.hint,
+        }
+    }
+
+    /// There is no such page.
+    pub(crate) fn no_page(t: &'static Texts) -> Self {
+        Self {
+            t,
+            status: StatusCode::NOT_FOUND,
+            message: t.get("no-such-page").to_owned(),
+            hint: None,
+        }
+    }
+
+    /// The system or we failed.
+    pub(crate) fn inside(t: &'static Texts, error: &dyn std::error::Error) -> Self {
+        tracing::error!(%error, "a page could not be made");
+        Self {
+            t,
+            status: StatusCode::INTERNAL_SERVER_ERROR,
+            message: t.get("failure-inside").to_owned(),
+            hint: None,
+        }
+    }
+}
+
+impl IntoResponse for PageError {
+    fn into_response(self) -> Response {
+        let failure = Failure {
+            f: Frame::live(self.t, "", None),
+            message: self.message,
+            hint: self.hint,
+        };
+        rendered(self.status, failure.render())
+    }
+}
+
+/// Answers what the guard refuses; such an answer says nothing about the node.
+pub(crate) fn refused(status: StatusCode, t: &'static Texts, message: &str) -> Response {
+    door(status, t, message, false)
+}
+
+/// Shows the door, open or closed.
+pub(crate) fn door(status: StatusCode, t: &'static Texts, message: &str, is_welcome: bool) -> Response {
+    let door = Door {
+        t,
+        message,
+        is_welcome,
+    };
+    rendered(status, door.render())
+}
+
+/// Answers with a page, or says that it could not be made.
+pub(crate) fn rendered(status: StatusCode, page: Result<String, askama::Error>) -> Response {
+    match page {
+        Ok(page) => (status, Html(page)).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "a page could not be made");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! What open pages are told: the names of their parts that are to be asked for again, as server-sent events.
+//!
+//! | event | means |
+//! |---|---|
+//! | `ports`, `port-3447` | something is different on a port, on that port |
+//! | `contacts` | a contact was connected or lost, added or refused |
+//! | `conversations`, `conversation` | something was said or done; the data of the latter is whose conversation it is |
+//! | `missed` | anything may have happened |
+
+use std::convert::Infallible;
+
+use api::Service;
+use api::events::Event;
+use api::files::FileState;
+use axum::response::sse;
+use futures_util::stream::{self, Stream, StreamExt};
+use tokio_util::sync::CancellationToken;
+
+use crate::error::PageError;
+use crate::language::Texts;
+
+/// Listens to the node for a page that is open, until the node stops.
+pub(crate) async fn listen<S: Service>(
+    service: &S,
+    t: &'static Texts,
+    stop: CancellationToken,
+) -> Result<sse::Sse<impl Stream<Item = Result<sse::Event, Infallible>> + use<S>>, PageError> {
+    let events = service.events().await.map_err(|error| PageError::of(t, error))?;
+    let told = events
+        .take_until(stop.cancelled_owned())
+        .flat_map(|event| stream::iter(event.map(names).unwrap_or_default()))
+        .map(|(name, data)| Ok(sse::Event::default().event(name).data(data)));
+    Ok(sse::Sse::new(told).keep_alive(sse::KeepAlive::default()))
+}
+
+/// The names under which an event is told, each with its data.
+fn names(event: Event) -> Vec<(String, String)> {
+    let named = |names: &[&str], data: String| {
+        names
+            .iter()
+            .map(|name| ((*name).to_owned(), data.clone()))
+            .collect()
+    };
+    match event {
+        Event::Port { port, .. } => vec![
+            ("ports".into(), port.to_string()),
+            (format!("port-{port}"), port.to_string()),
+        ],
+        Event::Received { contact, .. } => named(&["conversations", "conversation", "received"], contact),
+        Event::Changed { contact, .. } | Event::Settled { contact, .. } => {
+            named(&["conversations", "conversation"], contact)
+        }
+        Event::Contact { contact } => named(&["contacts", "conversations"], contact),
+        Event::Missed => named(&["missed"], String::new()),
+        // Whatever happened while the connection was being made, or made again.
+        Event::Subscribed => named(&["missed"], String::new()),
+        Event::Presence { contact, .. } => named(&["contacts"], contact),
+        // Of what is on its way, only that it came or stopped.
+        Event::File { contact, state, .. } if state != FileState::Accepted => {
+            named(&["conversations", "conversation"], contact)
+        }
+        Event::File { .. } | Event::Draft { .. } | Event::Typing { .. } | Event::Unknown => Vec::new(),
+    }
+}

@@ -1,0 +1,133 @@
+//! The addresses of the page.
+
+mod door;
+mod ports;
+
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use api::Service;
+use axum::extract::{DefaultBodyLimit, FromRequestParts};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use axum::middleware::from_fn_with_state;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Router, response::Redirect};
+use tokio_util::sync::CancellationToken;
+
+use crate::assets;
+use crate::auth::Doors;
+use crate::error::{PageError, rendered};
+use crate::guard::{self, Guard};
+use crate::language::Texts;
+use crate::view::Frame;
+
+/// The largest form. The text of a message is at most 64 KiB, and a form may need three bytes for one of them.
+const FORM_BYTES_MAX: usize = 256 * 1024;
+
+/// What pages are made with.
+pub(crate) struct App<S> {
+    pub(crate) service: Arc<S>,
+    pub(crate) doors: Arc<Doors>,
+    pub(crate) stop: CancellationToken,
+}
+
+/// A page, or why there is none.
+pub(crate) type Answer = Result<Response, PageError>;
+
+/// Puts the guard before every address.
+pub(crate) fn router<S: Service + 'static>(
+    service: Arc<S>,
+    guard: Arc<Guard>,
+    stop: CancellationToken,
+) -> Router {
+    let app = Arc::new(App {
+        service,
+        doors: Arc::clone(&guard.doors),
+        stop,
+    });
+    Router::new()
+        .route("/enter", get(door::enter))
+        .route("/leave", post(door::leave))
+        .route("/language", post(door::choose_language))
+        .route("/alert/seen", post(door::alert_seen))
+        .route("/assets/{name}", get(assets::serve))
+        .route("/events", get(door::events))
+        .route("/", get(async || Redirect::to("/ports")))
+        .route("/search", get(ports::search))
+        .route("/ports", get(ports::all))
+        .route("/ports/now", get(ports::all_now))
+        .route("/ports/map", get(ports::map))
+        .route("/ports/map.png", get(ports::picture))
+        .route("/port/{what}", get(ports::one))
+        .route("/port/{what}/now", get(ports::one_now))
+        .route("/port/{what}/identify", get(ports::identify))
+        .route("/port/{what}/expect", post(ports::expect))
+        .route("/port/{what}/forget", post(ports::forget))
+        .fallback(async |reader: Reader| PageError::no_page(reader.t))
+        .with_state(app)
+        .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
+        .layer(from_fn_with_state(guard, guard::stand))
+}
+
+/// Whoever asks for a page: their language.
+pub(crate) struct Reader {
+    pub(crate) t: &'static Texts,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Reader {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self {
+            t: guard::language(&parts.headers).texts(),
+        })
+    }
+}
+
+impl<S> App<S> {
+    /// What is around a page, with what everybody who is let in has to know.
+    pub(crate) fn frame(&self, t: &'static Texts, place: &'static str) -> Frame {
+        let refused = self.doors.refused_at();
+        let alert = refused.map(|at| t.with_text("alert-link-used", "time", &minute(at)));
+        Frame::live(t, place, alert)
+    }
+}
+
+/// Answers with a page.
+pub(crate) fn page(template: &impl askama::Template) -> Response {
+    rendered(StatusCode::OK, template.render())
+}
+
+/// Answers with a part of a page.
+pub(crate) fn part(t: &'static Texts, part: Result<String, askama::Error>) -> Answer {
+    match part {
+        Ok(part) => Ok(axum::response::Html(part).into_response()),
+        Err(error) => Err(PageError::inside(t, &error)),
+    }
+}
+
+/// Writes a moment as a clock of this machine shows it, to the minute.
+pub(crate) fn minute(at: SystemTime) -> String {
+    shown(at, "%Y-%m-%d %H:%M")
+}
+
+/// Writes a moment as a clock of this machine shows it.
+pub(crate) fn shown(at: SystemTime, format: &str) -> String {
+    let Ok(at) = jiff::Timestamp::try_from(at) else {
+        return String::new();
+    };
+    at.to_zoned(jiff::tz::TimeZone::system())
+        .strftime(format)
+        .to_string()
+}
+
+/// Writes a moment of a message.
+pub(crate) fn moment(ms: i64) -> String {
+    let since_epoch = std::time::Duration::from_millis(u64::try_from(ms).unwrap_or(0));
+    SystemTime::UNIX_EPOCH
+        .checked_add(since_epoch)
+        .map(minute)
+        .unwrap_or_default()
+}

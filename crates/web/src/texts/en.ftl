@@ -1,0 +1,199 @@
+### What the page says, in English.
+
+## Around every page
+
+skip-to-content = Skip to the content
+nav-label = Main
+nav-conversations = Conversations
+nav-ports = Ports
+nav-settings = Settings
+find-label = Find a port, service, program, malware or message
+find-placeholder = Port, service, program, words
+language-label = Language
+foot-claim = Registered does not mean used, and unassigned does not mean free: what is claimed and what was seen are told apart here.
+copy = Copy
+copied = Copied
+request-failed = That did not work. Is the node still running?
+live = live
+alert-link-used = At { $time }, somebody came with a login link that had been used before. If that was not you, somebody else has seen the link.
+alert-seen = I have seen it
+
+## Doors and failures
+
+door-welcome = You are in.
+door-go-on = Go on
+door-used = This link was used before, at { $time }. A link works once. If that was not you, somebody else is in: stop the node, and start it again.
+door-no-link = This link is too old, or it is none of this node.
+door-left = You are out.
+door-hint = Get a new link on the machine where the node runs:
+refused-host = This is not an address of this page.
+refused-origin = This request comes from another site, and nothing was done.
+refused-body = This page reads forms and JSON, and nothing else.
+refused-no-session = This page is for the user of the node alone.
+failure-title = That did not work
+failure-inside = Something went wrong inside. The log of the node says more.
+no-such-page = There is no such page.
+
+## Ports: what a number is
+
+port-word = Port
+port-title = Port { $port }: { $name }
+port-description = TCP and UDP port { $port }, { $name }: what it is registered for, what else uses it, its security record, and how to see what is on it.
+neighbours-label = Port before and after
+range-system = System port
+range-user = User port
+range-dynamic = Dynamic port
+range-system-means = A system port, 0 to 1023: assigned by IANA through the IETF for services of the system. On most systems only root may listen here.
+range-user-means = A user port, 1024 to 49151: assigned by IANA to whoever asks with a reason. Any program may listen here, registered or not.
+range-dynamic-means = A dynamic port, 49152 to 65535: never assigned to anybody. Systems give them to programs for a while, mostly for the near end of a connection.
+
+## The registry
+
+registry-title = What the registry says
+registry-service = Service
+registry-description = Description
+registry-assignee = Assignee
+registry-contact = Contact
+registry-registered = Registered
+registry-modified = Changed
+registry-reference = Reference
+registry-unauthorized = Use by others
+registry-notes = Notes
+registry-source = As of { $date }:
+status-assigned = assigned
+status-reserved = reserved
+status-unassigned = unassigned
+status-withdrawn = withdrawn
+status-no-record = no record
+
+## Other lists
+
+uses-title = What else is known to use it
+uses-none = No list that we have names another use.
+uses-own = From your own lists
+browsers-refuse = Browsers refuse to open this port: a page could otherwise make them speak to a service that takes it for its own protocol.
+ephemeral-told = { $systems } give ports of { $range } to programs that ask for any.
+security-title = Security record
+security-none = No malware is documented to use this port, and no control server of malware was seen on it by the lists that we have. That is no proof that it is harmless.
+security-threats = Documented to use this port:
+threat-rate = Such a record alone says little: { $ports } of { $of } ports have one ({ $percent } %).
+endpoint-rate = Seen on { $ports } of { $of } ports ({ $percent } %): any server may be put on any port.
+endpoints-told = { $endpoints ->
+    [one] One control server
+   *[other] { $endpoints } control servers
+ } of { $families ->
+    [one] one malware family
+   *[other] { $families } malware families
+ } were once seen on this number, by somebody, somewhere.
+endpoints-as-many = { $ports } ports have as many or more.
+sources-title = Sources
+
+## Here and now
+
+now-title = On this machine now
+now-stamp = Looked at { $time }. This part renews itself when something changes.
+identify-button = Ask what speaks there
+identify-hint = Connects to this machine's own sockets and sends harmless first bytes.
+gaps = What could not be seen
+level-nothing = nothing there
+level-expected = as expected
+level-known = known
+level-unverified = unverified
+level-unclaimed = unclaimed
+level-different = different
+level-look = look at this
+meaning-nothing = No socket of this machine holds it.
+meaning-expected = What holds it is what you expect.
+meaning-known = What holds it fits what it is registered for.
+meaning-unverified = Whether what holds it fits could not be found out.
+meaning-unclaimed = Somebody holds it, and nobody says what it should be.
+meaning-different = It is held by something else than it is registered or expected for.
+meaning-look = Worth your attention.
+state-listening = listening
+state-bound = bound
+state-connected = connected to { $remote }
+socket-address = Address
+socket-reach = Reachable
+socket-owner = Held by
+socket-speaks = Speaks
+owner-told = process { $pid } of user { $user }
+owner-since = started { $time }
+owner-unit = unit { $unit }
+owner-container = container { $container }
+owner-package = package { $package }
+owner-directory = in { $directory }
+owner-started-by = started by { $parents }
+owner-deleted = its program file was deleted
+reach-yes = by other machines
+reach-limited = by some other machines
+reach-forwarded = handed on elsewhere
+reach-no = by this machine only
+reach-filtered = kept out by the firewall
+reach-not-permitted = only root may read the firewall
+reach-unknown = not known
+hand-title = Check by hand
+
+## What the user expects
+
+note-title = What you expect here
+note-hint = Your own claim, kept in a file that you can read and edit. A port that is as you expect it is never reported.
+note-transport = Transport
+note-process = Program
+note-exposure = Reachable
+note-exposure-any-will-do = whichever
+note-exposure-loopback = from this machine only
+note-exposure-any = from everywhere
+note-note = Note
+note-save = Expect this
+note-forget = Expect nothing here
+expected-process = program
+expected-user = user
+expected-exposure = reachable
+expected-executable = file
+expected-unit = unit
+
+## Neighbours, list, picture
+
+near-title = Neighbours
+ports-title = Ports of this machine
+ports-summary = { $listeners ->
+    [one] One port is held
+   *[other] { $listeners } ports are held
+ }, { $look ->
+    [0] none is worth a look.
+    [one] one is worth a look.
+   *[other] { $look } are worth a look.
+ }
+table-port = Port
+table-held = Held by
+table-registered = Registered for
+table-where = Where
+table-verdict = Verdict
+table-open = open
+table-hidden = hidden
+table-empty = Nothing listens here.
+map-title = All 65,536 ports
+map-hint = A row is 256 ports, from 0 at the top left. Choose one to see its page.
+map-summary = { $held ->
+    [one] One port is held
+   *[other] { $held } ports are held
+ } of 65,536; each is a link to its page.
+legend-assigned = assigned
+legend-held = held
+legend-expected = expected by you
+legend-look = look at this
+
+## Search
+
+search-title = Found:
+search-nothing = Nothing was found.
+search-held = On this machine
+search-services = Registered services
+search-uses = Known uses
+search-threats = Malware, groups and campaigns
+search-families = Malware families once seen
+search-family-endpoints = { $endpoints ->
+    [one] one control server
+   *[other] { $endpoints } control servers
+ }
+search-messages = Messages

@@ -1,0 +1,199 @@
+### Sayfanın söyledikleri, Türkçe.
+
+## Her sayfanın çevresi
+
+skip-to-content = İçeriğe geç
+nav-label = Ana menü
+nav-conversations = Konuşmalar
+nav-ports = Portlar
+nav-settings = Ayarlar
+find-label = Port, servis, program, zararlı yazılım veya ileti bul
+find-placeholder = Port, servis, program, sözcük
+language-label = Dil
+foot-claim = Kayıtlı olmak kullanılıyor demek değildir, atanmamış olmak da boş demek değildir: burada öne sürülen ile görülen birbirinden ayrılır.
+copy = Kopyala
+copied = Kopyalandı
+request-failed = Bu olmadı. Düğüm hâlâ çalışıyor mu?
+live = canlı
+alert-link-used = Saat { $time } sularında biri, daha önce kullanılmış bir giriş bağlantısıyla geldi. Siz değildiyseniz bağlantıyı başkası da görmüştür.
+alert-seen = Gördüm
+
+## Kapılar ve aksaklıklar
+
+door-welcome = İçeridesiniz.
+door-go-on = Devam et
+door-used = Bu bağlantı daha önce, { $time } sularında kullanıldı. Bir bağlantı bir kez işe yarar. Siz değildiyseniz içeride başkası var: düğümü durdurup yeniden başlatın.
+door-no-link = Bu bağlantı fazla eski ya da bu düğüme ait değil.
+door-left = Dışarıdasınız.
+door-hint = Düğümün çalıştığı makinede yeni bir bağlantı alın:
+refused-host = Bu, bu sayfanın adresi değil.
+refused-origin = Bu istek başka bir siteden geliyor; hiçbir şey yapılmadı.
+refused-body = Bu sayfa yalnızca formları ve JSON okur.
+refused-no-session = Bu sayfa yalnızca düğümün kullanıcısı içindir.
+failure-title = Bu olmadı
+failure-inside = İçeride bir şeyler ters gitti. Düğümün günlüğü daha fazlasını söyler.
+no-such-page = Böyle bir sayfa yok.
+
+## Portlar: bir numara nedir
+
+port-word = Port
+port-title = Port { $port }: { $name }
+port-description = TCP ve UDP port { $port }, { $name }: ne için kayıtlı, başka neler kullanıyor, güvenlik geçmişi ve üzerinde ne olduğunu görmenin yolu.
+neighbours-label = Önceki ve sonraki port
+range-system = Sistem portu
+range-user = Kullanıcı portu
+range-dynamic = Dinamik port
+range-system-means = Bir sistem portu, 0 ile 1023 arası: IANA tarafından IETF yoluyla sistem servislerine atanır. Çoğu sistemde burada yalnızca root dinleyebilir.
+range-user-means = Bir kullanıcı portu, 1024 ile 49151 arası: gerekçe gösterip isteyene IANA tarafından atanır. Kayıtlı olsun olmasın her program burada dinleyebilir.
+range-dynamic-means = Bir dinamik port, 49152 ile 65535 arası: hiçbir zaman kimseye atanmaz. Sistemler bunları programlara bir süreliğine, çoğunlukla bir bağlantının yakın ucu için verir.
+
+## Kayıt defteri
+
+registry-title = Kayıt defteri ne diyor
+registry-service = Servis
+registry-description = Açıklama
+registry-assignee = Atanan
+registry-contact = İlgili kişi
+registry-registered = Kayıt tarihi
+registry-modified = Değişiklik
+registry-reference = Kaynak belge
+registry-unauthorized = Başkalarının kullanımı
+registry-notes = Notlar
+registry-source = { $date } itibarıyla:
+status-assigned = atanmış
+status-reserved = ayrılmış
+status-unassigned = atanmamış
+status-withdrawn = geri alınmış
+status-no-record = kayıt yok
+
+## Diğer listeler
+
+uses-title = Başka nelerin kullandığı biliniyor
+uses-none = Elimizdeki hiçbir liste başka bir kullanım bildirmiyor.
+uses-own = Kendi listelerinizden
+browsers-refuse = Tarayıcılar bu portu açmayı reddeder: yoksa bir sayfa, söylediklerini kendi protokolü sanan bir servisle onları konuşturabilirdi.
+ephemeral-told = { $systems }: herhangi bir port isteyen programlara { $range } aralığından port verir.
+security-title = Güvenlik geçmişi
+security-none = Bu portu kullandığı belgelenmiş bir zararlı yazılım yok; elimizdeki listelere göre üzerinde zararlı yazılım denetim sunucusu da görülmemiş. Bu, zararsız olduğunun kanıtı değildir.
+security-threats = Bu portu kullandığı belgelenenler:
+threat-rate = Böyle bir kayıt tek başına pek az şey söyler: { $of } portun { $ports } tanesinde vardır (%{ $percent }).
+endpoint-rate = { $of } portun { $ports } tanesinde görülmüş (%{ $percent }): her sunucu her porta konabilir.
+endpoints-told = { $families ->
+    [one] Bir zararlı yazılım ailesinin
+   *[other] { $families } zararlı yazılım ailesinin
+ } { $endpoints ->
+    [one] bir denetim sunucusu
+   *[other] { $endpoints } denetim sunucusu
+ } bu numarada bir zamanlar, biri tarafından, bir yerde görülmüş.
+endpoints-as-many = { $ports } portta bu kadar ya da daha fazlası var.
+sources-title = Kaynaklar
+
+## Burada ve şimdi
+
+now-title = Bu makinede şu anda
+now-stamp = { $time } itibarıyla bakıldı. Bir şey değişince bu bölüm kendini yeniler.
+identify-button = Orada ne konuştuğunu sor
+identify-hint = Bu makinenin kendi soketlerine bağlanır ve zararsız ilk baytlar gönderir.
+gaps = Görülemeyenler
+level-nothing = boş
+level-expected = beklendiği gibi
+level-known = bilinen
+level-unverified = doğrulanmamış
+level-unclaimed = sahipsiz
+level-different = farklı
+level-look = buna bakın
+meaning-nothing = Bu makinenin hiçbir soketi tutmuyor.
+meaning-expected = Tutan, sizin beklediğiniz.
+meaning-known = Tutan, kayıtlı olduğu şeye uyuyor.
+meaning-unverified = Tutanın uyup uymadığı öğrenilemedi.
+meaning-unclaimed = Biri tutuyor ve ne olması gerektiğini kimse söylemiyor.
+meaning-different = Kayıtlı olduğundan ya da beklenenden başka bir şey tutuyor.
+meaning-look = Dikkatinizi hak ediyor.
+state-listening = dinliyor
+state-bound = bağlı
+state-connected = { $remote } ile bağlantıda
+socket-address = Adres
+socket-reach = Ulaşabilen
+socket-owner = Tutan
+socket-speaks = Konuştuğu
+owner-told = süreç { $pid }, kullanıcı { $user }
+owner-since = başlangıç { $time }
+owner-unit = birim { $unit }
+owner-container = kapsayıcı { $container }
+owner-package = paket { $package }
+owner-directory = dizin { $directory }
+owner-started-by = başlatan { $parents }
+owner-deleted = program dosyası silinmiş
+reach-yes = başka makineler
+reach-limited = bazı başka makineler
+reach-forwarded = başka yere aktarılıyor
+reach-no = yalnızca bu makine
+reach-filtered = güvenlik duvarı engelliyor
+reach-not-permitted = güvenlik duvarını yalnızca root okuyabilir
+reach-unknown = bilinmiyor
+hand-title = Elle denetleme
+
+## Kullanıcının beklediği
+
+note-title = Burada ne bekliyorsunuz
+note-hint = Kendi sözünüz; okuyup düzenleyebileceğiniz bir dosyada durur. Beklediğiniz gibi olan bir port hiç bildirilmez.
+note-transport = Taşıma
+note-process = Program
+note-exposure = Ulaşabilen
+note-exposure-any-will-do = fark etmez
+note-exposure-loopback = yalnızca bu makine
+note-exposure-any = her yer
+note-note = Not
+note-save = Bunu bekle
+note-forget = Burada bir şey bekleme
+expected-process = program
+expected-user = kullanıcı
+expected-exposure = ulaşabilen
+expected-executable = dosya
+expected-unit = birim
+
+## Komşular, liste, resim
+
+near-title = Komşular
+ports-title = Bu makinenin portları
+ports-summary = { $listeners ->
+    [one] Bir port tutuluyor
+   *[other] { $listeners } port tutuluyor
+ }, { $look ->
+    [0] hiçbiri bakmaya değmez.
+    [one] biri bakmaya değer.
+   *[other] { $look } tanesi bakmaya değer.
+ }
+table-port = Port
+table-held = Tutan
+table-registered = Kayıtlı olduğu
+table-where = Nerede
+table-verdict = Sonuç
+table-open = açık
+table-hidden = gizli
+table-empty = Burada dinleyen yok.
+map-title = 65.536 portun tümü
+map-hint = Bir sıra 256 porttur; sol üstte 0 ile başlar. Sayfasını görmek için birini seçin.
+map-summary = { $held ->
+    [one] 65.536 porttan biri tutuluyor
+   *[other] 65.536 porttan { $held } tanesi tutuluyor
+ }; her biri sayfasına bağlantıdır.
+legend-assigned = atanmış
+legend-held = tutulan
+legend-expected = sizin beklediğiniz
+legend-look = buna bakın
+
+## Arama
+
+search-title = Bulunan:
+search-nothing = Hiçbir şey bulunamadı.
+search-held = Bu makinede
+search-services = Kayıtlı servisler
+search-uses = Bilinen kullanımlar
+search-threats = Zararlı yazılımlar, gruplar, saldırılar
+search-families = Bir zamanlar görülmüş zararlı yazılım aileleri
+search-family-endpoints = { $endpoints ->
+    [one] bir denetim sunucusu
+   *[other] { $endpoints } denetim sunucusu
+ }
+search-messages = İletiler

@@ -1,0 +1,105 @@
+//! What pages are rendered from: plain values, made of documents of `api` and sentences of a language.
+
+pub(crate) mod now;
+pub(crate) mod port;
+pub(crate) mod ports;
+pub(crate) mod search;
+
+use crate::assets;
+use crate::language::{Language, Texts};
+
+/// What is around the content of every page, and how links are written.
+pub(crate) struct Frame {
+    pub(crate) t: &'static Texts,
+    pub(crate) alert: Option<String>,
+    place: &'static str,
+    site: Site,
+}
+
+/// Where a page is served.
+enum Site {
+    /// By a node.
+    Live,
+    #[expect(dead_code, reason = "only the static site makes it")]
+    /// As a file: how to get from its folder to that of its language, and what it is called from there.
+    Static { up: &'static str, path: String },
+}
+
+impl Frame {
+    /// The frame of a page of a node, in one of the places of its navigation.
+    pub(crate) fn live(t: &'static Texts, place: &'static str, alert: Option<String>) -> Self {
+        Self {
+            t,
+            alert,
+            place,
+            site: Site::Live,
+        }
+    }
+
+    pub(crate) fn is_live(&self) -> bool {
+        matches!(self.site, Site::Live)
+    }
+
+    pub(crate) fn is_at(&self, place: &str) -> bool {
+        self.place == place
+    }
+
+    pub(crate) fn asset(&self, name: &str) -> String {
+        match &self.site {
+            Site::Live => format!("/assets/{name}?{}", assets::stamp()),
+            Site::Static { up, .. } => format!("{up}../assets/{name}"),
+        }
+    }
+
+    pub(crate) fn home(&self) -> String {
+        match &self.site {
+            Site::Live => "/".into(),
+            Site::Static { up, .. } => format!("{up}index.html"),
+        }
+    }
+
+    pub(crate) fn port(&self, port: &u16) -> String {
+        match &self.site {
+            Site::Live => format!("/port/{port}"),
+            Site::Static { .. } => format!("{}{port}.html", self.ports_folder()),
+        }
+    }
+
+    pub(crate) fn search(&self) -> String {
+        match &self.site {
+            Site::Live => "/search".into(),
+            Site::Static { up, .. } => format!("{up}search.html"),
+        }
+    }
+
+    /// Where a static page finds what can be searched.
+    pub(crate) fn search_index(&self) -> String {
+        match &self.site {
+            Site::Live => String::new(),
+            Site::Static { up, .. } => format!("{up}../assets/search.json"),
+        }
+    }
+
+    /// Where a static page finds the pages of ports.
+    pub(crate) fn ports_folder(&self) -> String {
+        match &self.site {
+            Site::Live => "/port/".into(),
+            Site::Static { up, .. } => format!("{up}port/"),
+        }
+    }
+
+    pub(crate) fn languages(&self) -> [Language; 3] {
+        Language::ALL
+    }
+
+    /// The same page in every language.
+    pub(crate) fn alternates(&self) -> Vec<(Language, String)> {
+        match &self.site {
+            Site::Live => Vec::new(),
+            Site::Static { up, path } => Language::ALL
+                .into_iter()
+                .map(|language| (language, format!("{up}../{}/{path}", language.code())))
+                .collect(),
+        }
+    }
+}

@@ -1,0 +1,275 @@
+//! What is on a port now: the part of its page that renews itself.
+
+use api::ports::origin::Unit;
+use api::ports::{
+    Entry, Exposure, ExposureAnswer, Level, Owner, PortDocument, Socket, SocketState, Transport,
+};
+use askama::Template;
+
+use crate::language::{Texts, Value};
+
+/// The part, rendered by itself or within the page.
+#[derive(Template)]
+#[template(path = "port_now.html")]
+pub(crate) struct Now {
+    t: &'static Texts,
+    entries: Vec<EntryShown>,
+    others: Vec<String>,
+    gaps: Vec<String>,
+    stamp: String,
+}
+
+struct EntryShown {
+    transport: &'static str,
+    class: &'static str,
+    level: &'static str,
+    meaning: &'static str,
+    is_empty: bool,
+    reasons: Vec<String>,
+    sockets: Vec<SocketShown>,
+    next_step: Option<String>,
+}
+
+struct SocketShown {
+    address: String,
+    state: String,
+    reach: &'static str,
+    reach_text: String,
+    is_reachable: bool,
+    owners: Vec<OwnerShown>,
+    owners_unknown: Option<String>,
+    identified: Option<String>,
+}
+
+struct OwnerShown {
+    process: String,
+    told: String,
+    path: Option<String>,
+    command_line: Option<String>,
+    more: Vec<String>,
+}
+
+impl Now {
+    /// Shows what a report observed; `at` is when that was, as people write it.
+    pub(crate) fn of(t: &'static Texts, report: &PortDocument, at: &str) -> Self {
+        let occupants = report.occupants.iter().map(|occupant| occupant.text.clone());
+        let elsewhere = report.elsewhere.iter().map(|found| {
+            let namespace = found.namespace.name.clone();
+            let namespace = namespace.unwrap_or_else(|| format!("net:[{}]", found.namespace.inode));
+            let holders: Vec<&str> = found
+                .socket
+                .owners
+                .iter()
+                .map(|owner| owner.process.as_str())
+                .collect();
+            format!(
+                "{} {} in network namespace {namespace}: {}",
+                transport(found.transport),
+                shown_address(&found.socket),
+                holders.join(", ")
+            )
+        });
+        Self {
+            t,
+            entries: report
+                .transports
+                .iter()
+                .filter_map(|entry| shown(t, entry))
+                .collect(),
+            others: occupants.chain(elsewhere).collect(),
+            gaps: report.gaps.iter().map(|gap| gap.text.clone()).collect(),
+            stamp: t.with_text("now-stamp", "time", at),
+        }
+    }
+}
+
+/// Shows one transport; `None` if nobody looks at it.
+fn shown(t: &'static Texts, entry: &Entry) -> Option<EntryShown> {
+    let observed = entry.observed.as_ref()?;
+    let level = entry.verdict.level;
+    let is_empty = observed.is_empty();
+    let next_step = Some(entry.verdict.next_step.text.clone());
+    Some(EntryShown {
+        transport: transport(entry.transport),
+        class: class(level),
+        level: level_word(t, level),
+        meaning: level_meaning(t, level),
+        is_empty,
+        reasons: entry
+            .verdict
+            .reasons
+            .iter()
+            .map(|reason| reason.text.clone())
+            .collect(),
+        sockets: observed.iter().map(|socket| socket_shown(t, socket)).collect(),
+        next_step: next_step.filter(|_| !is_empty && entry.verdict.next_step.code != "nothing"),
+    })
+}
+
+fn socket_shown(t: &'static Texts, socket: &Socket) -> SocketShown {
+    let state = match socket.state {
+        SocketState::Listening => t.get("state-listening").to_owned(),
+        SocketState::Bound => t.get("state-bound").to_owned(),
+        SocketState::Connected => {
+            let remote = socket.remote.as_deref().unwrap_or_default();
+            t.with_text("state-connected", "remote", remote)
+        }
+    };
+    let made_in = socket.made_in.as_ref().and_then(|made_in| made_in.unit.as_ref());
+    let unknown = socket.owners_unknown.as_ref().map(|why| match made_in {
+        Some(unit) => format!("{} ({})", why.text, unit.name),
+        None => why.text.clone(),
+    });
+    SocketShown {
+        address: shown_address(socket),
+        state,
+        reach: reach(t, &socket.exposure),
+        reach_text: socket.exposure.text.clone(),
+        is_reachable: socket.reachable_from_outside,
+        owners: socket.owners.iter().map(|owner| owner_shown(t, owner)).collect(),
+        owners_unknown: unknown,
+        identified: identified(socket),
+    }
+}
+
+fn identified(socket: &Socket) -> Option<String> {
+    let found = socket.identification.as_ref()?;
+    if let Some(why) = &found.unidentified {
+        return Some(why.text.clone());
+    }
+    let parts = [&found.protocol, &found.product, &found.version, &found.evidence];
+    let parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
+    Some(parts.join(" · "))
+}
+
+fn owner_shown(t: &'static Texts, owner: &Owner) -> OwnerShown {
+    let user = owner.user.as_ref().map_or_else(String::new, |user| {
+        user.name.clone().unwrap_or_else(|| user.id.to_string())
+    });
+    let pid = owner.pid.to_string();
+    let mut told = t.with(
+        "owner-told",
+        &[("pid", Value::Text(&pid)), ("user", Value::Text(&user))],
+    );
+    if let Some(started) = &owner.process_started {
+        told.push_str(", ");
+        told.push_str(&t.with_text("owner-since", "time", &minute(started)));
+    }
+    let executable = owner.executable.as_ref();
+    let mut more: Vec<String> = owner.unit.iter().map(|unit| unit_told(t, unit)).collect();
+    if let Some(container) = &owner.container {
+        let told = format!("{} {}", container.runtime, container.id);
+        more.push(t.with_text("owner-container", "container", &told));
+    }
+    if let Some(origin) = &owner.origin {
+        if let Some(package) = &origin.package {
+            let version = package.version.as_deref().unwrap_or_default();
+            let told = format!("{} {version}", package.name);
+            more.push(t.with_text("owner-package", "package", told.trim()));
+        }
+        if let Some(directory) = &origin.directory {
+            more.push(t.with_text("owner-directory", "directory", &directory.path));
+        }
+        let parents: Vec<&str> = origin
+            .started_by
+            .iter()
+            .map(|parent| parent.process.as_str())
+            .collect();
+        if !parents.is_empty() {
+            more.push(t.with_text("owner-started-by", "parents", &parents.join(" ← ")));
+        }
+    }
+    if executable.is_some_and(|executable| executable.is_deleted) {
+        more.push(t.get("owner-deleted").to_owned());
+    }
+    OwnerShown {
+        process: owner.process.clone(),
+        told,
+        path: executable.map(|executable| executable.path.clone()),
+        command_line: owner.command_line.clone().filter(|line| !line.is_empty()),
+        more,
+    }
+}
+
+fn unit_told(t: &'static Texts, unit: &Unit) -> String {
+    t.with_text("owner-unit", "unit", &unit.name)
+}
+
+/// Writes `2026-11-28T03:11:09Z` as `2026-11-28 03:11 UTC`.
+fn minute(rfc3339: &str) -> String {
+    match (rfc3339.get(..10), rfc3339.get(11..16)) {
+        (Some(day), Some(minute)) => format!("{day} {minute} UTC"),
+        _ => rfc3339.to_owned(),
+    }
+}
+
+/// Writes an address as in a URL, with its interface.
+pub(crate) fn shown_address(socket: &Socket) -> String {
+    let mut address = match socket.address.contains(':') {
+        true => format!("[{}]", socket.address),
+        false => socket.address.clone(),
+    };
+    if let Some(interface) = &socket.interface {
+        address.push('%');
+        address.push_str(interface);
+    }
+    address
+}
+
+fn reach(t: &'static Texts, exposure: &Exposure) -> &'static str {
+    t.get(match exposure.answer {
+        ExposureAnswer::Yes => "reach-yes",
+        ExposureAnswer::Limited => "reach-limited",
+        ExposureAnswer::Forwarded => "reach-forwarded",
+        ExposureAnswer::No => "reach-no",
+        ExposureAnswer::Filtered => "reach-filtered",
+        ExposureAnswer::NotPermitted => "reach-not-permitted",
+        ExposureAnswer::Unknown => "reach-unknown",
+    })
+}
+
+/// Names a transport.
+pub(crate) fn transport(transport: Transport) -> &'static str {
+    match transport {
+        Transport::Tcp => "tcp",
+        Transport::Udp => "udp",
+        Transport::Sctp => "sctp",
+        Transport::Dccp => "dccp",
+    }
+}
+
+/// Names a verdict.
+pub(crate) fn level_word(t: &'static Texts, level: Level) -> &'static str {
+    t.get(match level {
+        Level::NothingThere => "level-nothing",
+        Level::AsExpected => "level-expected",
+        Level::Known => "level-known",
+        Level::Unverified => "level-unverified",
+        Level::Unclaimed => "level-unclaimed",
+        Level::Different => "level-different",
+        Level::LookAtThis => "level-look",
+    })
+}
+
+fn level_meaning(t: &'static Texts, level: Level) -> &'static str {
+    t.get(match level {
+        Level::NothingThere => "meaning-nothing",
+        Level::AsExpected => "meaning-expected",
+        Level::Known => "meaning-known",
+        Level::Unverified => "meaning-unverified",
+        Level::Unclaimed => "meaning-unclaimed",
+        Level::Different => "meaning-different",
+        Level::LookAtThis => "meaning-look",
+    })
+}
+
+/// How a verdict looks.
+pub(crate) fn class(level: Level) -> &'static str {
+    match level {
+        Level::NothingThere => "nothing",
+        Level::AsExpected | Level::Known => "fine",
+        Level::Unverified | Level::Unclaimed => "open-question",
+        Level::Different => "different",
+        Level::LookAtThis => "look",
+    }
+}

@@ -1,0 +1,4 @@
+//! Fuzzes the target `beacon`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fuzz::run("beacon", bytes));
