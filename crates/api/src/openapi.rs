@@ -13,8 +13,8 @@ use utoipa::openapi::{
 
 use crate::acts::{Acted, DeleteRequest, EditRequest, ReactRequest};
 use crate::contacts::{
-    AddRequest, Added, Blocking, Contact, ContactRequest, ContactState, ContactStatus, Decision, Invite,
-    InviteRequest, KeyExchange, Removed, RenameRequest, Settings, SettingsRequest,
+    AddRequest, Added, Blocking, Contact, ContactRequest, ContactState, ContactStatus, Decision, Inbox,
+    Invite, InviteRequest, KeyExchange, Removed, RenameRequest, Settings, SettingsRequest,
 };
 use crate::error::{ApiError, ErrorCode};
 use crate::events::Event;
@@ -103,6 +103,7 @@ fn schemas() -> ComponentsBuilder {
         .schema_from::<TypingRequest>()
         .schema_from::<DraftRequest>()
         .schema_from::<Draft>()
+        .schema_from::<Inbox>()
         .schema_from::<ReactRequest>()
         .schema_from::<EditRequest>()
         .schema_from::<DeleteRequest>()

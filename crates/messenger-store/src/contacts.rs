@@ -12,6 +12,7 @@ use messenger_proto::name::Name;
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::exchanges;
+use crate::inboxes;
 use crate::open::Store;
 use crate::profile::name_at;
 use crate::writer::{StoreError, UnixMillis};
@@ -333,6 +334,7 @@ pub(crate) fn insert(
     let id = ContactId(db.last_insert_rowid());
     db.execute("INSERT INTO conversations (contact_id) VALUES (?1)", [id.0])?;
     exchanges::begin(db, id)?;
+    inboxes::begin(db, id)?;
     Ok(id)
 }
 

@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use crate::acts;
 use crate::contacts::ContactId;
+use crate::inboxes;
 use crate::messages::MessageRow;
 use crate::open::Store;
 use crate::writer::{StoreError, UnixMillis};
@@ -96,6 +97,7 @@ fn expire(db: &Connection, now: UnixMillis) -> rusqlite::Result<Vec<Expired>> {
     })?;
     let due: Vec<(MessageRow, ContactId, i64, [u8; 16])> = due.collect::<Result<_, _>>()?;
     for (row, _, conversation, id) in &due {
+        inboxes::make_room(db, row.0)?;
         db.prepare_cached(
             "UPDATE messages SET kind = 'expired', text = '', content = x'', reply_to = NULL, severity = NULL,
                  edit_sequence = NULL, edited_at_ms = NULL WHERE id = ?1",

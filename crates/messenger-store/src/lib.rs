@@ -20,6 +20,7 @@ pub mod expiry;
 #[doc(hidden)]
 pub mod fuzzing;
 mod held_key;
+pub mod inboxes;
 pub mod invites;
 mod memory;
 pub mod messages;

@@ -157,6 +157,8 @@ pub enum Received {
     Ahead,
     /// The envelope was opened and holds no message; nothing was stored.
     Malformed,
+    /// The contact may leave nothing more here for now; nothing was stored.
+    Full,
     /// The session does not open the envelope; nothing was stored, and no later write of its row will be.
     CannotOpen,
 }

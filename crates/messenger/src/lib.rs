@@ -17,6 +17,7 @@ mod event;
 mod exchange;
 mod expiry;
 mod greeting;
+mod inbox;
 pub mod keeping;
 mod messenger;
 mod pairing;
@@ -52,6 +53,7 @@ pub use messenger_store::contacts::{Contact, ContactId, ContactState, Removed, R
 pub use messenger_store::conversations::Conversation;
 pub use messenger_store::dedupe::KEY_BYTES_MAX;
 pub use messenger_store::drafts::Draft;
+pub use messenger_store::inboxes::{INBOX_BYTES, INBOX_BYTES_MIN, Inbox};
 pub use messenger_store::messages::{Message, MessageRow, MessageState, Quote, Said, Sign};
 pub use messenger_store::settings::{Setting, Switch};
 pub use messenger_store::{OpenError, Paths, SealedFileError, Store, StoreError, UnixMillis};

@@ -3,6 +3,7 @@
 mod acts;
 mod contacts;
 mod draft;
+mod inboxes;
 mod pairing;
 mod ports;
 mod presence;
@@ -156,6 +157,7 @@ fn names(contacts: &Contacts) -> HashMap<ContactId, String> {
 impl Service for NodeService {
     async fn status(&self) -> Result<Status, ApiError> {
         let contacts = self.all_contacts().await?;
+        let full = self.full_inboxes().await?;
         let is_up = |known: &&Known| known.link.is_up();
         let strings = |addrs: Vec<std::net::SocketAddr>| addrs.iter().map(ToString::to_string).collect();
         Ok(Status {
@@ -177,6 +179,16 @@ impl Service for NodeService {
             queued: self
                 .messenger
                 .queued_count()
+                .await
+                .map_err(|error| trouble::store(&error))?,
+            full_inboxes: contacts
+                .iter()
+                .filter(|known| full.contains(&known.contact.id))
+                .map(|known| known.contact.name.to_string())
+                .collect(),
+            replaced_sessions: self
+                .messenger
+                .replaced_sessions(None)
                 .await
                 .map_err(|error| trouble::store(&error))?,
         })
@@ -243,7 +255,11 @@ impl Service for NodeService {
 
     async fn contacts(&self) -> Result<Vec<Contact>, ApiError> {
         let contacts = self.all_contacts().await?;
-        Ok(contacts.iter().map(answers::contact).collect())
+        let full = self.full_inboxes().await?;
+        Ok(contacts
+            .iter()
+            .map(|known| self.with_inboxes(answers::contact(known), known.contact.id, &full))
+            .collect())
     }
 
     async fn conversations(&self) -> Result<Vec<Conversation>, ApiError> {
@@ -257,7 +273,9 @@ impl Service for NodeService {
 
     async fn contact_status(&self, request: ContactRequest) -> Result<ContactStatus, ApiError> {
         let contact = self.contact(&request.who).await?;
-        Ok(answers::contact_status(&self.messenger.known(contact)))
+        let known = self.messenger.known(contact);
+        let status = answers::contact_status(&known);
+        self.in_full(status, known.contact.id).await
     }
 
     async fn rename_contact(&self, request: RenameRequest) -> Result<Contact, ApiError> {
@@ -455,6 +473,7 @@ async fn translate(messenger: &Messenger, event: messenger::Event) -> Result<Eve
         },
         messenger::Event::Link { contact, .. }
         | messenger::Event::Decided { contact }
+        | messenger::Event::Inbox { contact }
         | messenger::Event::Established { contact }
         | messenger::Event::JoinRefused { contact, .. } => Event::Contact {
             contact: name(contact).await?,

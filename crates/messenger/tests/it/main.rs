@@ -5,6 +5,7 @@
 mod acquaintance;
 mod delivery;
 mod hostile;
+mod inbox;
 mod node;
 mod pairing;
 mod presence;

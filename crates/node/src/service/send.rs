@@ -55,7 +55,7 @@ impl NodeService {
             contact: contact.name.to_string(),
             state: answers::state(sent.state),
             repeated: sent.is_repeated,
-            trouble: trouble::link(&sent.link),
+            trouble: trouble::link(&sent.link).or_else(|| self.full_there(&contact, sent.state)),
         })
     }
 

@@ -7,7 +7,7 @@ use api::contacts::{Decision, SettingsRequest};
 use clap::ValueEnum;
 
 use crate::exit::{CommandError, Exit};
-use crate::output;
+use crate::{output, size};
 
 /// Decide about a contact, or about all without a decision of their own
 ///
@@ -16,7 +16,8 @@ use crate::output;
 #[command(after_help = "\
 Examples:
   directnet contacts set bob --receipts on
-  directnet contacts set --receipts off")]
+  directnet contacts set --receipts off
+  directnet contacts set ops --inbox 16GiB")]
 pub(crate) struct Args {
     /// The contact, by name or id; all without a decision of their own if it is left out
     #[arg(value_name = "WHO")]
@@ -33,6 +34,13 @@ pub(crate) struct Args {
     /// Whether it is told that you are writing to it
     #[arg(long, value_name = "CHOICE", value_enum)]
     typing: Option<Choice>,
+
+    /// How much it may leave here in all, such as 64MiB or 4GiB, and a sixteenth of that in a day; `default`: 4GiB
+    ///
+    /// A contact that has left as much as it may keeps what it still has to say until there is room: on another day, when
+    /// its messages are deleted, or when you decide on more.
+    #[arg(long, value_name = "SIZE", value_parser = inbox, requires = "who")]
+    inbox: Option<u64>,
 
     /// Print as JSON
     #[arg(long)]
@@ -60,12 +68,21 @@ impl From<Choice> for Decision {
     }
 }
 
+/// Reads how much a contact may leave here; 0 stands for what the program says.
+fn inbox(text: &str) -> Result<u64, String> {
+    match text {
+        "default" => Ok(0),
+        text => size::parse(text),
+    }
+}
+
 pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, CommandError> {
     let request = SettingsRequest {
         who: args.who,
         receipts: args.receipts.map(Decision::from),
         presence: args.presence.map(Decision::from),
         typing: args.typing.map(Decision::from),
+        inbox_bytes: args.inbox,
     };
     let settings = node.contact_settings(request).await?;
     let mut out = io::stdout().lock();
@@ -82,7 +99,11 @@ pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, Command
             ("typing", settings.typing),
         ];
         let decided = decided.map(|(what, is_on)| format!("{what} {}", if is_on { "on" } else { "off" }));
-        writeln!(out, "{who}: {}", decided.join(", "))?;
+        write!(out, "{who}: {}", decided.join(", "))?;
+        match settings.inbox_bytes {
+            Some(bytes) => writeln!(out, ", inbox {}", size::words(bytes))?,
+            None => writeln!(out)?,
+        }
     }
     Ok(Exit::Done)
 }
