@@ -16,6 +16,7 @@ mod error;
 pub mod events;
 pub mod expectations;
 pub mod keeping;
+pub mod lines;
 pub mod messages;
 #[cfg(feature = "openapi")]
 pub mod openapi;
@@ -35,4 +36,4 @@ pub mod text;
 pub use client::Client;
 pub use error::{ApiError, ErrorCode};
 pub use route::Route;
-pub use service::{EventStream, PairingStream, Service};
+pub use service::{EventStream, PairingStream, SendStream, SentStream, Service};

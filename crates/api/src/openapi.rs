@@ -21,7 +21,7 @@ use crate::events::Event;
 use crate::expectations::{ExpectRequest, ExpectationsDocument};
 use crate::messages::{
     Conversation, Draft, DraftRequest, HistoryRequest, Message, MessageState, Quote, Reaction, SearchRequest,
-    SendRequest, Sent, Severity, ShownRequest, UnreadRequest, WaitFor,
+    SendAnswer, SendRequest, Sent, Severity, ShownRequest, UnreadRequest, WaitFor,
 };
 use crate::page::PageLink;
 use crate::pairing::{PairingEvent, ShowWordsRequest, UseWordsRequest};
@@ -94,6 +94,7 @@ fn schemas() -> ComponentsBuilder {
         .schema_from::<SendRequest>()
         .schema_from::<WaitFor>()
         .schema_from::<Sent>()
+        .schema_from::<SendAnswer>()
         .schema_from::<SettingsRequest>()
         .schema_from::<Decision>()
         .schema_from::<Settings>()

@@ -35,7 +35,7 @@ use api::ports::{
 };
 use api::presence::{Presence, PresenceRequest, TypingRequest};
 use api::status::Status;
-use api::{ApiError, ErrorCode, EventStream, PairingStream, Service};
+use api::{ApiError, ErrorCode, EventStream, PairingStream, SendStream, SentStream, Service};
 use futures_util::stream::{self, StreamExt};
 use messenger::{AddOutcome, ContactId, InviteTerms, Known, Messenger, StoreError, Typing, UnixMillis};
 use tokio::sync::Mutex;
@@ -108,29 +108,11 @@ impl NodeService {
     }
 
     async fn all_contacts(&self) -> Result<Contacts, ApiError> {
-        self.messenger
-            .contacts()
-            .await
-            .map_err(|error| trouble::store(&error))
+        all_contacts(&self.messenger).await
     }
 
     async fn contact(&self, who: &str) -> Result<messenger::Contact, ApiError> {
-        let found = self.messenger.contact_called(who).await;
-        if let Some(contact) = found.map_err(|error| trouble::store(&error))? {
-            return Ok(contact);
-        }
-        let contacts = self.all_contacts().await?;
-        let error = ApiError::new(
-            ErrorCode::NoSuchContact,
-            format!("there is no contact called {who}"),
-        );
-        Err(match answers::nearest(&contacts, who) {
-            Some(name) => error.with_hint(format!("did you mean {name}?")),
-            None if contacts.is_empty() => {
-                error.with_hint("there are none yet: directnet invite, or directnet add")
-            }
-            None => error.with_hint("directnet contacts lists them"),
-        })
+        contact_called(&self.messenger, who).await
     }
 
     /// Gives messages the names of their contacts.
@@ -145,6 +127,30 @@ impl NodeService {
             })
             .collect())
     }
+}
+
+async fn all_contacts(messenger: &Messenger) -> Result<Contacts, ApiError> {
+    messenger.contacts().await.map_err(|error| trouble::store(&error))
+}
+
+/// Finds a contact, or says that there is none and who may be meant.
+async fn contact_called(messenger: &Messenger, who: &str) -> Result<messenger::Contact, ApiError> {
+    let found = messenger.contact_called(who).await;
+    if let Some(contact) = found.map_err(|error| trouble::store(&error))? {
+        return Ok(contact);
+    }
+    let contacts = all_contacts(messenger).await?;
+    let error = ApiError::new(
+        ErrorCode::NoSuchContact,
+        format!("there is no contact called {who}"),
+    );
+    Err(match answers::nearest(&contacts, who) {
+        Some(name) => error.with_hint(format!("did you mean {name}?")),
+        None if contacts.is_empty() => {
+            error.with_hint("there are none yet: directnet invite, or directnet add")
+        }
+        None => error.with_hint("directnet contacts lists them"),
+    })
 }
 
 fn names(contacts: &Contacts) -> HashMap<ContactId, String> {
@@ -296,6 +302,10 @@ impl Service for NodeService {
 
     async fn send(&self, request: SendRequest) -> Result<Sent, ApiError> {
         self.send_text(request).await
+    }
+
+    async fn send_all(&self, requests: SendStream) -> Result<SentStream, ApiError> {
+        Ok(self.send_texts(requests))
     }
 
     async fn contact_settings(&self, request: SettingsRequest) -> Result<Settings, ApiError> {

@@ -1,5 +1,7 @@
 //! `directnet send`: sends a text and says what became of it.
 
+mod lines;
+
 use std::io::{self, IsTerminal, Read};
 use std::time::Duration;
 
@@ -27,6 +29,7 @@ Examples:
   directnet send bob --reply-to 12 yes, at one
   directnet send bob --draft
   df -h / | directnet send ops --severity warning
+  journalctl -fu nginx | directnet send ops --lines
 
 Exit codes (all of them: directnet --help):
     0  delivered, or queued when --wait was not asked
@@ -48,6 +51,12 @@ pub(crate) struct Args {
     /// Send the draft for the contact (`directnet draft WHO`)
     #[arg(long, conflicts_with_all = ["text", "dedupe_key"])]
     draft: bool,
+
+    /// Send each line of standard input as a message of its own, many at once and in their order
+    ///
+    /// With --json, each is answered by a line: {"sent": …} or {"error": …}.
+    #[arg(long, conflicts_with_all = ["text", "dedupe_key", "reply_to", "draft"])]
+    lines: bool,
 
     /// Say which message this one answers, by its row or id (`history --rows` shows them)
     #[arg(long, value_name = "MESSAGE")]
@@ -86,24 +95,31 @@ pub(crate) struct Args {
 
 pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, CommandError> {
     let (wait_for, limit) = wait(args.wait, args.within)?;
-    let text = if args.draft {
-        drafted(&args.to, node).await?
+    let mut request = SendRequest {
+        to: args.to,
+        text: String::new(),
+        from_draft: args.draft,
+        reply_to: args.reply_to,
+        severity: args.severity.map(Severity::from),
+        expires_after_s: args.expire,
+        dedupe_key: args.dedupe_key,
+        wait_ms: limit.map(|limit| u64::try_from(limit.as_millis()).unwrap_or(u64::MAX)),
+        wait_for,
+    };
+    if args.lines {
+        let terms = lines::Terms {
+            request,
+            must_arrive: limit.is_some(),
+            is_json: args.json,
+        };
+        return lines::run(terms, node).await;
+    }
+    request.text = if args.draft {
+        drafted(&request.to, node).await?
     } else {
         text(&args.text)?
     };
-    let sent = node
-        .send(SendRequest {
-            to: args.to,
-            text,
-            from_draft: args.draft,
-            reply_to: args.reply_to,
-            severity: args.severity.map(Severity::from),
-            expires_after_s: args.expire,
-            dedupe_key: args.dedupe_key,
-            wait_ms: limit.map(|limit| u64::try_from(limit.as_millis()).unwrap_or(u64::MAX)),
-            wait_for,
-        })
-        .await?;
+    let sent = node.send(request).await?;
     let mut out = io::stdout().lock();
     if args.json {
         output::json(&mut out, &sent)?;

@@ -37,12 +37,14 @@ pub(super) enum Touches {
 }
 
 /// The tables that a message changes on its way and that hold nothing about contacts.
-const TABLES_OF_MESSAGES: [&str; 7] = [
+const TABLES_OF_MESSAGES: [&str; 9] = [
     "conversations",
+    "delivered_acts",
     "early_acts",
     "exchanges",
     "expiries",
     "messages",
+    "recent_acts",
     "sealed",
     "words_indexed",
 ];
