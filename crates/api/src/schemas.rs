@@ -13,7 +13,9 @@ use crate::choice::{FreeDocument, KillDocument, SuggestDocument};
 use crate::contacts::{Added, Blocking, Contact, Invite, Removed, Settings};
 use crate::events::RecvLine;
 use crate::expectations::{CheckDocument, ExpectationsDocument};
-use crate::keeping::{BackupDocument, PassphraseDocument, RestoreDocument, WipeDocument};
+use crate::keeping::{
+    BackupDocument, ExportDocument, HistoryImportDocument, PassphraseDocument, RestoreDocument, WipeDocument,
+};
 use crate::messages::{Draft, Message, Sent};
 use crate::page::PageLink;
 use crate::pairing::PairingEvent;
@@ -68,9 +70,11 @@ pub fn documents() -> Vec<Document> {
         one::<Draft>("draft"),
         one::<Acted>("edit"),
         one::<ExpectationsDocument>("expect"),
+        one::<ExportDocument>("export"),
         one::<FreeDocument>("free"),
         one::<Message>("history"),
         one::<Identity>("id"),
+        one::<HistoryImportDocument>("import"),
         one::<Invite>("invite"),
         one::<KillDocument>("kill"),
         one::<ManDocument>("man"),

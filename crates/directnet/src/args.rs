@@ -60,6 +60,8 @@ pub(crate) enum Verb {
     Passphrase(commands::passphrase::Args),
     Backup(commands::backup::Args),
     Restore(commands::restore::Args),
+    Export(commands::export::Args),
+    Import(commands::import::Args),
     Wipe(commands::wipe::Args),
     Port(commands::port::Args),
     Ports(commands::ports::Args),

@@ -104,12 +104,8 @@ impl Store {
     ///
     /// Fails when the database cannot be read.
     pub async fn contact_called(&self, name: &str) -> Result<Option<Contact>, StoreError> {
-        let (name, peer) = (name.to_owned(), name.parse::<PeerId>().ok());
-        let find = move |db: &Connection| match (by_name(db, &name)?, peer) {
-            (None, Some(peer)) => by_peer(db, peer),
-            (contact, _) => Ok(contact),
-        };
-        self.readers.read(find).await
+        let name = name.to_owned();
+        self.readers.read(move |db| called(db, &name)).await
     }
 
     /// Finds a contact like [`Store::contact_called`], without its addresses and mostly without asking the database: for
@@ -233,6 +229,13 @@ fn by_name(db: &Connection, name: &str) -> rusqlite::Result<Option<Contact>> {
     db.prepare_cached(&format!("SELECT {COLUMNS} FROM contacts WHERE name = ?1"))?
         .query_row([name], |row| read(db, row))
         .optional()
+}
+
+pub(crate) fn called(db: &Connection, name: &str) -> rusqlite::Result<Option<Contact>> {
+    match (by_name(db, name)?, name.parse::<PeerId>()) {
+        (None, Ok(peer)) => by_peer(db, peer),
+        (contact, _) => Ok(contact),
+    }
 }
 
 fn by_id(db: &Connection, id: ContactId) -> rusqlite::Result<Option<Contact>> {

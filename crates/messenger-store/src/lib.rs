@@ -20,6 +20,7 @@ pub mod expiry;
 #[doc(hidden)]
 pub mod fuzzing;
 mod held_key;
+mod history;
 pub mod inboxes;
 pub mod invites;
 mod memory;
@@ -46,6 +47,9 @@ mod writer;
 
 pub use backup::{
     BackupError, BackupProtection, RestoreError, Restored, back_up, backup_needs_passphrase, restore,
+};
+pub use history::{
+    ExportError, Exported, ImportError, Imported, LeftOut, LineError, export, export_to, import,
 };
 pub use open::{OpenError, Paths, Store};
 pub use passphrase::{Cost, PASSPHRASE_BYTES_MAX, Passphrase, PassphraseError};

@@ -12,7 +12,7 @@ use crate::outbox::Settled;
 use crate::writer::UnixMillis;
 
 pub use listing::LISTING_MAX;
-pub(crate) use listing::select;
+pub(crate) use listing::{each, parse_severity, select, severity_word};
 pub(crate) use writing::{clamped, draw_id, queue};
 
 /// The row of a message: its place in the order in which this store took messages. Never reused.
@@ -48,15 +48,21 @@ impl MessageState {
         }
     }
 
-    pub(crate) fn parse(text: &str) -> Self {
-        match text {
+    /// Reads the word that [`as_str`](Self::as_str) writes.
+    pub(crate) fn of_word(text: &str) -> Option<Self> {
+        Some(match text {
+            "queued" => Self::Queued,
             "delivered" => Self::Delivered,
             "seen" => Self::Seen,
             "refused" => Self::Refused,
             "unread" => Self::Unread,
             "read" => Self::Read,
-            _ => Self::Queued,
-        }
+            _ => return None,
+        })
+    }
+
+    pub(crate) fn parse(text: &str) -> Self {
+        Self::of_word(text).unwrap_or(Self::Queued)
     }
 
     /// Whether the message was written here.

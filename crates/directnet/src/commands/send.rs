@@ -59,7 +59,7 @@ pub(crate) struct Args {
     lines: bool,
 
     /// Say which message this one answers, by its row or id (`history --rows` shows them)
-    #[arg(long, value_name = "MESSAGE")]
+    #[arg(long, value_name = "MESSAGE", allow_negative_numbers = true)]
     reply_to: Option<String>,
 
     /// Say how much it matters

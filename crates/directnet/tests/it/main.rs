@@ -14,6 +14,7 @@ mod cli_reference;
 mod contacts;
 #[cfg(target_os = "linux")]
 mod face;
+mod histories;
 mod invites;
 mod json_shapes;
 mod keeping;

@@ -5,8 +5,7 @@ use messenger_proto::envelope::{Content, MessageId, Sequence};
 use messenger_proto::exchange::Outgoing;
 use rusqlite::Connection;
 
-use super::listing::severity_word;
-use super::{MessageRow, MessageState, Received};
+use super::{MessageRow, MessageState, Received, severity_word};
 use crate::acts::{self, Effect};
 use crate::contacts::ContactId;
 use crate::dedupe::{OnceQueued, queue_once};

@@ -11,6 +11,7 @@ mod dedupe;
 mod drafts;
 mod exchange;
 mod expiry;
+mod history;
 mod inboxes;
 mod presence;
 mod receipts;
