@@ -2,7 +2,7 @@
 
 use api::contacts::{Contact, ContactStatus, Inbox};
 use api::{ApiError, ErrorCode};
-use messenger::{ContactId, INBOX_BYTES_MIN, MessageState};
+use messenger::{ContactId, INBOX_BYTES_MIN, MessageState, Messenger};
 
 use super::NodeService;
 use crate::trouble;
@@ -12,17 +12,6 @@ impl NodeService {
     pub(super) async fn full_inboxes(&self) -> Result<Vec<ContactId>, ApiError> {
         let full = self.messenger.full_inboxes().await;
         full.map_err(|error| trouble::store(&error))
-    }
-
-    /// Says why a message waits for a contact that is connected and takes nothing more.
-    pub(super) fn full_there(&self, contact: &messenger::Contact, state: MessageState) -> Option<String> {
-        let waits = state == MessageState::Queued && self.messenger.is_full_there(contact.id);
-        waits.then(|| {
-            format!(
-                "{} takes nothing more from here for now: its inbox is full",
-                contact.name
-            )
-        })
     }
 
     /// Tells of a contact how the inboxes on both sides are.
@@ -84,4 +73,19 @@ impl NodeService {
         let inbox = self.messenger.inbox(contact).await.map_err(failed)?;
         Ok(Some(inbox.max_bytes))
     }
+}
+
+/// Says why a message waits for a contact that is connected and takes nothing more.
+pub(super) fn full_there(
+    messenger: &Messenger,
+    contact: &messenger::Contact,
+    state: MessageState,
+) -> Option<String> {
+    let waits = state == MessageState::Queued && messenger.is_full_there(contact.id);
+    waits.then(|| {
+        format!(
+            "{} takes nothing more from here for now: its inbox is full",
+            contact.name
+        )
+    })
 }

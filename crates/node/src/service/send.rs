@@ -10,6 +10,7 @@ use futures_util::stream::StreamExt;
 use messenger::{Contact, KEY_BYTES_MAX, Messenger, Outgoing, Patience, TEXT_BYTES_MAX, Text};
 
 use super::acts::message_with;
+use super::inboxes::full_there;
 use super::{NodeService, contact_called};
 use crate::{answers, trouble};
 
@@ -78,6 +79,7 @@ async fn begin(
         .begin_send(&contact, message, patience)
         .await
         .map_err(|error| trouble::send(&error))?;
+    let messenger = messenger.clone();
     let rest = async move {
         let sent = rest.await.map_err(|error| trouble::send(&error))?;
         Ok(Sent {
@@ -86,7 +88,7 @@ async fn begin(
             contact: contact.name.to_string(),
             state: answers::state(sent.state),
             repeated: sent.is_repeated,
-            trouble: trouble::link(&sent.link).or_else(|| self.full_there(&contact, sent.state)),
+            trouble: trouble::link(&sent.link).or_else(|| full_there(&messenger, &contact, sent.state)),
         })
     };
     Ok(rest.boxed())
