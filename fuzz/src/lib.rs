@@ -25,7 +25,7 @@ impl Target {
 }
 
 /// The parsers of every system, by subject.
-const EVERYWHERE: [Target; 18] = [
+const EVERYWHERE: [Target; 19] = [
     Target::new("frame", messages::frame),
     Target::new("content", messages::content),
     Target::new("beacon", messages::beacon),
@@ -44,6 +44,7 @@ const EVERYWHERE: [Target; 18] = [
     Target::new("imported_list", atlas::fuzzing::imported_list),
     Target::new("key_file", messenger_store::fuzzing::key_file),
     Target::new("backup_header", messenger_store::fuzzing::backup_header),
+    Target::new("history_line", messenger_store::fuzzing::history_line),
 ];
 
 /// Returns every target of this system; most parsers of the kernel's words are part of the program on Linux alone.

@@ -2,11 +2,13 @@
 //!
 //! One connection per request. A local connection takes some microseconds, and no state can go stale.
 
+use std::convert::Infallible;
 use std::io;
 
-use futures_util::stream::{self, StreamExt};
-use http_body_util::{BodyExt, Full};
-use hyper::body::{Bytes, Incoming};
+use futures_util::stream::{BoxStream, StreamExt};
+use http_body_util::combinators::UnsyncBoxBody;
+use http_body_util::{BodyExt, Full, StreamBody};
+use hyper::body::{Bytes, Frame, Incoming};
 use hyper::client::conn::http1;
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
@@ -21,8 +23,9 @@ use crate::contacts::{
 use crate::error::{ApiError, ErrorCode};
 use crate::expectations::{ExpectRequest, ExpectationsDocument};
 use crate::files::{AcceptRequest, File, FileRequest, FilesRequest, OfferRequest};
+use crate::lines::{self, LineError};
 use crate::messages::{
-    Conversation, Draft, DraftRequest, HistoryRequest, Message, SearchRequest, SendRequest, Sent,
+    Conversation, Draft, DraftRequest, HistoryRequest, Message, SearchRequest, SendAnswer, SendRequest, Sent,
     ShownRequest, UnreadRequest,
 };
 use crate::page::PageLink;
@@ -34,9 +37,15 @@ use crate::ports::{
 };
 use crate::presence::{Presence, PresenceRequest, TypingRequest};
 use crate::route::Route;
-use crate::service::{EventStream, PairingStream, Service};
+use crate::service::{EventStream, PairingStream, SendStream, SentStream, Service};
 use crate::socket::{self, SocketAddress};
 use crate::status::Status;
+
+const JSON: &str = "application/json";
+const LINES_OF_JSON: &str = "application/x-ndjson";
+
+/// What is sent with a request.
+type Body = UnsyncBoxBody<Bytes, Infallible>;
 
 /// A node as seen from another process.
 #[derive(Debug, Clone)]
@@ -66,8 +75,18 @@ impl Client {
         read(self.request(route, body.into()).await?).await
     }
 
-    /// Sends one request and returns the response, unless it says that the request failed.
     async fn request(&self, route: Route, body: Bytes) -> Result<Response<Incoming>, ApiError> {
+        self.request_with(route, JSON, Full::new(body).boxed_unsync())
+            .await
+    }
+
+    /// Sends one request and returns the response, unless it says that the request failed.
+    async fn request_with(
+        &self,
+        route: Route,
+        content_type: &str,
+        body: Body,
+    ) -> Result<Response<Incoming>, ApiError> {
         let stream = socket::connect(&self.address)
             .await
             .map_err(|error| self.no_node(&error))?;
@@ -76,8 +95,8 @@ impl Client {
             .method(route.method())
             .uri(route.path())
             .header(hyper::header::HOST, "directnet")
-            .header(hyper::header::CONTENT_TYPE, "application/json")
-            .body(Full::new(body))
+            .header(hyper::header::CONTENT_TYPE, content_type)
+            .body(body)
             .map_err(failed)?;
         // The connection's driver ends with the response's body; the runtime ends it at the latest.
         drive(connection);
@@ -119,7 +138,7 @@ impl Client {
     clippy::disallowed_methods,
     reason = "ends with the connection it drives, which its request owns"
 )]
-fn drive(connection: http1::Connection<TokioIo<socket::Stream>, Full<Bytes>>) {
+fn drive(connection: http1::Connection<TokioIo<socket::Stream>, Body>) {
     tokio::spawn(async move {
         // A broken connection shows as the failure of the request on it.
         let _ = connection.await;
@@ -199,6 +218,14 @@ impl Service for Client {
 
     async fn send(&self, request: SendRequest) -> Result<Sent, ApiError> {
         self.post(Route::Send, &request).await
+    }
+
+    async fn send_all(&self, requests: SendStream) -> Result<SentStream, ApiError> {
+        let response = self
+            .request_with(Route::SendAll, LINES_OF_JSON, body_of(requests))
+            .await?;
+        let answers = lines::<SendAnswer>(response.into_body());
+        Ok(answers.map(|answer| answer.and_then(Result::from)).boxed())
     }
 
     async fn contact_settings(&self, request: SettingsRequest) -> Result<Settings, ApiError> {
@@ -295,37 +322,41 @@ impl Service for Client {
 
     async fn events(&self) -> Result<EventStream, ApiError> {
         let response = self.request(Route::Events, Bytes::new()).await?;
-        Ok(lines(response.into_body()).boxed())
+        Ok(lines(response.into_body()))
     }
 }
 
-/// The longest line of a stream; a node sends nothing near it.
-const EVENT_BYTES_MAX: usize = 64 * 1024;
+/// The longest line that a node sends; none comes near it.
+const LINE_BYTES_MAX: usize = 64 * 1024;
 
-/// Splits the body into lines and reads each as one event.
-fn lines<T: DeserializeOwned + Send>(
-    body: Incoming,
-) -> impl futures_util::Stream<Item = Result<T, ApiError>> + Send {
-    stream::unfold(
-        (body.into_data_stream(), Vec::new()),
-        |(mut body, mut gathered)| async move {
-            loop {
-                if let Some(end) = gathered.iter().position(|byte| *byte == b'\n') {
-                    let line: Vec<u8> = gathered.drain(..=end).collect();
-                    let event = serde_json::from_slice(&line).map_err(failed);
-                    return Some((event, (body, gathered)));
-                }
-                if gathered.len() > EVENT_BYTES_MAX {
-                    let endless =
-                        ApiError::new(ErrorCode::NodeFailed, "the node sent an event without an end");
-                    gathered.clear();
-                    return Some((Err(endless), (body, gathered)));
-                }
-                match body.next().await? {
-                    Ok(chunk) => gathered.extend_from_slice(&chunk),
-                    Err(error) => return Some((Err(failed(error)), (body, gathered))),
-                }
+/// How many texts are handed over in one piece, of those that are there.
+const TEXTS_AT_ONCE: usize = 64;
+
+/// Reads each line of the body.
+fn lines<T: DeserializeOwned + Send + 'static>(body: Incoming) -> BoxStream<'static, Result<T, ApiError>> {
+    lines::cut(body.into_data_stream(), LINE_BYTES_MAX)
+        .map(|line| match line {
+            Ok(line) => serde_json::from_slice(&line).map_err(failed),
+            Err(LineError::Broken(error)) => Err(failed(error)),
+            Err(LineError::TooLong) => Err(ApiError::new(
+                ErrorCode::NodeFailed,
+                "the node sent a line without an end",
+            )),
+        })
+        .boxed()
+}
+
+/// Makes a body of the texts that are to be sent.
+fn body_of(requests: SendStream) -> Body {
+    let pieces = requests.ready_chunks(TEXTS_AT_ONCE).map(|requests| {
+        let mut lines = Vec::new();
+        for request in requests {
+            // A request is made of texts and numbers, which JSON has.
+            if serde_json::to_writer(&mut lines, &request).is_ok() {
+                lines.push(b'\n');
             }
-        },
-    )
+        }
+        Ok::<_, Infallible>(Frame::data(Bytes::from(lines)))
+    });
+    StreamBody::new(pieces).boxed_unsync()
 }

@@ -31,6 +31,12 @@ pub struct Contact {
     /// Whether the user does not want to hear from it. What is queued for it waits until it is unblocked.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub blocked: bool,
+    /// Whether it has left here as much as it may, so that nothing more is taken from it for now.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub inbox_full: bool,
+    /// Whether it has said that it takes nothing more from here for now. What is queued for it waits.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub inbox_full_there: bool,
 }
 
 /// How far two nodes have come in accepting each other.
@@ -106,6 +112,27 @@ pub struct ContactStatus {
     /// What the secret of the connection was agreed with, while there is a connection.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key_exchange: Option<KeyExchange>,
+    /// What it has left here, and how much it may.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inbox: Option<Inbox>,
+    /// How often the session in which messages are sealed had to be replaced, because one side was restored from a backup
+    /// or an envelope could not be opened. No message is lost by that.
+    #[serde(default)]
+    pub replaced_sessions: u64,
+}
+
+/// What a contact has left here, in bytes as it was sealed; what is deleted or expired makes room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Inbox {
+    /// In all.
+    pub bytes: u64,
+    /// How much it may be.
+    pub max_bytes: u64,
+    /// Today, by UTC.
+    pub today_bytes: u64,
+    /// How much that may be.
+    pub today_max_bytes: u64,
 }
 
 /// A way to agree on the secret of a connection, by its name in IANA's registry of TLS groups.
@@ -142,6 +169,10 @@ pub struct SettingsRequest {
     /// Whether it is told that the user is writing to it; absent: nothing is decided about that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub typing: Option<Decision>,
+    /// How many bytes it may leave here in all, and a sixteenth of that in a day; 0: as many as the program says. For one
+    /// contact only; absent: nothing is decided about that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inbox_bytes: Option<u64>,
 }
 
 /// What the user decides about something that can be on or off.
@@ -173,6 +204,9 @@ pub struct Settings {
     pub presence: bool,
     /// Whether it is told that the user is writing to it.
     pub typing: bool,
+    /// How many bytes it may leave here in all; absent when this is not about one contact.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inbox_bytes: Option<u64>,
 }
 
 /// A request for an invite.

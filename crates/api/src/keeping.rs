@@ -14,6 +14,46 @@ pub struct PassphraseDocument {
     pub is_under_passphrase: bool,
 }
 
+/// A history that was exported, as `directnet export FILE --json` prints it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ExportDocument {
+    /// The version of this document: 1.
+    pub version: u32,
+    /// The file.
+    pub file: String,
+    /// How many messages are in it.
+    pub messages: u64,
+    /// Its length in bytes.
+    pub len_bytes: u64,
+}
+
+/// A history that was imported, as `directnet import --json` prints it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct HistoryImportDocument {
+    /// The version of this document: 1.
+    pub version: u32,
+    /// How many messages are new here.
+    pub messages: u64,
+    /// How many were here already, and stay as they are.
+    pub known: u64,
+    /// What was said with whom who is no contact.
+    pub left_out: Vec<LeftOutContact>,
+}
+
+/// Somebody who is no contact, with whom something was said in a history that was imported.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LeftOutContact {
+    /// Their id.
+    pub id: String,
+    /// What they were called when it was exported.
+    pub name: String,
+    /// How many messages were left out.
+    pub messages: u64,
+}
+
 /// A backup that was made, as `directnet backup --json` prints it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

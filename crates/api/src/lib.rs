@@ -17,6 +17,7 @@ pub mod events;
 pub mod expectations;
 pub mod files;
 pub mod keeping;
+pub mod lines;
 pub mod messages;
 #[cfg(feature = "openapi")]
 pub mod openapi;
@@ -36,4 +37,4 @@ pub mod text;
 pub use client::Client;
 pub use error::{ApiError, ErrorCode};
 pub use route::Route;
-pub use service::{EventStream, PairingStream, Service};
+pub use service::{EventStream, PairingStream, SendStream, SentStream, Service};

@@ -4,6 +4,7 @@ use crate::files::File;
 use serde::{Deserialize, Serialize};
 
 use crate::contacts::Contact;
+use crate::error::ApiError;
 
 /// One message of a conversation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -236,6 +237,35 @@ pub struct Draft {
     /// When they were last changed, in milliseconds since the Unix epoch.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub changed_at_ms: Option<i64>,
+}
+
+/// What became of one text of many.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum SendAnswer {
+    /// It was taken.
+    Sent(Sent),
+    /// It was not.
+    Error(ApiError),
+}
+
+impl From<Result<Sent, ApiError>> for SendAnswer {
+    fn from(outcome: Result<Sent, ApiError>) -> Self {
+        match outcome {
+            Ok(sent) => Self::Sent(sent),
+            Err(error) => Self::Error(error),
+        }
+    }
+}
+
+impl From<SendAnswer> for Result<Sent, ApiError> {
+    fn from(answer: SendAnswer) -> Self {
+        match answer {
+            SendAnswer::Sent(sent) => Ok(sent),
+            SendAnswer::Error(error) => Err(error),
+        }
+    }
 }
 
 /// Which messages of a conversation to list.

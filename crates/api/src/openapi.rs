@@ -13,8 +13,8 @@ use utoipa::openapi::{
 
 use crate::acts::{Acted, DeleteRequest, EditRequest, ReactRequest};
 use crate::contacts::{
-    AddRequest, Added, Blocking, Contact, ContactRequest, ContactState, ContactStatus, Decision, Invite,
-    InviteRequest, KeyExchange, Removed, RenameRequest, Settings, SettingsRequest,
+    AddRequest, Added, Blocking, Contact, ContactRequest, ContactState, ContactStatus, Decision, Inbox,
+    Invite, InviteRequest, KeyExchange, Removed, RenameRequest, Settings, SettingsRequest,
 };
 use crate::error::{ApiError, ErrorCode};
 use crate::events::Event;
@@ -22,7 +22,7 @@ use crate::expectations::{ExpectRequest, ExpectationsDocument};
 use crate::files::{AcceptRequest, AutoAccept, File, FileRequest, FileState, FilesRequest, OfferRequest};
 use crate::messages::{
     Conversation, Draft, DraftRequest, HistoryRequest, Message, MessageState, Quote, Reaction, SearchRequest,
-    SendRequest, Sent, Severity, ShownRequest, UnreadRequest, WaitFor,
+    SendAnswer, SendRequest, Sent, Severity, ShownRequest, UnreadRequest, WaitFor,
 };
 use crate::page::PageLink;
 use crate::pairing::{PairingEvent, ShowWordsRequest, UseWordsRequest};
@@ -95,6 +95,7 @@ fn schemas() -> ComponentsBuilder {
         .schema_from::<SendRequest>()
         .schema_from::<WaitFor>()
         .schema_from::<Sent>()
+        .schema_from::<SendAnswer>()
         .schema_from::<SettingsRequest>()
         .schema_from::<Decision>()
         .schema_from::<Settings>()
@@ -104,6 +105,7 @@ fn schemas() -> ComponentsBuilder {
         .schema_from::<TypingRequest>()
         .schema_from::<DraftRequest>()
         .schema_from::<Draft>()
+        .schema_from::<Inbox>()
         .schema_from::<ReactRequest>()
         .schema_from::<EditRequest>()
         .schema_from::<DeleteRequest>()

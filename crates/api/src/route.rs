@@ -36,6 +36,8 @@ pub enum Route {
     ContactStatus,
     /// [`Service::send`](crate::Service::send).
     Send,
+    /// [`Service::send_all`](crate::Service::send_all).
+    SendAll,
     /// [`Service::contact_settings`](crate::Service::contact_settings).
     ContactSettings,
     /// [`Service::presence`](crate::Service::presence).
@@ -88,7 +90,7 @@ pub enum Route {
 
 impl Route {
     /// Every route, in the order of [`Service`](crate::Service).
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 39] = [
         Self::Status,
         Self::Stop,
         Self::Invite,
@@ -103,6 +105,7 @@ impl Route {
         Self::Conversations,
         Self::ContactStatus,
         Self::Send,
+        Self::SendAll,
         Self::ContactSettings,
         Self::Presence,
         Self::Typing,
@@ -146,6 +149,7 @@ impl Route {
             Self::ShowWords => "/v1/pairings",
             Self::UseWords => "/v1/pairings/words",
             Self::Send => "/v1/messages",
+            Self::SendAll => "/v1/messages/lines",
             Self::ContactSettings => "/v1/contacts/settings",
             Self::Presence => "/v1/presence",
             Self::Typing => "/v1/contacts/typing",
@@ -194,6 +198,7 @@ impl Route {
             | Self::UseWords
             | Self::ContactStatus
             | Self::Send
+            | Self::SendAll
             | Self::ContactSettings
             | Self::Presence
             | Self::Typing

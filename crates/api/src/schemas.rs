@@ -14,7 +14,9 @@ use crate::contacts::{Added, Blocking, Contact, Invite, Removed, Settings};
 use crate::events::RecvLine;
 use crate::expectations::{CheckDocument, ExpectationsDocument};
 use crate::files::File;
-use crate::keeping::{BackupDocument, PassphraseDocument, RestoreDocument, WipeDocument};
+use crate::keeping::{
+    BackupDocument, ExportDocument, HistoryImportDocument, PassphraseDocument, RestoreDocument, WipeDocument,
+};
 use crate::messages::{Draft, Message, Sent};
 use crate::page::PageLink;
 use crate::pairing::PairingEvent;
@@ -69,6 +71,7 @@ pub fn documents() -> Vec<Document> {
         one::<Draft>("draft"),
         one::<Acted>("edit"),
         one::<ExpectationsDocument>("expect"),
+        one::<ExportDocument>("export"),
         list::<File>("files"),
         one::<File>("files accept"),
         one::<File>("files cancel"),
@@ -76,6 +79,7 @@ pub fn documents() -> Vec<Document> {
         one::<FreeDocument>("free"),
         one::<Message>("history"),
         one::<Identity>("id"),
+        one::<HistoryImportDocument>("import"),
         one::<Invite>("invite"),
         one::<KillDocument>("kill"),
         one::<ManDocument>("man"),

@@ -31,6 +31,12 @@ pub type EventStream = BoxStream<'static, Result<Event, ApiError>>;
 /// What happens in a pairing, until it is over. Dropping it takes the words back.
 pub type PairingStream = BoxStream<'static, Result<PairingEvent, ApiError>>;
 
+/// Texts to send, in this order.
+pub type SendStream = BoxStream<'static, SendRequest>;
+
+/// What became of texts, in the order in which they were to be sent. It ends early when the rest cannot be read.
+pub type SentStream = BoxStream<'static, Result<Sent, ApiError>>;
+
 /// Everything a face can ask of a node.
 ///
 /// Every method fails with [`ApiError`], whose code says why.
@@ -88,6 +94,9 @@ pub trait Service: Send + Sync {
 
     /// Sends a text and tells what became of it.
     fn send(&self, request: SendRequest) -> impl Future<Output = Result<Sent, ApiError>> + Send;
+
+    /// Sends texts while they come, many of them on their way at once, and tells what became of each.
+    fn send_all(&self, requests: SendStream) -> impl Future<Output = Result<SentStream, ApiError>> + Send;
 
     /// Decides about a contact, or about all without a decision of their own, and tells what holds then.
     fn contact_settings(

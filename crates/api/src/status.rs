@@ -64,4 +64,10 @@ pub struct Status {
     pub connected: usize,
     /// How many messages are not delivered yet.
     pub queued: u64,
+    /// The contacts that have left here as much as they may, so that nothing more is taken from them for now.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub full_inboxes: Vec<String>,
+    /// How often a session had to be replaced, with all contacts together. No message is lost by that.
+    #[serde(default)]
+    pub replaced_sessions: u64,
 }

@@ -11,6 +11,7 @@ use crate::{commands, exit};
 const START: &str = "\
 Start with:   directnet up                  start a node and get an invite to hand over
 Then:         directnet add INVITE          on the other machine
+              directnet pair                or, instead of an invite, by two words that you say
               directnet send NAME hello
 Any time:     directnet port 8080           what a port is for, and what is on it here
 To look:      directnet                     conversations in the terminal";
@@ -60,6 +61,8 @@ pub(crate) enum Verb {
     Passphrase(commands::passphrase::Args),
     Backup(commands::backup::Args),
     Restore(commands::restore::Args),
+    Export(commands::export::Args),
+    Import(commands::import::Args),
     Wipe(commands::wipe::Args),
     Port(commands::port::Args),
     Ports(commands::ports::Args),

@@ -12,11 +12,13 @@ pub(crate) mod down;
 pub(crate) mod draft;
 pub(crate) mod edit;
 pub(crate) mod expect;
+pub(crate) mod export;
 pub(crate) mod face;
 pub(crate) mod files;
 pub(crate) mod free;
 pub(crate) mod history;
 pub(crate) mod id;
+pub(crate) mod import;
 pub(crate) mod invite;
 pub(crate) mod kill;
 pub(crate) mod man;
@@ -72,6 +74,8 @@ pub(crate) fn run(args: Args) -> Result<Exit, CommandError> {
         Verb::Passphrase(args) => passphrase::run(&args, &home()?),
         Verb::Backup(args) => backup::run(&args, &home()?),
         Verb::Restore(args) => restore::run(&args, &home()?),
+        Verb::Export(args) => export::run(&args, &home()?),
+        Verb::Import(args) => import::run(&args, &home()?),
         Verb::Wipe(args) => wipe::run(&args, &home()?),
         Verb::Completions(args) => completions::run(&args),
         Verb::Man(args) => man::run(&args),

@@ -1,9 +1,10 @@
 //! Why a store or its directory cannot be used, as an exit code, a sentence and a hint.
 
 use std::io;
+use std::path::Path;
 
-use node::keeping::{BackupError, RestoreError};
-use node::{HomeError, OpenError, SealedFileError};
+use node::keeping::{self, BackupError, ExportError, ImportError, LineError, Protection, RestoreError};
+use node::{HomeError, OpenError, Paths, SealedFileError};
 
 use crate::exit::{CommandError, Exit};
 
@@ -64,6 +65,69 @@ fn store_hint(error: &OpenError) -> Option<&'static str> {
         | OpenError::SealedFile(SealedFileError::Io { .. })
         | OpenError::Database { .. }
         | OpenError::System(_) => None,
+    }
+}
+
+/// Fails if there is no store in `home`.
+pub(crate) fn check_store(home: &Path) -> Result<(), CommandError> {
+    let paths = Paths::in_dir(home);
+    match keeping::protection(&paths).map_err(|error| open(error.into()))? {
+        Protection::NoStore => Err(no_store(&paths)),
+        Protection::KeyFile | Protection::Passphrase => Ok(()),
+    }
+}
+
+/// Says that there is no store.
+pub(crate) fn no_store(paths: &Paths) -> CommandError {
+    let home = paths.database.parent().unwrap_or(&paths.database);
+    CommandError::say(
+        Exit::StoreUnusable,
+        format!("there is no store in {}", home.display()),
+    )
+    .with_hint("directnet up makes one; --home DIR names another directory")
+}
+
+/// Explains why no history was exported.
+pub(crate) fn exporting(error: ExportError) -> CommandError {
+    match error {
+        ExportError::Open(error) => open(error),
+        ExportError::NoSuchContact(_) => {
+            CommandError::new(Exit::NoSuchContact, error).with_hint("directnet contacts lists them")
+        }
+        ExportError::Exists(_) => {
+            CommandError::new(Exit::Usage, error).with_hint("name a file that does not exist yet")
+        }
+        // Whoever reads the output has read enough.
+        ExportError::Io { source, .. } if source.kind() == io::ErrorKind::BrokenPipe => source.into(),
+        ExportError::Io { ref source, .. } if source.kind() == io::ErrorKind::StorageFull => {
+            CommandError::new(Exit::DiskFull, error).with_hint(NO_ROOM)
+        }
+        ExportError::Io { .. } => CommandError::new(Exit::Failure, error),
+    }
+}
+
+/// Explains why nothing was imported.
+pub(crate) fn importing(error: ImportError, file: &Path) -> CommandError {
+    let hint = match &error {
+        ImportError::Line {
+            source: LineError::NotAHistory,
+            ..
+        } => "histories are exported with: directnet export FILE; nothing was imported",
+        ImportError::Line {
+            source: LineError::Newer(_),
+            ..
+        } => "update this DirectNet; nothing was imported",
+        ImportError::Line { .. } => "mend the line, or take it out; nothing was imported",
+        ImportError::Strangers => "export what was said with your contacts alone: --with WHO",
+        ImportError::Io(_) => "nothing was imported",
+        ImportError::Open(_) => "",
+    };
+    match error {
+        ImportError::Open(error) => open(error),
+        error => {
+            let error = anyhow::Error::from(error).context(file.display().to_string());
+            CommandError::new(Exit::Usage, error).with_hint(hint)
+        }
     }
 }
 

@@ -6,11 +6,12 @@ use std::fs::File;
 use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
-use node::keeping::{PASSPHRASE_BYTES_MAX, Passphrase};
+use node::Paths;
+use node::keeping::{self, PASSPHRASE_BYTES_MAX, Passphrase, Protection};
 use zeroize::Zeroizing;
 
 use crate::exit::{CommandError, Exit};
-use crate::output;
+use crate::{keep_trouble, output};
 
 /// The variable that names the file.
 pub(crate) const VARIABLE: &str = "DIRECTNET_PASSPHRASE_FILE";
@@ -28,6 +29,16 @@ pub(crate) fn current(file: &PassphraseFile, what: &str) -> Result<Passphrase, C
     match &file.passphrase_file {
         Some(path) => read(path),
         None => ask(what),
+    }
+}
+
+/// Gets the passphrase of a store if it has one; fails if there is no store.
+pub(crate) fn of_store(paths: &Paths, file: &PassphraseFile) -> Result<Option<Passphrase>, CommandError> {
+    let protection = keeping::protection(paths).map_err(|error| keep_trouble::open(error.into()))?;
+    match protection {
+        Protection::NoStore => Err(keep_trouble::no_store(paths)),
+        Protection::KeyFile => Ok(None),
+        Protection::Passphrase => current(file, "Passphrase of the store").map(Some),
     }
 }
 

@@ -40,6 +40,23 @@ pub(crate) fn human(bytes: u64) -> String {
     format!("{value:.digits$} {}", UNITS.get(unit).unwrap_or(&"B"))
 }
 
+/// The binary units, largest first: the word, and how many bytes it stands for.
+const BINARY_UNITS: [(&str, u64); 4] = [
+    ("TiB", 1 << 40),
+    ("GiB", 1 << 30),
+    ("MiB", 1 << 20),
+    ("KiB", 1 << 10),
+];
+
+/// Says a size in the largest binary unit of which there is at least one, rounded down.
+pub(crate) fn words(bytes: u64) -> String {
+    let unit = BINARY_UNITS.iter().find(|(_, factor)| bytes >= *factor);
+    match unit {
+        Some((unit, factor)) => format!("{} {unit}", bytes / factor),
+        None => format!("{bytes} bytes"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

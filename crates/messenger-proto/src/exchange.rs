@@ -6,15 +6,17 @@
 //!
 //! docs/protocol.md, "Resuming", "Sealing" and "Messages", is the specification.
 
+mod inbox;
 mod io;
 mod setup;
 
 pub use io::{Closing, Input, Outcome, Outgoing, Output, Received, Settlement, Start, Write};
 
 use crate::envelope::{Envelope, MessageId, Seal};
-use crate::frame::{Frame, RejectReason};
+use crate::frame::{Frame, Inbox, RejectReason};
 use crate::limits::{ACK_IDS_MAX, BATCH_MAX, IN_FLIGHT_MAX};
 use crate::outbox::Window;
+use inbox::{Ours, Theirs};
 use setup::Setup;
 
 /// One connection's exchange, from the end of the greeting to the end of the connection.
@@ -22,6 +24,10 @@ use setup::Setup;
 pub struct Exchange {
     setup: Setup,
     window: Window,
+    /// Whether this side takes messages.
+    ours: Ours,
+    /// Whether the peer does.
+    theirs: Theirs,
     /// Whether the outbox holds nothing that was not sent on this connection, as far as is known.
     is_drained: bool,
     /// Whether the outbox is being read.
@@ -43,6 +49,8 @@ impl Exchange {
         Self {
             setup,
             window: Window::default(),
+            ours: Ours::default(),
+            theirs: Theirs::default(),
             is_drained: false,
             is_loading: false,
             receiving: 0,
@@ -68,6 +76,12 @@ impl Exchange {
                 Ok(())
             }
             Input::Written(outcome) => self.handle_written(outcome),
+            Input::Room => {
+                if self.ours.reopen() {
+                    self.outputs.push(Output::Send(Frame::Inbox(Inbox::Open)));
+                }
+                Ok(())
+            }
         };
         if let Err(closing) = handled {
             self.close(closing);
@@ -105,7 +119,8 @@ impl Exchange {
                 self.settle(vec![id], Settlement::Refused(reason));
                 Ok(())
             }
-            // The first two are told beside the exchange.
+            Frame::Inbox(inbox) => self.note_inbox(inbox),
+            // Presence and typing are told beside the exchange.
             Frame::Presence(_) | Frame::Typing(_) | Frame::Unknown => Ok(()),
             Frame::Hello(_) | Frame::Join(_) | Frame::JoinReply(_) | Frame::Pair(_) => {
                 Err(Closing::ProtocolBroken)
@@ -117,6 +132,9 @@ impl Exchange {
         if !self.setup.has_session() || self.receiving >= IN_FLIGHT_MAX {
             return Err(Closing::ProtocolBroken);
         }
+        if self.ours.is_full() {
+            return self.ours.ignore();
+        }
         match envelope.seal {
             Seal::Ratchet(sealed) => {
                 self.receiving += 1;
@@ -126,6 +144,21 @@ impl Exchange {
                 }));
             }
             Seal::Unknown => self.reject(envelope.message_id, RejectReason::UnknownSeal),
+        }
+        Ok(())
+    }
+
+    /// Notes whether the peer takes messages. When it does again, it is sent everything that it has not answered.
+    fn note_inbox(&mut self, inbox: Inbox) -> Result<(), Closing> {
+        if !self.setup.has_session() {
+            return Err(Closing::ProtocolBroken);
+        }
+        if self.theirs.note(inbox, self.is_loading) {
+            self.outputs.push(Output::PeerInbox(inbox));
+            if inbox == Inbox::Open {
+                self.window.begin_again();
+                self.is_drained = false;
+            }
         }
         Ok(())
     }
@@ -143,6 +176,10 @@ impl Exchange {
     fn handle_loaded(&mut self, batch: Vec<Outgoing>) {
         self.is_loading = false;
         self.is_drained &= batch.is_empty();
+        if self.theirs.is_in_vain() {
+            self.is_drained = false;
+            return;
+        }
         for message in batch {
             if !self.window.is_in_flight(message.id) {
                 let envelope = Envelope {
@@ -162,6 +199,11 @@ impl Exchange {
                 match received {
                     Received::Stored | Received::Duplicate => self.stored.push(id),
                     Received::Ahead => {}
+                    Received::Full => {
+                        if self.ours.fill() {
+                            self.outputs.push(Output::Send(Frame::Inbox(Inbox::Full)));
+                        }
+                    }
                     Received::Malformed => self.reject(id, RejectReason::Malformed),
                     Received::CannotOpen => {
                         self.outputs.push(Output::Write(Write::DiscardSession));
@@ -197,7 +239,8 @@ impl Exchange {
     /// Asks for more of the outbox when there may be some and the window has room.
     fn load(&mut self) {
         let room = self.window.room();
-        if self.setup.is_done() && !self.is_drained && !self.is_loading && room > 0 {
+        let may_send = self.setup.is_done() && !self.theirs.is_full();
+        if may_send && !self.is_drained && !self.is_loading && room > 0 {
             self.is_loading = true;
             // Until the look into it, or what is queued meanwhile, shows otherwise.
             self.is_drained = true;

@@ -53,8 +53,19 @@ pub enum Frame {
     Presence(Presence),
     /// Whether this side's user is writing a message. Not part of the exchange; at any time after the greeting.
     Typing(Typing),
+    /// Whether this side takes messages from the other one.
+    Inbox(Inbox),
     /// A frame of a newer version, to be ignored.
     Unknown,
+}
+
+/// Whether a side takes messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Inbox {
+    /// It takes none for now; what it has not answered, it has not stored.
+    Full,
+    /// It takes them again, from the first that is not answered.
+    Open,
 }
 
 /// What a side has when a connection begins.
@@ -197,6 +208,9 @@ impl Frame {
             Self::Pair(pair) => wire::Kind::Pair(pair.to_wire()),
             Self::Presence(presence) => wire::Kind::Presence(presence.to_wire()),
             Self::Typing(typing) => wire::Kind::Typing(typing.to_wire()),
+            Self::Inbox(inbox) => wire::Kind::Inbox(wire::Inbox {
+                is_full: *inbox == Inbox::Full,
+            }),
             Self::Unknown => return None,
         })
     }
@@ -240,6 +254,8 @@ impl Frame {
                 Self::Presence(Presence::from_wire(presence).map_err(|_| FrameError::Field("text"))?)
             }
             wire::Kind::Typing(typing) => Self::Typing(Typing::from_wire(typing)),
+            wire::Kind::Inbox(wire::Inbox { is_full: true }) => Self::Inbox(Inbox::Full),
+            wire::Kind::Inbox(wire::Inbox { is_full: false }) => Self::Inbox(Inbox::Open),
         })
     }
 }

@@ -35,6 +35,11 @@ impl Window {
         self.sent_up_to = self.sent_up_to.max(position);
     }
 
+    /// Forgets what was sent: the peer has stored nothing that it has not answered, and takes it from the beginning.
+    pub fn begin_again(&mut self) {
+        *self = Self::default();
+    }
+
     /// Whether a message was sent on this connection and is not answered yet.
     #[must_use]
     pub fn is_in_flight(&self, id: MessageId) -> bool {

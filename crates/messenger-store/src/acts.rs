@@ -16,6 +16,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use crate::contacts::ContactId;
 use crate::files;
+use crate::inboxes;
 use crate::messages::{MessageRow, Received, clamped, queue};
 use crate::open::Store;
 use crate::writer::{StoreError, UnixMillis, Writing};
@@ -239,6 +240,7 @@ fn apply(
 /// Leaves a tombstone, which keeps the message from coming back. What is still in the outbox goes out as it is, and the
 /// deletion after it: the recipient may have it already.
 fn delete(db: &Connection, conversation: i64, target: MessageId, row: MessageRow) -> rusqlite::Result<usize> {
+    inboxes::make_room(db, row.0)?;
     let changed = db
         .prepare_cached(
             "UPDATE messages SET kind = 'deleted', text = '', reply_to = NULL, severity = NULL,

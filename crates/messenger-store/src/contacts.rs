@@ -12,6 +12,7 @@ use messenger_proto::name::Name;
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::exchanges;
+use crate::inboxes;
 use crate::open::Store;
 use crate::profile::name_at;
 use crate::writer::{StoreError, UnixMillis};
@@ -103,12 +104,8 @@ impl Store {
     ///
     /// Fails when the database cannot be read.
     pub async fn contact_called(&self, name: &str) -> Result<Option<Contact>, StoreError> {
-        let (name, peer) = (name.to_owned(), name.parse::<PeerId>().ok());
-        let find = move |db: &Connection| match (by_name(db, &name)?, peer) {
-            (None, Some(peer)) => by_peer(db, peer),
-            (contact, _) => Ok(contact),
-        };
-        self.readers.read(find).await
+        let name = name.to_owned();
+        self.readers.read(move |db| called(db, &name)).await
     }
 
     /// Finds a contact like [`Store::contact_called`], without its addresses and mostly without asking the database: for
@@ -234,6 +231,13 @@ fn by_name(db: &Connection, name: &str) -> rusqlite::Result<Option<Contact>> {
         .optional()
 }
 
+pub(crate) fn called(db: &Connection, name: &str) -> rusqlite::Result<Option<Contact>> {
+    match (by_name(db, name)?, name.parse::<PeerId>()) {
+        (None, Ok(peer)) => by_peer(db, peer),
+        (contact, _) => Ok(contact),
+    }
+}
+
 fn by_id(db: &Connection, id: ContactId) -> rusqlite::Result<Option<Contact>> {
     db.prepare_cached(&format!("SELECT {COLUMNS} FROM contacts WHERE id = ?1"))?
         .query_row([id.0], |row| read(db, row))
@@ -333,6 +337,7 @@ pub(crate) fn insert(
     let id = ContactId(db.last_insert_rowid());
     db.execute("INSERT INTO conversations (contact_id) VALUES (?1)", [id.0])?;
     exchanges::begin(db, id)?;
+    inboxes::begin(db, id)?;
     Ok(id)
 }
 

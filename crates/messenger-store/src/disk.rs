@@ -2,7 +2,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
@@ -21,6 +21,35 @@ pub(crate) fn create_private_dir(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(path)
+}
+
+/// A file that is removed unless it was renamed; what an interrupted attempt left under its name is removed first.
+#[derive(Debug)]
+pub(crate) struct Partial(PathBuf);
+
+impl Partial {
+    /// Makes room for a file.
+    pub(crate) fn new(path: PathBuf) -> io::Result<Self> {
+        remove_if_there(&path)?;
+        Ok(Self(path))
+    }
+
+    /// Makes room for what is to become `file`, beside it.
+    pub(crate) fn of(file: &Path) -> io::Result<Self> {
+        let mut name = file.as_os_str().to_owned();
+        name.push(".partial");
+        Self::new(name.into())
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Partial {
+    fn drop(&mut self) {
+        let _ = remove_if_there(&self.0);
+    }
 }
 
 /// Reads a text of at most `max` bytes; a longer one is invalid data, as is one that is no UTF-8.

@@ -50,6 +50,23 @@ impl Store {
             .await
     }
 
+    /// Counts how often a session had to be replaced because it could not be used any more: with one contact, or with all
+    /// of them together.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the database cannot be read.
+    pub async fn replaced_sessions(&self, contact: Option<ContactId>) -> Result<u64, StoreError> {
+        let count = move |db: &Connection| {
+            db.query_row(
+                "SELECT coalesce(sum(replaced), 0) FROM exchanges WHERE ?1 IS NULL OR contact_id = ?1",
+                [contact.map(|id| id.0)],
+                |row| row.get(0),
+            )
+        };
+        self.readers.read(count).await
+    }
+
     /// Begins to take up the conversation where the contact is: queues again what it lost. When the session is replaced
     /// (`is_anew`), what is queued gets counters beyond what the contact has.
     ///

@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use crate::acts;
 use crate::contacts::ContactId;
+use crate::inboxes;
 use crate::messages::MessageRow;
 use crate::open::Store;
 use crate::writer::{StoreError, UnixMillis};
@@ -73,6 +74,20 @@ pub(crate) fn note(
     from.map_or(Ok(()), |from| begin(db, row, from))
 }
 
+/// Notes what another store noted about an imported message; one that was not shown there counts as shown now.
+pub(crate) fn take_over(
+    db: &Connection,
+    row: MessageRow,
+    expiry: Expiry,
+    now: UnixMillis,
+) -> rusqlite::Result<()> {
+    note(db, row, expiry.after_s, Some(now))?;
+    let Some(at) = expiry.at else { return Ok(()) };
+    db.prepare_cached("UPDATE expiries SET expires_at_ms = ?2 WHERE message_row = ?1")?
+        .execute((row.0, at.0))
+        .map(drop)
+}
+
 /// Lets the time of a message begin, if it is there for a time only.
 pub(crate) fn begin(db: &Connection, row: MessageRow, from: UnixMillis) -> rusqlite::Result<()> {
     db.prepare_cached(
@@ -96,6 +111,7 @@ fn expire(db: &Connection, now: UnixMillis) -> rusqlite::Result<Vec<Expired>> {
     })?;
     let due: Vec<(MessageRow, ContactId, i64, [u8; 16])> = due.collect::<Result<_, _>>()?;
     for (row, _, conversation, id) in &due {
+        inboxes::make_room(db, row.0)?;
         db.prepare_cached(
             "UPDATE messages SET kind = 'expired', text = '', content = x'', reply_to = NULL, severity = NULL,
                  edit_sequence = NULL, edited_at_ms = NULL WHERE id = ?1",

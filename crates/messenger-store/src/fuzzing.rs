@@ -4,6 +4,7 @@
 //! Not part of what the crate is for: the crate `fuzz` uses it, and nothing else does.
 
 use crate::backup::Header;
+use crate::history;
 use crate::open::Store;
 use crate::sealed_file;
 use crate::writer::StoreError;
@@ -52,4 +53,15 @@ pub async fn set_disk(store: &Store, is_full: bool) -> Result<(), StoreError> {
             db.pragma_update_and_check(None, "max_page_count", limit, |_| Ok(()))
         })
         .await
+}
+
+/// A line of a history that can be read is read the same again after it was written.
+///
+/// # Panics
+///
+/// Panics when it is not.
+pub fn history_line(bytes: &[u8]) {
+    if let Ok(entry) = history::parse(bytes) {
+        assert_eq!(history::parse(&entry.clone().line()), Ok(entry));
+    }
 }

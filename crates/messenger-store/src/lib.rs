@@ -21,6 +21,8 @@ pub mod files;
 #[doc(hidden)]
 pub mod fuzzing;
 mod held_key;
+mod history;
+pub mod inboxes;
 pub mod invites;
 mod memory;
 pub mod messages;
@@ -46,6 +48,9 @@ mod writer;
 
 pub use backup::{
     BackupError, BackupProtection, RestoreError, Restored, back_up, backup_needs_passphrase, restore,
+};
+pub use history::{
+    ExportError, Exported, ImportError, Imported, LeftOut, LineError, export, export_to, import,
 };
 pub use open::{OpenError, Paths, Store};
 pub use passphrase::{Cost, PASSPHRASE_BYTES_MAX, Passphrase, PassphraseError};

@@ -13,7 +13,7 @@ use crate::outbox::Settled;
 use crate::writer::UnixMillis;
 
 pub use listing::LISTING_MAX;
-pub(crate) use listing::select;
+pub(crate) use listing::{each, parse_severity, select, severity_word};
 pub(crate) use writing::{clamped, draw_id, queue};
 
 /// The row of a message: its place in the order in which this store took messages. Never reused.
@@ -49,15 +49,21 @@ impl MessageState {
         }
     }
 
-    pub(crate) fn parse(text: &str) -> Self {
-        match text {
+    /// Reads the word that [`as_str`](Self::as_str) writes.
+    pub(crate) fn of_word(text: &str) -> Option<Self> {
+        Some(match text {
+            "queued" => Self::Queued,
             "delivered" => Self::Delivered,
             "seen" => Self::Seen,
             "refused" => Self::Refused,
             "unread" => Self::Unread,
             "read" => Self::Read,
-            _ => Self::Queued,
-        }
+            _ => return None,
+        })
+    }
+
+    pub(crate) fn parse(text: &str) -> Self {
+        Self::of_word(text).unwrap_or(Self::Queued)
     }
 
     /// Whether the message was written here.
@@ -164,6 +170,8 @@ pub enum Received {
     Ahead,
     /// The envelope was opened and holds no message; nothing was stored.
     Malformed,
+    /// The contact may leave nothing more here for now; nothing was stored.
+    Full,
     /// The session does not open the envelope; nothing was stored, and no later write of its row will be.
     CannotOpen,
 }

@@ -19,7 +19,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0011_words_later.sql"),
     include_str!("../migrations/0012_presence.sql"),
     include_str!("../migrations/0013_drafts.sql"),
-    include_str!("../migrations/0014_files.sql"),
+    include_str!("../migrations/0014_inboxes.sql"),
+    include_str!("../migrations/0015_files.sql"),
 ];
 
 /// The result of looking at a database's version.

@@ -235,18 +235,33 @@ pub(crate) fn key_of(paths: &Paths, passphrase: Option<&Passphrase>) -> Result<S
     }
 }
 
-/// Opens the database for writing, with the newest schema and a profile in it.
-fn prepare(path: &Path, key: &StoreKey, name: &Name, now: UnixMillis) -> Result<Connection, OpenError> {
-    create_private(path)?;
+/// Opens the database of a store that is complete, with the newest schema.
+pub(crate) fn connect_current(
+    paths: &Paths,
+    passphrase: Option<&Passphrase>,
+) -> Result<Connection, OpenError> {
+    let key = key_of(paths, passphrase)?;
+    connect_and_migrate(&paths.database, &key)
+}
+
+fn connect_and_migrate(path: &Path, key: &StoreKey) -> Result<Connection, OpenError> {
     let failed = |error: rusqlite::Error| describe(path, error);
     let mut db = connect(path, key, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(failed)?;
-    if let Outcome::Newer { found, known } = migrate::migrate(&mut db).map_err(failed)? {
-        return Err(OpenError::Newer {
+    match migrate::migrate(&mut db).map_err(failed)? {
+        Outcome::Current => Ok(db),
+        Outcome::Newer { found, known } => Err(OpenError::Newer {
             path: path.to_owned(),
             found,
             known,
-        });
+        }),
     }
+}
+
+/// Opens the database for writing, with the newest schema and a profile in it.
+fn prepare(path: &Path, key: &StoreKey, name: &Name, now: UnixMillis) -> Result<Connection, OpenError> {
+    create_private(path)?;
+    let db = connect_and_migrate(path, key)?;
+    let failed = |error: rusqlite::Error| describe(path, error);
     db.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)
         .map_err(failed)?;
     db.pragma_update(None, "cache_size", WRITER_CACHE_PAGES)

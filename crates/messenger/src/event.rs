@@ -64,6 +64,12 @@ pub enum Event {
         /// How it stands now.
         state: LinkState,
     },
+    /// The contact has left here as much as it may and nothing more is taken for now, or messages are taken again; or
+    /// that is so at the contact's.
+    Inbox {
+        /// Whose messages it is about, or to whom.
+        contact: ContactId,
+    },
     /// Somebody became a contact: with an invite of ours, or by accepting theirs.
     Established {
         /// Who.

@@ -106,6 +106,8 @@ impl Exchange {
             }
             ended
         };
+        // What the contact said of its inbox was about this connection.
+        self.shared.note_inbox_there(self.contact, false);
         let ended = ended.err().unwrap_or(Ended::Finished);
         tracing::debug!(%ended, "an exchange ended");
         // What the other side gave as its reason says more than what its going broke here.

@@ -1,6 +1,6 @@
 //! What all tasks of a messenger share.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use messenger_net::Net;
@@ -48,6 +48,8 @@ pub(crate) struct Shared {
     absences: Mutex<HashMap<ContactId, Absence>>,
     events: broadcast::Sender<Event>,
     peers: Mutex<HashMap<ContactId, PeerHandle>>,
+    /// Contacts that are connected and take nothing more from here for now.
+    full_there: Mutex<HashSet<ContactId>>,
 }
 
 impl Shared {
@@ -67,6 +69,7 @@ impl Shared {
             absences: Mutex::default(),
             events: broadcast::channel(EVENTS_LEN).0,
             peers: Mutex::default(),
+            full_there: Mutex::default(),
         })
     }
 
@@ -136,6 +139,26 @@ impl Shared {
         if let Some(peer) = peer {
             peer.retire().await;
         }
+    }
+
+    /// Notes whether a contact takes messages from here, as far as it has said.
+    pub(crate) fn note_inbox_there(&self, contact: ContactId, is_full: bool) {
+        let mut full = locked(&self.full_there);
+        let is_news = if is_full {
+            full.insert(contact)
+        } else {
+            full.remove(&contact)
+        };
+        drop(full);
+        if is_news {
+            tracing::info!(is_full, "the contact's inbox");
+            self.tell(Event::Inbox { contact });
+        }
+    }
+
+    /// Whether a contact takes nothing more from here for now.
+    pub(crate) fn is_full_there(&self, contact: ContactId) -> bool {
+        locked(&self.full_there).contains(&contact)
     }
 
     /// Returns how the connection to a contact stands.

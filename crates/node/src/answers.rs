@@ -27,6 +27,8 @@ pub(crate) fn contact(known: &Known) -> api::contacts::Contact {
         away: absence.clone().map(self::absence),
         addrs: contact.addrs.iter().map(ToString::to_string).collect(),
         blocked: contact.is_blocked,
+        inbox_full: false,
+        inbox_full_there: false,
     }
 }
 
@@ -49,6 +51,8 @@ pub(crate) fn contact_status(known: &Known) -> api::contacts::ContactStatus {
         version: 1,
         contact: contact(known),
         key_exchange,
+        inbox: None,
+        replaced_sessions: 0,
     }
 }
 

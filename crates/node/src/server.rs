@@ -3,6 +3,8 @@
 //! [`Route`] lists the routes, docs/local-api.md describes them. There is no authentication beyond the socket's
 //! permissions: whoever may open it is the user, or root.
 
+mod texts;
+
 use std::convert::Infallible;
 use std::future::IntoFuture;
 use std::sync::Arc;
@@ -11,7 +13,7 @@ use std::time::Duration;
 use api::{ApiError, ErrorCode, Route, Service};
 use axum::body::{Body, Bytes};
 use axum::extract::rejection::JsonRejection;
-use axum::extract::{DefaultBodyLimit, FromRequest, State};
+use axum::extract::{DefaultBodyLimit, FromRequest, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
@@ -27,7 +29,9 @@ pub(crate) type LocalListener = tokio::net::UnixListener;
 #[cfg(windows)]
 pub(crate) type LocalListener = crate::listen::PipeListener;
 
-/// The largest request. The text of a message is at most 64 KiB, and JSON may need six bytes for one of them.
+const LINES_OF_JSON: &str = "application/x-ndjson";
+
+/// The largest request, and the longest line of one that has many. The text of a message is at most 64 KiB, and JSON may need six bytes for one of them.
 const REQUEST_BYTES_MAX: usize = 512 * 1024;
 
 /// How long requests that are being answered may take once the node is to stop. A `send` that waits for its
@@ -97,6 +101,9 @@ fn handler<S: Service + 'static>(route: Route, stop: &CancellationToken) -> Meth
             post(async |State(s): State<Arc<S>>, Read(r)| answer(s.contact_status(r).await))
         }
         Route::Send => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.send(r).await)),
+        Route::SendAll => {
+            post(async |State(s): State<Arc<S>>, request: Request| texts::send_all(s, request).await)
+        }
         Route::ContactSettings => {
             post(async |State(s): State<Arc<S>>, Read(r)| answer(s.contact_settings(r).await))
         }
@@ -159,14 +166,20 @@ fn unreadable(rejection: &JsonRejection) -> Response {
             let message = format!("a request has at most {REQUEST_BYTES_MAX} bytes");
             ApiError::new(ErrorCode::MessageTooLong, message)
         }
-        StatusCode::UNSUPPORTED_MEDIA_TYPE => {
-            let error = ApiError::new(ErrorCode::BadRequest, "the request is not declared to be JSON")
-                .with_hint("add the header: content-type: application/json");
-            return (rejection.status(), Json(error)).into_response();
-        }
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => return undeclared(rejection.status(), "application/json"),
         _ => ApiError::new(ErrorCode::BadRequest, rejection.body_text()),
     };
     answer::<()>(Err(unread))
+}
+
+/// Answers a request that does not say what it is.
+fn undeclared(status: StatusCode, content_type: &str) -> Response {
+    let error = ApiError::new(
+        ErrorCode::BadRequest,
+        format!("the request is not declared to be {content_type}"),
+    )
+    .with_hint(format!("add the header: content-type: {content_type}"));
+    (status, Json(error)).into_response()
 }
 
 fn answer<T: Serialize>(outcome: Result<T, ApiError>) -> Response {
@@ -196,9 +209,5 @@ fn lines<T: Serialize + Send + 'static>(
             line.push(b'\n');
             Some(Ok::<_, Infallible>(Bytes::from(line)))
         });
-    (
-        [(header::CONTENT_TYPE, "application/x-ndjson")],
-        Body::from_stream(lines),
-    )
-        .into_response()
+    ([(header::CONTENT_TYPE, LINES_OF_JSON)], Body::from_stream(lines)).into_response()
 }

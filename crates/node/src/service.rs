@@ -4,6 +4,7 @@ mod acts;
 mod contacts;
 mod draft;
 mod files;
+mod inboxes;
 mod pairing;
 mod ports;
 mod presence;
@@ -36,7 +37,7 @@ use api::ports::{
 };
 use api::presence::{Presence, PresenceRequest, TypingRequest};
 use api::status::Status;
-use api::{ApiError, ErrorCode, EventStream, PairingStream, Service};
+use api::{ApiError, ErrorCode, EventStream, PairingStream, SendStream, SentStream, Service};
 use futures_util::stream::{self, StreamExt};
 use messenger::{AddOutcome, ContactId, InviteTerms, Known, Messenger, Said, StoreError, Typing, UnixMillis};
 use tokio::sync::Mutex;
@@ -109,29 +110,11 @@ impl NodeService {
     }
 
     async fn all_contacts(&self) -> Result<Contacts, ApiError> {
-        self.messenger
-            .contacts()
-            .await
-            .map_err(|error| trouble::store(&error))
+        all_contacts(&self.messenger).await
     }
 
     async fn contact(&self, who: &str) -> Result<messenger::Contact, ApiError> {
-        let found = self.messenger.contact_called(who).await;
-        if let Some(contact) = found.map_err(|error| trouble::store(&error))? {
-            return Ok(contact);
-        }
-        let contacts = self.all_contacts().await?;
-        let error = ApiError::new(
-            ErrorCode::NoSuchContact,
-            format!("there is no contact called {who}"),
-        );
-        Err(match answers::nearest(&contacts, who) {
-            Some(name) => error.with_hint(format!("did you mean {name}?")),
-            None if contacts.is_empty() => {
-                error.with_hint("there are none yet: directnet invite, or directnet add")
-            }
-            None => error.with_hint("directnet contacts lists them"),
-        })
+        contact_called(&self.messenger, who).await
     }
 
     /// Gives messages the names of their contacts.
@@ -151,6 +134,30 @@ impl NodeService {
     }
 }
 
+async fn all_contacts(messenger: &Messenger) -> Result<Contacts, ApiError> {
+    messenger.contacts().await.map_err(|error| trouble::store(&error))
+}
+
+/// Finds a contact, or says that there is none and who may be meant.
+async fn contact_called(messenger: &Messenger, who: &str) -> Result<messenger::Contact, ApiError> {
+    let found = messenger.contact_called(who).await;
+    if let Some(contact) = found.map_err(|error| trouble::store(&error))? {
+        return Ok(contact);
+    }
+    let contacts = all_contacts(messenger).await?;
+    let error = ApiError::new(
+        ErrorCode::NoSuchContact,
+        format!("there is no contact called {who}"),
+    );
+    Err(match answers::nearest(&contacts, who) {
+        Some(name) => error.with_hint(format!("did you mean {name}?")),
+        None if contacts.is_empty() => {
+            error.with_hint("there are none yet: directnet invite, or directnet add")
+        }
+        None => error.with_hint("directnet contacts lists them"),
+    })
+}
+
 fn names(contacts: &Contacts) -> HashMap<ContactId, String> {
     contacts
         .iter()
@@ -161,6 +168,7 @@ fn names(contacts: &Contacts) -> HashMap<ContactId, String> {
 impl Service for NodeService {
     async fn status(&self) -> Result<Status, ApiError> {
         let contacts = self.all_contacts().await?;
+        let full = self.full_inboxes().await?;
         let is_up = |known: &&Known| known.link.is_up();
         let strings = |addrs: Vec<std::net::SocketAddr>| addrs.iter().map(ToString::to_string).collect();
         Ok(Status {
@@ -182,6 +190,16 @@ impl Service for NodeService {
             queued: self
                 .messenger
                 .queued_count()
+                .await
+                .map_err(|error| trouble::store(&error))?,
+            full_inboxes: contacts
+                .iter()
+                .filter(|known| full.contains(&known.contact.id))
+                .map(|known| known.contact.name.to_string())
+                .collect(),
+            replaced_sessions: self
+                .messenger
+                .replaced_sessions(None)
                 .await
                 .map_err(|error| trouble::store(&error))?,
         })
@@ -248,7 +266,11 @@ impl Service for NodeService {
 
     async fn contacts(&self) -> Result<Vec<Contact>, ApiError> {
         let contacts = self.all_contacts().await?;
-        Ok(contacts.iter().map(answers::contact).collect())
+        let full = self.full_inboxes().await?;
+        Ok(contacts
+            .iter()
+            .map(|known| self.with_inboxes(answers::contact(known), known.contact.id, &full))
+            .collect())
     }
 
     async fn conversations(&self) -> Result<Vec<Conversation>, ApiError> {
@@ -262,7 +284,9 @@ impl Service for NodeService {
 
     async fn contact_status(&self, request: ContactRequest) -> Result<ContactStatus, ApiError> {
         let contact = self.contact(&request.who).await?;
-        Ok(answers::contact_status(&self.messenger.known(contact)))
+        let known = self.messenger.known(contact);
+        let status = answers::contact_status(&known);
+        self.in_full(status, known.contact.id).await
     }
 
     async fn rename_contact(&self, request: RenameRequest) -> Result<Contact, ApiError> {
@@ -283,6 +307,10 @@ impl Service for NodeService {
 
     async fn send(&self, request: SendRequest) -> Result<Sent, ApiError> {
         self.send_text(request).await
+    }
+
+    async fn send_all(&self, requests: SendStream) -> Result<SentStream, ApiError> {
+        Ok(self.send_texts(requests))
     }
 
     async fn contact_settings(&self, request: SettingsRequest) -> Result<Settings, ApiError> {
@@ -487,6 +515,7 @@ async fn translate(messenger: &Messenger, event: messenger::Event) -> Result<Eve
         },
         messenger::Event::Link { contact, .. }
         | messenger::Event::Decided { contact }
+        | messenger::Event::Inbox { contact }
         | messenger::Event::Established { contact }
         | messenger::Event::JoinRefused { contact, .. } => Event::Contact {
             contact: name(contact).await?,

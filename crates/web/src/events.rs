@@ -5,6 +5,7 @@
 //! | `ports`, `port-3447` | something is different on a port, on that port |
 //! | `contacts` | a contact was connected or lost, added or refused |
 //! | `conversations`, `conversation` | something was said or done; the data of the latter is whose conversation it is |
+//! | `typing`, `silent` | a contact began to write, or ceased to; the data is which |
 //! | `missed` | anything may have happened |
 
 use std::convert::Infallible;
@@ -51,14 +52,22 @@ fn names(event: Event) -> Vec<(String, String)> {
             named(&["conversations", "conversation"], contact)
         }
         Event::Contact { contact } => named(&["contacts", "conversations"], contact),
+        Event::Presence { contact, .. } => named(&["contacts", "conversations"], contact),
+        Event::Typing {
+            contact,
+            typing: true,
+        } => named(&["typing"], contact),
+        Event::Typing {
+            contact,
+            typing: false,
+        } => named(&["silent"], contact),
         Event::Missed => named(&["missed"], String::new()),
         // Whatever happened while the connection was being made, or made again.
         Event::Subscribed => named(&["missed"], String::new()),
-        Event::Presence { contact, .. } => named(&["contacts"], contact),
         // Of what is on its way, only that it came or stopped.
         Event::File { contact, state, .. } if state != FileState::Accepted => {
             named(&["conversations", "conversation"], contact)
         }
-        Event::File { .. } | Event::Draft { .. } | Event::Typing { .. } | Event::Unknown => Vec::new(),
+        Event::File { .. } | Event::Draft { .. } | Event::Unknown => Vec::new(),
     }
 }

@@ -40,7 +40,14 @@ pub(super) fn of(route: Route) -> (HttpMethod, Operation) {
         .response("200", answer(&answers(route)));
     if let Some(schema) = asks(route) {
         operation = operation
-            .request_body(Some(request(schema)))
+            .request_body(Some(request(
+                schema,
+                if route == Route::SendAll {
+                    LINES_OF_JSON
+                } else {
+                    JSON
+                },
+            )))
             .response(UNSUPPORTED_MEDIA_TYPE, failure(&[ErrorCode::BadRequest]));
     }
     for (status, codes) in failures(route) {
@@ -71,6 +78,7 @@ fn id(route: Route) -> &'static str {
         Route::RenameContact => "rename_contact",
         Route::ContactStatus => "contact_status",
         Route::Send => "send",
+        Route::SendAll => "send_all",
         Route::ContactSettings => "contact_settings",
         Route::Presence => "presence",
         Route::Typing => "typing",
@@ -116,6 +124,9 @@ fn summary(route: Route) -> &'static str {
         Route::RenameContact => "Give a contact another name",
         Route::ContactStatus => "Tell how it stands with one contact",
         Route::Send => "Send a text and tell what became of it",
+        Route::SendAll => {
+            "Send texts while they come, one JSON object per line, and tell in this order what became of each"
+        }
         Route::ContactSettings => "Decide about a contact, or about all without a decision of their own",
         Route::Presence => "Say that the user is away, or back",
         Route::Typing => "Say that the user is writing to a contact, or has ceased to",
@@ -169,7 +180,7 @@ fn asks(route: Route) -> Option<&'static str> {
         Route::RemoveContact | Route::Block | Route::Unblock | Route::ContactStatus => Some("ContactRequest"),
         Route::ShowWords => Some("ShowWordsRequest"),
         Route::UseWords => Some("UseWordsRequest"),
-        Route::Send => Some("SendRequest"),
+        Route::Send | Route::SendAll => Some("SendRequest"),
         Route::ContactSettings => Some("SettingsRequest"),
         Route::Presence => Some("PresenceRequest"),
         Route::Typing => Some("TypingRequest"),
@@ -202,6 +213,7 @@ fn answers(route: Route) -> Answer {
         Route::Send | Route::Offer => Answer::One("Sent"),
         Route::AcceptFile | Route::StopFile => Answer::One("File"),
         Route::Files => Answer::List("File"),
+        Route::SendAll => Answer::Stream("SendAnswer"),
         Route::ContactSettings => Answer::One("Settings"),
         Route::Presence => Answer::One("Presence"),
         Route::Draft => Answer::One("Draft"),
@@ -234,6 +246,7 @@ fn fails(route: Route) -> &'static [ErrorCode] {
         | Route::Registry
         | Route::SearchPorts
         | Route::Expectations
+        | Route::SendAll
         | Route::Events => &[],
         Route::PageLink => &[E::NoPage],
         Route::Invite | Route::MarkShown | Route::Presence | Route::Expect => &[E::DiskFull],
@@ -305,7 +318,9 @@ fn fails(route: Route) -> &'static [ErrorCode] {
 
 /// All codes a route can fail with, by the status they come with.
 fn failures(route: Route) -> BTreeMap<u16, Vec<ErrorCode>> {
-    let of_reading: &[ErrorCode] = if asks(route).is_some() { &OF_READING } else { &[] };
+    // What is wrong with a line of many is told in the answer.
+    let is_read_first = asks(route).is_some() && route != Route::SendAll;
+    let of_reading: &[ErrorCode] = if is_read_first { &OF_READING } else { &[] };
     let mut by_status: BTreeMap<u16, Vec<ErrorCode>> = BTreeMap::new();
     for code in of_reading.iter().chain(fails(route)).chain(&ALWAYS) {
         by_status.entry(code.http_status()).or_default().push(*code);
@@ -313,10 +328,10 @@ fn failures(route: Route) -> BTreeMap<u16, Vec<ErrorCode>> {
     by_status
 }
 
-fn request(schema: &str) -> utoipa::openapi::request_body::RequestBody {
+fn request(schema: &str, content_type: &str) -> utoipa::openapi::request_body::RequestBody {
     RequestBodyBuilder::new()
         .content(
-            JSON,
+            content_type,
             ContentBuilder::new().schema(Some(reference(schema))).build(),
         )
         .required(Some(Required::True))

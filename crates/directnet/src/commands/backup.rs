@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use api::keeping::BackupDocument;
 use node::Paths;
-use node::keeping::{self, BackupProtection, Cost, Protection};
+use node::keeping::{self, BackupProtection, Cost};
 
 use crate::exit::{CommandError, Exit};
 use crate::passphrase::{self, PassphraseFile};
@@ -44,11 +44,7 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
     let paths = Paths::in_dir(home);
-    let of_store = match keeping::protection(&paths).map_err(|error| keep_trouble::open(error.into()))? {
-        Protection::NoStore => return Err(no_store(home)),
-        Protection::KeyFile => None,
-        Protection::Passphrase => Some(passphrase::current(&args.passphrase, "Passphrase of the store")?),
-    };
+    let of_store = passphrase::of_store(&paths, &args.passphrase)?;
     let of_backup = match &of_store {
         _ if args.without_passphrase => None,
         Some(of_store) => Some(of_store.clone()),
@@ -76,14 +72,6 @@ pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
         output::human(&text(&document))?;
     }
     Ok(Exit::Done)
-}
-
-fn no_store(home: &Path) -> CommandError {
-    CommandError::say(
-        Exit::StoreUnusable,
-        format!("there is no store in {}", home.display()),
-    )
-    .with_hint("directnet up makes one; --home DIR names another directory")
 }
 
 fn text(document: &BackupDocument) -> String {

@@ -78,15 +78,21 @@ fn print(out: &mut impl Write, contacts: &[Contact]) -> io::Result<()> {
         .max()
         .unwrap_or_default();
     for contact in contacts {
-        writeln!(
-            out,
-            "{:width$}  {}  {}",
-            contact.name,
-            contact.id,
-            standing(contact)
-        )?;
+        writeln!(out, "{:width$}  {}  {}", contact.name, contact.id, noted(contact))?;
     }
     Ok(())
+}
+
+/// Says how it stands with a contact, and whose inbox is full.
+pub(crate) fn noted(contact: &Contact) -> String {
+    let mut noted = standing(contact);
+    if contact.inbox_full {
+        noted.push_str(", has left here as much as it may");
+    }
+    if contact.inbox_full_there {
+        noted.push_str(", takes nothing more for now: its inbox is full");
+    }
+    noted
 }
 
 /// Says how it stands with a contact, in a few words.

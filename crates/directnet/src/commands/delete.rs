@@ -17,7 +17,7 @@ Examples:
   directnet delete 12")]
 pub(crate) struct Args {
     /// The message, by its row or id
-    #[arg(value_name = "MESSAGE")]
+    #[arg(value_name = "MESSAGE", allow_negative_numbers = true)]
     message: String,
 
     /// Print as JSON

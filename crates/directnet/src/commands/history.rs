@@ -25,7 +25,7 @@ pub(crate) struct Args {
     limit: u16,
 
     /// Show only messages before this one (its `row` in JSON)
-    #[arg(long, value_name = "ROW")]
+    #[arg(long, value_name = "ROW", allow_negative_numbers = true)]
     before: Option<i64>,
 
     /// Show the row of each message, by which `send --reply-to`, `react`, `edit` and `delete` take it

@@ -21,7 +21,7 @@ pub(crate) struct Args {
     with: String,
 
     /// The message, by its row or id
-    #[arg(value_name = "MESSAGE")]
+    #[arg(value_name = "MESSAGE", allow_negative_numbers = true)]
     message: String,
 
     /// An emoji, or a word

@@ -1,5 +1,6 @@
 //! `directnet send`: sends a text and says what became of it.
 
+mod lines;
 mod offer;
 
 use std::io::{self, IsTerminal, Read};
@@ -32,6 +33,7 @@ Examples:
   df -h / | directnet send ops --severity warning
   directnet send bob --file report.pdf
   directnet send bob --file photos/ --file notes.txt the photos of the trip
+  journalctl -fu nginx | directnet send ops --lines
 
 Exit codes (all of them: directnet --help):
     0  delivered, or queued when --wait was not asked
@@ -62,8 +64,14 @@ pub(crate) struct Args {
     #[arg(long, conflicts_with_all = ["text", "dedupe_key", "file"])]
     draft: bool,
 
+    /// Send each line of standard input as a message of its own, many at once and in their order
+    ///
+    /// With --json, each is answered by a line: {"sent": …} or {"error": …}.
+    #[arg(long, conflicts_with_all = ["text", "dedupe_key", "reply_to", "draft"])]
+    lines: bool,
+
     /// Say which message this one answers, by its row or id (`history --rows` shows them)
-    #[arg(long, value_name = "MESSAGE")]
+    #[arg(long, value_name = "MESSAGE", allow_negative_numbers = true)]
     reply_to: Option<String>,
 
     /// Say how much it matters
@@ -105,7 +113,10 @@ pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, Command
     }
     let (to, files, is_json) = (args.to.clone(), args.file.clone(), args.json);
     if files.is_empty() || !args.text.is_empty() {
-        send_text(args, wait_for, limit, node).await?;
+        let exit = send_text(args, wait_for, limit, node).await?;
+        if files.is_empty() {
+            return Ok(exit);
+        }
     }
     offer::run(&to, &files, limit, is_json, node).await?;
     Ok(Exit::Done)
@@ -116,25 +127,32 @@ async fn send_text(
     wait_for: WaitFor,
     limit: Option<Duration>,
     node: &impl Service,
-) -> Result<(), CommandError> {
-    let text = if args.draft {
-        drafted(&args.to, node).await?
+) -> Result<Exit, CommandError> {
+    let mut request = SendRequest {
+        to: args.to,
+        text: String::new(),
+        from_draft: args.draft,
+        reply_to: args.reply_to,
+        severity: args.severity.map(Severity::from),
+        expires_after_s: args.expire,
+        dedupe_key: args.dedupe_key,
+        wait_ms: limit.map(milliseconds),
+        wait_for,
+    };
+    if args.lines {
+        let terms = lines::Terms {
+            request,
+            must_arrive: limit.is_some(),
+            is_json: args.json,
+        };
+        return lines::run(terms, node).await;
+    }
+    request.text = if args.draft {
+        drafted(&request.to, node).await?
     } else {
         text(&args.text)?
     };
-    let sent = node
-        .send(SendRequest {
-            to: args.to,
-            text,
-            from_draft: args.draft,
-            reply_to: args.reply_to,
-            severity: args.severity.map(Severity::from),
-            expires_after_s: args.expire,
-            dedupe_key: args.dedupe_key,
-            wait_ms: limit.map(milliseconds),
-            wait_for,
-        })
-        .await?;
+    let sent = node.send(request).await?;
     let mut out = io::stdout().lock();
     if args.json && args.file.is_empty() {
         output::json(&mut out, &sent)?;
@@ -149,7 +167,7 @@ async fn send_text(
     if !args.json {
         progress.say(&mut out)?;
     }
-    Ok(())
+    Ok(Exit::Done)
 }
 
 fn milliseconds(limit: Duration) -> u64 {

@@ -4,14 +4,14 @@ use std::io;
 use std::io::Write;
 
 use api::Service;
-use api::contacts::{ContactRequest, ContactStatus, KeyExchange};
+use api::contacts::{ContactRequest, ContactStatus, Inbox, KeyExchange};
 use api::status::{Status, StatusAnswer};
 use api::text::visible;
 
 use super::away::away;
 use super::contacts;
 use crate::exit::{CommandError, Exit};
-use crate::{output, time};
+use crate::{output, size, time};
 
 /// Show how the node stands: since when it runs, where it listens, what is queued
 ///
@@ -69,12 +69,22 @@ fn print(out: &mut impl Write, status: &Status) -> io::Result<()> {
     }
     writeln!(out, "  contacts   {contacts}, {connected} connected")?;
     writeln!(out, "  queued     {queued}")?;
+    if !status.full_inboxes.is_empty() {
+        let names = status.full_inboxes.join(", ");
+        writeln!(
+            out,
+            "  inbox full {names}: nothing more is taken for now (directnet status WHO, contacts set WHO --inbox)"
+        )?;
+    }
+    if status.replaced_sessions > 0 {
+        writeln!(out, "  sessions   {}", replaced(status.replaced_sessions))?;
+    }
     writeln!(out, "  api        {}", status.api)
 }
 
 fn print_contact(out: &mut impl Write, status: &ContactStatus) -> io::Result<()> {
     let contact = &status.contact;
-    writeln!(out, "{}: {}", contact.name, contacts::standing(contact))?;
+    writeln!(out, "{}: {}", contact.name, contacts::noted(contact))?;
     writeln!(out, "  id            {}", contact.id)?;
     if let Some(trouble) = &contact.trouble {
         writeln!(out, "  trouble       {}", visible(trouble))?;
@@ -82,10 +92,36 @@ fn print_contact(out: &mut impl Write, status: &ContactStatus) -> io::Result<()>
     if let Some(agreed) = status.key_exchange {
         writeln!(out, "  key exchange  {}", key_exchange(agreed))?;
     }
+    if let Some(inbox) = &status.inbox {
+        writeln!(out, "  inbox         {}", left_here(inbox))?;
+    }
+    if status.replaced_sessions > 0 {
+        writeln!(out, "  sessions      {}", replaced(status.replaced_sessions))?;
+    }
     match contact.addrs.as_slice() {
         [] => writeln!(out, "  addresses     none known"),
         addrs => writeln!(out, "  addresses     {}", addrs.join(", ")),
     }
+}
+
+/// Says what a contact has left here.
+fn left_here(inbox: &Inbox) -> String {
+    format!(
+        "{} of {}, today {} of {}",
+        size::words(inbox.bytes),
+        size::words(inbox.max_bytes),
+        size::words(inbox.today_bytes),
+        size::words(inbox.today_max_bytes)
+    )
+}
+
+/// Says how often sessions were replaced.
+fn replaced(count: u64) -> String {
+    let times = match count {
+        1 => "once".into(),
+        count => format!("{count} times"),
+    };
+    format!("replaced {times}, after a restored backup or a damaged envelope; no message was lost by it")
 }
 
 /// Says what the secret of a connection was agreed with, and what that is worth.

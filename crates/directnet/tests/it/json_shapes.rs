@@ -100,7 +100,11 @@ fn the_commands_that_keep_a_store_print_what_is_described() {
         "backup",
         &alice.ok(&["backup", backup, "--without-passphrase", "--json"]),
     );
+    let history = alice.dir().with_file_name("history");
+    let history = history.to_str().unwrap();
+    fits("export", &alice.ok(&["export", history, "--json"]));
     alice.down();
+    fits("import", &alice.ok(&["import", history, "--json"]));
     fits(
         "passphrase",
         &alice.ok(&["passphrase", "--new-passphrase-file", words, "--json"]),

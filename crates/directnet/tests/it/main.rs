@@ -15,6 +15,7 @@ mod contacts;
 #[cfg(target_os = "linux")]
 mod face;
 mod files;
+mod histories;
 mod invites;
 mod json_shapes;
 mod keeping;

@@ -43,6 +43,39 @@ fn a_program_that_says_the_same_again_is_heard_once() {
 }
 
 #[test]
+fn every_line_is_a_message_of_its_own_in_its_place() {
+    let (alice, bob) = alice_and_bob();
+    let said: Vec<String> = (1..=300).map(|n| format!("line {n}")).collect();
+    let send = ["send", "bob", "--lines", "--wait", "delivered", "--within", "20s"];
+    let run = alice.run_with_input(&send, said.join("\n").as_bytes());
+    assert_eq!(
+        (run.exit_code, run.stdout.as_str()),
+        (Some(0), "300 delivered to bob\n"),
+        "{run:?}"
+    );
+    assert_eq!(texts(&bob.recv()), said);
+    let run = alice.run_with_input(&["send", "bob", "--lines", "--json"], b"one\n\ntwo\n");
+    let state = |line| {
+        let answer: serde_json::Value = serde_json::from_str(line).unwrap();
+        answer["sent"]["state"].clone()
+    };
+    let states: Vec<_> = run.stdout.lines().map(state).collect();
+    assert_eq!(states, ["delivered", "delivered"], "{run:?}");
+    let run = alice.run_with_input(&["send", "carol", "--lines"], b"hello\n");
+    assert_eq!(
+        (run.exit_code, run.stdout.as_str()),
+        (Some(4), "0 delivered to carol\n"),
+        "{run:?}"
+    );
+    let run = alice.run_with_input(&["send", "bob", "--lines"], b"fine\n\xff\n");
+    assert_eq!(
+        (run.exit_code, run.stdout.as_str()),
+        (Some(7), "1 delivered to bob\n"),
+        "{run:?}"
+    );
+}
+
+#[test]
 fn whoever_waits_for_a_reader_hears_of_it_if_the_reader_wants_that() {
     let (alice, bob) = alice_and_bob();
     let said = alice.fails(5, &["send", "bob", "--wait", "read", "--within", "1s", "one"]);

@@ -142,6 +142,35 @@ fn they_find_each_other_without_ipv4_and_without_ipv6() {
     assert!(waiting.wait().unwrap().success());
 }
 
+/// Something else has the port on which questions are heard.
+#[test]
+fn a_node_that_cannot_be_found_says_so_and_is_dialled_by_its_address() {
+    let lab = Lab::new().unwrap();
+    let (alice_host, bob_host) = (lab.host("alice").unwrap(), lab.host("bob").unwrap());
+    let holder = alice_host.within(|| UdpSocket::bind((Ipv4Addr::UNSPECIFIED, BEACON_PORT)));
+    let _holder = holder.unwrap().unwrap();
+    let (alice, bob) = (node_on(&alice_host), node_on(&bob_host));
+    let (mut waiting, words) = shown(&alice, &alice_host);
+    waiting
+        .wait_for_line(|line| line.starts_with("This node cannot be found on the local network: "))
+        .unwrap();
+    bob.fails(1, &["pair", &words]);
+    bob.ok(&["pair", &words, "--at", &alice_host.addr().to_string()]);
+    assert!(waiting.wait().unwrap().success());
+}
+
+/// Two nodes of one machine, whose users have no network at all.
+#[test]
+fn two_people_on_one_machine_find_each_other() {
+    let lab = Lab::new().unwrap();
+    let host = lab.host("alice").unwrap();
+    host.set_link(false).unwrap();
+    let alice = node_on(&host);
+    let mut bob = Node::new(crate::node::User::new("bob"), 0);
+    bob.start_as(host.command(crate::node::user::PROGRAM));
+    pair(&alice, &host, &bob);
+}
+
 #[test]
 fn nobody_is_found_where_nobody_shows_the_words() {
     let lab = Lab::new().unwrap();

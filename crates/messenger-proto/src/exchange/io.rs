@@ -1,7 +1,7 @@
 //! What an exchange is told, and what it asks for.
 
 use crate::envelope::{MessageId, Sequence};
-use crate::frame::{Frame, RejectReason};
+use crate::frame::{Frame, Inbox, RejectReason};
 use crate::ratchet::{Ends, Session, Standing};
 
 /// What this node knows when a connection begins.
@@ -26,6 +26,8 @@ pub enum Input {
     Loaded(Vec<Outgoing>),
     /// What came of the oldest [`Write`] that was not answered yet.
     Written(Outcome),
+    /// There is room again for what the peer sends, after [`Received::Full`].
+    Room,
 }
 
 /// An envelope of the outbox. That it was sealed, and the session's step, are on the disk.
@@ -53,6 +55,8 @@ pub enum Output {
     },
     /// Begin this write. Writes happen in the order in which they are asked for, and are answered in it.
     Write(Write),
+    /// Know that the peer takes messages, or takes none for now. Told when it changes.
+    PeerInbox(Inbox),
     /// Close the connection. Nothing follows.
     Close(Closing),
 }
@@ -122,6 +126,8 @@ pub enum Received {
     Malformed,
     /// Others come before it: it is left alone, and comes again in its place.
     Ahead,
+    /// There is no room for anything more of this peer: nothing was stored, and it comes again.
+    Full,
     /// The session cannot open it.
     CannotOpen,
     /// It could not be stored, or one before it could not.

@@ -198,3 +198,94 @@ fn what_is_said_out_of_turn_breaks_the_protocol() {
         );
     }
 }
+
+#[test]
+fn a_full_inbox_is_told_once_and_what_still_comes_is_left_alone() {
+    let [mut alice, _] = pair();
+    for n in 1..=3 {
+        alice.handle(deliver(n));
+    }
+    alice.outputs();
+    alice.handle(written(1, Received::Stored));
+    alice.handle(written(2, Received::Full));
+    alice.handle(written(3, Received::Ahead));
+    let outputs = alice.outputs();
+    let [
+        Output::Send(Frame::Inbox(Inbox::Full)),
+        Output::Send(Frame::Ack(ids)),
+    ] = &outputs[..]
+    else {
+        panic!("{outputs:?}");
+    };
+    assert_eq!(ids, &[id(1)]);
+    alice.handle(deliver(4));
+    assert!(alice.outputs().is_empty(), "neither stored nor answered");
+    alice.handle(Input::Room);
+    let outputs = alice.outputs();
+    assert!(
+        matches!(outputs[..], [Output::Send(Frame::Inbox(Inbox::Open))]),
+        "{outputs:?}"
+    );
+    alice.handle(deliver(2));
+    assert!(matches!(
+        alice.outputs()[..],
+        [Output::Write(Write::Receive { .. })]
+    ));
+}
+
+#[test]
+fn a_peer_that_goes_on_sending_into_a_full_inbox_breaks_the_protocol() {
+    let [mut alice, _] = pair();
+    alice.handle(deliver(1));
+    alice.outputs();
+    alice.handle(written(1, Received::Full));
+    for _ in 0..IN_FLIGHT_MAX {
+        alice.handle(deliver(2));
+    }
+    assert!(alice.is_flowing(), "what was on its way may come");
+    alice.handle(deliver(2));
+    assert!(matches!(
+        alice.outputs().pop(),
+        Some(Output::Close(Closing::ProtocolBroken))
+    ));
+}
+
+#[test]
+fn nothing_is_sent_into_a_full_inbox_and_everything_unanswered_when_it_is_open_again() {
+    let outgoing = |n: u8| Outgoing {
+        position: n.into(),
+        id: id(n),
+        sealed: vec![n],
+    };
+    let [mut alice, _] = pair();
+    let hears = |alice: &mut Exchange, inbox| {
+        alice.handle(Input::Frame(Frame::Inbox(inbox)));
+        alice.outputs()
+    };
+    alice.handle(Input::Queued);
+    alice.outputs();
+    alice.handle(Input::Loaded(vec![outgoing(1), outgoing(2)]));
+    let sent = alice.outputs();
+    assert!(
+        matches!(
+            sent[..],
+            [Output::Send(_), Output::Send(_), Output::Load { after: 2, .. }]
+        ),
+        "{sent:?}"
+    );
+    // What is being read when the news comes is read again later.
+    let told = hears(&mut alice, Inbox::Full);
+    assert!(matches!(told[..], [Output::PeerInbox(Inbox::Full)]), "{told:?}");
+    assert!(hears(&mut alice, Inbox::Full).is_empty(), "it is no news");
+    alice.handle(Input::Queued);
+    alice.handle(Input::Loaded(vec![outgoing(3)]));
+    assert!(alice.outputs().is_empty());
+    let told = hears(&mut alice, Inbox::Open);
+    assert!(
+        matches!(
+            told[..],
+            [Output::PeerInbox(Inbox::Open), Output::Load { after: 0, .. }]
+        ),
+        "{told:?}"
+    );
+}

@@ -73,6 +73,8 @@ fn every_frame_round_trips() {
         })),
         Frame::Typing(Typing::Going),
         Frame::Typing(Typing::Over),
+        Frame::Inbox(Inbox::Full),
+        Frame::Inbox(Inbox::Open),
         Frame::Unknown,
     ] {
         assert_eq!(round_trip(&frame), frame);

@@ -6,7 +6,7 @@ use crate::presence::wire::{Presence, Typing};
 
 #[derive(Clone, PartialEq, prost::Message)]
 pub(super) struct Frame {
-    #[prost(oneof = "Kind", tags = "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 13, 14, 15")]
+    #[prost(oneof = "Kind", tags = "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 13, 14, 15, 32")]
     pub(super) kind: Option<Kind>,
 }
 
@@ -38,6 +38,14 @@ pub(super) enum Kind {
     Presence(Presence),
     #[prost(message, tag = "14")]
     Typing(Typing),
+    #[prost(message, tag = "32")]
+    Inbox(Inbox),
+}
+
+#[derive(Clone, PartialEq, prost::Message)]
+pub(super) struct Inbox {
+    #[prost(bool, tag = "1")]
+    pub(super) is_full: bool,
 }
 
 #[derive(Clone, PartialEq, prost::Message)]

@@ -11,6 +11,8 @@ pub(crate) struct Terms {
     pub(crate) reconnects: u32,
     pub(crate) crashes: u32,
     pub(crate) failing_writes: u32,
+    /// There is no room for a message, and nothing more is taken until there is.
+    pub(crate) full_inboxes: u32,
     /// An envelope that came once comes again.
     pub(crate) replays: u32,
     pub(crate) partitions: u32,
@@ -37,6 +39,7 @@ impl Terms {
             reconnects: 0,
             crashes: 0,
             failing_writes: 0,
+            full_inboxes: 0,
             replays: 0,
             partitions: 0,
             restores: 0,
@@ -50,6 +53,7 @@ impl Terms {
             reconnects: 3,
             crashes: 3,
             failing_writes: 2,
+            full_inboxes: 2,
             replays: 5,
             partitions: 1,
             ..Self::calm(nodes, messages)

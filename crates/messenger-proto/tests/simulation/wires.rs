@@ -23,6 +23,8 @@ pub(crate) struct End {
     pub(crate) wire: VecDeque<Frame>,
     /// After a write that failed, those of received messages fail too.
     has_failed: bool,
+    /// Whether nothing is taken until there is room.
+    pub(crate) is_full: bool,
 }
 
 impl End {
@@ -34,11 +36,12 @@ impl End {
             load: None,
             wire,
             has_failed: false,
+            is_full: false,
         }
     }
 
     pub(crate) fn can_move(&self) -> bool {
-        !self.wire.is_empty() || !self.writes.is_empty() || self.load.is_some()
+        !self.wire.is_empty() || !self.writes.is_empty() || self.load.is_some() || self.is_full
     }
 
     /// Carries out a write; `None` when nobody is told what came of it.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use messenger_proto::PeerId;
 use messenger_proto::envelope::MessageId;
-use messenger_proto::exchange::{Exchange, Input, Outcome, Output, Received, Start};
+use messenger_proto::exchange::{Exchange, Input, Outcome, Output, Received, Start, Write};
 use messenger_proto::frame::Frame;
 use messenger_proto::ratchet::Ends;
 
@@ -287,10 +287,16 @@ impl World {
 
     fn step_at(&mut self, pair: Pair) {
         let choice = self.chance.below(3);
+        let has_room = self.chance.per_mille(100);
         let Some(end) = self.wires.ends.get_mut(&pair) else {
             return;
         };
         match choice {
+            _ if end.is_full && has_room => {
+                end.is_full = false;
+                end.machine.handle(Input::Room);
+                self.carry_out(pair);
+            }
             0 if end.load.is_some() => self.write_at(pair, Self::load_at),
             1 if !end.writes.is_empty() => self.write_at(pair, Self::store_at),
             _ => {
@@ -327,9 +333,15 @@ impl World {
     }
 
     fn store_at(&mut self, pair: Pair) -> Option<Input> {
-        let fails = self.written < self.terms.messages && self.chance.per_mille(self.terms.failing_writes);
+        let may_fail = self.written < self.terms.messages;
+        let fails = may_fail && self.chance.per_mille(self.terms.failing_writes);
+        let is_full = may_fail && self.chance.per_mille(self.terms.full_inboxes);
         let end = self.wires.ends.get_mut(&pair)?;
         let write = end.writes.pop_front()?;
+        if let (true, Write::Receive { id, .. }) = (is_full, &write) {
+            end.is_full = true;
+            return Some(Input::Written(Outcome::Received(*id, Received::Full)));
+        }
         let outcome = end.write(self.ledgers.get_mut(&pair)?, write, fails);
         self.note(pair, outcome);
         outcome.map(Input::Written)
@@ -364,6 +376,7 @@ impl World {
                 Output::Send(frame) => said.push(frame),
                 Output::Load { after, limit } => end.load = Some((after, limit)),
                 Output::Write(write) => end.writes.push_back(write),
+                Output::PeerInbox(_) => {}
                 Output::Close(_) => is_over = true,
             }
         }

@@ -8,7 +8,7 @@ use thiserror::Error;
 
 use super::header::{Header, StoreProtection};
 use super::{CHUNK_BYTES, connect_to_copy, copy_database, tag_hasher};
-use crate::disk;
+use crate::disk::{self, Partial};
 use crate::held_key::{HeldKey, WrappedKey};
 use crate::open::{OpenError, Paths, describe, key_of};
 use crate::passphrase::{Cost, Passphrase};
@@ -74,15 +74,15 @@ pub fn back_up(
         },
         key: held(&key, backup_protection)?,
     };
-    let copy = Partial::new(paths.database.with_file_name(COPY))?;
-    copy_store(paths, &store_key, &copy.0, &key)?;
-    let partial = Partial::new(partial_name(file))?;
     let failed = |source| BackupError::Io {
         path: file.to_owned(),
         source,
     };
-    let len = write(&header, &key, &copy.0, &partial.0).map_err(failed)?;
-    fs::rename(&partial.0, file).map_err(failed)?;
+    let copy = Partial::new(paths.database.with_file_name(COPY)).map_err(failed)?;
+    copy_store(paths, &store_key, copy.path(), &key)?;
+    let partial = Partial::of(file).map_err(failed)?;
+    let len = write(&header, &key, copy.path(), partial.path()).map_err(failed)?;
+    fs::rename(partial.path(), file).map_err(failed)?;
     disk::sync_parent(file).map_err(failed)?;
     Ok(len)
 }
@@ -126,28 +126,4 @@ fn write(header: &Header, key: &StoreKey, copy: &Path, to: &Path) -> io::Result<
     out.write_all(hasher.finalize().as_bytes())?;
     out.sync_all()?;
     out.metadata().map(|metadata| metadata.len())
-}
-
-fn partial_name(file: &Path) -> PathBuf {
-    let mut name = file.as_os_str().to_owned();
-    name.push(".partial");
-    name.into()
-}
-
-/// A file that is removed unless it was renamed; what an interrupted attempt left under its name is removed first.
-struct Partial(PathBuf);
-
-impl Partial {
-    fn new(path: PathBuf) -> Result<Self, BackupError> {
-        match disk::remove_if_there(&path) {
-            Ok(()) => Ok(Self(path)),
-            Err(source) => Err(BackupError::Io { path, source }),
-        }
-    }
-}
-
-impl Drop for Partial {
-    fn drop(&mut self) {
-        let _ = disk::remove_if_there(&self.0);
-    }
 }

@@ -117,6 +117,21 @@ pub(crate) fn select(
     condition: &str,
     parameters: impl Params,
 ) -> rusqlite::Result<Vec<Message>> {
+    let mut found = Vec::new();
+    each(db, condition, parameters, |message| {
+        found.push(message);
+        true
+    })?;
+    Ok(found)
+}
+
+/// Gives the messages for which `condition` holds to `take`, one at a time, for as long as it returns `true`.
+pub(crate) fn each(
+    db: &Connection,
+    condition: &str,
+    parameters: impl Params,
+    mut take: impl FnMut(Message) -> bool,
+) -> rusqlite::Result<()> {
     let mut statement = db.prepare_cached(&format!(
         "SELECT messages.id, contact_id, message_id, messages.state, sent_at_ms, stored_at_ms, kind, text,
                 severity, edited_at_ms, reply_to, conversation_id, after_s, expires_at_ms,
@@ -124,8 +139,13 @@ pub(crate) fn select(
          FROM messages JOIN conversations ON conversations.id = conversation_id
          LEFT JOIN expiries ON message_row = messages.id WHERE {condition}"
     ))?;
-    let rows = statement.query_map(parameters, |row| read(db, row))?;
-    rows.collect()
+    let mut rows = statement.query(parameters)?;
+    while let Some(row) = rows.next()? {
+        if !take(read(db, row)?) {
+            break;
+        }
+    }
+    Ok(())
 }
 
 fn read(db: &Connection, row: &Row<'_>) -> rusqlite::Result<Message> {
@@ -207,7 +227,8 @@ pub(crate) fn severity_word(severity: Severity) -> &'static str {
     }
 }
 
-fn parse_severity(word: &str) -> Option<Severity> {
+/// Reads a word of the column `severity`.
+pub(crate) fn parse_severity(word: &str) -> Option<Severity> {
     match word {
         "info" => Some(Severity::Info),
         "warning" => Some(Severity::Warning),

@@ -5,14 +5,14 @@ use messenger_proto::envelope::{Content, MessageId, Sequence};
 use messenger_proto::exchange::Outgoing;
 use rusqlite::Connection;
 
-use super::listing::severity_word;
-use super::{MessageRow, MessageState, Received};
+use super::{MessageRow, MessageState, Received, severity_word};
 use crate::acts::{self, Effect};
 use crate::contacts::ContactId;
 use crate::dedupe::{OnceQueued, queue_once};
 use crate::exchanges::{self, Opened};
 use crate::expiry;
 use crate::files;
+use crate::inboxes;
 use crate::memory::News;
 use crate::open::Store;
 use crate::outbox;
@@ -81,7 +81,7 @@ impl Store {
         let row = connection.clone();
         self.writer
             .begin_in_order(row, move |db| {
-                let received = receive(db, contact, id, &envelope, now)?;
+                let received = receive_counted(db, contact, id, &envelope, now)?;
                 if received == Received::CannotOpen {
                     connection.end();
                 }
@@ -139,6 +139,27 @@ pub(crate) fn queue(
         None => News::Changed(contact),
     });
     Ok((Queued { row, conversation }, content))
+}
+
+/// Receives an envelope, if its author may leave as much here; what is not kept is not counted.
+fn receive_counted(
+    db: &Writing,
+    contact: ContactId,
+    id: MessageId,
+    envelope: &[u8],
+    now: UnixMillis,
+) -> rusqlite::Result<Received> {
+    if !inboxes::take(db, contact, envelope.len(), now)? {
+        return Ok(Received::Full);
+    }
+    let received = receive(db, contact, id, envelope, now)?;
+    if matches!(
+        received,
+        Received::Ahead | Received::Malformed | Received::CannotOpen
+    ) {
+        inboxes::give_back(db, contact, envelope.len())?;
+    }
+    Ok(received)
 }
 
 fn receive(

@@ -37,12 +37,15 @@ pub(super) enum Touches {
 }
 
 /// The tables that a message changes on its way and that hold nothing about contacts.
-const TABLES_OF_MESSAGES: [&str; 7] = [
+const TABLES_OF_MESSAGES: [&str; 10] = [
     "conversations",
+    "delivered_acts",
     "early_acts",
     "exchanges",
     "expiries",
+    "inboxes",
     "messages",
+    "recent_acts",
     "sealed",
     "words_indexed",
 ];

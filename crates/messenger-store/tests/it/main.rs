@@ -11,6 +11,8 @@ mod dedupe;
 mod drafts;
 mod exchange;
 mod expiry;
+mod history;
+mod inboxes;
 mod presence;
 mod receipts;
 mod search;

@@ -190,6 +190,7 @@ impl Pair {
                 Output::Send(frame) => self.send(who, frame),
                 Output::Load { after, limit } => self.sides[who].load = Some((after, limit)),
                 Output::Write(write) => self.sides[who].writes.push_back(write),
+                Output::PeerInbox(_) => {}
                 Output::Close(_) => return self.cut().await,
             }
         }

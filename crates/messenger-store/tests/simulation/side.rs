@@ -288,6 +288,7 @@ impl Side {
             Ok(Received::Nothing) => Answer::Duplicate,
             Ok(Received::Malformed) => Answer::Malformed,
             Ok(Received::Ahead) => Answer::Ahead,
+            Ok(Received::Full) => Answer::Full,
             Ok(Received::CannotOpen) => Answer::CannotOpen,
             Err(_) => Answer::Failed,
         };

@@ -1,6 +1,7 @@
 //! The middle of an exchange: tells the state machine what happened, and does what it says.
 
 use std::collections::VecDeque;
+use std::time::Duration;
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
@@ -8,7 +9,7 @@ use messenger_proto::envelope::MessageId;
 use messenger_proto::exchange::{
     Exchange as Machine, Input, Outcome, Outgoing, Output, Received as Answer, Settlement, Start, Write,
 };
-use messenger_proto::frame::Frame;
+use messenger_proto::frame::{Frame, Inbox};
 use messenger_proto::limits::IN_FLIGHT_MAX;
 use messenger_proto::ratchet::Ends;
 use messenger_store::exchanges::Resumed;
@@ -16,6 +17,7 @@ use messenger_store::messages::{MessageRow, MessageState, Received};
 use messenger_store::outbox::Settled;
 use messenger_store::{InOrder, Pending, StoreError};
 use tokio::sync::mpsc;
+use tokio::time::{Instant, sleep_until};
 
 use super::beside::Beside;
 use super::{Ended, Exchange};
@@ -24,6 +26,9 @@ use crate::event::Event;
 
 /// How many writes may be on their way to the disk before the peer has to wait: a full window, and answers to one.
 const WRITES_MAX: usize = 2 * IN_FLIGHT_MAX;
+
+/// How often a full inbox is looked at: room comes with another day, with what is deleted, and when the user decides so.
+const ROOM_CHECK: Duration = Duration::from_secs(60);
 
 /// A write that was begun, and what it is about.
 enum Begun {
@@ -52,6 +57,8 @@ pub(super) struct Hub<'a> {
     /// What is received on this connection is stored in order or not at all.
     order: InOrder,
     beside: Beside<'a>,
+    /// When to look again whether there is room for what the contact sends; `None` while there is.
+    next_room_check: Option<Instant>,
 }
 
 impl<'a> Hub<'a> {
@@ -78,6 +85,7 @@ impl<'a> Hub<'a> {
             begun: VecDeque::new(),
             loading: None,
             order: InOrder::default(),
+            next_room_check: None,
         };
         let mut queued = exchange.queued.clone();
         loop {
@@ -107,7 +115,10 @@ impl<'a> Hub<'a> {
                         return Ok(());
                     }
                     hub.machine.handle(Input::Queued);
+                    // The user may have made room.
+                    hub.check_room().await?;
                 }
+                () = room_check(hub.next_room_check) => hub.check_room().await?,
             }
         }
     }
@@ -131,6 +142,10 @@ impl<'a> Hub<'a> {
                     self.loading = Some(load.boxed());
                 }
                 Output::Write(write) => self.begin(write).await?,
+                Output::PeerInbox(inbox) => {
+                    let (shared, contact) = (&self.exchange.shared, self.exchange.contact);
+                    shared.note_inbox_there(contact, inbox == Inbox::Full);
+                }
                 Output::Close(closing) => return Err(Ended::Closing(closing)),
             }
         }
@@ -228,6 +243,17 @@ impl<'a> Hub<'a> {
             Ok(Received::Nothing) => Answer::Duplicate,
             Ok(Received::Malformed) => Answer::Malformed,
             Ok(Received::Ahead) => Answer::Ahead,
+            Ok(Received::Full) => {
+                if self.next_room_check.is_none() {
+                    tracing::warn!(
+                        "the contact has left here as much as it may; nothing more is taken for now"
+                    );
+                    self.next_room_check = Some(Instant::now() + ROOM_CHECK);
+                    let contact = self.exchange.contact;
+                    self.exchange.shared.tell(Event::Inbox { contact });
+                }
+                Answer::Full
+            }
             Ok(Received::CannotOpen) => Answer::CannotOpen,
             Err(error) => {
                 tracing::error!(message = %id, %error, "a message could not be stored; its sender keeps it");
@@ -240,6 +266,22 @@ impl<'a> Hub<'a> {
         let contact = self.exchange.contact;
         self.beside.heard_message();
         self.exchange.shared.tell(Event::Received { contact, row });
+    }
+
+    /// Takes messages again if there is room for them.
+    async fn check_room(&mut self) -> Result<(), StoreError> {
+        if self.next_room_check.is_none() {
+            return Ok(());
+        }
+        let (shared, contact) = (&self.exchange.shared, self.exchange.contact);
+        if shared.store.inbox(contact, clock::now()).await?.has_room() {
+            self.next_room_check = None;
+            self.machine.handle(Input::Room);
+            shared.tell(Event::Inbox { contact });
+        } else {
+            self.next_room_check = Some(Instant::now() + ROOM_CHECK);
+        }
+        Ok(())
     }
 
     fn settled(&self, state: MessageState, settled: Result<Vec<Settled>, StoreError>) {
@@ -283,6 +325,14 @@ async fn next_done(begun: &mut VecDeque<Begun>) -> Option<Done> {
     };
     begun.pop_front();
     Some(done)
+}
+
+/// Waits until an instant; for ever when there is none.
+async fn room_check(at: Option<Instant>) {
+    match at {
+        Some(at) => sleep_until(at).await,
+        None => std::future::pending().await,
+    }
 }
 
 /// Waits for what is being loaded; for ever when nothing is.

@@ -77,6 +77,7 @@ async fn agree(alice: &Node, net: &Net, session: &mut Session) -> ratchet::Sessi
                     machine.handle(Input::Written(Outcome::SetUp));
                 }
                 Output::Load { .. } => return agreed.unwrap(),
+                Output::PeerInbox(inbox) => panic!("{inbox:?}"),
                 Output::Close(closing) => panic!("{closing:?}"),
             }
         }

@@ -6,6 +6,7 @@ mod acquaintance;
 mod delivery;
 mod files;
 mod hostile;
+mod inbox;
 mod node;
 mod pairing;
 mod presence;

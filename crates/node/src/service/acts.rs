@@ -2,7 +2,7 @@
 
 use api::acts::{Acted, DeleteRequest, EditRequest, ReactRequest};
 use api::{ApiError, ErrorCode};
-use messenger::{Act, Contact, ContactId, Message, MessageId, MessageRow, Patience};
+use messenger::{Act, Contact, ContactId, Message, MessageId, MessageRow, Messenger, Patience};
 
 use super::NodeService;
 use super::send::check_text;
@@ -11,7 +11,7 @@ use crate::{answers, trouble};
 impl NodeService {
     pub(super) async fn put_sign(&self, request: ReactRequest) -> Result<Acted, ApiError> {
         let contact = self.contact(&request.with).await?;
-        let message = self.message_with(&request.message, contact.id).await?;
+        let message = message_with(&self.messenger, &request.message, contact.id).await?;
         self.act(contact, &message, Act::React(request.sign)).await
     }
 
@@ -41,36 +41,40 @@ impl NodeService {
         })
     }
 
-    /// Finds a message of the conversation with a contact.
-    pub(super) async fn message_with(&self, named: &str, contact: ContactId) -> Result<Message, ApiError> {
-        let found = self.messages_named(named).await?;
-        let mut found = found.into_iter().filter(|message| message.contact == contact);
-        found.next().ok_or_else(|| no_such_message(named))
-    }
-
     /// Finds a message of the user's; one of somebody else's is found too, and refused by the messenger.
     async fn own_message(&self, named: &str) -> Result<(Contact, Message), ApiError> {
-        let mut found = self.messages_named(named).await?;
+        let mut found = messages_named(&self.messenger, named).await?;
         found.sort_by_key(|message| !message.state.is_outbound());
         let message = found.into_iter().next().ok_or_else(|| no_such_message(named))?;
         let contact = self.messenger.contact(message.contact).await;
         let contact = contact.map_err(|error| trouble::store(&error))?;
         Ok((contact.ok_or_else(|| no_such_message(named))?, message))
     }
+}
 
-    /// Finds the messages that a row or an identity stands for: at most one, unless a contact took an id of ours.
-    async fn messages_named(&self, named: &str) -> Result<Vec<Message>, ApiError> {
-        let found = if let Ok(id) = named.parse::<MessageId>() {
-            self.messenger.messages_with_id(id).await
-        } else if let Ok(row) = named.parse() {
-            let found = self.messenger.message(MessageRow(row)).await;
-            found.map(|message| message.into_iter().collect())
-        } else {
-            let message = format!("{named} is no message: it is named by its row, or by its id of 32 digits");
-            return Err(ApiError::new(ErrorCode::BadRequest, message).with_hint(HINT));
-        };
-        found.map_err(|error| trouble::store(&error))
-    }
+/// Finds a message of the conversation with a contact.
+pub(super) async fn message_with(
+    messenger: &Messenger,
+    named: &str,
+    contact: ContactId,
+) -> Result<Message, ApiError> {
+    let found = messages_named(messenger, named).await?;
+    let mut found = found.into_iter().filter(|message| message.contact == contact);
+    found.next().ok_or_else(|| no_such_message(named))
+}
+
+/// Finds the messages that a row or an identity stands for: at most one, unless a contact took an id of ours.
+async fn messages_named(messenger: &Messenger, named: &str) -> Result<Vec<Message>, ApiError> {
+    let found = if let Ok(id) = named.parse::<MessageId>() {
+        messenger.messages_with_id(id).await
+    } else if let Ok(row) = named.parse() {
+        let found = messenger.message(MessageRow(row)).await;
+        found.map(|message| message.into_iter().collect())
+    } else {
+        let message = format!("{named} is no message: it is named by its row, or by its id of 32 digits");
+        return Err(ApiError::new(ErrorCode::BadRequest, message).with_hint(HINT));
+    };
+    found.map_err(|error| trouble::store(&error))
 }
 
 const HINT: &str = "directnet history WHO --rows shows them";

@@ -3,71 +3,105 @@
 use std::time::Duration;
 
 use api::messages::{SendRequest, Sent, WaitFor};
-use api::{ApiError, ErrorCode};
-use messenger::{Contact, KEY_BYTES_MAX, Outgoing, Patience, TEXT_BYTES_MAX, Text};
+use api::{ApiError, ErrorCode, SendStream, SentStream};
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use futures_util::stream::StreamExt;
+use messenger::{Contact, KEY_BYTES_MAX, Messenger, Outgoing, Patience, TEXT_BYTES_MAX, Text};
 
-use super::NodeService;
+use super::acts::message_with;
+use super::inboxes::full_there;
+use super::{NodeService, contact_called};
 use crate::{answers, trouble};
+
+/// How many texts of one stream may wait for their answers: twice what may be on its way to one contact, so that the
+/// next ones are on the disk when there is room.
+const SENDING_MAX: usize = 512;
 
 impl NodeService {
     pub(super) async fn send_text(&self, request: SendRequest) -> Result<Sent, ApiError> {
-        check_text(&request.text)?;
-        if request.expires_after_s == Some(0) {
-            return Err(ApiError::new(
-                ErrorCode::BadRequest,
-                "a message is there for a second at least",
-            ));
-        }
-        check_key(request.dedupe_key.as_deref())?;
-        if request.from_draft && request.dedupe_key.is_some() {
-            let message = "a message with a key is a program's, and no draft";
-            return Err(ApiError::new(ErrorCode::BadRequest, message));
-        }
-        let contact = self.recipient(&request.to).await?;
-        let reply_to = match request.reply_to {
-            Some(answered) => Some(self.message_with(&answered, contact.id).await?.id),
-            None => None,
-        };
-        let text = Text {
-            text: request.text,
-            reply_to,
-            severity: request.severity.map(answers::severity_asked),
-            expires_after_s: request.expires_after_s,
-        };
-        let patience = match (request.wait_ms.map(Duration::from_millis), request.wait_for) {
-            (None, _) => Patience::Short,
-            (Some(limit), WaitFor::Delivered) => Patience::Until(limit),
-            (Some(limit), WaitFor::Read) => Patience::UntilSeen(limit),
-        };
-        let message = Outgoing {
-            text,
-            dedupe_key: request.dedupe_key,
-            is_draft: request.from_draft,
-        };
-        let sent = self
-            .messenger
-            .send(&contact, message, patience)
-            .await
-            .map_err(|error| trouble::send(&error))?;
+        begin(&self.messenger, request).await?.await
+    }
+
+    /// Sends texts in their order, and answers for them in it.
+    pub(super) fn send_texts(&self, requests: SendStream) -> SentStream {
+        let messenger = self.messenger.clone();
+        requests
+            .then(move |request| {
+                let messenger = messenger.clone();
+                async move { begin(&messenger, request).await }
+            })
+            .map(async |begun| begun?.await)
+            .buffered(SENDING_MAX)
+            .boxed()
+    }
+}
+
+/// Begins to send a text: the next one that is begun comes after it. The future that is returned does the rest.
+async fn begin(
+    messenger: &Messenger,
+    request: SendRequest,
+) -> Result<BoxFuture<'static, Result<Sent, ApiError>>, ApiError> {
+    check_text(&request.text)?;
+    if request.expires_after_s == Some(0) {
+        return Err(ApiError::new(
+            ErrorCode::BadRequest,
+            "a message is there for a second at least",
+        ));
+    }
+    check_key(request.dedupe_key.as_deref())?;
+    if request.from_draft && request.dedupe_key.is_some() {
+        let message = "a message with a key is a program's, and no draft";
+        return Err(ApiError::new(ErrorCode::BadRequest, message));
+    }
+    let contact = recipient(messenger, &request.to).await?;
+    let reply_to = match request.reply_to {
+        Some(answered) => Some(message_with(messenger, &answered, contact.id).await?.id),
+        None => None,
+    };
+    let text = Text {
+        text: request.text,
+        reply_to,
+        severity: request.severity.map(answers::severity_asked),
+        expires_after_s: request.expires_after_s,
+    };
+    let patience = match (request.wait_ms.map(Duration::from_millis), request.wait_for) {
+        (None, _) => Patience::Short,
+        (Some(limit), WaitFor::Delivered) => Patience::Until(limit),
+        (Some(limit), WaitFor::Read) => Patience::UntilSeen(limit),
+    };
+    let message = Outgoing {
+        text,
+        dedupe_key: request.dedupe_key,
+        is_draft: request.from_draft,
+    };
+    let rest = messenger
+        .begin_send(&contact, message, patience)
+        .await
+        .map_err(|error| trouble::send(&error))?;
+    let messenger = messenger.clone();
+    let rest = async move {
+        let sent = rest.await.map_err(|error| trouble::send(&error))?;
         Ok(Sent {
             row: sent.row.0,
             id: sent.id.to_string(),
             contact: contact.name.to_string(),
             state: answers::state(sent.state),
             repeated: sent.is_repeated,
-            trouble: trouble::link(&sent.link),
+            trouble: trouble::link(&sent.link).or_else(|| full_there(&messenger, &contact, sent.state)),
             file: None,
             left_out: 0,
         })
-    }
+    };
+    Ok(rest.boxed())
+}
 
-    /// Finds who a message is for, mostly without asking the store.
-    async fn recipient(&self, who: &str) -> Result<Contact, ApiError> {
-        match self.messenger.contact_to_write_to(who).await {
-            Ok(Some(contact)) => Ok(contact),
-            // Says what is wrong.
-            Ok(None) | Err(_) => self.contact(who).await,
-        }
+/// Finds who a message is for, mostly without asking the store.
+async fn recipient(messenger: &Messenger, who: &str) -> Result<Contact, ApiError> {
+    match messenger.contact_to_write_to(who).await {
+        Ok(Some(contact)) => Ok(contact),
+        // Says what is wrong.
+        Ok(None) | Err(_) => contact_called(messenger, who).await,
     }
 }
 

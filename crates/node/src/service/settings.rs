@@ -38,7 +38,9 @@ impl NodeService {
             let setting = self.messenger.setting(id, setting).await;
             Ok(setting.map_err(failed)? == Switch::On)
         };
+        let inbox_bytes = self.limit_inbox(id, request.inbox_bytes).await?;
         Ok(Settings {
+            inbox_bytes,
             receipts: is_on(Setting::Receipts).await?,
             auto_accept_bytes: self.messenger.auto_accept(id).await.map_err(failed)?,
             presence: is_on(Setting::Presence).await?,

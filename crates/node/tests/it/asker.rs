@@ -10,6 +10,9 @@ use tokio::net::UnixStream;
 /// The content type of requests.
 pub(crate) const JSON: &str = "application/json";
 
+/// The content type of lines, each of them JSON.
+const LINES_OF_JSON: &str = "application/x-ndjson";
+
 /// What a node answered.
 #[derive(Debug)]
 pub(crate) struct Answer {
@@ -62,8 +65,23 @@ impl Asker {
             head.push_str("\r\n");
         }
         assert_eq!(status(&head), 200);
-        assert_eq!(header(&head, "content-type"), "application/x-ndjson");
+        assert_eq!(header(&head, "content-type"), LINES_OF_JSON);
         lines
+    }
+
+    /// Asks with lines of JSON, and returns the lines of the answer.
+    pub(crate) async fn ask_lines(&self, path: &str, body: &str) -> Vec<Value> {
+        let mut answer = String::new();
+        let mut stream = self.begin("POST", path, LINES_OF_JSON, body).await;
+        stream.read_to_string(&mut answer).await.unwrap();
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        assert_eq!(
+            (status(head), header(head, "content-type").as_str()),
+            (200, LINES_OF_JSON)
+        );
+        body.lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
     }
 
     async fn begin(&self, method: &str, path: &str, content_type: &str, body: &str) -> UnixStream {

@@ -115,6 +115,11 @@ async fn unreadable_requests(checker: &Checker, node: &Asker, route: Route) {
         return;
     }
     let (method, path) = (route.method(), route.path());
+    if route == Route::SendAll {
+        let answer = node.ask(method.as_str(), path, JSON, "{}").await;
+        checker.check(route, answer, 415);
+        return;
+    }
     let large = format!("\"{}\"", " ".repeat(600 * 1024));
     for (content_type, body, status) in [
         (JSON, "{", 400),
@@ -291,6 +296,8 @@ async fn messages(checker: &Checker, alice: &Asker, bob: &Asker) {
             .await;
     }
 
+    lines(checker, bob).await;
+
     let unread = checker
         .ask(alice, Route::Unread, json!({"from": "bob"}), 200)
         .await;
@@ -319,6 +326,28 @@ async fn messages(checker: &Checker, alice: &Asker, bob: &Asker) {
     checker.ask(alice, Route::Search, nobodys, 404).await;
     let nobodys = json!({"with": "nobody", "limit": 10});
     checker.ask(alice, Route::History, nobodys, 404).await;
+}
+
+/// Many texts in one request: each is answered in its place, and what cannot be read is the end.
+async fn lines(checker: &Checker, bob: &Asker) {
+    let requests = [
+        json!({"to": "nobody", "text": "hello"}).to_string(),
+        json!({"to": "alice", "text": ""}).to_string(),
+        "{".to_owned(),
+        json!({"to": "alice", "text": "never read"}).to_string(),
+    ];
+    let answers = bob.ask_lines(Route::SendAll.path(), &requests.join("\n")).await;
+    let schema = json!({"$ref": "#/components/schemas/SendAnswer"});
+    for answer in &answers {
+        checker.fits(&schema, answer);
+    }
+    let codes: Vec<_> = answers.iter().map(|answer| &answer["error"]["code"]).collect();
+    assert_eq!(codes, ["no_such_contact", "message_empty", "bad_request"]);
+    let kept = json!({"to": "alice", "text": "hello", "dedupe_key": "k"}).to_string();
+    let answers = bob.ask_lines(Route::SendAll.path(), &kept).await;
+    checker.fits(&schema, &answers[0]);
+    assert_eq!(answers[0]["sent"]["repeated"], true);
+    checker.note(Route::SendAll, 200);
 }
 
 /// What is done to messages, by their authors and by others.

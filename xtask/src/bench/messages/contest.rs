@@ -71,8 +71,8 @@ pub(super) fn run(directnet: &str, args: &Args) -> anyhow::Result<String> {
     let explanation = format!(
         "Both ends on this machine, over loopback. *One at a time*: {} messages, from asking to the answer. *Together*: \
          {in_flight} unanswered at any time. DirectNet's answer means that the recipient has the message on its disk; it \
-         was encrypted, and stored at both ends, each a process of its own, asked by a third over its local socket. The \
-         echoes store nothing, and both their ends are in one process.",
+         was encrypted, and stored at both ends, each a process of its own, asked by a third over its local socket: with \
+         one request for all messages (`send --lines`), or with a connection and a request for each. The echoes store nothing, and both their ends are in one process.",
         extent.turns * extent.singles,
     );
     Ok([
@@ -86,15 +86,17 @@ pub(super) fn run(directnet: &str, args: &Args) -> anyhow::Result<String> {
 
 async fn measure(directnet: &str, folder: &Path, extent: Extent) -> anyhow::Result<String> {
     let mut pair = Pair::start(directnet, folder).await?;
+    let mut lines = pair.lines();
     let mut quic = quic::connect().await?;
     let mut tcp = echo::tcp().await?;
     let mut disk = Disk::open(folder)?;
     let mut tables = Vec::new();
     for length in LENGTHS {
         let message = "m".repeat(length);
-        let mut figures: [Figures; 4] = Default::default();
-        let [of_pair, of_quic, of_tcp, of_disk] = &mut figures;
+        let mut figures: [Figures; 5] = Default::default();
+        let [of_lines, of_pair, of_quic, of_tcp, of_disk] = &mut figures;
         for _ in 0..extent.turns {
+            take_turn(&mut lines, &message, extent, of_lines).await?;
             take_turn(&mut pair, &message, extent, of_pair).await?;
             take_turn(&mut quic, &message, extent, of_quic).await?;
             take_turn(&mut tcp, &message, extent, of_tcp).await?;
@@ -104,7 +106,13 @@ async fn measure(directnet: &str, folder: &Path, extent: Extent) -> anyhow::Resu
                 of_disk.add_round_trip(start.elapsed());
             }
         }
-        let names = [pair.name(), quic.name(), tcp.name(), "one fsync of 4 KiB"];
+        let names = [
+            lines.name(),
+            pair.name(),
+            quic.name(),
+            tcp.name(),
+            "one fsync of 4 KiB",
+        ];
         tables.push(format!(
             "Messages of {length} bytes:\n\n{}",
             table(names, figures)
@@ -139,8 +147,8 @@ async fn take_turn<C: Contestant>(
 }
 
 /// Everybody's numbers; the first one is us, and the ratios are ours to theirs.
-fn table(names: [&str; 4], mut figures: [Figures; 4]) -> String {
-    let ours = |figures: &mut [Figures; 4]| {
+fn table(names: [&str; 5], mut figures: [Figures; 5]) -> String {
+    let ours = |figures: &mut [Figures; 5]| {
         let [first, ..] = figures;
         (first.percentile_ms(50), first.rate())
     };
@@ -176,7 +184,7 @@ mod tests {
 
     #[test]
     fn the_table_compares_us_with_everybody() {
-        let figures = [4, 2, 1, 8].map(|ms| {
+        let figures = [4, 5, 2, 1, 8].map(|ms| {
             let mut figures = Figures::default();
             figures.add_round_trip(Duration::from_millis(ms));
             if ms != 8 {
@@ -184,13 +192,13 @@ mod tests {
             }
             figures
         });
-        let table = table(["we", "quic", "tcp", "disk"], figures);
+        let table = table(["we", "we too", "quic", "tcp", "disk"], figures);
         let rows: Vec<Vec<&str>> = table
             .lines()
             .map(|line| line.trim_matches('|').split('|').map(str::trim).collect())
             .collect();
         assert_eq!(rows[2], ["we", "4.000", "4.000", "1.0 ×", "2500", "1.0000 ×"]);
-        assert_eq!(rows[4], ["tcp", "1.000", "1.000", "4.0 ×", "10000", "0.2500 ×"]);
-        assert_eq!(rows[5], ["disk", "8.000", "8.000", "0.5 ×", "", ""]);
+        assert_eq!(rows[5], ["tcp", "1.000", "1.000", "4.0 ×", "10000", "0.2500 ×"]);
+        assert_eq!(rows[6], ["disk", "8.000", "8.000", "0.5 ×", "", ""]);
     }
 }

@@ -10,9 +10,11 @@ use std::time::Duration;
 
 use anyhow::{Context, bail, ensure};
 use api::contacts::{AddRequest, ContactState, InviteRequest};
-use api::messages::{MessageState, SendRequest, WaitFor};
+use api::messages::{MessageState, SendRequest, Sent, WaitFor};
 use api::socket::SocketAddress;
 use api::{Client, Service};
+use futures_util::stream::{self, StreamExt};
+use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio::time::{interval, timeout};
 
@@ -96,20 +98,25 @@ async fn start_node(program: &str, home: &Path) -> anyhow::Result<(NodeProcess, 
     Ok((process, client))
 }
 
+fn request(text: String) -> SendRequest {
+    SendRequest {
+        to: "alice".to_owned(),
+        text,
+        wait_ms: Some(DELIVERY_TIMEOUT_MS),
+        reply_to: None,
+        severity: None,
+        expires_after_s: None,
+        dedupe_key: None,
+        from_draft: false,
+        wait_for: WaitFor::default(),
+    }
+}
+
 async fn deliver(bob: &Client, text: String) -> anyhow::Result<()> {
-    let sent = bob
-        .send(SendRequest {
-            to: "alice".to_owned(),
-            text,
-            wait_ms: Some(DELIVERY_TIMEOUT_MS),
-            reply_to: None,
-            severity: None,
-            expires_after_s: None,
-            dedupe_key: None,
-            from_draft: false,
-            wait_for: WaitFor::default(),
-        })
-        .await?;
+    check(&bob.send(request(text)).await?)
+}
+
+fn check(sent: &Sent) -> anyhow::Result<()> {
     match sent.state {
         MessageState::Delivered => Ok(()),
         state => bail!("a message is {state:?}, not delivered: {:?}", sent.trouble),
@@ -142,6 +149,53 @@ impl Contestant for Pair {
         while let Some(ended) = senders.join_next().await {
             ended??;
         }
+        Ok(())
+    }
+}
+
+/// The same nodes, asked with one request for all messages: `directnet send --lines`.
+#[derive(Debug)]
+pub(super) struct Lines(Client);
+
+impl Pair {
+    /// Returns the way of asking these nodes that takes many messages in one request.
+    pub(super) fn lines(&self) -> Lines {
+        Lines(self.bob.clone())
+    }
+}
+
+impl Contestant for Lines {
+    const BATCH: usize = 10_000;
+
+    fn name(&self) -> &str {
+        "DirectNet, one request for all"
+    }
+
+    async fn one(&mut self, message: &str) -> anyhow::Result<()> {
+        self.many(message, 1, 1).await
+    }
+
+    async fn many(&mut self, message: &str, count: usize, in_flight: usize) -> anyhow::Result<()> {
+        let room = Arc::new(Semaphore::new(in_flight));
+        let (of_requests, message) = (Arc::clone(&room), message.to_owned());
+        let requests = stream::iter(0..count).then(move |_| {
+            let (room, text) = (Arc::clone(&of_requests), message.clone());
+            async move {
+                // The semaphore is never closed; a permit comes back with the answer.
+                if let Ok(permit) = room.acquire().await {
+                    permit.forget();
+                }
+                request(text)
+            }
+        });
+        let mut answers = self.0.send_all(requests.boxed()).await?;
+        let mut answered = 0;
+        while let Some(answer) = answers.next().await {
+            check(&answer?)?;
+            room.add_permits(1);
+            answered += 1;
+        }
+        ensure!(answered == count, "{answered} of {count} messages were answered");
         Ok(())
     }
 }

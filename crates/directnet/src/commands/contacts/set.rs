@@ -18,7 +18,8 @@ use crate::{output, size};
 Examples:
   directnet contacts set bob --receipts on
   directnet contacts set --receipts off
-  directnet contacts set bob --auto-accept 10MB")]
+  directnet contacts set bob --auto-accept 10MB
+  directnet contacts set ops --inbox 16GiB")]
 pub(crate) struct Args {
     /// The contact, by name or id; all without a decision of their own if it is left out
     #[arg(value_name = "WHO")]
@@ -40,6 +41,13 @@ pub(crate) struct Args {
     /// Whether it is told that you are writing to it
     #[arg(long, value_name = "CHOICE", value_enum)]
     typing: Option<Choice>,
+
+    /// How much it may leave here in all, such as 64MiB or 4GiB, and a sixteenth of that in a day; `default`: 4GiB
+    ///
+    /// A contact that has left as much as it may keeps what it still has to say until there is room: on another day, when
+    /// its messages are deleted, or when you decide on more.
+    #[arg(long, value_name = "SIZE", value_parser = inbox, requires = "who")]
+    inbox: Option<u64>,
 
     /// Print as JSON
     #[arg(long)]
@@ -76,6 +84,14 @@ fn auto_accept(text: &str) -> Result<AutoAccept, String> {
     }
 }
 
+/// Reads how much a contact may leave here; 0 stands for what the program says.
+fn inbox(text: &str) -> Result<u64, String> {
+    match text {
+        "default" => Ok(0),
+        text => size::parse(text),
+    }
+}
+
 pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, CommandError> {
     let request = SettingsRequest {
         who: args.who,
@@ -83,6 +99,7 @@ pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, Command
         auto_accept: args.auto_accept,
         presence: args.presence.map(Decision::from),
         typing: args.typing.map(Decision::from),
+        inbox_bytes: args.inbox,
     };
     let settings = node.contact_settings(request).await?;
     let mut out = io::stdout().lock();
@@ -99,11 +116,16 @@ pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, Command
             ("typing", settings.typing),
         ];
         let decided = decided.map(|(what, is_on)| format!("{what} {}", if is_on { "on" } else { "off" }));
-        let files = match settings.auto_accept_bytes {
-            0 => String::new(),
-            bytes => format!(", files up to {} are accepted by themselves", size::human(bytes)),
-        };
-        writeln!(out, "{who}: {}{files}", decided.join(", "))?;
+        let mut decided = decided.to_vec();
+        if settings.auto_accept_bytes > 0 {
+            let size = size::human(settings.auto_accept_bytes);
+            decided.push(format!("files up to {size} are accepted by themselves"));
+        }
+        write!(out, "{who}: {}", decided.join(", "))?;
+        match settings.inbox_bytes {
+            Some(bytes) => writeln!(out, ", inbox {}", size::words(bytes))?,
+            None => writeln!(out)?,
+        }
     }
     Ok(Exit::Done)
 }

@@ -1,0 +1,84 @@
+//! `directnet import`: takes a history that was exported into the store.
+
+use std::fs::File;
+use std::io::{self, BufReader};
+use std::path::{Path, PathBuf};
+
+use api::keeping::{HistoryImportDocument, LeftOutContact};
+use api::text::visible;
+use node::keeping::{self, Imported};
+use node::{Home, Paths};
+
+use crate::exit::{CommandError, Exit};
+use crate::passphrase::{self, PassphraseFile};
+use crate::{keep_trouble, output};
+
+/// Take a history that was exported into the store
+///
+/// The node must be down. What was said with people who are your contacts comes into the conversations with them; what was
+/// said with others is left out, and can be imported when they are. Messages that are here already stay as they are. If one
+/// line is wrong, nothing is imported. Nothing that is imported is ever sent, and nobody becomes a contact by it.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  directnet down
+  directnet import history.jsonl")]
+pub(crate) struct Args {
+    /// The file that `export` wrote
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+
+    #[command(flatten)]
+    passphrase: PassphraseFile,
+
+    /// Print as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
+    let name = args.file.display();
+    let file = File::open(&args.file)
+        .map_err(|error| CommandError::say(Exit::Usage, format!("cannot open {name}: {error}")))?;
+    keep_trouble::check_store(home)?;
+    let home = Home::lock(home).map_err(keep_trouble::home)?;
+    let paths = Paths::in_dir(home.path());
+    let passphrase = passphrase::of_store(&paths, &args.passphrase)?;
+    let imported = keeping::import(&paths, passphrase.as_ref(), BufReader::new(file), node::now())
+        .map_err(|error| keep_trouble::importing(error, &args.file))?;
+    let document = document(imported);
+    if args.json {
+        output::json(&mut io::stdout().lock(), &document)?;
+    } else {
+        output::human(&text(&document))?;
+    }
+    Ok(Exit::Done)
+}
+
+fn document(imported: Imported) -> HistoryImportDocument {
+    let left_out = imported.left_out.into_iter().map(|left_out| LeftOutContact {
+        id: left_out.contact.to_string(),
+        name: left_out.name,
+        messages: left_out.messages,
+    });
+    HistoryImportDocument {
+        version: 1,
+        messages: imported.messages,
+        known: imported.known,
+        left_out: left_out.collect(),
+    }
+}
+
+fn text(document: &HistoryImportDocument) -> String {
+    let mut text = format!("imported {} messages\n", document.messages);
+    if document.known > 0 {
+        text.push_str(&format!("{} were here already\n", document.known));
+    }
+    for LeftOutContact { id, name, messages } in &document.left_out {
+        let name = visible(name).replace('\n', " ");
+        text.push_str(&format!(
+            "left out {messages} with {name}, who is no contact: {id}\n"
+        ));
+    }
+    text
+}
