@@ -10,6 +10,8 @@ pub mod body;
 pub mod envelope;
 pub mod exchange;
 pub mod frame;
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod invite;
 pub mod limits;
 pub mod name;
