@@ -18,7 +18,7 @@ use serde::de::DeserializeOwned;
 use crate::acts::{Acted, DeleteRequest, EditRequest, ReactRequest};
 use crate::contacts::{
     AddRequest, Added, Blocking, Contact, ContactRequest, ContactStatus, Invite, InviteRequest, Removed,
-    RenameRequest, Settings, SettingsRequest,
+    RenameRequest, Settings, SettingsRequest, Verification, VerifyRequest,
 };
 use crate::error::{ApiError, ErrorCode};
 use crate::expectations::{ExpectRequest, ExpectationsDocument};
@@ -35,6 +35,9 @@ use crate::ports::{
     RegistryRequest,
 };
 use crate::presence::{Presence, PresenceRequest, TypingRequest};
+use crate::requests::{
+    AcceptRequest, AskRequest, Asked, IntroduceRequest, Introduced, Requests, Settled, WhichRequest,
+};
 use crate::route::Route;
 use crate::service::{EventStream, PairingStream, SendStream, SentStream, Service};
 use crate::socket::{self, SocketAddress};
@@ -209,6 +212,38 @@ impl Service for Client {
 
     async fn rename_contact(&self, request: RenameRequest) -> Result<Contact, ApiError> {
         self.post(Route::RenameContact, &request).await
+    }
+
+    async fn withdraw_request(&self, request: WhichRequest) -> Result<Settled, ApiError> {
+        self.post(Route::WithdrawRequest, &request).await
+    }
+
+    async fn block_request(&self, request: WhichRequest) -> Result<Blocking, ApiError> {
+        self.post(Route::BlockRequest, &request).await
+    }
+
+    async fn decline_request(&self, request: WhichRequest) -> Result<Settled, ApiError> {
+        self.post(Route::DeclineRequest, &request).await
+    }
+
+    async fn accept_request(&self, request: AcceptRequest) -> Result<Contact, ApiError> {
+        self.post(Route::AcceptRequest, &request).await
+    }
+
+    async fn requests(&self) -> Result<Requests, ApiError> {
+        self.get(Route::Requests).await
+    }
+
+    async fn request(&self, request: AskRequest) -> Result<Asked, ApiError> {
+        self.post(Route::Request, &request).await
+    }
+
+    async fn introduce(&self, request: IntroduceRequest) -> Result<Introduced, ApiError> {
+        self.post(Route::Introduce, &request).await
+    }
+
+    async fn verify(&self, request: VerifyRequest) -> Result<Verification, ApiError> {
+        self.post(Route::Verify, &request).await
     }
 
     async fn contact_status(&self, request: ContactRequest) -> Result<ContactStatus, ApiError> {

@@ -20,6 +20,8 @@ pub mod pairing;
 pub mod peer_id;
 pub mod presence;
 pub mod ratchet;
+pub mod runs;
+pub mod safety;
 mod text_code;
 pub mod words;
 

@@ -110,7 +110,11 @@ impl<'a> Effect<'a> {
             }
             Body::Edit(Edit { target, text }) => (*target, Kind::Edit, text.as_str()),
             Body::Deletion(target) => (*target, Kind::Deletion, ""),
-            Body::Text(_) | Body::Receipt(_) | Body::AwayAnswer(_) | Body::Unknown => return None,
+            Body::Text(_)
+            | Body::Receipt(_)
+            | Body::Introduction(_)
+            | Body::AwayAnswer(_)
+            | Body::Unknown => return None,
         };
         Some(Self {
             target,

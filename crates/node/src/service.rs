@@ -7,8 +7,10 @@ mod inboxes;
 mod pairing;
 mod ports;
 mod presence;
+mod requests;
 mod send;
 mod settings;
+mod verification;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -18,7 +20,7 @@ use std::time::Duration;
 use api::acts::{Acted, DeleteRequest, EditRequest, ReactRequest};
 use api::contacts::{
     AddRequest, Added, Blocking, Contact, ContactRequest, ContactStatus, Invite, InviteRequest, Removed,
-    RenameRequest, Settings, SettingsRequest,
+    RenameRequest, Settings, SettingsRequest, Verification, VerifyRequest,
 };
 use api::events::Event;
 use api::expectations::{ExpectRequest, ExpectationsDocument};
@@ -34,6 +36,9 @@ use api::ports::{
     RegistryRequest,
 };
 use api::presence::{Presence, PresenceRequest, TypingRequest};
+use api::requests::{
+    AcceptRequest, AskRequest, Asked, IntroduceRequest, Introduced, Requests, Settled, WhichRequest,
+};
 use api::status::Status;
 use api::{ApiError, ErrorCode, EventStream, PairingStream, SendStream, SentStream, Service};
 use futures_util::stream::{self, StreamExt};
@@ -182,6 +187,7 @@ impl Service for NodeService {
             away: self.own_absence().await?,
             contacts: contacts.len(),
             connected: contacts.iter().filter(is_up).count(),
+            doubled_at_ms: self.messenger.own_double().map(|at| at.0),
             queued: self
                 .messenger
                 .queued_count()
@@ -236,6 +242,7 @@ impl Service for NodeService {
 
     async fn add_contact(&self, request: AddRequest) -> Result<Added, ApiError> {
         let name = answers::chosen_name(request.name)?;
+        let same_name_as = self.holder_of_name(&request.invite).await?;
         let outcome = self
             .messenger
             .add(&request.invite, name)
@@ -248,6 +255,7 @@ impl Service for NodeService {
         Ok(Added {
             contact: answers::contact(&self.messenger.known(contact)),
             already_there,
+            same_name_as: same_name_as.filter(|_| !already_there),
         })
     }
 
@@ -292,12 +300,44 @@ impl Service for NodeService {
         self.remove(request).await
     }
 
+    async fn verify(&self, request: VerifyRequest) -> Result<Verification, ApiError> {
+        self.compare(request).await
+    }
+
     async fn block(&self, request: ContactRequest) -> Result<Blocking, ApiError> {
         self.set_blocked(request).await
     }
 
     async fn unblock(&self, request: ContactRequest) -> Result<Blocking, ApiError> {
         self.set_unblocked(request).await
+    }
+
+    async fn request(&self, request: AskRequest) -> Result<Asked, ApiError> {
+        self.ask_stranger(request).await
+    }
+
+    async fn introduce(&self, request: IntroduceRequest) -> Result<Introduced, ApiError> {
+        self.make_known(request).await
+    }
+
+    async fn requests(&self) -> Result<Requests, ApiError> {
+        self.list_requests().await
+    }
+
+    async fn accept_request(&self, request: AcceptRequest) -> Result<Contact, ApiError> {
+        self.accept(request).await
+    }
+
+    async fn decline_request(&self, request: WhichRequest) -> Result<Settled, ApiError> {
+        self.decline(request).await
+    }
+
+    async fn block_request(&self, request: WhichRequest) -> Result<Blocking, ApiError> {
+        self.block_asker(request).await
+    }
+
+    async fn withdraw_request(&self, request: WhichRequest) -> Result<Settled, ApiError> {
+        self.withdraw(request).await
     }
 
     async fn send(&self, request: SendRequest) -> Result<Sent, ApiError> {
@@ -341,11 +381,11 @@ impl Service for NodeService {
             Some(who) => Some(self.contact(&who).await?.id),
             None => None,
         };
-        let unread = self
-            .messenger
-            .unread(from)
-            .await
-            .map_err(|error| trouble::store(&error))?;
+        let unread = match from {
+            None if request.unmuted => self.messenger.unread_of_unmuted().await,
+            from => self.messenger.unread(from).await,
+        };
+        let unread = unread.map_err(|error| trouble::store(&error))?;
         self.named(unread).await
     }
 
@@ -477,6 +517,11 @@ async fn translate(messenger: &Messenger, event: messenger::Event) -> Result<Eve
         },
         messenger::Event::Draft { contact } => Event::Draft {
             contact: name(contact).await?,
+        },
+        messenger::Event::Asked => Event::Asked,
+        messenger::Event::OwnDoubled => Event::Doubled { contact: None },
+        messenger::Event::Doubled { contact } => Event::Doubled {
+            contact: Some(name(contact).await?),
         },
         messenger::Event::Removed { name } => Event::Contact {
             contact: name.to_string(),

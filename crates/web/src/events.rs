@@ -63,6 +63,7 @@ fn names(event: Event) -> Vec<(String, String)> {
         Event::Missed => named(&["missed"], String::new()),
         // Whatever happened while the connection was being made, or made again.
         Event::Subscribed => named(&["missed"], String::new()),
-        Event::Draft { .. } | Event::Unknown => Vec::new(),
+        Event::Doubled { contact } => named(&["contacts"], contact.unwrap_or_default()),
+        Event::Asked | Event::Draft { .. } | Event::Unknown => Vec::new(),
     }
 }

@@ -17,6 +17,7 @@ use crate::open::Store;
 use crate::outbox;
 use crate::presence;
 use crate::receipts;
+use crate::requests::introductions;
 use crate::writer::{InOrder, Pending, StoreError, UnixMillis, Writing};
 
 impl Store {
@@ -183,7 +184,7 @@ fn receive(
     };
     exchanges::received(db, contact, clamped(content.sequence.0))?;
     let effect = Effect::of(&content);
-    if (effect.is_some() || matches!(content.body, Body::Receipt(_)))
+    if (effect.is_some() || matches!(content.body, Body::Receipt(_) | Body::Introduction(_)))
         && !acts::note_recent(db, conversation, id)?
     {
         return Ok(Received::Nothing);
@@ -193,6 +194,9 @@ fn receive(
     }
     if let Body::Receipt(ids) = &content.body {
         return receipts::receive(db, conversation, ids, now);
+    }
+    if let Body::Introduction(introduction) = &content.body {
+        return introductions::receive(db, contact, introduction, now);
     }
     if is_known(db, conversation, id)? {
         return Ok(Received::Nothing);
@@ -243,7 +247,9 @@ fn insert(
     let (kind, text) = match &content.body {
         Body::Text(text) => ("text", Some(text)),
         Body::AwayAnswer(_) => ("text", None),
-        Body::Reaction(_) | Body::Edit(_) | Body::Deletion(_) | Body::Receipt(_) => ("act", None),
+        Body::Reaction(_) | Body::Edit(_) | Body::Deletion(_) | Body::Receipt(_) | Body::Introduction(_) => {
+            ("act", None)
+        }
         Body::Unknown => ("unknown", None),
     };
     db.prepare_cached(
@@ -278,7 +284,12 @@ fn words(body: &Body) -> &str {
     match body {
         Body::Text(text) => &text.text,
         Body::AwayAnswer(text) => text,
-        Body::Reaction(_) | Body::Edit(_) | Body::Deletion(_) | Body::Receipt(_) | Body::Unknown => "",
+        Body::Reaction(_)
+        | Body::Edit(_)
+        | Body::Deletion(_)
+        | Body::Receipt(_)
+        | Body::Introduction(_)
+        | Body::Unknown => "",
     }
 }
 

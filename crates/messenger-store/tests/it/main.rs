@@ -13,6 +13,7 @@ mod exchange;
 mod expiry;
 mod history;
 mod inboxes;
+mod introductions;
 mod presence;
 mod receipts;
 mod search;

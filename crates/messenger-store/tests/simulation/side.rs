@@ -282,9 +282,13 @@ impl Side {
             .receive(self.contact, order, id, sealed, self.now)
             .await;
         let answer = match pending.unwrap().await {
-            Ok(Received::New(_) | Received::Answered(_) | Received::Changed(_) | Received::Seen(_)) => {
-                Answer::Stored
-            }
+            Ok(
+                Received::New(_)
+                | Received::Answered(_)
+                | Received::Changed(_)
+                | Received::Seen(_)
+                | Received::Introduction,
+            ) => Answer::Stored,
             Ok(Received::Nothing) => Answer::Duplicate,
             Ok(Received::Malformed) => Answer::Malformed,
             Ok(Received::Ahead) => Answer::Ahead,

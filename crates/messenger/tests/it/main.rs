@@ -6,6 +6,7 @@ mod acquaintance;
 mod delivery;
 mod hostile;
 mod inbox;
+mod introductions;
 mod node;
 mod pairing;
 mod presence;

@@ -1,7 +1,7 @@
 //! Decisions about contacts, as the local API asks for them.
 
-use api::ApiError;
 use api::contacts::{Decision, Settings, SettingsRequest};
+use api::{ApiError, ErrorCode};
 use messenger::{Setting, Switch};
 
 use super::NodeService;
@@ -13,12 +13,18 @@ impl NodeService {
             Some(who) => Some(self.contact(&who).await?),
             None => None,
         };
+        if contact.is_some() && request.requests.is_some() {
+            let message = "requests come from strangers: nothing is decided about them for one contact";
+            return Err(ApiError::new(ErrorCode::BadRequest, message));
+        }
         let id = contact.as_ref().map(|contact| contact.id);
         let failed = |error| trouble::store(&error);
         let decisions = [
             (Setting::Receipts, request.receipts),
             (Setting::Presence, request.presence),
             (Setting::Typing, request.typing),
+            (Setting::Notifications, request.notifications),
+            (Setting::Requests, request.requests),
         ];
         for (setting, decision) in decisions {
             let Some(decision) = decision else { continue };
@@ -33,8 +39,13 @@ impl NodeService {
         Ok(Settings {
             inbox_bytes,
             receipts: is_on(Setting::Receipts).await?,
+            requests: match id {
+                Some(_) => None,
+                None => Some(is_on(Setting::Requests).await?),
+            },
             presence: is_on(Setting::Presence).await?,
             typing: is_on(Setting::Typing).await?,
+            notifications: is_on(Setting::Notifications).await?,
             contact: contact.map(|contact| contact.name.to_string()),
         })
     }

@@ -17,7 +17,8 @@ use crate::{output, size};
 Examples:
   directnet contacts set bob --receipts on
   directnet contacts set --receipts off
-  directnet contacts set ops --inbox 16GiB")]
+  directnet contacts set ops --inbox 16GiB
+  directnet contacts set --requests off")]
 pub(crate) struct Args {
     /// The contact, by name or id; all without a decision of their own if it is left out
     #[arg(value_name = "WHO")]
@@ -26,6 +27,14 @@ pub(crate) struct Args {
     /// Whether it is told which of its messages were shown to you
     #[arg(long, value_name = "CHOICE", value_enum)]
     receipts: Option<Choice>,
+
+    /// Whether you are told at once of what it writes, as by recv --follow; on unless you decide otherwise
+    #[arg(long, value_name = "CHOICE", value_enum)]
+    notifications: Option<Choice>,
+
+    /// Whether strangers may ask to become contacts; on unless you decide otherwise
+    #[arg(long, value_name = "CHOICE", value_enum, conflicts_with = "who")]
+    requests: Option<Choice>,
 
     /// Whether it is told that you are away
     #[arg(long, value_name = "CHOICE", value_enum)]
@@ -54,7 +63,7 @@ enum Choice {
     On,
     /// No
     Off,
-    /// As for all contacts; for all contacts: presence yes, receipts and typing no
+    /// As for all contacts; for all contacts: receipts and typing no, the others yes
     Default,
 }
 
@@ -80,9 +89,11 @@ pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, Command
     let request = SettingsRequest {
         who: args.who,
         receipts: args.receipts.map(Decision::from),
+        requests: args.requests.map(Decision::from),
         presence: args.presence.map(Decision::from),
         typing: args.typing.map(Decision::from),
         inbox_bytes: args.inbox,
+        notifications: args.notifications.map(Decision::from),
     };
     let settings = node.contact_settings(request).await?;
     let mut out = io::stdout().lock();
@@ -97,13 +108,21 @@ pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, Command
             ("receipts", settings.receipts),
             ("presence", settings.presence),
             ("typing", settings.typing),
+            ("notifications", settings.notifications),
         ];
-        let decided = decided.map(|(what, is_on)| format!("{what} {}", if is_on { "on" } else { "off" }));
+        let decided = decided.map(|(what, is_on)| format!("{what} {}", word(is_on)));
         write!(out, "{who}: {}", decided.join(", "))?;
         match settings.inbox_bytes {
             Some(bytes) => writeln!(out, ", inbox {}", size::words(bytes))?,
             None => writeln!(out)?,
         }
+        if let Some(requests) = settings.requests {
+            writeln!(out, "strangers: requests {}", word(requests))?;
+        }
     }
     Ok(Exit::Done)
+}
+
+fn word(is_on: bool) -> &'static str {
+    if is_on { "on" } else { "off" }
 }
