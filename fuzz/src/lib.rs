@@ -4,6 +4,7 @@
 //! `fuzz/corpus/NAME` as ordinary tests. An input that once broke something is put into the corpus.
 
 mod editions;
+mod exchange;
 mod files;
 #[cfg(target_os = "linux")]
 mod linux;
@@ -25,10 +26,14 @@ impl Target {
 }
 
 /// The parsers of every system, by subject.
-const EVERYWHERE: [Target; 19] = [
+const EVERYWHERE: [Target; 23] = [
     Target::new("frame", messages::frame),
     Target::new("content", messages::content),
     Target::new("beacon", messages::beacon),
+    Target::new("exchange", exchange::operations),
+    Target::new("sealed_inside", messenger_proto::fuzzing::sealed_inside),
+    Target::new("kept_session", messenger_proto::fuzzing::kept_session),
+    Target::new("handshake", messenger_proto::fuzzing::handshake),
     Target::new("want", files::want),
     Target::new("manifest", files::manifest),
     Target::new("fetch", files::fetch),

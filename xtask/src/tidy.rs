@@ -5,6 +5,7 @@
 
 mod adr;
 mod arrows;
+mod claims;
 mod files;
 mod homes;
 mod links;
@@ -51,6 +52,8 @@ pub(crate) fn run() -> anyhow::Result<()> {
         arrows::forbidden(&packages),
         adr::numbering(&files),
         links::broken(&files),
+        claims::tests_that_are_not_there(&files),
+        claims::limits_without_a_test(&files),
     ]
     .concat();
     violations.sort();

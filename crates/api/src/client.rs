@@ -18,11 +18,11 @@ use serde::de::DeserializeOwned;
 use crate::acts::{Acted, DeleteRequest, EditRequest, ReactRequest};
 use crate::contacts::{
     AddRequest, Added, Blocking, Contact, ContactRequest, ContactStatus, Invite, InviteRequest, Removed,
-    RenameRequest, Settings, SettingsRequest,
+    RenameRequest, Settings, SettingsRequest, Verification, VerifyRequest,
 };
 use crate::error::{ApiError, ErrorCode};
 use crate::expectations::{ExpectRequest, ExpectationsDocument};
-use crate::files::{AcceptRequest, File, FileRequest, FilesRequest, OfferRequest};
+use crate::files::{AcceptFileRequest, File, FileRequest, FilesRequest, OfferRequest};
 use crate::lines::{self, LineError};
 use crate::messages::{
     Conversation, Draft, DraftRequest, HistoryRequest, Message, SearchRequest, SendAnswer, SendRequest, Sent,
@@ -36,6 +36,9 @@ use crate::ports::{
     RegistryRequest,
 };
 use crate::presence::{Presence, PresenceRequest, TypingRequest};
+use crate::requests::{
+    AcceptRequest, AskRequest, Asked, IntroduceRequest, Introduced, Requests, Settled, WhichRequest,
+};
 use crate::route::Route;
 use crate::service::{EventStream, PairingStream, SendStream, SentStream, Service};
 use crate::socket::{self, SocketAddress};
@@ -212,6 +215,38 @@ impl Service for Client {
         self.post(Route::RenameContact, &request).await
     }
 
+    async fn withdraw_request(&self, request: WhichRequest) -> Result<Settled, ApiError> {
+        self.post(Route::WithdrawRequest, &request).await
+    }
+
+    async fn block_request(&self, request: WhichRequest) -> Result<Blocking, ApiError> {
+        self.post(Route::BlockRequest, &request).await
+    }
+
+    async fn decline_request(&self, request: WhichRequest) -> Result<Settled, ApiError> {
+        self.post(Route::DeclineRequest, &request).await
+    }
+
+    async fn accept_request(&self, request: AcceptRequest) -> Result<Contact, ApiError> {
+        self.post(Route::AcceptRequest, &request).await
+    }
+
+    async fn requests(&self) -> Result<Requests, ApiError> {
+        self.get(Route::Requests).await
+    }
+
+    async fn request(&self, request: AskRequest) -> Result<Asked, ApiError> {
+        self.post(Route::Request, &request).await
+    }
+
+    async fn introduce(&self, request: IntroduceRequest) -> Result<Introduced, ApiError> {
+        self.post(Route::Introduce, &request).await
+    }
+
+    async fn verify(&self, request: VerifyRequest) -> Result<Verification, ApiError> {
+        self.post(Route::Verify, &request).await
+    }
+
     async fn contact_status(&self, request: ContactRequest) -> Result<ContactStatus, ApiError> {
         self.post(Route::ContactStatus, &request).await
     }
@@ -312,7 +347,7 @@ impl Service for Client {
         self.post(Route::Files, &request).await
     }
 
-    async fn accept_file(&self, request: AcceptRequest) -> Result<File, ApiError> {
+    async fn accept_file(&self, request: AcceptFileRequest) -> Result<File, ApiError> {
         self.post(Route::AcceptFile, &request).await
     }
 

@@ -37,6 +37,13 @@ pub struct Contact {
     /// Whether it has said that it takes nothing more from here for now. What is queued for it waits.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub inbox_full_there: bool,
+    /// When the user made sure that nobody stands between; absent: never. In milliseconds since the Unix epoch.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verified_at_ms: Option<i64>,
+    /// When its identity was last seen running in two places at once, within the last 30 days: a backup that was restored
+    /// beside the original, or a stolen one. In milliseconds since the Unix epoch.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doubled_at_ms: Option<i64>,
 }
 
 /// How far two nodes have come in accepting each other.
@@ -84,6 +91,48 @@ pub struct Removed {
     pub messages: u64,
     /// How many of them the contact had not received, and will not.
     pub queued: u64,
+}
+
+/// What to do about comparing safety words with a contact.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct VerifyRequest {
+    /// The contact's name or id.
+    pub who: String,
+    /// The text of the contact's QR code. If it is about these two nodes, the contact is verified; if not, that is a
+    /// failure.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// Whether the words were compared and are the same; `false` takes it back. Absent: nothing changes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verified: Option<bool>,
+}
+
+/// What the user and a contact compare. It is the same on both ends if nobody stands between.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Verification {
+    /// The version of this document: 1.
+    pub version: u32,
+    /// The user's name for the contact.
+    pub contact: String,
+    /// The words of both ids, in the order in which both ends show them.
+    pub words: Vec<SafetyWords>,
+    /// The text for a QR code.
+    pub text: String,
+    /// When the user made sure; absent: not yet. In milliseconds since the Unix epoch.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verified_at_ms: Option<i64>,
+}
+
+/// The words that stand for one id.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SafetyWords {
+    /// Whether the id is the user's own.
+    pub own: bool,
+    /// Six words.
+    pub words: Vec<String>,
 }
 
 /// Whether somebody is blocked.
@@ -173,6 +222,12 @@ pub struct SettingsRequest {
     /// contact only; absent: nothing is decided about that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub inbox_bytes: Option<u64>,
+    /// Whether the user is told at once of what it writes, by whatever tells; absent: nothing is decided about that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notifications: Option<Decision>,
+    /// Whether strangers may ask to become contacts; only without `who`. Absent: nothing is decided about that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub requests: Option<Decision>,
 }
 
 /// What the user decides about something that can be on or off.
@@ -184,7 +239,7 @@ pub enum Decision {
     On,
     /// Off.
     Off,
-    /// As for all contacts; for all contacts: presence is on, the others are off.
+    /// As for all contacts; for all contacts: receipts and typing are off, the others are on.
     Default,
 }
 
@@ -207,6 +262,11 @@ pub struct Settings {
     /// How many bytes it may leave here in all; absent when this is not about one contact.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub inbox_bytes: Option<u64>,
+    /// Whether the user is told at once of what it writes.
+    pub notifications: bool,
+    /// Whether strangers may ask to become contacts; absent where it is about one contact.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub requests: Option<bool>,
 }
 
 /// A request for an invite.
@@ -252,4 +312,7 @@ pub struct Added {
     pub contact: Contact,
     /// Whether it was one before.
     pub already_there: bool,
+    /// Another contact of the user's, with another id, that has the name in the invite.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub same_name_as: Option<String>,
 }

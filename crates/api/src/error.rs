@@ -45,6 +45,8 @@ pub enum ErrorCode {
     BadRequest,
     /// No contact has that name or id.
     NoSuchContact,
+    /// No request has that number, id or name.
+    NoSuchRequest,
     /// No message has that place or identity, or it was deleted.
     NoSuchMessage,
     /// The message is somebody else's, and only its author can do this.
@@ -55,6 +57,8 @@ pub enum ErrorCode {
     NotAccepted,
     /// The user blocked whoever this is about.
     Blocked,
+    /// What was compared with a contact is not the same, or cannot be read.
+    NotVerified,
     /// A message has no text.
     MessageEmpty,
     /// A message has more text than a message may hold.
@@ -105,11 +109,12 @@ impl ErrorCode {
         match self {
             Self::BadRequest | Self::MessageEmpty => 400,
             Self::NotAuthor => 403,
-            Self::NoSuchContact | Self::NoSuchMessage => 404,
+            Self::NoSuchContact | Self::NoSuchRequest | Self::NoSuchMessage => 404,
             Self::NameTaken
             | Self::NotAccepted
             | Self::NotOffered
             | Self::Blocked
+            | Self::NotVerified
             | Self::WordsShown
             | Self::NoPage => 409,
             Self::MessageTooLong => 413,

@@ -90,6 +90,14 @@ pub enum Event {
         /// What happened.
         change: PortChange,
     },
+    /// Somebody asks to become a contact, or too many did and were turned away.
+    Asked,
+    /// The identity of a contact runs in two places at once; without a contact, the node's own.
+    Doubled {
+        /// The user's name for the contact.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        contact: Option<String>,
+    },
     /// Some events were missed, because they came faster than they were read.
     Missed,
     /// An event of a newer version.

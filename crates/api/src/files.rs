@@ -89,7 +89,7 @@ pub struct FilesRequest {
 /// A request to accept a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct AcceptRequest {
+pub struct AcceptFileRequest {
     /// The place of its message.
     pub row: i64,
     /// The folder to save it in, as an absolute path; without it, `downloads` in the node's directory.

@@ -26,6 +26,7 @@ pub mod pairing;
 pub mod ports;
 pub mod presence;
 pub mod program;
+pub mod requests;
 mod route;
 #[cfg(feature = "openapi")]
 pub mod schemas;

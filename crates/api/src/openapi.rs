@@ -14,12 +14,13 @@ use utoipa::openapi::{
 use crate::acts::{Acted, DeleteRequest, EditRequest, ReactRequest};
 use crate::contacts::{
     AddRequest, Added, Blocking, Contact, ContactRequest, ContactState, ContactStatus, Decision, Inbox,
-    Invite, InviteRequest, KeyExchange, Removed, RenameRequest, Settings, SettingsRequest,
+    Invite, InviteRequest, KeyExchange, Removed, RenameRequest, SafetyWords, Settings, SettingsRequest,
+    Verification, VerifyRequest,
 };
 use crate::error::{ApiError, ErrorCode};
 use crate::events::Event;
 use crate::expectations::{ExpectRequest, ExpectationsDocument};
-use crate::files::{AcceptRequest, AutoAccept, File, FileRequest, FileState, FilesRequest, OfferRequest};
+use crate::files::{AcceptFileRequest, AutoAccept, File, FileRequest, FileState, FilesRequest, OfferRequest};
 use crate::messages::{
     Conversation, Draft, DraftRequest, HistoryRequest, Message, MessageState, Quote, Reaction, SearchRequest,
     SendAnswer, SendRequest, Sent, Severity, ShownRequest, UnreadRequest, WaitFor,
@@ -32,6 +33,10 @@ use crate::ports::{
     RegistryRequest,
 };
 use crate::presence::{Absence, Presence, PresenceRequest, TypingRequest};
+use crate::requests::{
+    AcceptRequest, AskRequest, Asked, IntroduceRequest, Introduced, Request, Requests, SentRequest, Settled,
+    WhichRequest,
+};
 use crate::route::Route;
 use crate::status::Status;
 
@@ -92,6 +97,19 @@ fn schemas() -> ComponentsBuilder {
         .schema_from::<RenameRequest>()
         .schema_from::<Removed>()
         .schema_from::<Blocking>()
+        .schema_from::<VerifyRequest>()
+        .schema_from::<Verification>()
+        .schema_from::<SafetyWords>()
+        .schema_from::<AskRequest>()
+        .schema_from::<IntroduceRequest>()
+        .schema_from::<Introduced>()
+        .schema_from::<Asked>()
+        .schema_from::<Requests>()
+        .schema_from::<Request>()
+        .schema_from::<SentRequest>()
+        .schema_from::<AcceptRequest>()
+        .schema_from::<WhichRequest>()
+        .schema_from::<Settled>()
         .schema_from::<SendRequest>()
         .schema_from::<WaitFor>()
         .schema_from::<Sent>()
@@ -121,7 +139,7 @@ fn schemas() -> ComponentsBuilder {
         .schema_from::<Reaction>()
         .schema_from::<OfferRequest>()
         .schema_from::<FilesRequest>()
-        .schema_from::<AcceptRequest>()
+        .schema_from::<AcceptFileRequest>()
         .schema_from::<FileRequest>()
         .schema_from::<File>()
         .schema_from::<FileState>()

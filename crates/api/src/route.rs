@@ -30,6 +30,22 @@ pub enum Route {
     Block,
     /// [`Service::unblock`](crate::Service::unblock).
     Unblock,
+    /// [`Service::verify`](crate::Service::verify).
+    Verify,
+    /// [`Service::introduce`](crate::Service::introduce).
+    Introduce,
+    /// [`Service::request`](crate::Service::request).
+    Request,
+    /// [`Service::requests`](crate::Service::requests).
+    Requests,
+    /// [`Service::accept_request`](crate::Service::accept_request).
+    AcceptRequest,
+    /// [`Service::decline_request`](crate::Service::decline_request).
+    DeclineRequest,
+    /// [`Service::block_request`](crate::Service::block_request).
+    BlockRequest,
+    /// [`Service::withdraw_request`](crate::Service::withdraw_request).
+    WithdrawRequest,
     /// [`Service::conversations`](crate::Service::conversations).
     Conversations,
     /// [`Service::contact_status`](crate::Service::contact_status).
@@ -90,7 +106,7 @@ pub enum Route {
 
 impl Route {
     /// Every route, in the order of [`Service`](crate::Service).
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 47] = [
         Self::Status,
         Self::Stop,
         Self::Invite,
@@ -102,6 +118,14 @@ impl Route {
         Self::RemoveContact,
         Self::Block,
         Self::Unblock,
+        Self::Verify,
+        Self::Introduce,
+        Self::Request,
+        Self::Requests,
+        Self::AcceptRequest,
+        Self::DeclineRequest,
+        Self::BlockRequest,
+        Self::WithdrawRequest,
         Self::Conversations,
         Self::ContactStatus,
         Self::Send,
@@ -145,6 +169,14 @@ impl Route {
             Self::Block => "/v1/contacts/block",
             Self::RemoveContact => "/v1/contacts/remove",
             Self::RenameContact => "/v1/contacts/rename",
+            Self::WithdrawRequest => "/v1/requests/withdraw",
+            Self::BlockRequest => "/v1/requests/block",
+            Self::DeclineRequest => "/v1/requests/decline",
+            Self::AcceptRequest => "/v1/requests/accept",
+            Self::Requests => "/v1/requests",
+            Self::Request => "/v1/requests",
+            Self::Introduce => "/v1/introductions",
+            Self::Verify => "/v1/contacts/verification",
             Self::ContactStatus => "/v1/contacts/status",
             Self::ShowWords => "/v1/pairings",
             Self::UseWords => "/v1/pairings/words",
@@ -182,6 +214,7 @@ impl Route {
         match self {
             Self::Status
             | Self::Contacts
+            | Self::Requests
             | Self::Conversations
             | Self::Ports
             | Self::PortMap
@@ -190,6 +223,13 @@ impl Route {
             Self::Stop
             | Self::Invite
             | Self::AddContact
+            | Self::Verify
+            | Self::Introduce
+            | Self::Request
+            | Self::AcceptRequest
+            | Self::DeclineRequest
+            | Self::BlockRequest
+            | Self::WithdrawRequest
             | Self::RenameContact
             | Self::RemoveContact
             | Self::Block

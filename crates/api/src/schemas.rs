@@ -10,7 +10,7 @@ use utoipa::{PartialSchema, ToSchema};
 use crate::acts::Acted;
 use crate::atlas::{ImportDocument, StatsDocument, UpdateDocument};
 use crate::choice::{FreeDocument, KillDocument, SuggestDocument};
-use crate::contacts::{Added, Blocking, Contact, Invite, Removed, Settings};
+use crate::contacts::{Added, Blocking, Contact, Invite, Removed, Settings, Verification};
 use crate::events::RecvLine;
 use crate::expectations::{CheckDocument, ExpectationsDocument};
 use crate::files::File;
@@ -25,6 +25,7 @@ use crate::ports::search::PortAnswer;
 use crate::ports::watch::WatchEvent;
 use crate::presence::Presence;
 use crate::program::{CompletionsDocument, DownDocument, ManDocument, UpDocument};
+use crate::requests::{Asked, Introduced, Requests, Settled};
 use crate::status::{Identity, StatusAnswer};
 
 /// The dialect that the schemas are written in.
@@ -80,6 +81,7 @@ pub fn documents() -> Vec<Document> {
         one::<Message>("history"),
         one::<Identity>("id"),
         one::<HistoryImportDocument>("import"),
+        one::<Introduced>("introduce"),
         one::<Invite>("invite"),
         one::<KillDocument>("kill"),
         one::<ManDocument>("man"),
@@ -90,12 +92,19 @@ pub fn documents() -> Vec<Document> {
         one::<PortsDocument>("ports"),
         one::<Acted>("react"),
         one::<RecvLine>("recv"),
+        one::<Asked>("request"),
+        one::<Requests>("requests"),
+        one::<Contact>("requests accept"),
+        one::<Blocking>("requests block"),
+        one::<Settled>("requests decline"),
+        one::<Settled>("requests withdraw"),
         one::<RestoreDocument>("restore"),
         one::<Message>("search"),
         one::<Sent>("send"),
         one::<StatusAnswer>("status"),
         one::<SuggestDocument>("suggest"),
         one::<UpDocument>("up"),
+        one::<Verification>("verify"),
         one::<WatchEvent>("watch"),
         one::<WipeDocument>("wipe"),
     ]

@@ -5,12 +5,12 @@ use futures_util::stream::BoxStream;
 use crate::acts::{Acted, DeleteRequest, EditRequest, ReactRequest};
 use crate::contacts::{
     AddRequest, Added, Blocking, Contact, ContactRequest, ContactStatus, Invite, InviteRequest, Removed,
-    RenameRequest, Settings, SettingsRequest,
+    RenameRequest, Settings, SettingsRequest, Verification, VerifyRequest,
 };
 use crate::error::ApiError;
 use crate::events::Event;
 use crate::expectations::{ExpectRequest, ExpectationsDocument};
-use crate::files::{AcceptRequest, File, FileRequest, FilesRequest, OfferRequest};
+use crate::files::{AcceptFileRequest, File, FileRequest, FilesRequest, OfferRequest};
 use crate::messages::{
     Conversation, Draft, DraftRequest, HistoryRequest, Message, SearchRequest, SendRequest, Sent,
     ShownRequest, UnreadRequest,
@@ -23,6 +23,9 @@ use crate::ports::{
     RegistryRequest,
 };
 use crate::presence::{Presence, PresenceRequest, TypingRequest};
+use crate::requests::{
+    AcceptRequest, AskRequest, Asked, IntroduceRequest, Introduced, Requests, Settled, WhichRequest,
+};
 use crate::status::Status;
 
 /// Events as they happen, until the node stops or the connection to it is lost.
@@ -85,6 +88,43 @@ pub trait Service: Send + Sync {
         &self,
         request: RenameRequest,
     ) -> impl Future<Output = Result<Contact, ApiError>> + Send;
+
+    /// Asks somebody no more.
+    fn withdraw_request(
+        &self,
+        request: WhichRequest,
+    ) -> impl Future<Output = Result<Settled, ApiError>> + Send;
+
+    /// Shows a request no more, and hears nothing of whoever asks.
+    fn block_request(&self, request: WhichRequest)
+    -> impl Future<Output = Result<Blocking, ApiError>> + Send;
+
+    /// Shows a request no more.
+    fn decline_request(
+        &self,
+        request: WhichRequest,
+    ) -> impl Future<Output = Result<Settled, ApiError>> + Send;
+
+    /// Makes somebody who asks a contact.
+    fn accept_request(
+        &self,
+        request: AcceptRequest,
+    ) -> impl Future<Output = Result<Contact, ApiError>> + Send;
+
+    /// Lists who asks to become a contact, and whom the user asks.
+    fn requests(&self) -> impl Future<Output = Result<Requests, ApiError>> + Send;
+
+    /// Asks somebody without an invite.
+    fn request(&self, request: AskRequest) -> impl Future<Output = Result<Asked, ApiError>> + Send;
+
+    /// Makes two contacts known to each other.
+    fn introduce(
+        &self,
+        request: IntroduceRequest,
+    ) -> impl Future<Output = Result<Introduced, ApiError>> + Send;
+
+    /// Tells what to compare with a contact, and notes that it was.
+    fn verify(&self, request: VerifyRequest) -> impl Future<Output = Result<Verification, ApiError>> + Send;
 
     /// Tells how it stands with one contact.
     fn contact_status(
@@ -176,7 +216,7 @@ pub trait Service: Send + Sync {
     fn files(&self, request: FilesRequest) -> impl Future<Output = Result<Vec<File>, ApiError>> + Send;
 
     /// Accepts a file that a contact offers. It is fetched whenever there is a connection.
-    fn accept_file(&self, request: AcceptRequest) -> impl Future<Output = Result<File, ApiError>> + Send;
+    fn accept_file(&self, request: AcceptFileRequest) -> impl Future<Output = Result<File, ApiError>> + Send;
 
     /// Declines a file that a contact offers, or stops fetching it; withdraws one that the user offers.
     fn stop_file(&self, request: FileRequest) -> impl Future<Output = Result<File, ApiError>> + Send;

@@ -19,6 +19,7 @@ pub(crate) mod free;
 pub(crate) mod history;
 pub(crate) mod id;
 pub(crate) mod import;
+pub(crate) mod introduce;
 pub(crate) mod invite;
 pub(crate) mod kill;
 pub(crate) mod man;
@@ -30,6 +31,8 @@ pub(crate) mod ports;
 pub(crate) mod progress;
 pub(crate) mod react;
 pub(crate) mod recv;
+pub(crate) mod request;
+pub(crate) mod requests;
 pub(crate) mod restore;
 pub(crate) mod search;
 pub(crate) mod send;
@@ -37,6 +40,7 @@ pub(crate) mod show;
 pub(crate) mod status;
 pub(crate) mod suggest;
 pub(crate) mod up;
+pub(crate) mod verify;
 pub(crate) mod watch;
 pub(crate) mod wipe;
 
@@ -65,6 +69,10 @@ pub(crate) fn run(args: Args) -> Result<Exit, CommandError> {
         Verb::Add(args) => with_node(&home()?, async |node| add::run(args, &node).await),
         Verb::Away(args) => with_node(&home()?, async |node| away::run(args, &node).await),
         Verb::Contacts(args) => with_node(&home()?, async |node| contacts::run(args, &node).await),
+        Verb::Verify(args) => with_node(&home()?, async |node| verify::run(args, &node).await),
+        Verb::Introduce(args) => with_node(&home()?, async |node| introduce::run(args, &node).await),
+        Verb::Request(args) => with_node(&home()?, async |node| request::run(args, &node).await),
+        Verb::Requests(args) => with_node(&home()?, async |node| requests::run(args, &node).await),
         Verb::Send(args) => with_node(&home()?, async |node| send::run(args, &node).await),
         Verb::Draft(args) => with_node(&home()?, async |node| draft::run(args, &node).await),
         Verb::React(args) => with_node(&home()?, async |node| react::run(args, &node).await),

@@ -26,7 +26,7 @@ pub(crate) enum Exit {
     Usage = 2,
     /// No node is running here.
     NoNode = 3,
-    /// No contact has that name or id.
+    /// No contact, or nobody who asks to be one, has that name or id.
     NoSuchContact = 4,
     /// `send --wait`: the time is over, and the message is still queued, or not read.
     NotDelivered = 5,
@@ -75,7 +75,7 @@ impl From<ErrorCode> for Exit {
         match code {
             ErrorCode::BadRequest => Self::Usage,
             ErrorCode::NoNode => Self::NoNode,
-            ErrorCode::NoSuchContact => Self::NoSuchContact,
+            ErrorCode::NoSuchContact | ErrorCode::NoSuchRequest => Self::NoSuchContact,
             ErrorCode::NoSuchMessage => Self::NoSuchMessage,
             ErrorCode::NotAccepted => Self::Refused,
             ErrorCode::MessageEmpty | ErrorCode::MessageTooLong => Self::MessageUnfit,
@@ -92,6 +92,7 @@ impl From<ErrorCode> for Exit {
             ErrorCode::StoreFailed => Self::StoreUnusable,
             ErrorCode::NameTaken
             | ErrorCode::Blocked
+            | ErrorCode::NotVerified
             | ErrorCode::NotAuthor
             | ErrorCode::NoPage
             | ErrorCode::WordsShown

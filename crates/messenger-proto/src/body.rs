@@ -4,9 +4,15 @@
 //! message. What it does to a conversation, and who may do it, is decided where conversations are kept; here is only
 //! its shape. docs/protocol.md, "Kinds of message".
 
+use core::net::SocketAddr;
+
+use crate::PeerId;
 use crate::envelope::{EnvelopeError, MessageId, message_id};
 use crate::file::{self, FileNotice, Offer};
-use crate::limits::{REACTION_BYTES_MAX, RECEIPT_IDS_MAX, TEXT_BYTES_MAX};
+use crate::frame::{decode_addr, encode_addr};
+use crate::invite::Secret;
+use crate::limits::{ADDRS_MAX, NAME_BYTES_MAX, REACTION_BYTES_MAX, RECEIPT_IDS_MAX, TEXT_BYTES_MAX};
+use crate::name::Name;
 use crate::presence::check_absence_text;
 
 /// The kinds of message.
@@ -29,6 +35,8 @@ pub enum Body {
     /// What the author, who is away, lets everybody know who writes. Sent by a program, and never answered by one. At most
     /// [`ABSENCE_TEXT_BYTES_MAX`](crate::limits::ABSENCE_TEXT_BYTES_MAX) bytes of UTF-8, and may be empty.
     AwayAnswer(String),
+    /// The author makes another contact of its own known to the recipient.
+    Introduction(Introduction),
     /// A kind of message that needs a newer version. It is kept and shown as such.
     Unknown,
 }
@@ -73,6 +81,19 @@ pub struct Edit {
     pub target: MessageId,
     /// The words that replace those of the message, 1 byte to 64 KiB of UTF-8.
     pub text: String,
+}
+
+/// Somebody whom the author knows, and wants the recipient to know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Introduction {
+    /// Who.
+    pub peer: PeerId,
+    /// What the author calls them.
+    pub name: Name,
+    /// Where they may be reached, at most 8.
+    pub addrs: Vec<SocketAddr>,
+    /// The same for both who are introduced.
+    pub secret: Secret,
 }
 
 impl From<String> for Text {
@@ -166,6 +187,17 @@ impl Body {
             Self::FileOffer(offer) => wire::Body::FileOffer(offer.to_wire()),
             Self::FileNotice(notice) => wire::Body::FileNotice(notice.to_wire()),
             Self::AwayAnswer(text) => wire::Body::AwayAnswer(wire::AwayAnswer { text: text.clone() }),
+            Self::Introduction(introduction) => wire::Body::Introduction(wire::Introduction {
+                peer: introduction.peer.0.to_vec(),
+                name: introduction.name.to_string(),
+                addrs: introduction
+                    .addrs
+                    .iter()
+                    .take(ADDRS_MAX)
+                    .map(encode_addr)
+                    .collect(),
+                secret: introduction.secret.expose().to_vec(),
+            }),
             Self::Unknown => return None,
         })
     }
@@ -211,9 +243,29 @@ impl Body {
                 check_absence_text(&answer.text)?;
                 Self::AwayAnswer(answer.text)
             }
+            Some(wire::Body::Introduction(introduction)) => {
+                Self::Introduction(introduction_from(&introduction).ok_or(EnvelopeError::Introduction)?)
+            }
             None => Self::Unknown,
         })
     }
+}
+
+/// Reads an introduction; `None` when a field is out of bounds.
+fn introduction_from(introduction: &wire::Introduction) -> Option<Introduction> {
+    if introduction.name.len() > NAME_BYTES_MAX || introduction.addrs.len() > ADDRS_MAX {
+        return None;
+    }
+    let peer = PeerId(introduction.peer.as_slice().try_into().ok()?);
+    let secret = Secret::new(introduction.secret.as_slice().try_into().ok()?);
+    let addrs = introduction.addrs.iter().map(|addr| decode_addr(addr));
+    Some(Introduction {
+        peer,
+        // A name that cannot be shown is replaced by what can.
+        name: Name::from_foreign(&introduction.name).or_else(|| Name::from_foreign(&peer.short()))?,
+        addrs: addrs.collect::<Option<_>>()?,
+        secret,
+    })
 }
 
 /// Reads a message id that may be left out.
@@ -238,6 +290,8 @@ pub(crate) mod wire {
         Deletion(Deletion),
         #[prost(message, tag = "20")]
         Receipt(Receipt),
+        #[prost(message, tag = "21")]
+        Introduction(Introduction),
         #[prost(message, tag = "23")]
         FileOffer(super::file::OfferWire),
         #[prost(message, tag = "24")]
@@ -281,6 +335,18 @@ pub(crate) mod wire {
     }
 
     #[derive(Clone, PartialEq, prost::Message)]
+    pub(crate) struct Introduction {
+        #[prost(bytes = "vec", tag = "1")]
+        pub(crate) peer: Vec<u8>,
+        #[prost(string, tag = "2")]
+        pub(crate) name: String,
+        #[prost(bytes = "vec", repeated, tag = "3")]
+        pub(crate) addrs: Vec<Vec<u8>>,
+        #[prost(bytes = "vec", tag = "4")]
+        pub(crate) secret: Vec<u8>,
+    }
+
+    #[derive(Clone, PartialEq, prost::Message)]
     pub(crate) struct Receipt {
         #[prost(bytes = "vec", repeated, tag = "1")]
         pub(crate) message_ids: Vec<Vec<u8>>,
@@ -299,6 +365,39 @@ mod tests {
     use crate::file::FileNews;
 
     const TARGET: MessageId = MessageId([3; 16]);
+
+    fn introduction() -> Body {
+        Body::Introduction(Introduction {
+            peer: PeerId([5; 32]),
+            name: "carol".parse().unwrap(),
+            addrs: vec!["192.0.2.1:3447".parse().unwrap()],
+            secret: Secret::new([6; 16]),
+        })
+    }
+
+    #[test]
+    fn an_introduction_names_somebody_who_can_be_shown_within_limits() {
+        let broken = |change: fn(&mut wire::Introduction)| {
+            let Some(wire::Body::Introduction(mut wire)) = introduction().to_wire() else {
+                panic!("it is one")
+            };
+            change(&mut wire);
+            Body::from_wire(Some(wire::Body::Introduction(wire)))
+        };
+        for change in [
+            (|wire| wire.peer.truncate(31)) as fn(&mut wire::Introduction),
+            |wire| wire.secret.push(0),
+            |wire| wire.name = "x".repeat(NAME_BYTES_MAX + 1),
+            |wire| wire.addrs = vec![vec![0; 6]; ADDRS_MAX + 1],
+            |wire| wire.addrs = vec![vec![0; 5]],
+        ] {
+            assert_eq!(broken(change), Err(EnvelopeError::Introduction));
+        }
+        let Ok(Body::Introduction(steering)) = broken(|wire| wire.name = "a\u{202e}b\u{1b}".into()) else {
+            panic!("what cannot be shown is left out")
+        };
+        assert_eq!(steering.name.as_str(), "ab");
+    }
 
     fn there_and_back(body: &Body) -> Result<Body, EnvelopeError> {
         Body::from_wire(body.to_wire())
@@ -328,6 +427,7 @@ mod tests {
             }),
             Body::Deletion(TARGET),
             Body::Receipt(vec![TARGET, MessageId([4; 16])]),
+            introduction(),
             Body::FileOffer(Offer {
                 name: "report.pdf".into(),
                 size: 17,

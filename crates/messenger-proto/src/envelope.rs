@@ -115,6 +115,9 @@ pub enum EnvelopeError {
     /// What is said about an absence is longer than allowed.
     #[error("{0} bytes about an absence exceed the limit of {ABSENCE_TEXT_BYTES_MAX}")]
     AbsenceLength(usize),
+    /// An introduction has a field that is out of bounds.
+    #[error("the introduction is broken")]
+    Introduction,
     /// The sign of a reaction holds a control character.
     #[error("a reaction cannot contain control characters")]
     SignCharacter,
@@ -214,7 +217,7 @@ pub(crate) mod wire {
         pub(crate) parents: Vec<Vec<u8>>,
         #[prost(uint64, tag = "3")]
         pub(crate) sent_at_ms: u64,
-        #[prost(oneof = "Body", tags = "16, 17, 18, 19, 20, 22, 23, 24")]
+        #[prost(oneof = "Body", tags = "16, 17, 18, 19, 20, 21, 22, 23, 24")]
         pub(crate) body: Option<Body>,
     }
 }

@@ -122,9 +122,12 @@ impl Exchange {
             Frame::Inbox(inbox) => self.note_inbox(inbox),
             // Presence and typing are told beside the exchange.
             Frame::Presence(_) | Frame::Typing(_) | Frame::Unknown => Ok(()),
-            Frame::Hello(_) | Frame::Join(_) | Frame::JoinReply(_) | Frame::Pair(_) => {
-                Err(Closing::ProtocolBroken)
-            }
+            Frame::Hello(_)
+            | Frame::Join(_)
+            | Frame::JoinReply(_)
+            | Frame::Pair(_)
+            | Frame::Request(_)
+            | Frame::RequestHeard => Err(Closing::ProtocolBroken),
         }
     }
 

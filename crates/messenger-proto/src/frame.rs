@@ -14,7 +14,9 @@ use thiserror::Error;
 use crate::arbitration::RunId;
 use crate::envelope::{self, Envelope, EnvelopeError, MessageId, Sequence};
 use crate::invite::Secret;
-use crate::limits::{ACK_IDS_MAX, ADDRS_MAX, FRAME_BYTES_MAX, HANDSHAKE_BYTES_MAX, NAME_BYTES_MAX};
+use crate::limits::{
+    ACK_IDS_MAX, ADDRS_MAX, FRAME_BYTES_MAX, HANDSHAKE_BYTES_MAX, NAME_BYTES_MAX, REQUEST_TEXT_BYTES_MAX,
+};
 use crate::name::Name;
 use crate::presence::{Presence, Typing};
 use crate::ratchet::{Keys, SessionId, Standing};
@@ -55,6 +57,10 @@ pub enum Frame {
     Typing(Typing),
     /// Whether this side takes messages from the other one.
     Inbox(Inbox),
+    /// The dialler, who has no invite, asks to become a contact. The text has at most 280 bytes.
+    Request(String),
+    /// The request was heard; what becomes of it is not said.
+    RequestHeard,
     /// A frame of a newer version, to be ignored.
     Unknown,
 }
@@ -211,6 +217,8 @@ impl Frame {
             Self::Inbox(inbox) => wire::Kind::Inbox(wire::Inbox {
                 is_full: *inbox == Inbox::Full,
             }),
+            Self::Request(text) => wire::Kind::Request(wire::Request { text: text.clone() }),
+            Self::RequestHeard => wire::Kind::RequestHeard(wire::RequestHeard {}),
             Self::Unknown => return None,
         })
     }
@@ -250,6 +258,13 @@ impl Frame {
             wire::Kind::Open(handshake) => Self::Open(handshake_message(handshake)?),
             wire::Kind::Pair(pair) => Self::Pair(Pair::from_wire(&pair)?),
             wire::Kind::Opened(handshake) => Self::Opened(handshake_message(handshake)?),
+            wire::Kind::Request(request) => {
+                if request.text.len() > REQUEST_TEXT_BYTES_MAX {
+                    return Err(FrameError::Field("text"));
+                }
+                Self::Request(request.text)
+            }
+            wire::Kind::RequestHeard(_) => Self::RequestHeard,
             wire::Kind::Presence(presence) => {
                 Self::Presence(Presence::from_wire(presence).map_err(|_| FrameError::Field("text"))?)
             }

@@ -11,6 +11,8 @@ pub mod envelope;
 pub mod exchange;
 pub mod file;
 pub mod frame;
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod invite;
 pub mod limits;
 pub mod name;
@@ -19,6 +21,8 @@ pub mod pairing;
 pub mod peer_id;
 pub mod presence;
 pub mod ratchet;
+pub mod runs;
+pub mod safety;
 mod text_code;
 pub mod words;
 

@@ -52,6 +52,11 @@ pub const FRAME_BYTES_MAX: usize = 160 * 1024;
 /// Fits a line of a terminal beside a message, and 16 characters of any script.
 pub const NAME_BYTES_MAX: usize = 64;
 
+/// The longest text of a request to become a contact, in bytes of UTF-8.
+///
+/// Two lines that say who it is. It comes from anybody, and is kept for everybody who asks.
+pub const REQUEST_TEXT_BYTES_MAX: usize = 280;
+
 /// How many addresses one node may name as ways to reach it.
 ///
 /// A laptop on two networks with both address families has six; each one costs a dialling peer packets.

@@ -113,6 +113,7 @@ impl<'a> Effect<'a> {
             Body::Deletion(target) => (*target, Kind::Deletion, ""),
             Body::Text(_)
             | Body::Receipt(_)
+            | Body::Introduction(_)
             | Body::AwayAnswer(_)
             | Body::FileOffer(_)
             | Body::FileNotice(_)

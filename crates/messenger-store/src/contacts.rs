@@ -15,6 +15,7 @@ use crate::exchanges;
 use crate::inboxes;
 use crate::open::Store;
 use crate::profile::name_at;
+use crate::requests;
 use crate::writer::{StoreError, UnixMillis};
 
 pub use upkeep::{Removed, Renamed};
@@ -51,6 +52,10 @@ pub struct Contact {
     pub last_seen_at: Option<UnixMillis>,
     /// Whether the user does not want to hear from it.
     pub is_blocked: bool,
+    /// When the user made sure that nobody stands between.
+    pub verified_at: Option<UnixMillis>,
+    /// When its identity was last seen running in two places at once.
+    pub doubled_at: Option<UnixMillis>,
     /// Where the contact may be reached, latest first, at most [`ADDRS_MAX`].
     pub addrs: Vec<SocketAddr>,
 }
@@ -211,7 +216,9 @@ impl Store {
 }
 
 const COLUMNS: &str = "id, peer_id, name, state, join_secret, added_at_ms, last_seen_at_ms,
-    EXISTS (SELECT 1 FROM blocked WHERE blocked.peer_id = contacts.peer_id)";
+    EXISTS (SELECT 1 FROM blocked WHERE blocked.peer_id = contacts.peer_id),
+    (SELECT verified_at_ms FROM verified WHERE contact_id = contacts.id),
+    (SELECT seen_at_ms FROM doubles WHERE contact_id = contacts.id)";
 
 pub(crate) fn all(db: &Connection) -> rusqlite::Result<Vec<Contact>> {
     let mut statement = db.prepare_cached(&format!("SELECT {COLUMNS} FROM contacts ORDER BY name"))?;
@@ -259,6 +266,8 @@ fn read(db: &Connection, row: &Row<'_>) -> rusqlite::Result<Contact> {
         added_at: UnixMillis(row.get(5)?),
         last_seen_at: row.get::<_, Option<i64>>(6)?.map(UnixMillis),
         is_blocked: row.get(7)?,
+        verified_at: row.get::<_, Option<i64>>(8)?.map(UnixMillis),
+        doubled_at: row.get::<_, Option<i64>>(9)?.map(UnixMillis),
         addrs: addrs_of(db, id)?,
     })
 }
@@ -285,10 +294,9 @@ fn add(
     if let Some(contact) = by_peer(db, introduction.peer)? {
         return add_again(db, introduction, contact, now);
     }
-    let name = match chosen {
-        Some(name) if is_taken(db, &name)? => return Ok(Added::NameTaken(name)),
-        Some(name) => name,
-        None => free_name(db, suggested)?,
+    let name = match chosen_or_free(db, chosen, suggested)? {
+        Ok(name) => name,
+        Err(taken) => return Ok(Added::NameTaken(taken)),
     };
     let id = insert(db, introduction.peer, &name, Some(&introduction.secret), now)?;
     note_addrs(db, id, &introduction.addrs, now)?;
@@ -338,6 +346,9 @@ pub(crate) fn insert(
     db.execute("INSERT INTO conversations (contact_id) VALUES (?1)", [id.0])?;
     exchanges::begin(db, id)?;
     inboxes::begin(db, id)?;
+    if secret.is_none() {
+        requests::forget(db, peer)?;
+    }
     Ok(id)
 }
 
@@ -345,8 +356,24 @@ pub(crate) fn set_state(db: &Connection, id: ContactId, state: &str) -> rusqlite
     db.execute(
         "UPDATE contacts SET state = ?2, join_secret = NULL WHERE id = ?1",
         (id.0, state),
-    )
-    .map(drop)
+    )?;
+    match by_id(db, id)? {
+        Some(contact) if contact.state == ContactState::Established => requests::forget(db, contact.peer),
+        _ => Ok(()),
+    }
+}
+
+/// Returns the chosen name, or the first free one like `suggested`; or the chosen one that is not free.
+pub(crate) fn chosen_or_free(
+    db: &Connection,
+    chosen: Option<Name>,
+    suggested: &Name,
+) -> rusqlite::Result<Result<Name, Name>> {
+    Ok(match chosen {
+        Some(name) if is_taken(db, &name)? => Err(name),
+        Some(name) => Ok(name),
+        None => Ok(free_name(db, suggested)?),
+    })
 }
 
 pub(crate) fn is_taken(db: &Connection, name: &Name) -> rusqlite::Result<bool> {

@@ -26,7 +26,10 @@ pub const INBOX_DAYS: u64 = 16;
 pub const INBOX_BYTES_MIN: u64 = INBOX_DAYS * 256 * 1024;
 
 /// How much of an inbox has to be free before its sender is told that it is open again: a message of any length.
-const ROOM_BYTES: u64 = SIZE_CLASSES[SIZE_CLASSES.len() - 1] as u64 + 1024;
+const ROOM_BYTES: u64 = {
+    let [.., largest] = SIZE_CLASSES;
+    largest as u64 + 1024
+};
 
 /// A day of the clock by which inboxes are counted.
 const DAY_MS: i64 = 86_400_000;

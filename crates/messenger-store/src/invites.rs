@@ -8,6 +8,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use crate::contacts::{self, Contact, ContactId, ContactState};
 use crate::open::Store;
+use crate::requests::introductions;
 use crate::writer::{StoreError, UnixMillis};
 
 /// How long an invite that is of no use any more is remembered, so that its holder is told "expired" or "used"
@@ -103,6 +104,14 @@ fn accept(
         .filter(|contact| contact.state == ContactState::Established)
     {
         return Ok(Joined::Contact(contact.clone()));
+    }
+    if introductions::is_accepted(db, joiner.peer, secret_hash)? {
+        let contact = establish(db, known.map(|contact| contact.id), joiner, now)?;
+        contacts::note_addrs(db, contact, &joiner.addrs, now)?;
+        let contact = contacts::by_peer(db, joiner.peer)?;
+        return contact
+            .map(Joined::Contact)
+            .ok_or(rusqlite::Error::QueryReturnedNoRows);
     }
     let invite: Option<(i64, i64, i64)> = db
         .query_row(

@@ -36,6 +36,7 @@ mod profile;
 mod protection;
 mod readers;
 pub mod receipts;
+pub mod requests;
 mod sealed_file;
 pub mod search;
 mod secret;

@@ -164,6 +164,8 @@ pub enum Received {
     OfferChanged(MessageRow),
     /// The contact has seen these messages of ours.
     Seen(Vec<Settled>),
+    /// It introduces somebody, who waits among the requests.
+    Introduction,
     /// Nothing that could be shown: it had been stored before, is out of date, or waits for the message it is about.
     Nothing,
     /// Others come before it; nothing was stored.

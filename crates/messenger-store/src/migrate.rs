@@ -20,7 +20,10 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0012_presence.sql"),
     include_str!("../migrations/0013_drafts.sql"),
     include_str!("../migrations/0014_inboxes.sql"),
-    include_str!("../migrations/0015_files.sql"),
+    include_str!("../migrations/0015_requests.sql"),
+    include_str!("../migrations/0016_verified.sql"),
+    include_str!("../migrations/0017_doubles.sql"),
+    include_str!("../migrations/0018_files.sql"),
 ];
 
 /// The result of looking at a database's version.

@@ -18,6 +18,10 @@ pub enum Setting {
     Presence,
     /// Whether a contact is told that the user is writing to it. Off unless decided otherwise: it shows what was not sent.
     Typing,
+    /// Whether strangers may ask to become contacts. On unless decided otherwise, for all of them or none.
+    Requests,
+    /// Whether the user is told at once of what a contact writes. On unless decided otherwise.
+    Notifications,
 }
 
 /// What holds for a [`Setting`].
@@ -36,13 +40,15 @@ impl Setting {
             Self::Receipts => "receipts",
             Self::Presence => "presence",
             Self::Typing => "typing",
+            Self::Requests => "requests",
+            Self::Notifications => "notifications",
         }
     }
 
     /// What holds when nothing was decided.
     fn undecided(self) -> Switch {
         match self {
-            Self::Presence => Switch::On,
+            Self::Presence | Self::Requests | Self::Notifications => Switch::On,
             Self::Receipts | Self::Typing => Switch::Off,
         }
     }

@@ -49,7 +49,8 @@ async fn receive(shared: &Arc<Shared>, inbound: Inbound) {
                 .await;
         }
         Err(error) => {
-            tracing::info!(peer = %session.link.peer().short(), %error, "turned a peer away");
+            // Anybody can bring this about as often as they like; the log must not grow by it.
+            tracing::debug!(peer = %session.link.peer().short(), %error, "turned a peer away");
             session.link.close(error.close_reason());
         }
     }

@@ -85,6 +85,15 @@ pub enum Event {
         /// What it was called.
         name: Name,
     },
+    /// Somebody asks to become a contact, or was introduced.
+    Asked,
+    /// The identity of a contact runs in two places at once.
+    Doubled {
+        /// Whose.
+        contact: ContactId,
+    },
+    /// This node's identity runs in two places at once.
+    OwnDoubled,
     /// Somebody did not accept the invite we presented.
     JoinRefused {
         /// Who.

@@ -4,6 +4,7 @@
 //! may messages flow here?
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use messenger_net::{CloseReason, ReceiveError, SendError, Session};
@@ -20,6 +21,7 @@ use thiserror::Error;
 use tokio::time::timeout;
 
 use crate::event::Event;
+use crate::request;
 use crate::shared::Shared;
 use crate::{clock, pairing};
 
@@ -74,6 +76,8 @@ pub(crate) enum GreetingError {
     Ended,
     #[error("the peer is blocked")]
     Blocked,
+    #[error("the peer asked to become a contact")]
+    Asked,
     #[error(transparent)]
     Send(#[from] SendError),
     #[error(transparent)]
@@ -88,9 +92,11 @@ impl GreetingError {
     /// What the other side is told when the connection is closed for this.
     pub(crate) fn close_reason(&self) -> CloseReason {
         match self {
-            Self::NotOurContact | Self::NotTheirContact | Self::JoinRefused(_) | Self::PairRefused(_) => {
-                CloseReason::NotAContact
-            }
+            Self::NotOurContact
+            | Self::NotTheirContact
+            | Self::JoinRefused(_)
+            | Self::PairRefused(_)
+            | Self::Asked => CloseReason::NotAContact,
             Self::OutOfTurn | Self::Receive(ReceiveError::Broken(_)) => CloseReason::ProtocolBroken,
             Self::Silent
             | Self::Ended
@@ -136,7 +142,7 @@ pub(crate) async fn as_dialler(
 
 /// Greets whoever dialled us. Returns the contact it is, or has just become by an invite of ours.
 pub(crate) async fn as_acceptor(
-    shared: &Shared,
+    shared: &Arc<Shared>,
     session: &mut Session,
 ) -> Result<(Contact, Hello), GreetingError> {
     let hello = expect_hello(session).await?;
@@ -152,29 +158,32 @@ pub(crate) async fn as_acceptor(
     };
     // A contact that lost us, by a restored backup for instance, may come with words like anybody else.
     let comes_with_words = !hello.is_contact && shared.shown.is_any();
-    let is_established = !comes_with_words
-        && known
-            .as_ref()
-            .is_some_and(|contact| contact.state == ContactState::Established);
-    session
-        .frames_out
-        .send(&Frame::Hello(shared.hello(is_established)))
-        .await?;
-    match known {
-        Some(contact) if is_established => Ok((contact, hello)),
+    let established = match known {
+        Some(contact) if contact.state == ContactState::Established => Some(contact),
         // They accepted the invite we presented, and we did not hear it.
         Some(contact) if hello.is_contact => {
             shared.store.establish_contact(contact.id).await?;
             shared.tell(Event::Established { contact: contact.id });
-            Ok((contact, hello))
+            Some(contact)
         }
-        _ => admit(shared, session, hello).await,
+        // Perhaps they accepted a request of ours.
+        None if hello.is_contact => request::accepted_us(shared, session, &hello).await?,
+        _ => None,
+    };
+    let established = established.filter(|_| !comes_with_words);
+    session
+        .frames_out
+        .send(&Frame::Hello(shared.hello(established.is_some())))
+        .await?;
+    match established {
+        Some(contact) => Ok((contact, hello)),
+        None => admit(shared, session, hello).await,
     }
 }
 
-/// Lets somebody in who has an invite of ours, or knows the words that are shown.
+/// Lets somebody in who has an invite of ours, or knows the words that are shown; and hears somebody who asks.
 async fn admit(
-    shared: &Shared,
+    shared: &Arc<Shared>,
     session: &mut Session,
     hello: Hello,
 ) -> Result<(Contact, Hello), GreetingError> {
@@ -184,6 +193,7 @@ async fn admit(
             Ok((contact, hello))
         }
         Frame::Pair(Pair::Begin { slot, share }) => pairing::admit(shared, session, slot, share).await,
+        Frame::Request(text) => Err(request::hear(shared, session, &hello, text).await),
         _ => Err(GreetingError::NotOurContact),
     }
 }
@@ -194,12 +204,9 @@ async fn accept_join(
     hello: &Hello,
     secret: &Secret,
 ) -> Result<Contact, GreetingError> {
-    let peer = session.link.peer();
-    let suggested = hello.name.clone().or_else(|| Name::from_foreign(&peer.short()));
-    let suggested = suggested.ok_or(GreetingError::OutOfTurn)?;
     let joiner = Joiner {
-        peer,
-        suggested,
+        peer: session.link.peer(),
+        suggested: name_of(session, hello)?,
         addrs: addrs_of(session, hello),
     };
     let (reply, contact) = match shared
@@ -224,6 +231,12 @@ async fn accept_join(
 /// Gives the other side time to read why it is turned away: closing at once could overtake the answer.
 pub(crate) async fn wait_until_closed(session: &Session) {
     let _ = timeout(GREETING_TIMEOUT, session.link.closed()).await;
+}
+
+/// What to call a peer: as it calls itself, or else by the beginning of its id.
+pub(crate) fn name_of(session: &Session, hello: &Hello) -> Result<Name, GreetingError> {
+    let short = || Name::from_foreign(&session.link.peer().short());
+    hello.name.clone().or_else(short).ok_or(GreetingError::OutOfTurn)
 }
 
 pub(crate) fn addrs_of(session: &Session, hello: &Hello) -> Vec<SocketAddr> {

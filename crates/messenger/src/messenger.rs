@@ -95,6 +95,9 @@ impl Messenger {
                 shared.peer(&contact);
             }
         }
+        for sent in shared.store.sent_requests().await? {
+            shared.ask(sent.peer);
+        }
         Ok(Self { shared })
     }
 
@@ -240,6 +243,15 @@ impl Messenger {
     /// Fails when the store cannot be read.
     pub async fn unread(&self, from: Option<ContactId>) -> Result<Vec<Message>, StoreError> {
         self.shared.store.unread(from).await
+    }
+
+    /// Lists the same, without contacts of whose messages the user does not want to be told.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the store cannot be read.
+    pub async fn unread_of_unmuted(&self) -> Result<Vec<Message>, StoreError> {
+        self.shared.store.unread_of_unmuted().await
     }
 
     /// Notes that these messages were shown, and lets those contacts know who are to be told.

@@ -12,6 +12,7 @@ use messenger_net::{CloseReason, DialError, Link};
 use messenger_proto::PeerId;
 use messenger_proto::arbitration::{self, ConnectionFacts, Keep};
 use messenger_proto::presence::Typing;
+use messenger_proto::runs::Runs;
 use messenger_store::StoreError;
 use messenger_store::contacts::{Contact, ContactId, ContactState};
 use thiserror::Error;
@@ -23,6 +24,7 @@ use tracing::Instrument;
 
 use crate::backoff::Backoff;
 use crate::clock;
+use crate::doubles;
 use crate::event::{Event, LinkState, TroubleWith};
 use crate::exchange::Exchange;
 use crate::greeting::{self, Greeted, GreetingError};
@@ -122,6 +124,8 @@ pub(crate) struct PeerActor {
     exchanges: JoinSet<CloseReason>,
     dials: JoinSet<Result<Greeted, DialTrouble>>,
     backoff: Backoff,
+    runs: Runs,
+    last_double: Option<Instant>,
     last_dial: Option<Instant>,
     next_dial: Instant,
 }
@@ -155,6 +159,8 @@ impl PeerActor {
             exchanges: JoinSet::new(),
             dials: JoinSet::new(),
             backoff: Backoff::default(),
+            runs: Runs::default(),
+            last_double: None,
             last_dial: None,
             next_dial: Instant::now(),
         };
@@ -207,6 +213,10 @@ impl PeerActor {
         };
         tracing::debug!(%trouble, "dialling came to nothing");
         match trouble {
+            // The other side has still to accept the introduction too.
+            DialTrouble::Greeting(GreetingError::JoinRefused(_)) if self.is_introduced().await => {
+                self.wait_and_see(TroubleWith::Acceptance);
+            }
             DialTrouble::Greeting(GreetingError::JoinRefused(reason)) => {
                 if let Err(error) = self.shared.store.refuse_contact(self.contact).await {
                     tracing::error!(%error, "the refusal could not be stored; the invite is presented again later");
@@ -232,6 +242,9 @@ impl PeerActor {
         if self.is_unwanted().await {
             return self.stop.cancel();
         }
+        if self.runs.meet(greeted.facts.peer_run) {
+            self.note_double().await;
+        }
         if let Some(active) = &self.active {
             if arbitration::keep(&active.facts, &greeted.facts) == Keep::Existing {
                 return greeted.session.link.close(CloseReason::Superseded);
@@ -247,6 +260,39 @@ impl PeerActor {
         let saw = self.shared.store.saw_contact(self.contact, addrs, clock::now());
         if let Err(error) = saw.await {
             tracing::warn!(%error, "when the contact was seen, and where, could not be stored");
+        }
+    }
+
+    /// Notes that the contact's identity runs in two places, now and then.
+    async fn note_double(&mut self) {
+        let now = Instant::now();
+        if self
+            .last_double
+            .is_some_and(|last| now.duration_since(last) < doubles::QUIET)
+        {
+            return;
+        }
+        self.last_double = Some(now);
+        tracing::warn!("the identity of this contact runs in two places at once");
+        if let Err(error) = self.shared.store.saw_double(self.contact, clock::now()).await {
+            tracing::warn!(%error, "that could not be stored");
+        }
+        self.shared.tell(Event::Doubled {
+            contact: self.contact,
+        });
+    }
+
+    async fn is_introduced(&self) -> bool {
+        let contact = self.shared.store.contact(self.contact).await;
+        match contact {
+            Ok(Some(contact)) => self
+                .shared
+                .store
+                .is_introduced(contact.peer)
+                .await
+                .unwrap_or(true),
+            // A failing store is no reason to forget anybody.
+            Ok(None) | Err(_) => true,
         }
     }
 

@@ -1,6 +1,7 @@
 //! What all tasks of a messenger share.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use messenger_net::Net;
@@ -14,11 +15,13 @@ use messenger_store::contacts::{Contact, ContactId};
 use tokio::sync::{Notify, broadcast, watch};
 
 use crate::answers::Answers;
+use crate::doubles::OwnDouble;
 use crate::event::{Event, LinkState};
 use crate::files::Transfers;
 use crate::messenger::Config;
 use crate::pairing::Shown;
 use crate::peer::{PeerActor, PeerHandle};
+use crate::request::Asking;
 use crate::tasks::Tasks;
 
 /// How many events a slow listener may fall behind before it misses some and has to look into the store.
@@ -50,6 +53,12 @@ pub(crate) struct Shared {
     peers: Mutex<HashMap<ContactId, PeerHandle>>,
     /// Contacts that are connected and take nothing more from here for now.
     full_there: Mutex<HashSet<ContactId>>,
+    /// Whether this identity runs elsewhere too.
+    pub(crate) own_double: OwnDouble,
+    /// Requests of the user's own.
+    pub(crate) asking: Asking,
+    /// How many requests of strangers were turned away since the start.
+    pub(crate) turned_away: AtomicU64,
 }
 
 impl Shared {
@@ -70,6 +79,9 @@ impl Shared {
             events: broadcast::channel(EVENTS_LEN).0,
             peers: Mutex::default(),
             full_there: Mutex::default(),
+            own_double: OwnDouble::default(),
+            asking: Asking::default(),
+            turned_away: AtomicU64::new(0),
         })
     }
 
@@ -170,6 +182,6 @@ impl Shared {
 }
 
 /// The data under these locks is replaced as a whole, so a panic elsewhere cannot leave it half done.
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(crate) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -2,8 +2,9 @@
 
 use messenger_proto::PeerId;
 use messenger_proto::name::Name;
-use messenger_store::StoreError;
+use messenger_proto::safety::Safety;
 use messenger_store::contacts::{Contact, ContactId, Removed, Renamed};
+use messenger_store::{StoreError, UnixMillis};
 
 use crate::clock;
 use crate::event::Event;
@@ -21,6 +22,30 @@ impl Messenger {
             self.shared.tell(Event::Decided { contact });
         }
         Ok(renamed)
+    }
+
+    /// When this node last noticed that its identity runs in two places at once; `None`: not since its start.
+    #[must_use]
+    pub fn own_double(&self) -> Option<UnixMillis> {
+        self.shared.own_double.last()
+    }
+
+    /// Returns what this node and a contact have to compare.
+    #[must_use]
+    pub fn safety(&self, contact: &Contact) -> Safety {
+        Safety::between(self.id(), contact.peer)
+    }
+
+    /// Notes that the user made sure that nobody stands between a contact and this node, or takes it back.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the store cannot be written.
+    pub async fn set_verified(&self, contact: ContactId, is_verified: bool) -> Result<(), StoreError> {
+        let at = is_verified.then(clock::now);
+        self.shared.store.verify_contact(contact, at).await?;
+        self.shared.tell(Event::Decided { contact });
+        Ok(())
     }
 
     /// Deletes a contact and its conversation. The contact is not told; when it dials again, it is a stranger. Returns

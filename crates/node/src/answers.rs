@@ -7,6 +7,9 @@ use messenger::{KeyExchange, Known, LinkState, Messenger, Name, Said};
 
 use crate::trouble;
 
+/// For how long it is told that an identity was seen in two places: 30 days.
+const DOUBLE_TOLD_MS: i64 = 30 * 24 * 60 * 60 * 1000;
+
 pub(crate) fn contact(known: &Known) -> api::contacts::Contact {
     let Known {
         contact,
@@ -29,6 +32,11 @@ pub(crate) fn contact(known: &Known) -> api::contacts::Contact {
         blocked: contact.is_blocked,
         inbox_full: false,
         inbox_full_there: false,
+        verified_at_ms: contact.verified_at.map(|at| at.0),
+        doubled_at_ms: contact
+            .doubled_at
+            .map(|at| at.0)
+            .filter(|at_ms| *at_ms > messenger::now().0.saturating_sub(DOUBLE_TOLD_MS)),
     }
 }
 

@@ -97,6 +97,22 @@ fn handler<S: Service + 'static>(route: Route, stop: &CancellationToken) -> Meth
         Route::RenameContact => {
             post(async |State(s): State<Arc<S>>, Read(r)| answer(s.rename_contact(r).await))
         }
+        Route::WithdrawRequest => {
+            post(async |State(s): State<Arc<S>>, Read(r)| answer(s.withdraw_request(r).await))
+        }
+        Route::BlockRequest => {
+            post(async |State(s): State<Arc<S>>, Read(r)| answer(s.block_request(r).await))
+        }
+        Route::DeclineRequest => {
+            post(async |State(s): State<Arc<S>>, Read(r)| answer(s.decline_request(r).await))
+        }
+        Route::AcceptRequest => {
+            post(async |State(s): State<Arc<S>>, Read(r)| answer(s.accept_request(r).await))
+        }
+        Route::Requests => get(async |State(s): State<Arc<S>>| answer(s.requests().await)),
+        Route::Request => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.request(r).await)),
+        Route::Introduce => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.introduce(r).await)),
+        Route::Verify => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.verify(r).await)),
         Route::ContactStatus => {
             post(async |State(s): State<Arc<S>>, Read(r)| answer(s.contact_status(r).await))
         }

@@ -8,8 +8,10 @@ mod inboxes;
 mod pairing;
 mod ports;
 mod presence;
+mod requests;
 mod send;
 mod settings;
+mod verification;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -19,11 +21,11 @@ use std::time::Duration;
 use api::acts::{Acted, DeleteRequest, EditRequest, ReactRequest};
 use api::contacts::{
     AddRequest, Added, Blocking, Contact, ContactRequest, ContactStatus, Invite, InviteRequest, Removed,
-    RenameRequest, Settings, SettingsRequest,
+    RenameRequest, Settings, SettingsRequest, Verification, VerifyRequest,
 };
 use api::events::Event;
 use api::expectations::{ExpectRequest, ExpectationsDocument};
-use api::files::{AcceptRequest, File, FileRequest, FilesRequest, OfferRequest};
+use api::files::{AcceptFileRequest, File, FileRequest, FilesRequest, OfferRequest};
 use api::messages::{
     Conversation, Draft, DraftRequest, HistoryRequest, Message, SearchRequest, SendRequest, Sent,
     ShownRequest, UnreadRequest,
@@ -36,6 +38,9 @@ use api::ports::{
     RegistryRequest,
 };
 use api::presence::{Presence, PresenceRequest, TypingRequest};
+use api::requests::{
+    AcceptRequest, AskRequest, Asked, IntroduceRequest, Introduced, Requests, Settled, WhichRequest,
+};
 use api::status::Status;
 use api::{ApiError, ErrorCode, EventStream, PairingStream, SendStream, SentStream, Service};
 use futures_util::stream::{self, StreamExt};
@@ -187,6 +192,7 @@ impl Service for NodeService {
             away: self.own_absence().await?,
             contacts: contacts.len(),
             connected: contacts.iter().filter(is_up).count(),
+            doubled_at_ms: self.messenger.own_double().map(|at| at.0),
             queued: self
                 .messenger
                 .queued_count()
@@ -241,6 +247,7 @@ impl Service for NodeService {
 
     async fn add_contact(&self, request: AddRequest) -> Result<Added, ApiError> {
         let name = answers::chosen_name(request.name)?;
+        let same_name_as = self.holder_of_name(&request.invite).await?;
         let outcome = self
             .messenger
             .add(&request.invite, name)
@@ -253,6 +260,7 @@ impl Service for NodeService {
         Ok(Added {
             contact: answers::contact(&self.messenger.known(contact)),
             already_there,
+            same_name_as: same_name_as.filter(|_| !already_there),
         })
     }
 
@@ -297,12 +305,44 @@ impl Service for NodeService {
         self.remove(request).await
     }
 
+    async fn verify(&self, request: VerifyRequest) -> Result<Verification, ApiError> {
+        self.compare(request).await
+    }
+
     async fn block(&self, request: ContactRequest) -> Result<Blocking, ApiError> {
         self.set_blocked(request).await
     }
 
     async fn unblock(&self, request: ContactRequest) -> Result<Blocking, ApiError> {
         self.set_unblocked(request).await
+    }
+
+    async fn request(&self, request: AskRequest) -> Result<Asked, ApiError> {
+        self.ask_stranger(request).await
+    }
+
+    async fn introduce(&self, request: IntroduceRequest) -> Result<Introduced, ApiError> {
+        self.make_known(request).await
+    }
+
+    async fn requests(&self) -> Result<Requests, ApiError> {
+        self.list_requests().await
+    }
+
+    async fn accept_request(&self, request: AcceptRequest) -> Result<Contact, ApiError> {
+        self.accept(request).await
+    }
+
+    async fn decline_request(&self, request: WhichRequest) -> Result<Settled, ApiError> {
+        self.decline(request).await
+    }
+
+    async fn block_request(&self, request: WhichRequest) -> Result<Blocking, ApiError> {
+        self.block_asker(request).await
+    }
+
+    async fn withdraw_request(&self, request: WhichRequest) -> Result<Settled, ApiError> {
+        self.withdraw(request).await
     }
 
     async fn send(&self, request: SendRequest) -> Result<Sent, ApiError> {
@@ -346,11 +386,11 @@ impl Service for NodeService {
             Some(who) => Some(self.contact(&who).await?.id),
             None => None,
         };
-        let unread = self
-            .messenger
-            .unread(from)
-            .await
-            .map_err(|error| trouble::store(&error))?;
+        let unread = match from {
+            None if request.unmuted => self.messenger.unread_of_unmuted().await,
+            from => self.messenger.unread(from).await,
+        };
+        let unread = unread.map_err(|error| trouble::store(&error))?;
         self.named(unread).await
     }
 
@@ -434,8 +474,8 @@ impl Service for NodeService {
         self.list_files(request).await
     }
 
-    async fn accept_file(&self, request: AcceptRequest) -> Result<File, ApiError> {
-        self.accept(request).await
+    async fn accept_file(&self, request: AcceptFileRequest) -> Result<File, ApiError> {
+        self.accept_offer(request).await
     }
 
     async fn stop_file(&self, request: FileRequest) -> Result<File, ApiError> {
@@ -498,6 +538,11 @@ async fn translate(messenger: &Messenger, event: messenger::Event) -> Result<Eve
         },
         messenger::Event::Draft { contact } => Event::Draft {
             contact: name(contact).await?,
+        },
+        messenger::Event::Asked => Event::Asked,
+        messenger::Event::OwnDoubled => Event::Doubled { contact: None },
+        messenger::Event::Doubled { contact } => Event::Doubled {
+            contact: Some(name(contact).await?),
         },
         messenger::Event::Removed { name } => Event::Contact {
             contact: name.to_string(),

@@ -2,9 +2,9 @@
 
 use api::{ApiError, ErrorCode};
 use messenger::{
-    ActError, AddError, CodeError, EnvelopeError, FileError, FindError, InviteError, InviteTextError,
-    LinkState, OfferError, PairError, PresenceError, SendError, ShowError, StoreError, TEXT_BYTES_MAX,
-    TroubleWith,
+    AcceptError, ActError, AddError, CodeError, EnvelopeError, FileError, FindError, IntroduceError,
+    InviteError, InviteTextError, LinkState, OfferError, PairError, PresenceError, RequestError, SendError,
+    ShowError, StoreError, TEXT_BYTES_MAX, TroubleWith,
 };
 
 pub(crate) fn store(error: &StoreError) -> ApiError {
@@ -138,6 +138,44 @@ pub(crate) fn add(error: &AddError) -> ApiError {
         }
         AddError::Blocked(who) => blocked(error).with_hint(format!("directnet contacts unblock {who}")),
         AddError::Store(error) => store(error),
+    }
+}
+
+pub(crate) fn request(error: &RequestError) -> ApiError {
+    let described = |code| ApiError::new(code, error.to_string());
+    match error {
+        RequestError::Own | RequestError::TooLong(_) | RequestError::NoAddress => {
+            described(ErrorCode::BadRequest)
+        }
+        RequestError::TooMany => described(ErrorCode::BadRequest)
+            .with_hint("ask some of them no more: directnet requests withdraw"),
+        RequestError::NameTaken(_) => {
+            described(ErrorCode::NameTaken).with_hint("choose another name with: --as NAME")
+        }
+        RequestError::Blocked(who) => blocked(error).with_hint(format!("directnet contacts unblock {who}")),
+        RequestError::Store(error) => store(error),
+    }
+}
+
+pub(crate) fn introduce(error: &IntroduceError) -> ApiError {
+    let described = |code| ApiError::new(code, error.to_string());
+    match error {
+        IntroduceError::Same(_) => described(ErrorCode::BadRequest),
+        IntroduceError::NotEstablished(_) => described(ErrorCode::NotAccepted),
+        IntroduceError::Blocked(who) => blocked(error).with_hint(format!("directnet contacts unblock {who}")),
+        IntroduceError::Randomness(_) => described(ErrorCode::NodeFailed),
+        IntroduceError::Store(error) => store(error),
+    }
+}
+
+pub(crate) fn accept(error: &AcceptError) -> ApiError {
+    let described = |code| ApiError::new(code, error.to_string());
+    match error {
+        AcceptError::Gone => described(ErrorCode::NoSuchRequest),
+        AcceptError::NameTaken(_) => {
+            described(ErrorCode::NameTaken).with_hint("choose another name with: --as NAME")
+        }
+        AcceptError::Store(error) => store(error),
     }
 }
 

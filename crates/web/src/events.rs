@@ -68,6 +68,7 @@ fn names(event: Event) -> Vec<(String, String)> {
         Event::File { contact, state, .. } if state != FileState::Accepted => {
             named(&["conversations", "conversation"], contact)
         }
-        Event::File { .. } | Event::Draft { .. } | Event::Unknown => Vec::new(),
+        Event::Asked | Event::File { .. } | Event::Draft { .. } | Event::Unknown => Vec::new(),
+        Event::Doubled { contact } => named(&["contacts"], contact.unwrap_or_default()),
     }
 }

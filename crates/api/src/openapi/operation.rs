@@ -76,6 +76,14 @@ fn id(route: Route) -> &'static str {
         Route::Block => "block",
         Route::RemoveContact => "remove_contact",
         Route::RenameContact => "rename_contact",
+        Route::WithdrawRequest => "withdraw_request",
+        Route::BlockRequest => "block_request",
+        Route::DeclineRequest => "decline_request",
+        Route::AcceptRequest => "accept_request",
+        Route::Requests => "requests",
+        Route::Request => "request",
+        Route::Introduce => "introduce",
+        Route::Verify => "verify",
         Route::ContactStatus => "contact_status",
         Route::Send => "send",
         Route::SendAll => "send_all",
@@ -122,6 +130,14 @@ fn summary(route: Route) -> &'static str {
         Route::Block => "Hear no more of a contact, or of an id that is none",
         Route::RemoveContact => "Delete a contact with its conversation",
         Route::RenameContact => "Give a contact another name",
+        Route::WithdrawRequest => "Ask somebody no more",
+        Route::BlockRequest => "Show a request no more, and hear nothing of whoever asks",
+        Route::DeclineRequest => "Show a request no more",
+        Route::AcceptRequest => "Make somebody who asks a contact",
+        Route::Requests => "List who asks to become a contact, and whom the user asks",
+        Route::Request => "Ask somebody without an invite",
+        Route::Introduce => "Make two contacts known to each other",
+        Route::Verify => "Tell what to compare with a contact, and note that it was",
         Route::ContactStatus => "Tell how it stands with one contact",
         Route::Send => "Send a text and tell what became of it",
         Route::SendAll => {
@@ -164,6 +180,7 @@ fn asks(route: Route) -> Option<&'static str> {
         Route::Status
         | Route::Stop
         | Route::Contacts
+        | Route::Requests
         | Route::Conversations
         | Route::Ports
         | Route::PortMap
@@ -174,10 +191,15 @@ fn asks(route: Route) -> Option<&'static str> {
         Route::AddContact => Some("AddRequest"),
         Route::Offer => Some("OfferRequest"),
         Route::Files => Some("FilesRequest"),
-        Route::AcceptFile => Some("AcceptRequest"),
+        Route::AcceptFile => Some("AcceptFileRequest"),
         Route::StopFile => Some("FileRequest"),
         Route::RenameContact => Some("RenameRequest"),
         Route::RemoveContact | Route::Block | Route::Unblock | Route::ContactStatus => Some("ContactRequest"),
+        Route::Verify => Some("VerifyRequest"),
+        Route::Request => Some("AskRequest"),
+        Route::Introduce => Some("IntroduceRequest"),
+        Route::AcceptRequest => Some("AcceptRequest"),
+        Route::DeclineRequest | Route::BlockRequest | Route::WithdrawRequest => Some("WhichRequest"),
         Route::ShowWords => Some("ShowWordsRequest"),
         Route::UseWords => Some("UseWordsRequest"),
         Route::Send | Route::SendAll => Some("SendRequest"),
@@ -204,11 +226,16 @@ fn answers(route: Route) -> Answer {
         Route::Stop | Route::MarkShown | Route::Typing => Answer::Nothing,
         Route::Status => Answer::One("Status"),
         Route::Invite => Answer::One("Invite"),
-        Route::Block | Route::Unblock => Answer::One("Blocking"),
+        Route::Block | Route::Unblock | Route::BlockRequest => Answer::One("Blocking"),
         Route::RemoveContact => Answer::One("Removed"),
-        Route::RenameContact => Answer::One("Contact"),
+        Route::RenameContact | Route::AcceptRequest => Answer::One("Contact"),
         Route::AddContact | Route::UseWords => Answer::One("Added"),
         Route::ShowWords => Answer::Stream("PairingEvent"),
+        Route::DeclineRequest | Route::WithdrawRequest => Answer::One("Settled"),
+        Route::Requests => Answer::One("Requests"),
+        Route::Request => Answer::One("Asked"),
+        Route::Introduce => Answer::One("Introduced"),
+        Route::Verify => Answer::One("Verification"),
         Route::ContactStatus => Answer::One("ContactStatus"),
         Route::Send | Route::Offer => Answer::One("Sent"),
         Route::AcceptFile | Route::StopFile => Answer::One("File"),
@@ -233,12 +260,14 @@ fn answers(route: Route) -> Answer {
 }
 
 /// The codes of a route's own; see [`ALWAYS`] and [`OF_READING`] for the others.
+#[expect(clippy::too_many_lines, reason = "a list, with a line for each route")]
 fn fails(route: Route) -> &'static [ErrorCode] {
     use ErrorCode as E;
     match route {
         Route::Status
         | Route::Stop
         | Route::Contacts
+        | Route::Requests
         | Route::Conversations
         | Route::Port
         | Route::Ports
@@ -307,6 +336,13 @@ fn fails(route: Route) -> &'static [ErrorCode] {
         Route::Offer => &[E::NoSuchContact, E::NotAccepted, E::FileUnusable, E::DiskFull],
         Route::AcceptFile => &[E::NoSuchMessage, E::NotOffered, E::DiskFull],
         Route::StopFile => &[E::NoSuchMessage, E::NotOffered, E::DiskFull],
+        Route::DeclineRequest | Route::BlockRequest | Route::WithdrawRequest => {
+            &[E::NoSuchRequest, E::DiskFull]
+        }
+        Route::AcceptRequest => &[E::NoSuchRequest, E::NameTaken, E::DiskFull],
+        Route::Request => &[E::NameTaken, E::Blocked, E::DiskFull],
+        Route::Introduce => &[E::NoSuchContact, E::NotAccepted, E::Blocked, E::DiskFull],
+        Route::Verify => &[E::NoSuchContact, E::NotVerified, E::DiskFull],
         Route::ContactStatus
         | Route::Typing
         | Route::Unread

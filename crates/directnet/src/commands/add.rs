@@ -49,6 +49,12 @@ pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, Command
 fn print(out: &mut impl Write, added: &Added) -> io::Result<()> {
     let contact = &added.contact;
     let name = &contact.name;
+    if let Some(other) = &added.same_name_as {
+        writeln!(
+            out,
+            "CAUTION: this is not your contact {other}, who has another id: somebody else uses the name"
+        )?;
+    }
     match contact.state {
         _ if added.already_there => writeln!(out, "{name} was a contact already"),
         ContactState::Established => writeln!(out, "{name} is a contact now: directnet send {name} hello"),

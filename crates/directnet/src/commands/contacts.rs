@@ -78,14 +78,20 @@ fn print(out: &mut impl Write, contacts: &[Contact]) -> io::Result<()> {
         .max()
         .unwrap_or_default();
     for contact in contacts {
+        if let Some(caution) = doubled(contact) {
+            writeln!(out, "{caution}")?;
+        }
         writeln!(out, "{:width$}  {}  {}", contact.name, contact.id, noted(contact))?;
     }
     Ok(())
 }
 
-/// Says how it stands with a contact, and whose inbox is full.
+/// Says how it stands with a contact, whether it is verified, and whose inbox is full.
 pub(crate) fn noted(contact: &Contact) -> String {
     let mut noted = standing(contact);
+    if contact.verified_at_ms.is_some() {
+        noted.push_str(", verified");
+    }
     if contact.inbox_full {
         noted.push_str(", has left here as much as it may");
     }
@@ -93,6 +99,15 @@ pub(crate) fn noted(contact: &Contact) -> String {
         noted.push_str(", takes nothing more for now: its inbox is full");
     }
     noted
+}
+
+/// Says loudly that a contact's identity was seen in two places.
+pub(crate) fn doubled(contact: &Contact) -> Option<String> {
+    let at = time::minute(contact.doubled_at_ms?);
+    let name = &contact.name;
+    Some(format!(
+        "CAUTION: {name} was running in two places at once {at}: a restored backup beside the original, or a stolen one"
+    ))
 }
 
 /// Says how it stands with a contact, in a few words.

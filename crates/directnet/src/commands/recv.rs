@@ -17,7 +17,8 @@ use crate::named_program::NamedProgram;
 
 /// Show messages that have come in and were not shown yet
 ///
-/// A message counts as shown when it has been printed; `directnet history` shows it again.
+/// A message counts as shown when it has been printed; `directnet history` shows it again. With --follow and without
+/// --from, contacts whose notifications are off are left out; their messages stay unread.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -83,6 +84,8 @@ pub(crate) async fn run(args: &Args, node: &impl Service) -> Result<Exit, Comman
 struct Shower<'a, S> {
     node: &'a S,
     from: Option<&'a str>,
+    /// Whoever follows is told; what is looked for is shown in any case.
+    is_following: bool,
     form: Form,
     program: Option<NamedProgram>,
 }
@@ -132,15 +135,24 @@ impl<'a, S: Service> Shower<'a, S> {
         Ok(Self {
             node,
             from: args.from.as_deref(),
+            is_following: args.follow,
             form: if args.json { Form::Json } else { Form::Lines },
             program: args.exec.as_deref().map(NamedProgram::parse).transpose()?,
         })
     }
 
+    /// What to ask for.
+    fn request(&self) -> UnreadRequest {
+        UnreadRequest {
+            from: self.from.map(str::to_owned),
+            unmuted: self.is_following,
+        }
+    }
+
     /// Shows everything unread, or hands it to the program.
     async fn show_unread(&self) -> Result<Looked, CommandError> {
         match &self.program {
-            Some(program) => exec::hand_over_unread(program, self.from, self.node, self.form)
+            Some(program) => exec::hand_over_unread(program, &self.request(), self.node, self.form)
                 .await
                 .map(Looked::HandedOver),
             None => self.print_unread().await.map(Looked::Shown),
@@ -151,10 +163,7 @@ impl<'a, S: Service> Shower<'a, S> {
     async fn print_unread(&self) -> Result<usize, CommandError> {
         let mut shown = 0;
         loop {
-            let request = UnreadRequest {
-                from: self.from.map(str::to_owned),
-            };
-            let unread = self.node.unread(request).await?;
+            let unread = self.node.unread(self.request()).await?;
             if unread.is_empty() {
                 return Ok(shown);
             }

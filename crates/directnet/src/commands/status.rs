@@ -61,6 +61,13 @@ fn print(out: &mut impl Write, status: &Status) -> io::Result<()> {
         "up as {name} since {} (process {pid})",
         time::minute(status.started_at_ms)
     )?;
+    if let Some(at_ms) = status.doubled_at_ms {
+        writeln!(
+            out,
+            "  CAUTION: your identity was running in two places at once {}: a restored backup, or a stolen one",
+            time::minute(at_ms)
+        )?;
+    }
     writeln!(out, "  id         {}", status.id)?;
     writeln!(out, "  listening  {}", listening(status))?;
     writeln!(out, "  reachable  {}", reachable(status))?;
@@ -85,7 +92,14 @@ fn print(out: &mut impl Write, status: &Status) -> io::Result<()> {
 fn print_contact(out: &mut impl Write, status: &ContactStatus) -> io::Result<()> {
     let contact = &status.contact;
     writeln!(out, "{}: {}", contact.name, contacts::noted(contact))?;
+    if let Some(caution) = contacts::doubled(contact) {
+        writeln!(out, "  {caution}")?;
+    }
     writeln!(out, "  id            {}", contact.id)?;
+    match contact.verified_at_ms {
+        Some(at_ms) => writeln!(out, "  verified      since {}", time::minute(at_ms))?,
+        None => writeln!(out, "  verified      no: directnet verify {}", contact.name)?,
+    }
     if let Some(trouble) = &contact.trouble {
         writeln!(out, "  trouble       {}", visible(trouble))?;
     }

@@ -1,9 +1,10 @@
 //! Contacts after they were made: other names, being removed, being blocked.
 
+use api::contacts::Verification;
 use api::messages::MessageState;
-use testkit::{PATIENCE, wait_for};
+use testkit::{Child, PATIENCE, wait_for};
 
-use crate::node::{Node, alice_and_bob};
+use crate::node::{Node, User, alice_and_bob};
 
 #[test]
 fn a_contact_is_called_what_the_user_wants() {
@@ -74,4 +75,95 @@ fn a_blocked_contact_waits_until_it_is_unblocked() {
     assert_eq!(alice.ok(&["contacts", "unblock", "bob"]), "bob is not blocked\n");
     bob.wait_until_delivered();
     assert_eq!(alice.recv()[0].text.as_deref(), Some("are you there?"));
+}
+
+#[test]
+fn two_compare_words_or_a_code_and_note_it() {
+    let (alice, bob) = alice_and_bob();
+    let compare = |node: &Node, who: &str| -> Verification {
+        serde_json::from_str(&node.ok(&["verify", who, "--json"])).unwrap()
+    };
+    let (at_alice, at_bob) = (compare(&alice, "bob"), compare(&bob, "alice"));
+    let words = |verification: &Verification| -> Vec<Vec<String>> {
+        verification
+            .words
+            .iter()
+            .map(|words| words.words.clone())
+            .collect()
+    };
+    assert_eq!(words(&at_alice), words(&at_bob));
+    assert_eq!(at_alice.text, at_bob.text);
+    assert_ne!(at_alice.words[0].own, at_bob.words[0].own);
+    let shown = alice.ok(&["verify", "bob"]);
+    assert!(shown.starts_with("bob is not verified\n"), "{shown}");
+    assert!(shown.contains(&at_alice.words[0].words.join(" ")), "{shown}");
+
+    // Nobody can be asked in a test.
+    let asked = alice.fails(2, &["verify", "bob", "--confirm"]);
+    assert!(asked.contains("--yes notes it without asking"), "{asked}");
+    let noted = alice.ok(&["verify", "bob", "--confirm", "--yes"]);
+    assert!(noted.starts_with("bob is verified since "), "{noted}");
+    assert!(alice.ok(&["contacts"]).contains(", verified"));
+    assert!(alice.ok(&["status", "bob"]).contains("verified      since "));
+    assert_eq!(alice.ok(&["verify", "bob", "--undo"]), "bob is not verified\n");
+    bob.ok(&["verify", "alice", &at_alice.text.to_uppercase()]);
+    assert!(bob.contacts()[0].verified_at_ms.is_some());
+
+    // A code of other people, as somebody between would show it.
+    let carol = Node::up("carol");
+    carol.join(&alice);
+    let others = compare(&carol, "alice").text;
+    let loud = alice.fails(1, &["verify", "bob", &others]);
+    assert!(loud.contains("this is NOT the code of bob and you"), "{loud}");
+    assert!(
+        alice
+            .fails(1, &["verify", "bob", "hello"])
+            .contains("directnet-verify:")
+    );
+    assert_eq!(alice.contacts()[0].verified_at_ms, None);
+}
+
+#[test]
+fn a_muted_contact_is_not_followed_and_not_lost() {
+    let (alice, bob) = alice_and_bob();
+    let carol = Node::up("carol");
+    carol.join(&alice);
+    let said = alice.ok(&["contacts", "set", "bob", "--notifications", "off"]);
+    assert_eq!(
+        said,
+        "bob: receipts off, presence on, typing off, notifications off\n"
+    );
+    let follow = Child::spawn(&mut alice.command(&["recv", "--follow"])).unwrap();
+    bob.deliver("alice", "psst");
+    carol.deliver("alice", "hello");
+    follow.wait_for_line(|line| line.ends_with("hello")).unwrap();
+    assert!(follow.printed().iter().all(|line| !line.text.contains("psst")));
+    assert_eq!(alice.recv()[0].text.as_deref(), Some("psst"));
+}
+
+#[test]
+fn a_restored_backup_beside_the_original_is_told() {
+    let (alice, bob) = alice_and_bob();
+    let backup = bob.dir().with_file_name("backup");
+    let backup = backup.to_str().unwrap();
+    bob.ok(&["backup", backup, "--without-passphrase"]);
+    let mut copy = Node::new(User::new("bob"), 0);
+    copy.ok(&["restore", backup]);
+    copy.start();
+    let caution = "CAUTION: bob was running in two places at once";
+    wait_for("alice to notice", PATIENCE * 3, || {
+        alice.ok(&["contacts"]).contains(caution).then_some(())
+    })
+    .unwrap();
+    assert!(alice.ok(&["status", "bob"]).contains(caution));
+    assert!(alice.contacts()[0].doubled_at_ms.is_some());
+    wait_for("one of the two to notice", PATIENCE * 3, || {
+        let noticed = [&bob, &copy].map(|node| node.ok(&["status"]));
+        let caution = "CAUTION: your identity was running in two places at once";
+        noticed
+            .iter()
+            .any(|status| status.contains(caution))
+            .then_some(())
+    })
+    .unwrap();
 }

@@ -84,7 +84,10 @@ fn a_name_belongs_to_one_contact() {
     assert_eq!(sentence, "there is a contact called alice already");
     // A name that somebody else chose gives way by itself.
     let other_alice = Node::up("alice");
-    bob.ok(&["add", &other_alice.invite()]);
+    let said = bob.ok(&["add", &other_alice.invite()]);
+    let caution =
+        "CAUTION: this is not your contact alice, who has another id: somebody else uses the name\n";
+    assert!(said.starts_with(caution), "{said}");
     let names: HashSet<String> = bob.contacts().into_iter().map(|contact| contact.name).collect();
     assert_eq!(names.len(), 2, "{names:?}");
     alice.deliver("bob", "still the same");

@@ -84,6 +84,26 @@ fn the_commands_about_messages_print_what_is_described() {
     fits_line_by_line("recv", &bob.ok(&["recv", "--json"]));
     fits_line_by_line("search", &bob.ok(&["search", "hello", "--json"]));
     fits_line_by_line("history", &bob.ok(&["history", "alice", "--json"]));
+    let (id, at) = (bob.status().id, format!("127.0.0.1:{}", bob.port()));
+    fits("request", &carol.ok(&["request", &id, "--at", &at, "--json"]));
+    fits("requests", &carol.ok(&["requests", "--json"]));
+    fits(
+        "requests withdraw",
+        &carol.ok(&["requests", "withdraw", &id, "--json"]),
+    );
+    fits("requests", &bob.ok(&["requests", "--json"]));
+    fits(
+        "requests decline",
+        &bob.ok(&["requests", "decline", "1", "--json"]),
+    );
+    let (dave, erin) = (Node::up("dave"), Node::up("erin"));
+    for (asker, verb) in [(&dave, "accept"), (&erin, "block")] {
+        asker.ok(&["request", &id, "--at", &at]);
+        let verb = ["requests", verb, asker.name(), "--json"];
+        fits(&verb[..2].join(" "), &bob.ok(&verb));
+    }
+    fits("verify", &alice.ok(&["verify", "bob", "--json"]));
+    fits("introduce", &alice.ok(&["introduce", "bob", "carol", "--json"]));
     let remove = ["contacts", "remove", "alice", "--yes", "--json"];
     fits("contacts remove", &bob.ok(&remove));
 }

@@ -29,6 +29,7 @@ mod pair;
 #[cfg(target_os = "linux")]
 mod ports;
 mod program;
+mod requests;
 mod scripts;
 mod store;
 mod talk;

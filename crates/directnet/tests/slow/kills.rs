@@ -1,4 +1,4 @@
-//! Two hundred kills at random moments: nothing that was acknowledged is lost, nothing appears twice, order is kept.
+//! A thousand kills at random moments: nothing that was acknowledged is lost, nothing appears twice, order is kept.
 
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,7 +12,7 @@ use crate::node::{Node, User, alice_and_bob, delivered, received};
 use crate::random::Random;
 
 /// How often a node is killed in all.
-const KILLS: u32 = 200;
+const KILLS: u32 = 1000;
 
 /// One kill in so many hits alice instead of bob.
 const ALICE_EVERY: u64 = 4;
@@ -99,7 +99,7 @@ fn check(author: &Node, reader: &Node, taken: &[String]) {
 }
 
 #[test]
-fn two_hundred_kills_lose_nothing_repeat_nothing_and_keep_the_order() {
+fn a_thousand_kills_lose_nothing_repeat_nothing_and_keep_the_order() {
     let seed = seed();
     println!("to repeat: {SEED_VARIABLE}={seed}");
     let mut random = Random::new(seed);

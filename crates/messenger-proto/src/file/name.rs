@@ -137,7 +137,12 @@ mod tests {
             check(name, Err(NameFault::Leads));
         }
         check(&"x".repeat(4000), Err(NameFault::TooLong(4000)));
-        check(&"x".repeat(255), Ok(&"x".repeat(255)));
+        let longest = "x".repeat(FILE_NAME_BYTES_MAX);
+        check(&longest, Ok(&longest));
+        check(
+            &(longest.clone() + "x"),
+            Err(NameFault::TooLong(FILE_NAME_BYTES_MAX + 1)),
+        );
     }
 
     #[test]

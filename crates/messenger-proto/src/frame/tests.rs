@@ -75,6 +75,9 @@ fn every_frame_round_trips() {
         Frame::Typing(Typing::Over),
         Frame::Inbox(Inbox::Full),
         Frame::Inbox(Inbox::Open),
+        Frame::Request("é".repeat(REQUEST_TEXT_BYTES_MAX / 2)),
+        Frame::Request(String::new()),
+        Frame::RequestHeard,
         Frame::Unknown,
     ] {
         assert_eq!(round_trip(&frame), frame);
@@ -118,6 +121,13 @@ fn too_many_of_anything_is_refused() {
     assert_eq!(
         Frame::decode(&bytes[LENGTH_PREFIX_BYTES..]),
         Err(FrameError::Field("message_ids"))
+    );
+
+    let mut bytes = Vec::new();
+    Frame::Request("x".repeat(REQUEST_TEXT_BYTES_MAX + 1)).encode_into(&mut bytes);
+    assert_eq!(
+        Frame::decode(&bytes[LENGTH_PREFIX_BYTES..]),
+        Err(FrameError::Field("text"))
     );
 }
 

@@ -6,7 +6,10 @@ use crate::presence::wire::{Presence, Typing};
 
 #[derive(Clone, PartialEq, prost::Message)]
 pub(super) struct Frame {
-    #[prost(oneof = "Kind", tags = "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 13, 14, 15, 32")]
+    #[prost(
+        oneof = "Kind",
+        tags = "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 32"
+    )]
     pub(super) kind: Option<Kind>,
 }
 
@@ -32,6 +35,10 @@ pub(super) enum Kind {
     Open(Handshake),
     #[prost(message, tag = "10")]
     Opened(Handshake),
+    #[prost(message, tag = "11")]
+    Request(Request),
+    #[prost(message, tag = "12")]
+    RequestHeard(RequestHeard),
     #[prost(message, tag = "15")]
     Pair(Pair),
     #[prost(message, tag = "13")]
@@ -47,6 +54,15 @@ pub(super) struct Inbox {
     #[prost(bool, tag = "1")]
     pub(super) is_full: bool,
 }
+
+#[derive(Clone, PartialEq, prost::Message)]
+pub(super) struct Request {
+    #[prost(string, tag = "1")]
+    pub(super) text: String,
+}
+
+#[derive(Clone, PartialEq, prost::Message)]
+pub(super) struct RequestHeard {}
 
 #[derive(Clone, PartialEq, prost::Message)]
 pub(super) struct Resume {

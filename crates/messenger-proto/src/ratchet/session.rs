@@ -196,6 +196,11 @@ impl Session {
         Ok((inner.number, envelope.ok_or(SealError::TooLong)?))
     }
 
+    /// Puts any bytes where the protected part of an envelope is.
+    pub(crate) fn seal_inner(&self, inner: &[u8], nonce: [u8; NONCE_BYTES]) -> Option<Vec<u8>> {
+        outer::seal(&self.outgoing, nonce, inner)
+    }
+
     /// Opens an envelope and returns the encoded content of the message `id`. Envelopes open in the order in which they
     /// were sealed.
     ///

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::{Contact, ContactId, by_id};
 use crate::open::Store;
-use crate::writer::StoreError;
+use crate::writer::{StoreError, UnixMillis};
 
 /// What came of giving a contact another name.
 #[derive(Debug, Clone)]
@@ -35,6 +35,43 @@ impl Store {
     /// Fails when the database cannot be written.
     pub async fn rename_contact(&self, id: ContactId, name: Name) -> Result<Renamed, StoreError> {
         self.writer.write(move |db| rename(db, id, &name)).await
+    }
+
+    /// Notes when the user made sure that nobody stands between a contact and this node; `None` takes it back.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the database cannot be written.
+    pub async fn verify_contact(&self, id: ContactId, at: Option<UnixMillis>) -> Result<(), StoreError> {
+        self.writer
+            .write(move |db| {
+                db.execute("DELETE FROM verified WHERE contact_id = ?1", [id.0])?;
+                let Some(at) = at else { return Ok(()) };
+                db.execute(
+                    "INSERT INTO verified (contact_id, verified_at_ms) SELECT id, ?2 FROM contacts WHERE id = ?1",
+                    (id.0, at.0),
+                )
+                .map(drop)
+            })
+            .await
+    }
+
+    /// Notes that the identity of a contact was seen running in two places at once.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the database cannot be written.
+    pub async fn saw_double(&self, id: ContactId, now: UnixMillis) -> Result<(), StoreError> {
+        self.writer
+            .write(move |db| {
+                db.execute(
+                    "INSERT INTO doubles (contact_id, seen_at_ms) SELECT id, ?2 FROM contacts WHERE id = ?1
+                     ON CONFLICT (contact_id) DO UPDATE SET seen_at_ms = excluded.seen_at_ms",
+                    (id.0, now.0),
+                )
+                .map(drop)
+            })
+            .await
     }
 
     /// Deletes a contact, its conversation and everything else that is kept about it, but for its being blocked.

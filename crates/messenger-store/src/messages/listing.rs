@@ -34,6 +34,26 @@ impl Store {
         self.readers.read(list).await
     }
 
+    /// Lists the same, without contacts of whose messages the user does not want to be told.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the database cannot be read.
+    pub async fn unread_of_unmuted(&self) -> Result<Vec<Message>, StoreError> {
+        let list = move |db: &Connection| {
+            select(
+                db,
+                "messages.state = 'unread' AND coalesce((
+                     SELECT value FROM settings
+                     WHERE name = 'notifications' AND coalesce(settings.contact_id, 0) IN (0, conversations.contact_id)
+                     ORDER BY settings.contact_id IS NULL LIMIT 1), 'on') <> 'off'
+                 ORDER BY messages.id LIMIT ?1",
+                [LISTING_MAX],
+            )
+        };
+        self.readers.read(list).await
+    }
+
     /// Lists the latest messages of a conversation, oldest first: at most `limit`, and only those before `before`.
     ///
     /// # Errors

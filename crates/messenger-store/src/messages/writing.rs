@@ -18,6 +18,7 @@ use crate::open::Store;
 use crate::outbox;
 use crate::presence;
 use crate::receipts;
+use crate::requests::introductions;
 use crate::writer::{InOrder, Pending, StoreError, UnixMillis, Writing};
 
 impl Store {
@@ -184,7 +185,7 @@ fn receive(
     };
     exchanges::received(db, contact, clamped(content.sequence.0))?;
     let effect = Effect::of(&content);
-    if (effect.is_some() || matches!(content.body, Body::Receipt(_)))
+    if (effect.is_some() || matches!(content.body, Body::Receipt(_) | Body::Introduction(_)))
         && !acts::note_recent(db, conversation, id)?
     {
         return Ok(Received::Nothing);
@@ -197,6 +198,9 @@ fn receive(
     }
     if let Body::FileNotice(notice) = &content.body {
         return files::receive_news(db, conversation, notice, now);
+    }
+    if let Body::Introduction(introduction) = &content.body {
+        return introductions::receive(db, contact, introduction, now);
     }
     if is_known(db, conversation, id)? {
         return Ok(Received::Nothing);
@@ -252,9 +256,12 @@ fn insert(
     let (kind, text) = match &content.body {
         Body::Text(text) => ("text", Some(text)),
         Body::AwayAnswer(_) | Body::FileOffer(_) => ("text", None),
-        Body::Reaction(_) | Body::Edit(_) | Body::Deletion(_) | Body::Receipt(_) | Body::FileNotice(_) => {
-            ("act", None)
-        }
+        Body::Reaction(_)
+        | Body::Edit(_)
+        | Body::Deletion(_)
+        | Body::Receipt(_)
+        | Body::FileNotice(_)
+        | Body::Introduction(_) => ("act", None),
         Body::Unknown => ("unknown", None),
     };
     db.prepare_cached(
@@ -295,6 +302,7 @@ fn words(body: &Body) -> &str {
         | Body::Deletion(_)
         | Body::Receipt(_)
         | Body::FileNotice(_)
+        | Body::Introduction(_)
         | Body::Unknown => "",
     }
 }

@@ -192,3 +192,30 @@ async fn a_closed_store_says_so() {
     assert!(matches!(write, Err(StoreError::Closed)));
     assert!(matches!(store.queued_count().await, Err(StoreError::Closed)));
 }
+
+#[tokio::test]
+async fn whoever_is_muted_is_unread_without_being_told_of() {
+    use messenger_store::settings::{Setting, Switch};
+    let (_dir, store) = new_store();
+    let mut bob = Bob::new(&store).await;
+    bob.says(&store, 1, "hello").await;
+    let (of_bob, all) = (Some(bob.contact), None);
+    for (whose, decision, told) in [
+        (all, None, 1),
+        (of_bob, Some(Switch::Off), 0),
+        (of_bob, None, 1),
+        (all, Some(Switch::Off), 0),
+        (of_bob, Some(Switch::On), 1),
+    ] {
+        store
+            .decide(whose, Setting::Notifications, decision)
+            .await
+            .unwrap();
+        assert_eq!(
+            store.unread_of_unmuted().await.unwrap().len(),
+            told,
+            "{whose:?} {decision:?}"
+        );
+        assert_eq!(store.unread(None).await.unwrap().len(), 1);
+    }
+}

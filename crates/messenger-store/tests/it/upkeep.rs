@@ -72,6 +72,32 @@ async fn a_contact_is_removed_with_everything_that_was_said() {
 }
 
 #[tokio::test]
+async fn a_contact_is_verified_until_that_is_taken_back_or_it_is_removed() {
+    let (_dir, store) = new_store();
+    let bob = bob::add(&store).await;
+    let verified_at = async |id| store.contact(id).await.unwrap().unwrap().verified_at;
+    assert_eq!(verified_at(bob).await, None);
+    for at in [Some(NOW), None, Some(NOW)] {
+        store.verify_contact(bob, at).await.unwrap();
+        assert_eq!(verified_at(bob).await, at);
+    }
+    store.remove_contact(bob).await.unwrap();
+    assert_eq!(verified_at(bob::add(&store).await).await, None);
+}
+
+#[tokio::test]
+async fn when_an_identity_was_last_seen_twice_is_kept() {
+    let (_dir, store) = new_store();
+    let bob = bob::add(&store).await;
+    for at in [NOW, messenger_store::UnixMillis(NOW.0 + 1)] {
+        store.saw_double(bob, at).await.unwrap();
+        assert_eq!(store.contact(bob).await.unwrap().unwrap().doubled_at, Some(at));
+    }
+    store.remove_contact(bob).await.unwrap();
+    store.saw_double(bob, NOW).await.unwrap();
+}
+
+#[tokio::test]
 async fn whoever_is_blocked_stays_so_without_being_a_contact() {
     let (_dir, store) = new_store();
     let bob = bob::add(&store).await;

@@ -81,3 +81,56 @@ fn lists_that_once_failed() {
         Op::Say(0),
     ]);
 }
+
+/// Two nodes that are connected, and two messages that are on their way to the second.
+const ON_THEIR_WAY: [Op; 5] = [Op::Connect, Op::Run(255), Op::Say(0), Op::Say(0), Op::Load(0)];
+
+/// Whatever happens to them, in the end each is there once and in its place.
+fn check_on_their_way(happens: &[Op]) {
+    run(&[ON_THEIR_WAY.as_slice(), happens].concat());
+}
+
+#[test]
+fn a_replayed_envelope_is_shown_once() {
+    check_on_their_way(&[Op::Run(255), Op::Replay(1, 0), Op::Replay(1, 1), Op::Run(255)]);
+    // On a later connection as well.
+    check_on_their_way(&[
+        Op::Run(255),
+        Op::Connect,
+        Op::Run(255),
+        Op::Replay(1, 0),
+        Op::Run(255),
+    ]);
+}
+
+#[test]
+fn a_duplicate_on_its_way_is_shown_once() {
+    check_on_their_way(&[Op::Replay(1, 0), Op::Replay(1, 0), Op::Run(255)]);
+}
+
+#[test]
+fn envelopes_that_overtake_each_other_are_shown_in_their_order() {
+    check_on_their_way(&[Op::Swap(1), Op::Run(255)]);
+}
+
+#[test]
+fn a_truncated_envelope_ends_in_another_session_and_is_shown_once() {
+    for len in [0, 1, 11, 12, 20, 100] {
+        check_on_their_way(&[Op::Truncate(1, len), Op::Run(255)]);
+    }
+}
+
+#[test]
+fn a_flipped_bit_ends_in_another_session_and_is_shown_once() {
+    for bit in 0..32 {
+        check_on_their_way(&[Op::Bend(1, bit * 8 + bit % 8), Op::Run(255)]);
+    }
+}
+
+#[test]
+fn an_old_backup_that_is_restored_gets_back_what_others_wrote_once() {
+    for back in [Op::PutBack(1), Op::Restore(1)] {
+        let said = [Op::Copy(1), Op::Run(255), Op::Say(0), Op::Say(1), Op::Run(255)];
+        check_on_their_way(&[said.as_slice(), &[back, Op::Connect, Op::Run(255)]].concat());
+    }
+}

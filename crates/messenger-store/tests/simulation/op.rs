@@ -40,6 +40,8 @@ pub(crate) enum Op {
     Jump(Who, i8),
     /// An envelope that came once comes again.
     Replay(Who, u8),
+    /// The next two envelopes change places.
+    Swap(Who),
     /// A bit of the next envelope is flipped.
     Bend(Who, u8),
     /// The next envelope comes short.
@@ -70,7 +72,7 @@ impl Op {
             58..61 => Self::Replay(who, n),
             61 => Self::Bend(who, n),
             62 => Self::Truncate(who, n),
-            _ => Self::Run(u8::MAX),
+            _ => Self::Swap(who),
         }
     }
 }

@@ -112,6 +112,7 @@ impl Pair {
             Op::EmptyDisk(who) => self.sides[who].set_disk(false).await,
             Op::Jump(who, months) => self.sides[who].jump(months),
             Op::Replay(who, n) => self.replay(who, usize::from(n)),
+            Op::Swap(who) => self.swap_next(who),
             Op::Bend(who, n) => self.change_next(who, |sealed| {
                 let at = usize::from(n) * 7 % sealed.len();
                 sealed[at] ^= 1 << (n % 8);
@@ -214,6 +215,14 @@ impl Pair {
         }
     }
 
+    fn swap_next(&mut self, who: Who) {
+        let wire = &mut self.sides[who].wire;
+        let mut envelopes = (0..wire.len()).filter(|at| matches!(wire[*at], Frame::Deliver(_)));
+        if let (Some(first), Some(second)) = (envelopes.next(), envelopes.next()) {
+            wire.swap(first, second);
+        }
+    }
+
     fn change_next(&mut self, who: Who, change: impl FnOnce(&mut Vec<u8>)) {
         let envelopes = self.sides[who].wire.iter_mut().find_map(|frame| match frame {
             Frame::Deliver(envelope) => Some(&mut envelope.seal),
@@ -247,9 +256,9 @@ impl Pair {
         for side in &mut self.sides {
             side.set_disk(false).await;
         }
-        // An envelope that came changed ends the first of these connections.
+        // An envelope that came changed ends the first of these connections; one that came too early comes again on the next.
         for _ in 0..4 {
-            if self.sides.iter().any(|side| !side.is_flowing()) {
+            if self.sides.iter().any(|side| !side.is_flowing() || side.waits()) {
                 self.connect().await;
             }
             assert!(self.go_on(STEPS_MAX).await, "the nodes do not come to rest");

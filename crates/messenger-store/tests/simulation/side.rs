@@ -85,6 +85,11 @@ impl Side {
         self.machine.as_ref().is_some_and(Exchange::is_flowing)
     }
 
+    /// Whether something that was written here has no answer.
+    pub(super) fn waits(&self) -> bool {
+        self.ledger.outbox.iter().any(|message| message.is_queued)
+    }
+
     pub(super) fn can_move(&self) -> bool {
         !self.wire.is_empty() || !self.writes.is_empty() || self.load.is_some()
     }
@@ -283,7 +288,8 @@ impl Side {
                 | Received::Offer(_)
                 | Received::Changed(_)
                 | Received::OfferChanged(_)
-                | Received::Seen(_),
+                | Received::Seen(_)
+                | Received::Introduction,
             ) => Answer::Stored,
             Ok(Received::Nothing) => Answer::Duplicate,
             Ok(Received::Malformed) => Answer::Malformed,

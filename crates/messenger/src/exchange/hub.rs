@@ -240,6 +240,10 @@ impl<'a> Hub<'a> {
                 self.settled(MessageState::Seen, Ok(seen));
                 Answer::Stored
             }
+            Ok(Received::Introduction) => {
+                self.exchange.shared.tell(Event::Asked);
+                Answer::Stored
+            }
             Ok(Received::Nothing) => Answer::Duplicate,
             Ok(Received::Malformed) => Answer::Malformed,
             Ok(Received::Ahead) => Answer::Ahead,

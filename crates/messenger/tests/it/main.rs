@@ -7,6 +7,7 @@ mod delivery;
 mod files;
 mod hostile;
 mod inbox;
+mod introductions;
 mod node;
 mod pairing;
 mod presence;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use api::files::{AcceptRequest, File, FileRequest, FilesRequest, OfferRequest};
+use api::files::{AcceptFileRequest, File, FileRequest, FilesRequest, OfferRequest};
 use api::messages::Sent;
 use api::{ApiError, ErrorCode};
 use messenger::{MessageRow, Patience};
@@ -48,7 +48,7 @@ impl NodeService {
         Ok(described.collect())
     }
 
-    pub(super) async fn accept(&self, request: AcceptRequest) -> Result<File, ApiError> {
+    pub(super) async fn accept_offer(&self, request: AcceptFileRequest) -> Result<File, ApiError> {
         let folder = request.folder.as_deref().map(absolute).transpose()?;
         let accepted = self.messenger.accept_file(MessageRow(request.row), folder).await;
         self.named_file(accepted.map_err(|error| trouble::file(&error))?)

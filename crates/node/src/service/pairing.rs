@@ -68,6 +68,7 @@ impl NodeService {
         Ok(Added {
             contact: answers::contact(&self.messenger.known(contact)),
             already_there,
+            same_name_as: None,
         })
     }
 }

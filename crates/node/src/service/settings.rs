@@ -1,8 +1,8 @@
 //! Decisions about contacts, as the local API asks for them.
 
-use api::ApiError;
 use api::contacts::{Decision, Settings, SettingsRequest};
 use api::files::AutoAccept;
+use api::{ApiError, ErrorCode};
 use messenger::{Setting, Switch};
 
 use super::NodeService;
@@ -14,12 +14,18 @@ impl NodeService {
             Some(who) => Some(self.contact(&who).await?),
             None => None,
         };
+        if contact.is_some() && request.requests.is_some() {
+            let message = "requests come from strangers: nothing is decided about them for one contact";
+            return Err(ApiError::new(ErrorCode::BadRequest, message));
+        }
         let id = contact.as_ref().map(|contact| contact.id);
         let failed = |error| trouble::store(&error);
         let decisions = [
             (Setting::Receipts, request.receipts),
             (Setting::Presence, request.presence),
             (Setting::Typing, request.typing),
+            (Setting::Notifications, request.notifications),
+            (Setting::Requests, request.requests),
         ];
         for (setting, decision) in decisions {
             let Some(decision) = decision else { continue };
@@ -43,8 +49,13 @@ impl NodeService {
             inbox_bytes,
             receipts: is_on(Setting::Receipts).await?,
             auto_accept_bytes: self.messenger.auto_accept(id).await.map_err(failed)?,
+            requests: match id {
+                Some(_) => None,
+                None => Some(is_on(Setting::Requests).await?),
+            },
             presence: is_on(Setting::Presence).await?,
             typing: is_on(Setting::Typing).await?,
+            notifications: is_on(Setting::Notifications).await?,
             contact: contact.map(|contact| contact.name.to_string()),
         })
     }

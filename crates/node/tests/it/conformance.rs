@@ -1,5 +1,7 @@
 //! What a real node answers on its socket is what docs/openapi.json says, route by route and failure by failure.
 
+mod files;
+
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
@@ -99,8 +101,9 @@ async fn every_described_answer_is_given() {
         pairing(&checker, alice, carol).await;
         messages(&checker, alice, bob).await;
         acts(&checker, alice, bob).await;
-        files(&checker, alice, bob).await;
+        files::check(&checker, alice, bob).await;
         upkeep(&checker, alice, bob, carol).await;
+        requests(&checker, alice, bob, carol).await;
         ports(&checker, alice, carol).await;
         checker.ask(alice, Route::Status, json!(null), 200).await;
         checker.ask(alice, Route::Stop, json!(null), 200).await;
@@ -178,6 +181,13 @@ async fn upkeep(checker: &Checker, alice: &Asker, bob: &Asker, carol: &Asker) {
         checker.ask(bob, route, caroline.clone(), 200).await;
     }
     checker.ask(bob, Route::AddContact, invite, 409).await;
+    for (request, status) in [
+        (json!({"who": "nobody"}), 404),
+        (json!({"who": "alice", "text": "hello"}), 409),
+        (json!({"who": "alice", "verified": true}), 200),
+    ] {
+        checker.ask(bob, Route::Verify, request, status).await;
+    }
     // An act on a message of somebody who is blocked.
     let alices = json!({"who": "alice"});
     let said = json!({"to": "alice", "text": "good day", "wait_ms": 20_000});
@@ -279,6 +289,17 @@ async fn messages(checker: &Checker, alice: &Asker, bob: &Asker) {
     }
     let settings = json!({"who": "bob", "receipts": "on"});
     checker.ask(alice, Route::ContactSettings, settings, 200).await;
+    checker
+        .ask(
+            alice,
+            Route::ContactSettings,
+            json!({"who": "bob", "notifications": "default"}),
+            200,
+        )
+        .await;
+    checker
+        .ask(alice, Route::Unread, json!({"unmuted": true}), 200)
+        .await;
     checker
         .ask(alice, Route::ContactSettings, json!({"who": "nobody"}), 404)
         .await;
@@ -464,57 +485,71 @@ async fn a_listener_that_opens_and_closes_is_told() {
     .await;
 }
 
-/// Files that are offered, accepted, stopped, and none of it.
-async fn files(checker: &Checker, alice: &Asker, bob: &Asker) {
-    let dir = testkit::TempHome::new().unwrap();
-    let path = dir.path().join("report.pdf");
-    std::fs::write(&path, "words").unwrap();
-    let folder = dir.path().to_str().unwrap();
-    let path = path.to_str().unwrap();
-    for (to, path, status) in [
-        ("alice", "report.pdf", 400),
-        ("alice", "/nowhere/at/all", 422),
-        ("nobody", path, 404),
-    ] {
-        let offer = json!({"to": to, "path": path});
-        checker.ask(bob, Route::Offer, offer, status).await;
+/// Strangers ask, and are accepted, declined or blocked.
+async fn requests(checker: &Checker, alice: &Asker, bob: &Asker, carol: &Asker) {
+    let mut asking = Vec::new();
+    for node in [alice, bob, carol] {
+        let status = checker.ask(node, Route::Status, json!(null), 200).await;
+        asking.push(json!({"id": status["id"], "addrs": [status["addrs"][0]], "text": "hello"}));
     }
-    let offer = json!({"to": "alice", "path": path, "wait_ms": 20_000});
-    let sent = checker.ask(bob, Route::Offer, offer.clone(), 200).await;
-    assert_eq!(
-        (&sent["file"]["size_bytes"], &sent["file"]["state"]),
-        (&json!(5), &json!("offered"))
-    );
-    checker
-        .ask(alice, Route::Files, json!({"with": "nobody"}), 404)
-        .await;
-    let listed = checker
-        .ask(alice, Route::Files, json!({"with": "bob"}), 200)
-        .await;
-    let row = &listed[0]["row"];
-    for (row, folder, status) in [
-        (row, "downloads", 400),
-        (row, "/nowhere/at/all", 400),
-        (&json!(999_999), folder, 404),
-        (row, folder, 200),
-        (row, folder, 409),
-    ] {
-        let accept = json!({"row": row, "folder": folder});
-        checker.ask(alice, Route::AcceptFile, accept, status).await;
-    }
-    checker.ask(bob, Route::Offer, offer, 200).await;
-    let row = loop {
-        let listed = checker.ask(alice, Route::Files, json!({"all": true}), 200).await;
-        let offered = |file: &&Value| file["state"] == "offered";
-        if let Some(file) = listed.as_array().unwrap().iter().find(offered) {
-            break file["row"].clone();
-        }
+    let [to_alice, to_bob, to_carol] = asking.as_slice() else {
+        panic!("three nodes")
     };
-    for (row, status) in [(row.clone(), 200), (row, 409), (json!(999_999), 404)] {
-        checker
-            .ask(alice, Route::StopFile, json!({"row": row}), status)
-            .await;
+    let addrs = &to_alice["addrs"];
+    for (request, status) in [
+        (json!({"id": "hello", "addrs": addrs}), 400),
+        (json!({"id": to_carol["id"], "addrs": ["hello"]}), 400),
+        (to_alice.clone(), 400),
+        (
+            json!({"id": to_carol["id"], "addrs": addrs, "text": "x".repeat(281)}),
+            400,
+        ),
+        (json!({"id": to_carol["id"], "addrs": addrs, "name": "bob"}), 409),
+        (to_carol.clone(), 200),
+    ] {
+        checker.ask(alice, Route::Request, request, status).await;
     }
+    for route in [
+        Route::AcceptRequest,
+        Route::DeclineRequest,
+        Route::BlockRequest,
+        Route::WithdrawRequest,
+    ] {
+        checker.ask(alice, route, json!({"which": "99"}), 404).await;
+    }
+    let received = checker.ask(carol, Route::Requests, json!(null), 200).await;
+    assert_eq!(received["received"][0]["id"], to_alice["id"]);
+    let alices = json!({"which": to_alice["id"]});
+    checker.ask(carol, Route::DeclineRequest, alices, 200).await;
+    let carols = json!({"which": to_carol["id"]});
+    checker
+        .ask(alice, Route::WithdrawRequest, carols.clone(), 200)
+        .await;
+
+    checker.ask(carol, Route::Request, to_alice.clone(), 200).await;
+    let taken = json!({"which": to_carol["id"], "name": "bob"});
+    checker.ask(alice, Route::AcceptRequest, taken, 409).await;
+    checker
+        .ask(alice, Route::AcceptRequest, carols.clone(), 200)
+        .await;
+
+    for (first, second, status) in [("bob", "bob", 400), ("bob", "nobody", 404), ("bob", "carol", 200)] {
+        let both = json!({"first": first, "second": second});
+        checker.ask(alice, Route::Introduce, both, status).await;
+    }
+    let bobs = json!({"who": "bob"});
+    checker.ask(alice, Route::Block, bobs.clone(), 200).await;
+    let both = json!({"first": "bob", "second": "carol"});
+    checker.ask(alice, Route::Introduce, both, 409).await;
+    checker.ask(alice, Route::Unblock, bobs, 200).await;
+
+    // Bob had blocked carol; both know no more of each other.
+    let carol_herself = json!({"who": to_carol["id"]});
+    checker.ask(bob, Route::Unblock, carol_herself, 200).await;
+    let bobs = json!({"who": to_bob["id"]});
+    checker.ask(carol, Route::RemoveContact, bobs, 200).await;
+    checker.ask(carol, Route::Request, to_bob.clone(), 200).await;
+    checker.ask(bob, Route::BlockRequest, carols, 200).await;
 }
 
 #[tokio::test]

@@ -19,7 +19,8 @@ Examples:
   directnet contacts set bob --receipts on
   directnet contacts set --receipts off
   directnet contacts set bob --auto-accept 10MB
-  directnet contacts set ops --inbox 16GiB")]
+  directnet contacts set ops --inbox 16GiB
+  directnet contacts set --requests off")]
 pub(crate) struct Args {
     /// The contact, by name or id; all without a decision of their own if it is left out
     #[arg(value_name = "WHO")]
@@ -33,6 +34,14 @@ pub(crate) struct Args {
     /// contacts, and for all contacts: off
     #[arg(long, value_name = "SIZE", value_parser = auto_accept)]
     auto_accept: Option<AutoAccept>,
+
+    /// Whether you are told at once of what it writes, as by recv --follow; on unless you decide otherwise
+    #[arg(long, value_name = "CHOICE", value_enum)]
+    notifications: Option<Choice>,
+
+    /// Whether strangers may ask to become contacts; on unless you decide otherwise
+    #[arg(long, value_name = "CHOICE", value_enum, conflicts_with = "who")]
+    requests: Option<Choice>,
 
     /// Whether it is told that you are away
     #[arg(long, value_name = "CHOICE", value_enum)]
@@ -61,7 +70,7 @@ enum Choice {
     On,
     /// No
     Off,
-    /// As for all contacts; for all contacts: presence yes, receipts and typing no
+    /// As for all contacts; for all contacts: receipts and typing no, the others yes
     Default,
 }
 
@@ -97,9 +106,11 @@ pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, Command
         who: args.who,
         receipts: args.receipts.map(Decision::from),
         auto_accept: args.auto_accept,
+        requests: args.requests.map(Decision::from),
         presence: args.presence.map(Decision::from),
         typing: args.typing.map(Decision::from),
         inbox_bytes: args.inbox,
+        notifications: args.notifications.map(Decision::from),
     };
     let settings = node.contact_settings(request).await?;
     let mut out = io::stdout().lock();
@@ -114,8 +125,9 @@ pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, Command
             ("receipts", settings.receipts),
             ("presence", settings.presence),
             ("typing", settings.typing),
+            ("notifications", settings.notifications),
         ];
-        let decided = decided.map(|(what, is_on)| format!("{what} {}", if is_on { "on" } else { "off" }));
+        let decided = decided.map(|(what, is_on)| format!("{what} {}", word(is_on)));
         let mut decided = decided.to_vec();
         if settings.auto_accept_bytes > 0 {
             let size = size::human(settings.auto_accept_bytes);
@@ -126,6 +138,13 @@ pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, Command
             Some(bytes) => writeln!(out, ", inbox {}", size::words(bytes))?,
             None => writeln!(out)?,
         }
+        if let Some(requests) = settings.requests {
+            writeln!(out, "strangers: requests {}", word(requests))?;
+        }
     }
     Ok(Exit::Done)
+}
+
+fn word(is_on: bool) -> &'static str {
+    if is_on { "on" } else { "off" }
 }

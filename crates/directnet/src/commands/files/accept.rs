@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use api::Service;
-use api::files::AcceptRequest;
+use api::files::AcceptFileRequest;
 
 use super::{show, transfer};
 use crate::exit::{CommandError, Exit};
@@ -42,7 +42,7 @@ pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, Command
     let mut accepted = Vec::new();
     for row in args.rows {
         let folder = folder.clone();
-        let file = node.accept_file(AcceptRequest { row, folder }).await?;
+        let file = node.accept_file(AcceptFileRequest { row, folder }).await?;
         let mut out = io::stdout().lock();
         if args.json {
             output::json_line(&mut out, &file)?;

@@ -17,16 +17,13 @@ use crate::output;
 /// Hands over everything unread, and returns how many messages the program did not take. Those stay unread.
 pub(super) async fn hand_over_unread(
     program: &NamedProgram,
-    from: Option<&str>,
+    request: &UnreadRequest,
     node: &impl Service,
     form: Form,
 ) -> Result<usize, CommandError> {
     let mut refused = HashSet::new();
     loop {
-        let request = UnreadRequest {
-            from: from.map(str::to_owned),
-        };
-        let unread = node.unread(request).await?;
+        let unread = node.unread(request.clone()).await?;
         let new: Vec<&Message> = unread
             .iter()
             .filter(|message| !refused.contains(&message.row))

@@ -1,0 +1,4 @@
+//! Fuzzes the target `exchange`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fuzz::run("exchange", bytes));

@@ -1,0 +1,4 @@
+//! Fuzzes the target `handshake`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fuzz::run("handshake", bytes));

@@ -1,0 +1,159 @@
+//! What is claimed has a test: docs/threat-model.md names tests that exist, and every bound on what peers send is exceeded
+//! by one.
+
+use std::collections::HashSet;
+
+use super::Violation;
+use super::tree::SourceFile;
+
+/// The page whose claims name tests.
+const PAGE: &str = "docs/threat-model.md";
+
+/// The bounds on what peers may send.
+const LIMITS: &str = "crates/messenger-proto/src/limits.rs";
+
+/// A name in prose is one of a test when it has as many words: others are names of files, verbs and fields.
+const TEST_NAME_WORDS: usize = 4;
+
+/// Every test that the threat model names exists, in the crate that it names.
+pub(super) fn tests_that_are_not_there(files: &[SourceFile]) -> Vec<Violation> {
+    let Some(page) = files.iter().find(|file| file.path == PAGE) else {
+        return Vec::new();
+    };
+    let missing = |(line, claim): (usize, String)| {
+        let what = match claim.split_once(": ") {
+            Some((package, test)) if !has_test(files, Some(package), test) => {
+                format!("there is no test {test} in crates/{package}")
+            }
+            None if claim.split('_').count() >= TEST_NAME_WORDS && !has_test(files, None, &claim) => {
+                format!("there is no test {claim}")
+            }
+            _ => return None,
+        };
+        Some(Violation {
+            path: PAGE.to_owned(),
+            line: Some(line),
+            what,
+        })
+    };
+    claims(&page.text).into_iter().filter_map(missing).collect()
+}
+
+/// What stands between backticks and may be a test, with its line: `crate: test`, or a test's name alone.
+fn claims(text: &str) -> Vec<(usize, String)> {
+    let mut line = 1;
+    let mut found = Vec::new();
+    for (number, piece) in text.split('`').enumerate() {
+        // Every second piece is code. A line may break after the crate's name.
+        let words: Vec<&str> = piece.split_whitespace().collect();
+        let is_name = |word: &str| {
+            word.bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+        };
+        match words.as_slice() {
+            [test] if number % 2 == 1 && is_name(test) => found.push((line, (*test).to_owned())),
+            [package, test] if number % 2 == 1 && package.ends_with(':') && is_name(test) => {
+                found.push((line, format!("{package} {test}")));
+            }
+            _ => {}
+        }
+        line += piece.matches('\n').count();
+    }
+    // The page explains its own notation with this.
+    found.retain(|(_, claim)| claim != "crate: test");
+    found
+}
+
+/// Whether a crate, or any, has a test of this name; or test code in a file or folder of this name.
+fn has_test(files: &[SourceFile], package: Option<&str>, test: &str) -> bool {
+    let folder = package.map_or("crates/".to_owned(), |package| format!("crates/{package}/"));
+    let definition = format!("fn {test}(");
+    let in_crate = files.iter().filter(|file| file.path.starts_with(&folder));
+    in_crate.filter(|file| file.is_rust()).any(|file| {
+        let Some(from) = file.tests_from() else {
+            return false;
+        };
+        let is_named =
+            file.path.ends_with(&format!("/{test}.rs")) || file.path.contains(&format!("/{test}/"));
+        is_named
+            || file
+                .lines()
+                .any(|(line, text)| line >= from && text.contains(&definition))
+    })
+}
+
+/// Every bound on what peers may send is named in test code.
+pub(super) fn limits_without_a_test(files: &[SourceFile]) -> Vec<Violation> {
+    let Some(limits) = files.iter().find(|file| file.path == LIMITS) else {
+        return Vec::new();
+    };
+    let tested: HashSet<&str> = files
+        .iter()
+        .filter(|file| file.is_rust())
+        .flat_map(|file| {
+            let from = file.tests_from().unwrap_or(usize::MAX);
+            file.lines().filter(move |(line, _)| *line >= from)
+        })
+        .flat_map(|(_, line)| line.split(|c: char| !c.is_ascii_alphanumeric() && c != '_'))
+        .collect();
+    let bounds = limits.lines().filter_map(|(line, text)| {
+        let name = text.strip_prefix("pub const ")?.split(':').next()?;
+        name.ends_with("_MAX").then_some((line, name))
+    });
+    bounds
+        .filter(|(_, name)| !tested.contains(name))
+        .map(|(line, name)| Violation {
+            path: LIMITS.to_owned(),
+            line: Some(line),
+            what: format!("no test exceeds {name}"),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_claim_without_a_test_is_blamed() {
+        let files = [
+            SourceFile::new(
+                PAGE,
+                "It cannot (`a: one_that_is_there`, `a:\none_that_is_not`), `two_that_is_not_there` either,\n\
+                 nor `net` (`a: net`), and `short_name` is something else.",
+            ),
+            SourceFile::new(
+                "crates/a/src/lib.rs",
+                "//! A.\n#[cfg(test)]\nfn one_that_is_there() {}\n",
+            ),
+            SourceFile::new("crates/a/tests/it/net.rs", "//! N.\n"),
+            SourceFile::new("crates/b/tests/it/main.rs", "//! B.\nfn one_that_is_not() {}\n"),
+        ];
+        let blamed: Vec<String> = tests_that_are_not_there(&files)
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        let expected = [
+            "docs/threat-model.md:1: there is no test one_that_is_not in crates/a",
+            "docs/threat-model.md:2: there is no test two_that_is_not_there",
+        ];
+        assert_eq!(blamed, expected);
+    }
+
+    #[test]
+    fn a_limit_that_nobody_exceeds_is_blamed() {
+        let files = [
+            SourceFile::new(
+                LIMITS,
+                "//! L.\npub const A_MAX: usize = 1;\npub const B_MAX: usize = 2;\n",
+            ),
+            SourceFile::new(
+                "crates/a/src/lib.rs",
+                "//! A_MAX, B_MAX\n#[cfg(test)]\nuse A_MAX;\n",
+            ),
+        ];
+        let blamed = limits_without_a_test(&files);
+        assert_eq!(blamed.len(), 1);
+        assert_eq!(blamed[0].what, "no test exceeds B_MAX");
+    }
+}
