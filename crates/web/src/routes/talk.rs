@@ -303,14 +303,11 @@ pub(crate) async fn add<S: Service>(
 pub(crate) async fn settings<S: Service>(State(app): State<Arc<App<S>>>, reader: Reader) -> Answer {
     let failed = |error: ApiError| PageError::of(reader.t, error);
     let status = app.service.status().await.map_err(failed)?;
-    let undecided = SettingsRequest {
-        who: None,
-        receipts: None,
-        presence: None,
-        typing: None,
-        inbox_bytes: None,
-    };
-    let settings = app.service.contact_settings(undecided).await.map_err(failed)?;
+    let settings = app
+        .service
+        .contact_settings(SettingsRequest::default())
+        .await
+        .map_err(failed)?;
     Ok(page(&SettingsPage::new(
         app.frame(reader.t, "settings"),
         status,
@@ -334,11 +331,10 @@ pub(crate) async fn decide<S: Service>(
 ) -> Answer {
     let decision = |on: Option<String>| Some(if on.is_some() { Decision::On } else { Decision::Off });
     let request = SettingsRequest {
-        who: None,
         receipts: decision(decided.receipts),
         presence: decision(decided.presence),
         typing: decision(decided.typing),
-        inbox_bytes: None,
+        ..SettingsRequest::default()
     };
     let settings = app.service.contact_settings(request).await;
     settings.map_err(|error| PageError::of(reader.t, error))?;
