@@ -200,7 +200,7 @@ pub enum KeyExchange {
 }
 
 /// A decision about a contact, or about all contacts without a decision of their own.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SettingsRequest {
     /// The contact, by name or id; absent: all without a decision of their own.

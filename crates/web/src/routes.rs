@@ -2,18 +2,19 @@
 
 mod door;
 mod ports;
+mod talk;
 
 use std::sync::Arc;
 use std::time::SystemTime;
 
 use api::Service;
+use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRequestParts};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use axum::{Router, response::Redirect};
 use tokio_util::sync::CancellationToken;
 
 use crate::assets;
@@ -54,7 +55,21 @@ pub(crate) fn router<S: Service + 'static>(
         .route("/alert/seen", post(door::alert_seen))
         .route("/assets/{name}", get(assets::serve))
         .route("/events", get(door::events))
-        .route("/", get(async || Redirect::to("/ports")))
+        .route("/", get(talk::all))
+        .route("/conversations", get(talk::list_again))
+        .route("/with/{name}", get(talk::one))
+        .route("/with/{name}/messages", get(talk::messages_again))
+        .route("/with/{name}/send", post(talk::send))
+        .route("/with/{name}/react", post(talk::react))
+        .route("/with/{name}/edit", post(talk::edit))
+        .route("/with/{name}/delete", post(talk::delete))
+        .route("/with/{name}/rename", post(talk::rename))
+        .route("/with/{name}/block", post(talk::block))
+        .route("/with/{name}/unblock", post(talk::unblock))
+        .route("/contacts/new", get(talk::new_contact))
+        .route("/contacts/invite", post(talk::invite))
+        .route("/contacts/add", post(talk::add))
+        .route("/settings", get(talk::settings).post(talk::decide))
         .route("/search", get(ports::search))
         .route("/ports", get(ports::all))
         .route("/ports/now", get(ports::all_now))
@@ -130,4 +145,14 @@ pub(crate) fn moment(ms: i64) -> String {
         .checked_add(since_epoch)
         .map(minute)
         .unwrap_or_default()
+}
+
+/// Writes a word as a part of an address.
+pub(crate) fn escaped(word: &str) -> String {
+    word.bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => char::from(byte).to_string(),
+            other => format!("%{other:02X}"),
+        })
+        .collect()
 }

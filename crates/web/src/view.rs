@@ -4,6 +4,7 @@ pub(crate) mod now;
 pub(crate) mod port;
 pub(crate) mod ports;
 pub(crate) mod search;
+pub(crate) mod talk;
 
 use crate::assets;
 use crate::language::{Language, Texts};

@@ -205,7 +205,7 @@ fn every_answer_forbids_what_a_page_has_no_use_for() {
         );
         assert!(!policy.contains("unsafe"), "{policy}");
         assert_eq!(response.header("x-content-type-options"), "nosniff", "{path}");
-        assert_eq!(response.header("referrer-policy"), "no-referrer", "{path}");
+        assert_eq!(response.header("referrer-policy"), "same-origin", "{path}");
         // Nothing inline that the policy would have to allow, and nothing from elsewhere.
         for forbidden in [
             "<style",

@@ -72,25 +72,25 @@ pub(crate) async fn choose_language(headers: HeaderMap, Form(chosen): Form<Chose
     let language = Language::of_tag(&chosen.language).unwrap_or(Language::English);
     let code = language.code();
     let cookie = format!("{LANGUAGE}={code}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Strict");
-    ([(header::SET_COOKIE, cookie)], Redirect::to(back(&headers))).into_response()
+    ([(header::SET_COOKIE, cookie)], Redirect::to(&back(&headers))).into_response()
 }
 
 /// Takes note that the alert was seen.
 pub(crate) async fn alert_seen<S: Service>(State(app): State<Arc<App<S>>>, headers: HeaderMap) -> Redirect {
     app.doors.forget_refused();
-    Redirect::to(back(&headers))
+    Redirect::to(&back(&headers))
 }
 
-/// Our pages send no referrer, so the way back is the start.
-fn back(headers: &HeaderMap) -> &str {
+/// The page that a form was on; the start if the browser does not say.
+fn back(headers: &HeaderMap) -> String {
     let referrer = headers
         .get(header::REFERER)
         .and_then(|referrer| referrer.to_str().ok());
     let path = referrer.and_then(|referrer| referrer.split_once("://")?.1.split_once('/'));
-    // Never another host: only what comes after it, and not what would begin one again.
+    // Never another host: only what comes after it, and nothing that would begin one again.
     match path.map(|(_, path)| path) {
-        Some(path) if path.starts_with("port") => "/ports",
-        _ => "/",
+        Some(path) if !path.starts_with(['/', '\\']) => format!("/{path}"),
+        _ => "/".to_owned(),
     }
 }
 

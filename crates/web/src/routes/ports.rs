@@ -14,7 +14,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Redirect};
 use serde::Deserialize;
 
-use super::{Answer, App, Reader, page, part, shown};
+use super::{Answer, App, Reader, escaped, page, part, shown};
 use crate::error::PageError;
 use crate::language::Texts;
 use crate::map;
@@ -134,16 +134,6 @@ async fn named<S: Service>(service: &S, t: &'static Texts, word: &str) -> Answer
         Some(port) => Redirect::to(&format!("/port/{port}")).into_response(),
         None => Redirect::to(&format!("/search?q={}", escaped(&word))).into_response(),
     })
-}
-
-/// Writes a word as a value of a query.
-fn escaped(word: &str) -> String {
-    word.bytes()
-        .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => char::from(byte).to_string(),
-            other => format!("%{other:02X}"),
-        })
-        .collect()
 }
 
 /// What is on a port now.

@@ -197,3 +197,68 @@ search-family-endpoints = { $endpoints ->
    *[other] { $endpoints } διακομιστές ελέγχου
  }
 search-messages = Μηνύματα
+
+## Συνομιλίες
+
+talk-add = Προσθήκη επαφής
+talk-back = Όλες οι συνομιλίες
+talk-choose = Επιλέξτε μια συνομιλία.
+talk-nobody = Δεν υπάρχουν ακόμη επαφές. Δώστε σε κάποιον μια πρόσκληση ή χρησιμοποιήστε μία.
+talk-nothing = Δεν έχει ειπωθεί τίποτα ακόμη.
+talk-unread = αδιάβαστα:
+talk-you = εσείς
+talk-write-to = Γράψτε προς { $name }
+talk-typing = { $name }: γράφει …
+talk-send = Αποστολή
+talk-answer = Απάντηση
+talk-answer-off = Όχι απάντηση
+talk-react = Αντίδραση με
+talk-edit = Επεξεργασία
+talk-delete = Διαγραφή και στα δύο άκρα
+talk-edited = επεξεργασμένο
+talk-deleted = Διαγράφηκε.
+talk-newer = Αυτό χρειάζεται νεότερη έκδοση.
+talk-about = Για αυτή την επαφή
+talk-id = Ταυτότητα
+talk-name = Όνομα
+talk-rename = Μετονομασία
+talk-block = Αποκλεισμός
+talk-unblock = Άρση αποκλεισμού
+talk-block-hint = Από αποκλεισμένη επαφή δεν λαμβάνεται τίποτα, και δεν της το λέει κανείς.
+standing-connected = συνδεδεμένη
+standing-unconnected = μη συνδεδεμένη
+standing-joining = δεν έχει δεχτεί ακόμη
+standing-refused = αρνήθηκε
+standing-away = λείπει
+standing-last-seen = τελευταία φορά { $time }
+state-queued = σε αναμονή
+state-delivered = παραδόθηκε
+state-refused = απορρίφθηκε
+state-read = διαβάστηκε
+invite-use-title = Χρήση πρόσκλησης κάποιου
+invite-text = Η πρόσκληση
+invite-name = Πώς θα λέγεται
+invite-use = Προσθήκη
+invite-make-title = Δώστε πρόσκληση
+invite-make-hint = Όποιος την έχει μπορεί να γίνει επαφή σας, μία φορά, μέσα σε μία ημέρα. Στείλτε την με τρόπο που εμπιστεύεστε.
+invite-make = Νέα πρόσκληση
+invite-terms = Ισχύει { $uses ->
+    [one] μία φορά
+   *[other] { $uses } φορές
+ }, έως { $time }:
+invite-qr = Η πρόσκληση ως κωδικός QR
+
+## Ρυθμίσεις
+
+settings-node = Αυτός ο κόμβος
+settings-sockets = Ακούει
+settings-addrs = Προσβάσιμος στο
+settings-home = Κατάλογος
+settings-version = Έκδοση
+settings-privacy = Τι μαθαίνουν οι επαφές
+settings-receipts = Ποια μηνύματα σας εμφανίστηκαν
+settings-presence = Αν είστε εδώ
+settings-typing = Ότι γράφετε
+settings-save = Αποθήκευση
+settings-browser = Αυτό το πρόγραμμα περιήγησης
+settings-leave = Αποσύνδεση από εδώ

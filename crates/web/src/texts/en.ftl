@@ -197,3 +197,68 @@ search-family-endpoints = { $endpoints ->
    *[other] { $endpoints } control servers
  }
 search-messages = Messages
+
+## Conversations
+
+talk-add = Add a contact
+talk-back = All conversations
+talk-choose = Choose a conversation.
+talk-nobody = There are no contacts yet. Hand somebody an invite, or use one.
+talk-nothing = Nothing was said yet.
+talk-unread = unread:
+talk-you = you
+talk-write-to = Write to { $name }
+talk-typing = { $name } is writing …
+talk-send = Send
+talk-answer = Answer
+talk-answer-off = Not an answer
+talk-react = React with
+talk-edit = Edit
+talk-delete = Delete at both ends
+talk-edited = edited
+talk-deleted = Deleted.
+talk-newer = This needs a newer version.
+talk-about = About this contact
+talk-id = Id
+talk-name = Name
+talk-rename = Rename
+talk-block = Block
+talk-unblock = Unblock
+talk-block-hint = Nothing is taken from a blocked contact, and it is not told.
+standing-connected = connected
+standing-unconnected = not connected
+standing-joining = has not accepted yet
+standing-refused = refused
+standing-away = away
+standing-last-seen = last seen { $time }
+state-queued = queued
+state-delivered = delivered
+state-refused = refused
+state-read = read
+invite-use-title = Use somebody's invite
+invite-text = Their invite
+invite-name = Call them
+invite-use = Add
+invite-make-title = Hand out an invite
+invite-make-hint = Whoever has it can become your contact, once, within a day. Send it on a way that you trust.
+invite-make = Make an invite
+invite-terms = Good { $uses ->
+    [one] once
+   *[other] { $uses } times
+ }, until { $time }:
+invite-qr = The invite as a QR code
+
+## Settings
+
+settings-node = This node
+settings-sockets = Listening
+settings-addrs = Reachable at
+settings-home = Directory
+settings-version = Version
+settings-privacy = What contacts are told
+settings-receipts = Which messages were shown to you
+settings-presence = Whether you are here
+settings-typing = That you are writing
+settings-save = Save
+settings-browser = This browser
+settings-leave = Log out here

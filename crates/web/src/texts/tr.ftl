@@ -197,3 +197,68 @@ search-family-endpoints = { $endpoints ->
    *[other] { $endpoints } denetim sunucusu
  }
 search-messages = İletiler
+
+## Konuşmalar
+
+talk-add = Kişi ekle
+talk-back = Tüm konuşmalar
+talk-choose = Bir konuşma seçin.
+talk-nobody = Henüz kişi yok. Birine davet verin ya da bir daveti kullanın.
+talk-nothing = Henüz bir şey söylenmedi.
+talk-unread = okunmamış:
+talk-you = siz
+talk-write-to = { $name } için yazın
+talk-typing = { $name } yazıyor …
+talk-send = Gönder
+talk-answer = Yanıtla
+talk-answer-off = Yanıt değil
+talk-react = Tepki ver:
+talk-edit = Düzenle
+talk-delete = İki uçta da sil
+talk-edited = düzenlendi
+talk-deleted = Silindi.
+talk-newer = Bunun için daha yeni bir sürüm gerekir.
+talk-about = Bu kişi hakkında
+talk-id = Kimlik
+talk-name = Ad
+talk-rename = Yeniden adlandır
+talk-block = Engelle
+talk-unblock = Engeli kaldır
+talk-block-hint = Engellenen kişiden hiçbir şey alınmaz ve bu ona söylenmez.
+standing-connected = bağlı
+standing-unconnected = bağlı değil
+standing-joining = henüz kabul etmedi
+standing-refused = reddetti
+standing-away = uzakta
+standing-last-seen = son görülme { $time }
+state-queued = sırada
+state-delivered = teslim edildi
+state-refused = reddedildi
+state-read = okundu
+invite-use-title = Birinin davetini kullan
+invite-text = Davet
+invite-name = Ona verilecek ad
+invite-use = Ekle
+invite-make-title = Davet ver
+invite-make-hint = Bu daveti elinde tutan, bir gün içinde bir kez kişiniz olabilir. Güvendiğiniz bir yoldan gönderin.
+invite-make = Davet oluştur
+invite-terms = { $uses ->
+    [one] Bir kez
+   *[other] { $uses } kez
+ } geçerli, bitiş { $time }:
+invite-qr = QR kod olarak davet
+
+## Ayarlar
+
+settings-node = Bu düğüm
+settings-sockets = Dinlediği
+settings-addrs = Ulaşılan adresler
+settings-home = Dizin
+settings-version = Sürüm
+settings-privacy = Kişilere söylenenler
+settings-receipts = Hangi iletilerin size gösterildiği
+settings-presence = Burada olup olmadığınız
+settings-typing = Yazmakta olduğunuz
+settings-save = Kaydet
+settings-browser = Bu tarayıcı
+settings-leave = Burada oturumu kapat
