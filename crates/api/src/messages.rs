@@ -55,7 +55,7 @@ pub struct Message {
     pub reactions: Vec<Reaction>,
     /// The file or folder that it offers; its name is the text as well.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub file: Option<File>,
+    pub file: Option<Box<File>>,
 }
 
 /// One conversation, as a list of them shows it.
@@ -201,7 +201,7 @@ pub struct Sent {
     pub trouble: Option<String>,
     /// The file or folder that it offers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub file: Option<File>,
+    pub file: Option<Box<File>>,
     /// How many symbolic links and special files in the folder are not part of what is offered.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub left_out: u32,

@@ -150,7 +150,7 @@ impl Messenger {
         let file = match self.shared.store.accept_file(row, place, clock::now()).await? {
             Accepted::Wanted => self.shared.store.file(row).await?.ok_or(FileError::NoFile(row))?,
             Accepted::NoFile => return Err(FileError::NoFile(row)),
-            Accepted::NotOffered(file) => return Err(FileError::WrongState(Box::new(file))),
+            Accepted::NotOffered(file) => return Err(FileError::WrongState(file)),
         };
         self.shared.file_changed(&file);
         if let Some(contact) = self.contact(file.contact).await? {
@@ -167,9 +167,9 @@ impl Messenger {
     pub async fn stop_file(&self, row: MessageRow) -> Result<File, FileError> {
         let stopped = self.shared.store.stop_file(row, new_id()?, clock::now()).await?;
         let file = match stopped {
-            Stopped::Done(file) => file,
+            Stopped::Done(file) => *file,
             Stopped::NoFile => return Err(FileError::NoFile(row)),
-            Stopped::Over(file) => return Err(FileError::WrongState(Box::new(file))),
+            Stopped::Over(file) => return Err(FileError::WrongState(file)),
         };
         self.shared.file_changed(&file);
         if let Some(contact) = self.contact(file.contact).await? {

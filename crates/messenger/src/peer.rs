@@ -340,6 +340,9 @@ impl PeerActor {
                 CloseReason::Shutdown => TroubleWith::Absence,
                 _ => TroubleWith::Connection,
             });
+            if reason == CloseReason::Superseded && self.shared.own_double.superseded(Instant::now()) {
+                self.shared.tell(Event::OwnDoubled);
+            }
             if reason == CloseReason::CannotStore {
                 self.next_dial = Instant::now() + STORAGE_RETRY;
             }

@@ -132,7 +132,7 @@ impl NodeService {
                 let contact = name(message.contact).to_owned();
                 let file = message.file.clone().filter(|_| message.said != Said::Deleted);
                 let mut listed = answers::message(message, &contact);
-                listed.file = file.map(|file| self.described(file, &contact));
+                listed.file = file.map(|file| Box::new(self.described(file, &contact)));
                 listed
             })
             .collect())

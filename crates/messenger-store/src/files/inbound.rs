@@ -24,7 +24,7 @@ pub enum Accepted {
     /// There is no such file.
     NoFile,
     /// The contact does not offer it: it is offered here, or has come to another end.
-    NotOffered(File),
+    NotOffered(Box<File>),
 }
 
 /// A file that is to be fetched.
@@ -82,7 +82,7 @@ impl Store {
                     return Ok(Accepted::NoFile);
                 };
                 if file.is_outbound || !matches!(file.state, FileState::Offered | FileState::Failed) {
-                    return Ok(Accepted::NotOffered(file));
+                    return Ok(Accepted::NotOffered(Box::new(file)));
                 }
                 want(db, row, place.as_deref(), now)?;
                 Ok(Accepted::Wanted)

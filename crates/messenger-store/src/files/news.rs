@@ -15,11 +15,11 @@ use crate::writer::{StoreError, UnixMillis, Writing};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Stopped {
     /// It is declined, or withdrawn.
-    Done(File),
+    Done(Box<File>),
     /// There is no such file.
     NoFile,
     /// It had come to an end already.
-    Over(File),
+    Over(Box<File>),
 }
 
 impl Store {
@@ -41,7 +41,7 @@ impl Store {
                     return Ok(Stopped::NoFile);
                 };
                 if !file.state.is_open() {
-                    return Ok(Stopped::Over(file));
+                    return Ok(Stopped::Over(Box::new(file)));
                 }
                 let (state, news) = if file.is_outbound {
                     (FileState::Withdrawn, FileNews::Withdrawn)
@@ -51,7 +51,7 @@ impl Store {
                 change(db, row, state, "", now)?;
                 tell(db, &file, news, id, now)?;
                 let stopped = listing::of(db, row)?;
-                Ok(stopped.map_or(Stopped::NoFile, Stopped::Done))
+                Ok(stopped.map_or(Stopped::NoFile, |file| Stopped::Done(Box::new(file))))
             })
             .await
     }

@@ -24,13 +24,16 @@ const FETCHES_MAX: usize = FILE_STREAMS_MAX as usize - 1;
 /// How long to wait after a stream was lost while the connection stands: its author is not in the mood.
 const RETRY: Duration = Duration::from_secs(5);
 
+/// What a task of files ends with: of a fetch, which file it was and how it ended.
+type Ended = Option<(MessageRow, Result<(), FetchError>)>;
+
 /// Files of one contact over one connection.
 struct Attendant {
     shared: Arc<Shared>,
     contact: ContactId,
     link: Link,
     /// Everything that runs. It ends with this.
-    tasks: JoinSet<Option<(MessageRow, Result<(), FetchError>)>>,
+    tasks: JoinSet<Ended>,
     fetching: HashMap<MessageRow, AbortHandle>,
     /// Those that are left alone until then.
     waiting: HashMap<MessageRow, Instant>,
@@ -101,7 +104,7 @@ impl Attendant {
         tidy_up(&self.shared, self.contact).await
     }
 
-    fn handle_ended(&mut self, ended: Result<(Id, Option<(MessageRow, Result<(), FetchError>)>), JoinError>) {
+    fn handle_ended(&mut self, ended: Result<(Id, Ended), JoinError>) {
         match ended {
             Ok((_, None)) => {}
             Ok((_, Some((row, outcome)))) => {

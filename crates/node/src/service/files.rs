@@ -20,7 +20,7 @@ impl NodeService {
         let offered = self.messenger.offer(&contact, path, patience).await;
         let offered = offered.map_err(|error| trouble::offer(&error))?;
         let contact = contact.name.to_string();
-        let file = offered.file.map(|file| self.described(file, &contact));
+        let file = offered.file.map(|file| Box::new(self.described(file, &contact)));
         Ok(Sent {
             row: offered.sent.row.0,
             id: offered.sent.id.to_string(),
