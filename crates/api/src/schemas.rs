@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::acts::Acted;
-use crate::atlas::{ImportDocument, StatsDocument, UpdateDocument};
+use crate::atlas::{ImportDocument, SiteDocument, StatsDocument, UpdateDocument};
 use crate::choice::{FreeDocument, KillDocument, SuggestDocument};
 use crate::contacts::{Added, Blocking, Contact, Invite, Removed, Settings, Verification};
 use crate::events::RecvLine;
@@ -54,6 +54,7 @@ pub struct Document {
 pub fn documents() -> Vec<Document> {
     vec![
         one::<Added>("add"),
+        one::<SiteDocument>("atlas export"),
         one::<ImportDocument>("atlas import"),
         one::<StatsDocument>("atlas stats"),
         one::<UpdateDocument>("atlas update"),
