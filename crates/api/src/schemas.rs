@@ -26,6 +26,7 @@ use crate::ports::watch::WatchEvent;
 use crate::presence::Presence;
 use crate::program::{CompletionsDocument, DownDocument, ManDocument, UpDocument};
 use crate::requests::{Asked, Introduced, Requests, Settled};
+use crate::rooms::RoomsDocument;
 use crate::status::{Identity, StatusAnswer};
 
 /// The dialect that the schemas are written in.
@@ -89,6 +90,7 @@ pub fn documents() -> Vec<Document> {
         one::<PairingEvent>("pair"),
         one::<PageLink>("open"),
         one::<PassphraseDocument>("passphrase"),
+        one::<RoomsDocument>("room"),
         one::<PortAnswer>("port"),
         one::<PortsDocument>("ports"),
         one::<Acted>("react"),
