@@ -9,6 +9,7 @@ mod files;
 #[cfg(target_os = "linux")]
 mod linux;
 mod messages;
+mod rooms;
 
 /// A parser and how it is tried.
 #[derive(Debug, Clone, Copy)]
@@ -26,7 +27,7 @@ impl Target {
 }
 
 /// The parsers of every system, by subject.
-const EVERYWHERE: [Target; 23] = [
+const EVERYWHERE: [Target; 27] = [
     Target::new("frame", messages::frame),
     Target::new("content", messages::content),
     Target::new("beacon", messages::beacon),
@@ -39,6 +40,10 @@ const EVERYWHERE: [Target; 23] = [
     Target::new("fetch", files::fetch),
     Target::new("invite", messages::invite),
     Target::new("name", messages::name),
+    Target::new("room_entry", rooms::entry),
+    Target::new("room_message", rooms::message),
+    Target::new("room_key", rooms::key),
+    Target::new("room_sync", rooms::sync),
     Target::new("server_answer", ports::fuzzing::server_answer),
     Target::new("certificate", ports::fuzzing::certificate),
     Target::new("expectations", ports::fuzzing::expectations),

@@ -63,6 +63,20 @@ pub struct ImportDocument {
     pub rows: usize,
 }
 
+/// A site that was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SiteDocument {
+    /// [`VERSION`].
+    pub version: u32,
+    /// Where it is.
+    pub path: String,
+    /// How many pages it has.
+    pub pages: usize,
+    /// In which languages, by their codes.
+    pub languages: Vec<String>,
+}
+
 /// How many ports get which answer of the registry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -39,6 +39,7 @@ use crate::presence::{Presence, PresenceRequest, TypingRequest};
 use crate::requests::{
     AcceptRequest, AskRequest, Asked, IntroduceRequest, Introduced, Requests, Settled, WhichRequest,
 };
+use crate::rooms::{RoomRequest, RoomsDocument};
 use crate::route::Route;
 use crate::service::{EventStream, PairingStream, SendStream, SentStream, Service};
 use crate::socket::{self, SocketAddress};
@@ -277,6 +278,10 @@ impl Service for Client {
 
     async fn draft(&self, request: DraftRequest) -> Result<Draft, ApiError> {
         self.post(Route::Draft, &request).await
+    }
+
+    async fn rooms(&self, request: RoomRequest) -> Result<RoomsDocument, ApiError> {
+        self.post(Route::Rooms, &request).await
     }
 
     async fn react(&self, request: ReactRequest) -> Result<Acted, ApiError> {

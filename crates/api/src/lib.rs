@@ -27,6 +27,7 @@ pub mod ports;
 pub mod presence;
 pub mod program;
 pub mod requests;
+pub mod rooms;
 mod route;
 #[cfg(feature = "openapi")]
 pub mod schemas;

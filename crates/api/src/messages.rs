@@ -10,12 +10,17 @@ use crate::error::ApiError;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Message {
-    /// Its place in this node's store; later messages have larger ones.
+    /// Its place in this node's store; later messages have larger ones. Of messages of rooms it is below 0, and later ones have
+    /// smaller ones.
     pub row: i64,
     /// Its identity, 32 hexadecimal digits, the same at both ends.
     pub id: String,
-    /// The user's name for the contact whose conversation it belongs to.
+    /// The user's name for the contact, or the room (with its `#`), whose conversation it belongs to.
     pub contact: String,
+    /// Who wrote it, if it was said in a room and not by the user: the user's name for the contact, or the beginning of
+    /// its id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author: Option<String>,
     /// Whether the contact wrote it, or the user.
     pub from_contact: bool,
     /// How far it has come.

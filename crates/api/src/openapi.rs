@@ -37,6 +37,7 @@ use crate::requests::{
     AcceptRequest, AskRequest, Asked, IntroduceRequest, Introduced, Request, Requests, SentRequest, Settled,
     WhichRequest,
 };
+use crate::rooms::{Room, RoomAct, RoomMember, RoomRequest, RoomRole, RoomsDocument};
 use crate::route::Route;
 use crate::status::Status;
 
@@ -124,6 +125,12 @@ fn schemas() -> ComponentsBuilder {
         .schema_from::<DraftRequest>()
         .schema_from::<Draft>()
         .schema_from::<Inbox>()
+        .schema_from::<RoomRequest>()
+        .schema_from::<RoomAct>()
+        .schema_from::<RoomsDocument>()
+        .schema_from::<Room>()
+        .schema_from::<RoomMember>()
+        .schema_from::<RoomRole>()
         .schema_from::<ReactRequest>()
         .schema_from::<EditRequest>()
         .schema_from::<DeleteRequest>()

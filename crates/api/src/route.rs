@@ -62,6 +62,8 @@ pub enum Route {
     Typing,
     /// [`Service::draft`](crate::Service::draft).
     Draft,
+    /// [`Service::rooms`](crate::Service::rooms).
+    Rooms,
     /// [`Service::react`](crate::Service::react).
     React,
     /// [`Service::edit`](crate::Service::edit).
@@ -106,7 +108,7 @@ pub enum Route {
 
 impl Route {
     /// Every route, in the order of [`Service`](crate::Service).
-    pub const ALL: [Self; 47] = [
+    pub const ALL: [Self; 48] = [
         Self::Status,
         Self::Stop,
         Self::Invite,
@@ -134,6 +136,7 @@ impl Route {
         Self::Presence,
         Self::Typing,
         Self::Draft,
+        Self::Rooms,
         Self::React,
         Self::Edit,
         Self::Delete,
@@ -186,6 +189,7 @@ impl Route {
             Self::Presence => "/v1/presence",
             Self::Typing => "/v1/contacts/typing",
             Self::Draft => "/v1/messages/drafts",
+            Self::Rooms => "/v1/rooms",
             Self::React => "/v1/messages/reactions",
             Self::Edit => "/v1/messages/edits",
             Self::Delete => "/v1/messages/deletions",
@@ -243,6 +247,7 @@ impl Route {
             | Self::Presence
             | Self::Typing
             | Self::Draft
+            | Self::Rooms
             | Self::React
             | Self::Edit
             | Self::Delete

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::acts::Acted;
-use crate::atlas::{ImportDocument, StatsDocument, UpdateDocument};
+use crate::atlas::{ImportDocument, SiteDocument, StatsDocument, UpdateDocument};
 use crate::choice::{FreeDocument, KillDocument, SuggestDocument};
 use crate::contacts::{Added, Blocking, Contact, Invite, Removed, Settings, Verification};
 use crate::events::RecvLine;
@@ -26,6 +26,7 @@ use crate::ports::watch::WatchEvent;
 use crate::presence::Presence;
 use crate::program::{CompletionsDocument, DownDocument, ManDocument, UpDocument};
 use crate::requests::{Asked, Introduced, Requests, Settled};
+use crate::rooms::RoomsDocument;
 use crate::status::{Identity, StatusAnswer};
 
 /// The dialect that the schemas are written in.
@@ -54,6 +55,7 @@ pub struct Document {
 pub fn documents() -> Vec<Document> {
     vec![
         one::<Added>("add"),
+        one::<SiteDocument>("atlas export"),
         one::<ImportDocument>("atlas import"),
         one::<StatsDocument>("atlas stats"),
         one::<UpdateDocument>("atlas update"),
@@ -88,6 +90,7 @@ pub fn documents() -> Vec<Document> {
         one::<PairingEvent>("pair"),
         one::<PageLink>("open"),
         one::<PassphraseDocument>("passphrase"),
+        one::<RoomsDocument>("room"),
         one::<PortAnswer>("port"),
         one::<PortsDocument>("ports"),
         one::<Acted>("react"),

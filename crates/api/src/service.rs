@@ -26,6 +26,7 @@ use crate::presence::{Presence, PresenceRequest, TypingRequest};
 use crate::requests::{
     AcceptRequest, AskRequest, Asked, IntroduceRequest, Introduced, Requests, Settled, WhichRequest,
 };
+use crate::rooms::{RoomRequest, RoomsDocument};
 use crate::status::Status;
 
 /// Events as they happen, until the node stops or the connection to it is lost.
@@ -153,6 +154,9 @@ pub trait Service: Send + Sync {
 
     /// Keeps what the user began to write to a contact, if the request says it, and tells what is kept then.
     fn draft(&self, request: DraftRequest) -> impl Future<Output = Result<Draft, ApiError>> + Send;
+
+    /// Tells about rooms, after doing what the request says.
+    fn rooms(&self, request: RoomRequest) -> impl Future<Output = Result<RoomsDocument, ApiError>> + Send;
 
     /// Puts a sign on a message, or takes it back.
     fn react(&self, request: ReactRequest) -> impl Future<Output = Result<Acted, ApiError>> + Send;

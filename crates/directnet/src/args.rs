@@ -55,6 +55,7 @@ pub(crate) enum Verb {
     Away(commands::away::Args),
     Send(commands::send::Args),
     Draft(commands::draft::Args),
+    Room(commands::room::Args),
     React(commands::react::Args),
     Edit(commands::edit::Args),
     Delete(commands::delete::Args),

@@ -34,6 +34,7 @@ pub(crate) mod recv;
 pub(crate) mod request;
 pub(crate) mod requests;
 pub(crate) mod restore;
+pub(crate) mod room;
 pub(crate) mod search;
 pub(crate) mod send;
 pub(crate) mod show;
@@ -75,6 +76,7 @@ pub(crate) fn run(args: Args) -> Result<Exit, CommandError> {
         Verb::Requests(args) => with_node(&home()?, async |node| requests::run(args, &node).await),
         Verb::Send(args) => with_node(&home()?, async |node| send::run(args, &node).await),
         Verb::Draft(args) => with_node(&home()?, async |node| draft::run(args, &node).await),
+        Verb::Room(args) => with_node(&home()?, async |node| room::run(args, &node).await),
         Verb::React(args) => with_node(&home()?, async |node| react::run(args, &node).await),
         Verb::Edit(args) => with_node(&home()?, async |node| edit::run(args, &node).await),
         Verb::Delete(args) => with_node(&home()?, async |node| delete::run(args, &node).await),

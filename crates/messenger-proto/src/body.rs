@@ -14,6 +14,7 @@ use crate::invite::Secret;
 use crate::limits::{ADDRS_MAX, NAME_BYTES_MAX, REACTION_BYTES_MAX, RECEIPT_IDS_MAX, TEXT_BYTES_MAX};
 use crate::name::Name;
 use crate::presence::check_absence_text;
+use crate::room::RoomBody;
 
 /// The kinds of message.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +38,8 @@ pub enum Body {
     AwayAnswer(String),
     /// The author makes another contact of its own known to the recipient.
     Introduction(Introduction),
+    /// Something about a room for this contact alone.
+    Room(RoomBody),
     /// A kind of message that needs a newer version. It is kept and shown as such.
     Unknown,
 }
@@ -198,6 +201,8 @@ impl Body {
                     .collect(),
                 secret: introduction.secret.expose().to_vec(),
             }),
+            Self::Room(RoomBody::Key(share)) => wire::Body::RoomKey(share.to_wire()),
+            Self::Room(RoomBody::Welcome(first)) => wire::Body::RoomWelcome(first.to_wire()),
             Self::Unknown => return None,
         })
     }
@@ -246,6 +251,8 @@ impl Body {
             Some(wire::Body::Introduction(introduction)) => {
                 Self::Introduction(introduction_from(&introduction).ok_or(EnvelopeError::Introduction)?)
             }
+            Some(wire::Body::RoomKey(key)) => Self::Room(RoomBody::key_from_wire(key)?),
+            Some(wire::Body::RoomWelcome(first)) => Self::Room(RoomBody::welcome_from_wire(first)?),
             None => Self::Unknown,
         })
     }
@@ -296,6 +303,10 @@ pub(crate) mod wire {
         FileOffer(super::file::OfferWire),
         #[prost(message, tag = "24")]
         FileNotice(super::file::NoticeWire),
+        #[prost(message, tag = "26")]
+        RoomKey(crate::room::KeyWire),
+        #[prost(message, tag = "27")]
+        RoomWelcome(crate::room::WelcomeWire),
         #[prost(message, tag = "22")]
         AwayAnswer(AwayAnswer),
     }

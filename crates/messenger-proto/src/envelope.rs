@@ -121,6 +121,9 @@ pub enum EnvelopeError {
     /// The sign of a reaction holds a control character.
     #[error("a reaction cannot contain control characters")]
     SignCharacter,
+    /// What it says about a room is broken.
+    #[error("what it says about a room is broken")]
+    Room(#[from] crate::room::entry::DecodeError),
 }
 
 impl Content {
@@ -217,7 +220,7 @@ pub(crate) mod wire {
         pub(crate) parents: Vec<Vec<u8>>,
         #[prost(uint64, tag = "3")]
         pub(crate) sent_at_ms: u64,
-        #[prost(oneof = "Body", tags = "16, 17, 18, 19, 20, 21, 22, 23, 24")]
+        #[prost(oneof = "Body", tags = "16, 17, 18, 19, 20, 21, 22, 23, 24, 26, 27")]
         pub(crate) body: Option<Body>,
     }
 }

@@ -120,8 +120,8 @@ impl Exchange {
                 Ok(())
             }
             Frame::Inbox(inbox) => self.note_inbox(inbox),
-            // Presence and typing are told beside the exchange.
-            Frame::Presence(_) | Frame::Typing(_) | Frame::Unknown => Ok(()),
+            // Presence, typing and rooms are told beside the exchange.
+            Frame::Presence(_) | Frame::Typing(_) | Frame::Room(_) | Frame::Unknown => Ok(()),
             Frame::Hello(_)
             | Frame::Join(_)
             | Frame::JoinReply(_)

@@ -20,6 +20,7 @@ use crate::limits::{
 use crate::name::Name;
 use crate::presence::{Presence, Typing};
 use crate::ratchet::{Keys, SessionId, Standing};
+use crate::room::RoomFrame;
 
 pub use self::pair::Pair;
 
@@ -61,6 +62,8 @@ pub enum Frame {
     Request(String),
     /// The request was heard; what becomes of it is not said.
     RequestHeard,
+    /// Something about a room.
+    Room(RoomFrame),
     /// A frame of a newer version, to be ignored.
     Unknown,
 }
@@ -138,6 +141,9 @@ pub enum FrameError {
     /// A field has a value that it cannot have.
     #[error("the field {0} is out of bounds")]
     Field(&'static str),
+    /// What it says about a room is broken.
+    #[error("what it says about a room is broken")]
+    Room(#[from] crate::room::entry::DecodeError),
     /// The envelope inside is broken.
     #[error("the envelope is broken")]
     Envelope(#[from] EnvelopeError),
@@ -219,6 +225,7 @@ impl Frame {
             }),
             Self::Request(text) => wire::Kind::Request(wire::Request { text: text.clone() }),
             Self::RequestHeard => wire::Kind::RequestHeard(wire::RequestHeard {}),
+            Self::Room(frame) => wire::Kind::Room(frame.to_wire()),
             Self::Unknown => return None,
         })
     }
@@ -271,6 +278,7 @@ impl Frame {
             wire::Kind::Typing(typing) => Self::Typing(Typing::from_wire(typing)),
             wire::Kind::Inbox(wire::Inbox { is_full: true }) => Self::Inbox(Inbox::Full),
             wire::Kind::Inbox(wire::Inbox { is_full: false }) => Self::Inbox(Inbox::Open),
+            wire::Kind::Room(frame) => Self::Room(RoomFrame::from_wire(frame)?),
         })
     }
 }

@@ -21,6 +21,7 @@ pub mod pairing;
 pub mod peer_id;
 pub mod presence;
 pub mod ratchet;
+pub mod room;
 pub mod runs;
 pub mod safety;
 mod text_code;

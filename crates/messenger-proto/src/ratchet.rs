@@ -11,6 +11,7 @@ mod outer;
 mod session;
 
 pub use handshake::{Ends, HandshakeError, Keys, Offer, Opening};
+pub(crate) use outer::{NONCE_BYTES, OuterKey, open as outer_open, seal as outer_seal};
 pub use outer::{SIZE_CLASSES, size_class};
 pub use session::{Checkpoint, OpenError, RestoreError, SealError, Session, SessionId, Standing};
 

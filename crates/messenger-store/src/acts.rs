@@ -117,6 +117,7 @@ impl<'a> Effect<'a> {
             | Body::AwayAnswer(_)
             | Body::FileOffer(_)
             | Body::FileNotice(_)
+            | Body::Room(_)
             | Body::Unknown => {
                 return None;
             }

@@ -383,6 +383,15 @@ pub(crate) fn is_taken(db: &Connection, name: &Name) -> rusqlite::Result<bool> {
 
 /// Returns `wanted`, or the first of `wanted-2`, `wanted-3`, … that no contact has.
 pub(crate) fn free_name(db: &Connection, wanted: &Name) -> rusqlite::Result<Name> {
+    first_free(db, wanted, is_taken)
+}
+
+/// Returns `wanted`, or the first of `wanted-2`, `wanted-3`, … that is not taken.
+pub(crate) fn first_free(
+    db: &Connection,
+    wanted: &Name,
+    is_taken: impl Fn(&Connection, &Name) -> rusqlite::Result<bool>,
+) -> rusqlite::Result<Name> {
     let mut name = wanted.clone();
     let mut number: u64 = 2;
     while is_taken(db, &name)? {

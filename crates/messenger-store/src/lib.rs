@@ -37,6 +37,7 @@ mod protection;
 mod readers;
 pub mod receipts;
 pub mod requests;
+pub mod rooms;
 mod sealed_file;
 pub mod search;
 mod secret;

@@ -5,6 +5,7 @@ mod writing;
 
 use messenger_proto::body::Severity;
 use messenger_proto::envelope::MessageId;
+use messenger_proto::room::RoomBody;
 
 use crate::contacts::ContactId;
 use crate::expiry::Expiry;
@@ -166,6 +167,8 @@ pub enum Received {
     Seen(Vec<Settled>),
     /// It introduces somebody, who waits among the requests.
     Introduction,
+    /// The contact said something about a room, which is kept.
+    Room(RoomBody),
     /// Nothing that could be shown: it had been stored before, is out of date, or waits for the message it is about.
     Nothing,
     /// Others come before it; nothing was stored.

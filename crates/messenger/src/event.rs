@@ -6,6 +6,7 @@ use messenger_proto::name::Name;
 use messenger_proto::presence::Typing;
 use messenger_store::contacts::ContactId;
 use messenger_store::messages::{MessageRow, MessageState};
+use messenger_store::rooms::{RoomMessageRow, RoomRow};
 
 /// Something that happened. Events are hints to look: what they speak of is in the store.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +33,18 @@ pub enum Event {
         row: MessageRow,
         /// How the recipient answered.
         state: MessageState,
+    },
+    /// A message of a room is on the disk.
+    Said {
+        /// In which room.
+        room: RoomRow,
+        /// Which.
+        row: RoomMessageRow,
+    },
+    /// Something about a room changed: its members, or what can be read of it.
+    Room {
+        /// Which.
+        room: RoomRow,
     },
     /// A file that is offered, by the contact or to it, stands differently, or more of it has come.
     File {

@@ -25,6 +25,7 @@ use thiserror::Error;
 use tokio::sync::{mpsc, watch};
 
 use crate::files::attend;
+use crate::rooms::News;
 use crate::shared::Shared;
 use hub::Hub;
 
@@ -82,6 +83,7 @@ impl Exchange {
     pub(crate) async fn run(self, session: Session) -> CloseReason {
         let (say, to_say) = mpsc::channel(FRAMES_LEN);
         let (heard, hears) = mpsc::channel(READ_AHEAD);
+        let connection = self.shared.rooms.number_connection();
         let ends = Ends {
             ours: self.shared.net.id(),
             theirs: session.link.peer(),
@@ -97,7 +99,7 @@ impl Exchange {
             let ended = tokio::select! {
                 ended = wire::read(session.frames_in, heard) => ended,
                 ended = &mut writer => ended,
-                ended = Hub::run(&self, ends, hears, say) => ended,
+                ended = Hub::run(&self, (ends, connection), hears, say) => ended,
                 ended = files => ended,
             };
             // What was said before the end is still to be said; the hub's end has closed the channel.
@@ -108,6 +110,8 @@ impl Exchange {
         };
         // What the contact said of its inbox was about this connection.
         self.shared.note_inbox_there(self.contact, false);
+        let gone = News::Gone(ends.theirs, connection);
+        self.shared.rooms.tell(gone).await;
         let ended = ended.err().unwrap_or(Ended::Finished);
         tracing::debug!(%ended, "an exchange ended");
         // What the other side gave as its reason says more than what its going broke here.

@@ -27,6 +27,7 @@ mod pairing;
 mod peer;
 mod presence;
 mod request;
+pub mod rooms;
 mod send;
 mod shared;
 mod tasks;

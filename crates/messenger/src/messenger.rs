@@ -23,6 +23,7 @@ use thiserror::Error;
 use tokio::sync::broadcast;
 
 use crate::event::{Event, LinkState};
+use crate::rooms::Rooms;
 use crate::shared::Shared;
 use crate::{accept, clock, expiry};
 
@@ -87,7 +88,11 @@ impl Messenger {
         let mut run = [0; 8];
         getrandom::fill(&mut run)?;
         let run = RunId(u64::from_ne_bytes(run));
-        let shared = Shared::new(config, profile.name, run);
+        let (rooms, news) = Rooms::new();
+        let shared = Shared::new(config, profile.name, run, rooms);
+        shared
+            .tasks
+            .start("rooms", crate::rooms::run(Arc::clone(&shared), news));
         shared.tasks.start("accept", accept::run(Arc::clone(&shared)));
         shared.tasks.start("expiry", expiry::run(Arc::clone(&shared)));
         for contact in shared.store.contacts().await? {

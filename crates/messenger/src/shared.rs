@@ -22,6 +22,7 @@ use crate::messenger::Config;
 use crate::pairing::Shown;
 use crate::peer::{PeerActor, PeerHandle};
 use crate::request::Asking;
+use crate::rooms::Rooms;
 use crate::tasks::Tasks;
 
 /// How many events a slow listener may fall behind before it misses some and has to look into the store.
@@ -39,6 +40,8 @@ pub(crate) struct Shared {
     pub(crate) transfers: Transfers,
     /// The words of a pairing that are shown.
     pub(crate) shown: Shown,
+    /// The way to the actor of the rooms.
+    pub(crate) rooms: Rooms,
     /// Says that the time of a message has begun.
     pub(crate) expiry_begun: Notify,
     /// Counts the changes of what contacts are to know of the user's presence.
@@ -62,7 +65,7 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
-    pub(crate) fn new(config: Config, name: Name, run: RunId) -> Arc<Self> {
+    pub(crate) fn new(config: Config, name: Name, run: RunId, rooms: Rooms) -> Arc<Self> {
         Arc::new(Self {
             store: config.store,
             net: config.net,
@@ -70,6 +73,7 @@ impl Shared {
             answers: Arc::default(),
             transfers: Transfers::new(config.downloads),
             shown: Shown::default(),
+            rooms,
             expiry_begun: Notify::new(),
             presence_changed: watch::Sender::new(0),
             agent: config.agent,

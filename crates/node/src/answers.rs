@@ -82,6 +82,7 @@ pub(crate) fn message(message: messenger::Message, contact: &str) -> api::messag
         row: message.row.0,
         id: message.id.to_string(),
         contact: contact.to_owned(),
+        author: None,
         from_contact: !message.state.is_outbound(),
         state: state(message.state),
         sent_at_ms: message.sent_at.0,

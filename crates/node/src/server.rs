@@ -126,6 +126,7 @@ fn handler<S: Service + 'static>(route: Route, stop: &CancellationToken) -> Meth
         Route::Presence => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.presence(r).await)),
         Route::Typing => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.typing(r).await)),
         Route::Draft => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.draft(r).await)),
+        Route::Rooms => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.rooms(r).await)),
         Route::React => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.react(r).await)),
         Route::Edit => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.edit(r).await)),
         Route::Delete => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.delete(r).await)),

@@ -9,6 +9,7 @@ mod pairing;
 mod ports;
 mod presence;
 mod requests;
+mod rooms;
 mod send;
 mod settings;
 mod verification;
@@ -41,6 +42,7 @@ use api::presence::{Presence, PresenceRequest, TypingRequest};
 use api::requests::{
     AcceptRequest, AskRequest, Asked, IntroduceRequest, Introduced, Requests, Settled, WhichRequest,
 };
+use api::rooms::{RoomRequest, RoomsDocument};
 use api::status::Status;
 use api::{ApiError, ErrorCode, EventStream, PairingStream, SendStream, SentStream, Service};
 use futures_util::stream::{self, StreamExt};
@@ -346,6 +348,9 @@ impl Service for NodeService {
     }
 
     async fn send(&self, request: SendRequest) -> Result<Sent, ApiError> {
+        if request.to.starts_with('#') {
+            return self.send_to_room(request).await;
+        }
         self.send_text(request).await
     }
 
@@ -369,6 +374,10 @@ impl Service for NodeService {
         self.keep_draft(request).await
     }
 
+    async fn rooms(&self, request: RoomRequest) -> Result<RoomsDocument, ApiError> {
+        self.about_rooms(request).await
+    }
+
     async fn react(&self, request: ReactRequest) -> Result<Acted, ApiError> {
         self.put_sign(request).await
     }
@@ -382,6 +391,10 @@ impl Service for NodeService {
     }
 
     async fn unread(&self, request: UnreadRequest) -> Result<Vec<Message>, ApiError> {
+        if let Some(room) = request.from.as_deref().filter(|from| from.starts_with('#')) {
+            return self.room_unread(Some(room)).await;
+        }
+        let is_all = request.from.is_none();
         let from = match request.from {
             Some(who) => Some(self.contact(&who).await?.id),
             None => None,
@@ -391,11 +404,17 @@ impl Service for NodeService {
             from => self.messenger.unread(from).await,
         };
         let unread = unread.map_err(|error| trouble::store(&error))?;
-        self.named(unread).await
+        let mut unread = self.named(unread).await?;
+        if is_all {
+            unread.extend(self.room_unread(None).await?);
+            unread.sort_by_key(|message| message.stored_at_ms);
+        }
+        Ok(unread)
     }
 
     async fn mark_shown(&self, request: ShownRequest) -> Result<(), ApiError> {
-        let rows = request.rows.into_iter().map(messenger::MessageRow).collect();
+        let rows = self.mark_room_shown(request.rows).await?;
+        let rows = rows.into_iter().map(messenger::MessageRow).collect();
         self.messenger
             .mark_read(rows)
             .await
@@ -403,6 +422,9 @@ impl Service for NodeService {
     }
 
     async fn history(&self, request: HistoryRequest) -> Result<Vec<Message>, ApiError> {
+        if request.with.starts_with('#') {
+            return self.room_history(&request).await;
+        }
         let contact = self.contact(&request.with).await?;
         let row = messenger::MessageRow;
         let history = match (request.before.map(row), request.after.map(row)) {
@@ -506,6 +528,12 @@ impl Service for NodeService {
     }
 }
 
+async fn room_name(messenger: &Messenger, room: messenger::rooms::RoomRow) -> Result<String, StoreError> {
+    let rooms = messenger.rooms().await?;
+    let known = rooms.into_iter().find(|known| known.row == room);
+    Ok(known.map(|known| format!("#{}", known.name)).unwrap_or_default())
+}
+
 async fn translate(messenger: &Messenger, event: messenger::Event) -> Result<Event, StoreError> {
     let name = async |id: ContactId| -> Result<String, StoreError> {
         Ok(messenger
@@ -527,6 +555,13 @@ async fn translate(messenger: &Messenger, event: messenger::Event) -> Result<Eve
             contact: name(contact).await?,
             row: row.0,
             state: answers::state(state),
+        },
+        messenger::Event::Said { room, row } => Event::Received {
+            contact: room_name(messenger, room).await?,
+            row: row.0.saturating_neg(),
+        },
+        messenger::Event::Room { room } => Event::Contact {
+            contact: room_name(messenger, room).await?,
         },
         messenger::Event::Presence { contact } => match messenger.contact(contact).await? {
             Some(contact) => answers::presence(&messenger.known(contact)),

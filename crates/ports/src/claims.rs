@@ -44,6 +44,14 @@ impl Claims {
         }
     }
 
+    /// Returns an edition of the registry and what is compiled in beside it.
+    pub fn of_registry(registry: Registry) -> Self {
+        Self {
+            registry,
+            ..Self::built_in()
+        }
+    }
+
     /// Reads what is kept in a node's directory: the newer of its edition and the one compiled in, and all lists.
     ///
     /// Takes about two milliseconds if there is an edition, and next to nothing if there is not. What cannot be used

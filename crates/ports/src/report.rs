@@ -124,6 +124,31 @@ pub fn port(claims: &Claims, port: PortNumber, transport: Option<Transport>) -> 
     }
 }
 
+/// Reports what `port` is said to be for, and looks at nothing.
+pub fn claimed(claims: &Claims, port: PortNumber) -> PortReport {
+    let matters = |candidate: &Transport| {
+        OBSERVED.contains(candidate) || claims.registered(port, *candidate).status != Status::NoRecord
+    };
+    // Nothing was seen, so it does not matter which ports are given to whoever asks for any.
+    let none = Ports {
+        first: PortNumber(u16::MAX),
+        last: PortNumber(u16::MAX),
+    };
+    let transports = Transport::ALL.into_iter().filter(matters);
+    PortReport {
+        port,
+        range: PortRange::of(port),
+        transports: transports
+            .map(|transport| PortEntry::new(port, transport, None, none, claims))
+            .collect(),
+        registry: claims.registry().source(),
+        occupants: Vec::new(),
+        elsewhere: Vec::new(),
+        source: None,
+        gaps: Vec::new(),
+    }
+}
+
 /// Reports on every port that a listener or a bound socket holds.
 ///
 /// Reads the system's tables; sends nothing and opens no port.

@@ -9,6 +9,7 @@
 //! Nothing from a peer or a process is ever markup: templates escape, and nothing here unescapes.
 
 pub mod auth;
+pub mod export;
 pub mod language;
 
 mod assets;

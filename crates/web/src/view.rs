@@ -21,9 +21,12 @@ pub(crate) struct Frame {
 enum Site {
     /// By a node.
     Live,
-    #[expect(dead_code, reason = "only the static site makes it")]
     /// As a file: how to get from its folder to that of its language, and what it is called from there.
-    Static { up: &'static str, path: String },
+    Static {
+        up: &'static str,
+        path: String,
+        languages: Vec<Language>,
+    },
 }
 
 impl Frame {
@@ -34,6 +37,20 @@ impl Frame {
             alert,
             place,
             site: Site::Live,
+        }
+    }
+
+    /// The frame of a page in a file; `up` leads from its folder to that of its language, where it is called `path`.
+    pub(crate) fn file(t: &'static Texts, up: &'static str, path: &str, languages: &[Language]) -> Self {
+        Self {
+            t,
+            alert: None,
+            place: "",
+            site: Site::Static {
+                up,
+                path: path.to_owned(),
+                languages: languages.to_vec(),
+            },
         }
     }
 
@@ -97,9 +114,9 @@ impl Frame {
     pub(crate) fn alternates(&self) -> Vec<(Language, String)> {
         match &self.site {
             Site::Live => Vec::new(),
-            Site::Static { up, path } => Language::ALL
-                .into_iter()
-                .map(|language| (language, format!("{up}../{}/{path}", language.code())))
+            Site::Static { up, path, languages } => languages
+                .iter()
+                .map(|language| (*language, format!("{up}../{}/{path}", language.code())))
                 .collect(),
         }
     }

@@ -91,6 +91,7 @@ fn id(route: Route) -> &'static str {
         Route::Presence => "presence",
         Route::Typing => "typing",
         Route::Draft => "draft",
+        Route::Rooms => "rooms",
         Route::React => "react",
         Route::Edit => "edit",
         Route::Delete => "delete",
@@ -147,6 +148,7 @@ fn summary(route: Route) -> &'static str {
         Route::Presence => "Say that the user is away, or back",
         Route::Typing => "Say that the user is writing to a contact, or has ceased to",
         Route::Draft => "Keep what the user began to write to a contact, or tell what is kept",
+        Route::Rooms => "Make a room or change who is in it, or tell who is in which room",
         Route::React => "Put a sign on a message, or take it back",
         Route::Edit => "Say a message of the user's in other words",
         Route::Delete => "Delete a message of the user's at both ends",
@@ -207,6 +209,7 @@ fn asks(route: Route) -> Option<&'static str> {
         Route::Presence => Some("PresenceRequest"),
         Route::Typing => Some("TypingRequest"),
         Route::Draft => Some("DraftRequest"),
+        Route::Rooms => Some("RoomRequest"),
         Route::React => Some("ReactRequest"),
         Route::Edit => Some("EditRequest"),
         Route::Delete => Some("DeleteRequest"),
@@ -244,6 +247,7 @@ fn answers(route: Route) -> Answer {
         Route::ContactSettings => Answer::One("Settings"),
         Route::Presence => Answer::One("Presence"),
         Route::Draft => Answer::One("Draft"),
+        Route::Rooms => Answer::One("RoomsDocument"),
         Route::React | Route::Edit | Route::Delete => Answer::One("Acted"),
         Route::Contacts => Answer::List("Contact"),
         Route::Conversations => Answer::List("Conversation"),
@@ -307,6 +311,7 @@ fn fails(route: Route) -> &'static [ErrorCode] {
             E::MessageEmpty,
             E::DiskFull,
         ],
+        Route::Rooms => &[E::NoSuchContact, E::DiskFull],
         Route::ContactSettings | Route::RemoveContact | Route::Block | Route::Unblock | Route::Draft => {
             &[E::NoSuchContact, E::DiskFull]
         }

@@ -59,6 +59,8 @@ impl Progress<'_> {
         match self.state {
             MessageState::Delivered => writeln!(out, "delivered to {name}"),
             MessageState::Read => writeln!(out, "read by {name}"),
+            // Members hand it on, so it does not wait for any one of them.
+            _ if name.starts_with('#') => writeln!(out, "sent to {name}"),
             _ => writeln!(
                 out,
                 "queued for {name}: {}; it goes out by itself when {name} can be reached",

@@ -1,5 +1,6 @@
 //! How messages look on a terminal and as lines of JSON.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use api::messages::{Message, MessageState, Severity};
@@ -30,7 +31,7 @@ pub(crate) enum Form {
 
 /// Writes one message. What a peer wrote cannot steer the terminal.
 pub(crate) fn message(out: &mut impl Write, message: &Message, form: Form) -> io::Result<()> {
-    write(out, message, form, author(message, message.from_contact))
+    write(out, message, form, &author(message, message.from_contact))
 }
 
 /// Writes a message that was found among those of all conversations: of the user's own, it is said to whom they were.
@@ -63,8 +64,12 @@ fn write(out: &mut impl Write, message: &Message, form: Form, author: &str) -> i
     )
 }
 
-fn author(message: &Message, is_from_contact: bool) -> &str {
-    if is_from_contact { &message.contact } else { "you" }
+fn author(message: &Message, is_from_contact: bool) -> Cow<'_, str> {
+    match &message.author {
+        Some(author) if is_from_contact => Cow::Owned(format!("{} {}", message.contact, visible(author))),
+        _ if is_from_contact => Cow::Borrowed(&message.contact),
+        _ => Cow::Borrowed("you"),
+    }
 }
 
 fn said(message: &Message) -> String {
@@ -112,6 +117,8 @@ fn one_line(text: &str) -> String {
 /// What stands behind the words: how far it has come, whether it was edited, and what was put on it.
 fn notes(message: &Message) -> String {
     let mut notes = match message.state {
+        // Members of a room hand it on, so it waits for nobody in particular.
+        MessageState::Queued if message.contact.starts_with('#') => String::new(),
         MessageState::Queued => "  (queued)".to_owned(),
         MessageState::Refused => "  (refused)".to_owned(),
         MessageState::Delivered | MessageState::Unread | MessageState::Read => String::new(),

@@ -30,6 +30,7 @@ mod pair;
 mod ports;
 mod program;
 mod requests;
+mod rooms;
 mod scripts;
 mod store;
 mod talk;

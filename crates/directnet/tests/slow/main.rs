@@ -1,4 +1,4 @@
-//! A long conversation during which both nodes are killed again and again.
+//! A long conversation during which both nodes are killed again and again; and every page of the encyclopedia.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![expect(
@@ -6,6 +6,7 @@
     reason = "the seed is for whoever has to repeat a failure"
 )]
 
+mod encyclopedia;
 mod kills;
 #[path = "../support/node.rs"]
 #[expect(dead_code, reason = "the other binaries use the rest")]

@@ -3,12 +3,13 @@
 use super::pair::wire::Pair;
 use crate::envelope::wire::Envelope;
 use crate::presence::wire::{Presence, Typing};
+use crate::room::RoomWire;
 
 #[derive(Clone, PartialEq, prost::Message)]
 pub(super) struct Frame {
     #[prost(
         oneof = "Kind",
-        tags = "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 32"
+        tags = "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 32"
     )]
     pub(super) kind: Option<Kind>,
 }
@@ -47,6 +48,8 @@ pub(super) enum Kind {
     Typing(Typing),
     #[prost(message, tag = "32")]
     Inbox(Inbox),
+    #[prost(message, tag = "16")]
+    Room(RoomWire),
 }
 
 #[derive(Clone, PartialEq, prost::Message)]

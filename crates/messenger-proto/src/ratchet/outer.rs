@@ -15,7 +15,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 pub const SIZE_CLASSES: [usize; 10] = [256, 512, 1024, 2048, 4096, 8192, 16_384, 32_768, 65_536, 131_072];
 
 /// The nonce in front of every outer seal.
-pub(super) const NONCE_BYTES: usize = 24;
+pub(crate) const NONCE_BYTES: usize = 24;
 
 /// What the length in front of the plaintext takes.
 const LENGTH_BYTES: usize = 4;
@@ -25,7 +25,7 @@ const ASSOCIATED: &[u8] = b"directnet/1 outer seal";
 
 /// The key of one direction.
 #[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
-pub(super) struct OuterKey(pub(super) [u8; 32]);
+pub(crate) struct OuterKey(pub(crate) [u8; 32]);
 
 /// Returns the size class of a plaintext of `len` bytes, in bytes; `None` when it is too long for any.
 #[must_use]
@@ -35,7 +35,7 @@ pub fn size_class(len: usize) -> Option<usize> {
 }
 
 /// Pads and seals; `None` when the plaintext is longer than any class.
-pub(super) fn seal(key: &OuterKey, nonce: [u8; NONCE_BYTES], plaintext: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn seal(key: &OuterKey, nonce: [u8; NONCE_BYTES], plaintext: &[u8]) -> Option<Vec<u8>> {
     let class = size_class(plaintext.len())?;
     let mut padded = Vec::with_capacity(class);
     padded.extend(u32::try_from(plaintext.len()).ok()?.to_be_bytes());
@@ -51,7 +51,7 @@ pub(super) fn seal(key: &OuterKey, nonce: [u8; NONCE_BYTES], plaintext: &[u8]) -
 }
 
 /// Opens what [`seal`] made with the same key; `None` when it is anything else.
-pub(super) fn open(key: &OuterKey, sealed: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn open(key: &OuterKey, sealed: &[u8]) -> Option<Vec<u8>> {
     let (nonce, sealed) = sealed.split_first_chunk::<NONCE_BYTES>()?;
     let payload = Payload {
         msg: sealed,

@@ -13,6 +13,7 @@
 mod chance;
 mod check;
 mod ledger;
+mod rooms;
 mod terms;
 mod wires;
 mod world;

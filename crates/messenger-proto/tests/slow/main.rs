@@ -1,4 +1,4 @@
-//! A million messages in simulated worlds; minutes, not seconds.
+//! A million messages in simulated worlds, and another million in rooms; minutes, not seconds.
 
 #![expect(
     clippy::unwrap_used,
@@ -12,6 +12,7 @@ mod chance;
 mod check;
 #[path = "../simulation/ledger.rs"]
 mod ledger;
+mod rooms;
 #[path = "../simulation/terms.rs"]
 mod terms;
 #[path = "../simulation/wires.rs"]

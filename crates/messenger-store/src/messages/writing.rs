@@ -19,6 +19,7 @@ use crate::outbox;
 use crate::presence;
 use crate::receipts;
 use crate::requests::introductions;
+use crate::rooms;
 use crate::writer::{InOrder, Pending, StoreError, UnixMillis, Writing};
 
 impl Store {
@@ -185,13 +186,20 @@ fn receive(
     };
     exchanges::received(db, contact, clamped(content.sequence.0))?;
     let effect = Effect::of(&content);
-    if (effect.is_some() || matches!(content.body, Body::Receipt(_) | Body::Introduction(_)))
+    if (effect.is_some()
+        || matches!(
+            content.body,
+            Body::Receipt(_) | Body::Introduction(_) | Body::Room(_)
+        ))
         && !acts::note_recent(db, conversation, id)?
     {
         return Ok(Received::Nothing);
     }
     if let Some(effect) = effect {
         return acts::receive(db, conversation, &effect);
+    }
+    if let Body::Room(body) = &content.body {
+        return rooms::receive(db, body, now);
     }
     if let Body::Receipt(ids) = &content.body {
         return receipts::receive(db, conversation, ids, now);
@@ -261,7 +269,8 @@ fn insert(
         | Body::Deletion(_)
         | Body::Receipt(_)
         | Body::FileNotice(_)
-        | Body::Introduction(_) => ("act", None),
+        | Body::Introduction(_)
+        | Body::Room(_) => ("act", None),
         Body::Unknown => ("unknown", None),
     };
     db.prepare_cached(
@@ -303,6 +312,7 @@ fn words(body: &Body) -> &str {
         | Body::Receipt(_)
         | Body::FileNotice(_)
         | Body::Introduction(_)
+        | Body::Room(_)
         | Body::Unknown => "",
     }
 }

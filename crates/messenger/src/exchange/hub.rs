@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
+use messenger_proto::PeerId;
 use messenger_proto::envelope::MessageId;
 use messenger_proto::exchange::{
     Exchange as Machine, Input, Outcome, Outgoing, Output, Received as Answer, Settlement, Start, Write,
@@ -23,6 +24,7 @@ use super::beside::Beside;
 use super::{Ended, Exchange};
 use crate::clock;
 use crate::event::Event;
+use crate::rooms::News;
 
 /// How many writes may be on their way to the disk before the peer has to wait: a full window, and answers to one.
 const WRITES_MAX: usize = 2 * IN_FLIGHT_MAX;
@@ -59,13 +61,17 @@ pub(super) struct Hub<'a> {
     beside: Beside<'a>,
     /// When to look again whether there is room for what the contact sends; `None` while there is.
     next_room_check: Option<Instant>,
+    /// Who is at the other end.
+    peer: PeerId,
+    /// What the actor of the rooms has still to be told.
+    about_rooms: Vec<News>,
 }
 
 impl<'a> Hub<'a> {
     /// Runs until the exchange closes.
     pub(super) async fn run(
         exchange: &'a Exchange,
-        ends: Ends,
+        (ends, connection): (Ends, u64),
         mut hears: mpsc::Receiver<Frame>,
         say: mpsc::Sender<Frame>,
     ) -> Result<(), Ended> {
@@ -81,6 +87,8 @@ impl<'a> Hub<'a> {
             exchange,
             machine: Machine::new(start, share),
             beside: Beside::new(exchange, say.clone()),
+            peer: ends.theirs,
+            about_rooms: vec![News::Connected(ends.theirs, connection, say.downgrade())],
             say,
             begun: VecDeque::new(),
             loading: None,
@@ -90,6 +98,7 @@ impl<'a> Hub<'a> {
         let mut queued = exchange.queued.clone();
         loop {
             hub.carry_out().await?;
+            hub.tell_rooms().await;
             tokio::select! {
                 frame = hears.recv(), if hub.begun.len() < WRITES_MAX => {
                     let Some(frame) = frame else { return Ok(()) };
@@ -123,7 +132,18 @@ impl<'a> Hub<'a> {
         }
     }
 
+    /// Passes on what is about rooms. When their actor is busy, the peer waits.
+    async fn tell_rooms(&mut self) {
+        for news in std::mem::take(&mut self.about_rooms) {
+            self.exchange.shared.rooms.tell(news).await;
+        }
+    }
+
     fn hear(&mut self, frame: Frame) {
+        if let Frame::Room(frame) = frame {
+            self.about_rooms.push(News::Said(self.peer, frame));
+            return;
+        }
         if let Some(frame) = self.beside.hear(frame) {
             self.machine.handle(Input::Frame(frame));
         }
@@ -242,6 +262,10 @@ impl<'a> Hub<'a> {
             }
             Ok(Received::Introduction) => {
                 self.exchange.shared.tell(Event::Asked);
+                Answer::Stored
+            }
+            Ok(Received::Room(body)) => {
+                self.about_rooms.push(News::Told(self.peer, body));
                 Answer::Stored
             }
             Ok(Received::Nothing) => Answer::Duplicate,

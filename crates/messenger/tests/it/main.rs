@@ -11,4 +11,5 @@ mod introductions;
 mod node;
 mod pairing;
 mod presence;
+mod rooms;
 mod upkeep;

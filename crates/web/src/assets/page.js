@@ -117,3 +117,35 @@
     event.detail.source.addEventListener("silent", ({ data }) => write(data, ""));
   });
 })();
+
+// The static encyclopedia: a number goes to its page, a name is looked for in a list.
+(() => {
+  const field = document.querySelector("#find[data-index]");
+  if (!field) return;
+  const page = (port) => field.dataset.ports + port + ".html";
+  field.form.addEventListener("submit", (event) => {
+    const port = /^\s*(\d{1,5})(\/\w+)?\s*$/.exec(field.value);
+    if (port && Number(port[1]) < 65536) {
+      event.preventDefault();
+      location.href = page(Number(port[1]));
+    }
+  });
+  const found = document.getElementById("found");
+  const word = (new URLSearchParams(location.search).get("q") || "").trim().toLowerCase();
+  if (!found || !word) return;
+  field.value = word;
+  fetch(field.dataset.index).then((answer) => answer.json()).then((names) => {
+    const hits = names.filter(([, name]) => name.toLowerCase().includes(word));
+    hits.sort((a, b) => (b[1].toLowerCase() === word) - (a[1].toLowerCase() === word) || a[0] - b[0]);
+    for (const [port, name] of hits.slice(0, 300)) {
+      const [item, link, told] = ["li", "a", "span"].map((kind) => document.createElement(kind));
+      link.href = page(port);
+      link.textContent = port;
+      told.lang = "en";
+      told.textContent = name;
+      item.append(link, told);
+      found.append(item);
+    }
+    if (!hits.length) found.textContent = found.dataset.none;
+  });
+})();

@@ -262,3 +262,11 @@ settings-typing = That you are writing
 settings-save = Save
 settings-browser = This browser
 settings-leave = Log out here
+
+## The static encyclopedia
+
+atlas-title = Every port
+atlas-lead = All 65,536 TCP and UDP port numbers: what each is registered for, what else is known to use it, its security record with how common such records are, and how to see what is on it.
+atlas-ranges = By number
+atlas-search = Search
+atlas-no-script = Searching takes a script of this site. Every port is on a list:

@@ -262,3 +262,11 @@ settings-typing = Yazmakta olduğunuz
 settings-save = Kaydet
 settings-browser = Bu tarayıcı
 settings-leave = Burada oturumu kapat
+
+## Durağan ansiklopedi
+
+atlas-title = Bütün portlar
+atlas-lead = 65.536 TCP ve UDP port numarasının tümü: her biri ne için kayıtlı, başka neler kullanıyor, güvenlik geçmişi ve böyle kayıtların ne kadar yaygın olduğu, üzerinde ne olduğunu görmenin yolu.
+atlas-ranges = Numaraya göre
+atlas-search = Ara
+atlas-no-script = Arama, bu sitenin bir betiğini gerektirir. Her port bir listededir:

@@ -146,6 +146,22 @@ impl PortsMap {
     }
 }
 
+impl PortsMap {
+    /// The picture alone, for a site without a machine.
+    pub(crate) fn of_registry(t: &'static Texts) -> Self {
+        Self {
+            t,
+            summary: t.get("map-title").to_owned(),
+            picture: "../assets/map.png".into(),
+            ports_prefix: "port/".into(),
+            ports_suffix: ".html",
+            expected: Vec::new(),
+            held: Vec::new(),
+            is_live: false,
+        }
+    }
+}
+
 fn dot(t: &'static Texts, port: u16, level: Level, holders: &[String]) -> Dot {
     Dot {
         port,

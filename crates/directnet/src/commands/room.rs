@@ -1,0 +1,159 @@
+//! `directnet room`: rooms, and who is in them.
+
+use std::io::{self, Write};
+
+use api::Service;
+use api::rooms::{Room, RoomAct, RoomRequest, RoomRole, RoomsDocument};
+use api::text::visible;
+
+use crate::exit::{CommandError, Exit};
+use crate::output;
+
+/// Make rooms, and say who is in them
+///
+/// A room is a conversation of up to 100 people without a server. Its name begins with #; quote it, or the shell takes it for a
+/// comment. What is said goes by send, recv and history, as with contacts. Members that are connected hand each other what
+/// others missed, so a room goes on while its owner or an author is away.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  directnet room create '#team'
+  directnet room add '#team' bob
+  directnet send '#team' hello
+  directnet room members '#team'
+  directnet room remove '#team' bob")]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    verb: Verb,
+
+    /// Print as JSON
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Verb {
+    /// List the rooms
+    List,
+    /// Make a room, of which you are the owner
+    Create(InRoom),
+    /// Show who is in a room, and what they may do
+    Members(InRoom),
+    /// Let a contact in; the owner and moderators may
+    Add(Add),
+    /// Put a member out; it gets no key of what is written by anybody who knows of it
+    Remove(Whom),
+    /// Leave a room; its owner hands it over first
+    Leave(InRoom),
+    /// Make a member a moderator; the owner may
+    Promote(Whom),
+    /// Make a moderator a plain member; the owner may
+    Demote(Whom),
+    /// Make a member the owner; you stay as a moderator
+    Handover(Whom),
+}
+
+#[derive(Debug, clap::Args)]
+struct InRoom {
+    /// The room
+    #[arg(value_name = "#NAME")]
+    room: String,
+}
+
+#[derive(Debug, clap::Args)]
+struct Whom {
+    /// The room
+    #[arg(value_name = "#NAME")]
+    room: String,
+
+    /// The contact or member, by name or id
+    #[arg(value_name = "WHO")]
+    who: String,
+}
+
+#[derive(Debug, clap::Args)]
+struct Add {
+    #[command(flatten)]
+    whom: Whom,
+
+    /// Let it also read what was written before
+    #[arg(long)]
+    history: bool,
+}
+
+impl Verb {
+    fn request(self) -> RoomRequest {
+        let in_room = |room: InRoom, act: Option<RoomAct>| RoomRequest {
+            room: Some(room.room),
+            act,
+            who: None,
+        };
+        let to_whom = |whom: Whom, act: RoomAct| RoomRequest {
+            room: Some(whom.room),
+            act: Some(act),
+            who: Some(whom.who),
+        };
+        match self {
+            Self::List => RoomRequest {
+                room: None,
+                act: None,
+                who: None,
+            },
+            Self::Create(room) => in_room(room, Some(RoomAct::Create)),
+            Self::Members(room) => in_room(room, None),
+            Self::Leave(room) => in_room(room, Some(RoomAct::Leave)),
+            Self::Add(Add { whom, history: false }) => to_whom(whom, RoomAct::Add),
+            Self::Add(Add { whom, history: true }) => to_whom(whom, RoomAct::AddWithHistory),
+            Self::Remove(whom) => to_whom(whom, RoomAct::Remove),
+            Self::Promote(whom) => to_whom(whom, RoomAct::Promote),
+            Self::Demote(whom) => to_whom(whom, RoomAct::Demote),
+            Self::Handover(whom) => to_whom(whom, RoomAct::HandOver),
+        }
+    }
+}
+
+pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, CommandError> {
+    let is_list = matches!(args.verb, Verb::List);
+    let document = node.rooms(args.verb.request()).await?;
+    let mut out = io::stdout().lock();
+    if args.json {
+        output::json(&mut out, &document)?;
+    } else if is_list {
+        list(&mut out, &document)?;
+    } else {
+        document
+            .rooms
+            .iter()
+            .try_for_each(|room| members(&mut out, room))?;
+    }
+    Ok(Exit::Done)
+}
+
+fn list(out: &mut impl Write, document: &RoomsDocument) -> io::Result<()> {
+    for room in &document.rooms {
+        let count = room.members.len();
+        let left = if room.is_member { "" } else { ", you are not in it" };
+        writeln!(out, "{}  {count} members{left}", visible(&room.name))?;
+    }
+    Ok(())
+}
+
+fn members(out: &mut impl Write, room: &Room) -> io::Result<()> {
+    writeln!(out, "{}", visible(&room.name))?;
+    for member in &room.members {
+        let role = match member.role {
+            RoomRole::Owner => ", owner",
+            RoomRole::Moderator => ", moderator",
+            RoomRole::Member => "",
+        };
+        let presence = match (member.is_user, member.is_connected) {
+            (true, _) => " (you)",
+            (false, true) => ", connected",
+            (false, false) => "",
+        };
+        writeln!(out, "  {}{role}{presence}", visible(&member.name))?;
+    }
+    room.notices
+        .iter()
+        .try_for_each(|notice| writeln!(out, "  note: {}", visible(notice)))
+}

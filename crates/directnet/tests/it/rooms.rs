@@ -1,0 +1,54 @@
+//! Rooms as users see them.
+
+use testkit::{Child, PATIENCE, wait_for};
+
+use crate::node::alice_and_bob;
+use crate::talk::without_times;
+
+#[test]
+fn two_people_talk_in_a_room() {
+    let (alice, bob) = alice_and_bob();
+    let follower = Child::spawn(&mut bob.command(&["recv", "--follow"])).unwrap();
+    assert_eq!(
+        alice.ok(&["room", "create", "#team"]),
+        "#team\n  alice, owner (you)\n"
+    );
+    let members = alice.ok(&["room", "add", "#team", "bob"]);
+    assert!(
+        members.starts_with("#team\n  alice, owner (you)\n  bob"),
+        "{members}"
+    );
+    assert_eq!(alice.ok(&["send", "#team", "hello"]), "sent to #team\n");
+    follower
+        .wait_for_line(|line| line.ends_with("#team alice: hello"))
+        .unwrap();
+    assert_eq!(bob.ok(&["room", "list"]), "#team  2 members\n");
+    bob.ok(&["send", "#TEAM", "hello alice"]);
+    let history = wait_for("bob's answer", PATIENCE, || {
+        let history = alice.ok(&["history", "#team"]);
+        (history.lines().count() == 2).then_some(history)
+    });
+    let history = history.unwrap();
+    let said = ["you: hello", "#team bob: hello alice"];
+    assert_eq!(without_times(&history), said);
+
+    let refused = bob.run(&["room", "remove", "#team", "alice"]);
+    assert_ne!(refused.exit_code, Some(0));
+    assert!(
+        refused.stderr.contains("its author may not do this"),
+        "{}",
+        refused.stderr
+    );
+    alice.ok(&["room", "promote", "#team", "bob"]);
+    let members = alice.ok(&["room", "members", "#team"]);
+    assert!(members.contains("bob, moderator"), "{members}");
+    alice.ok(&["room", "handover", "#team", "bob"]);
+    let members = alice.ok(&["room", "leave", "#team"]);
+    assert!(!members.contains("alice"), "{members}");
+    let missing = alice.run(&["send", "#nowhere", "hello"]);
+    assert!(
+        missing.stderr.contains("there is no room called #nowhere"),
+        "{}",
+        missing.stderr
+    );
+}

@@ -1,0 +1,323 @@
+//! How the members of a room come to have the same: a state machine without a clock, a disk or a network.
+//!
+//! Members tell each other what they have, and ask for what they lack; whoever has it gives it. An author hands a new
+//! message to everybody it is connected with; the rest is filling gaps. What [`Output::Keep`] names has to be on the disk
+//! before anything that follows it leaves: others take what is said here for what is there for good.
+
+mod asking;
+mod taking;
+mod telling;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::entry::{Act, Entry, RoomId, Signer, StreamId, Verify};
+use super::frame::{Said, Standing};
+use super::keys::Card;
+use super::log::{Log, LogError, Membership};
+use super::message::{Header, RoomMessage};
+use super::stream::{Stream, StreamState};
+use crate::peer_id::PeerId;
+
+/// How many forged things a member may hand over on one connection before it is not listened to any more on it. One could
+/// be a bug; nobody needs more to do harm, and each costs a signature's check.
+const FORGED_MAX: u32 = 8;
+
+/// What happened.
+#[derive(Debug)]
+pub enum Input {
+    /// There is a connection to a peer.
+    Connected(PeerId),
+    /// There is none any more.
+    Gone(PeerId),
+    /// A peer said something about this room.
+    Said(PeerId, Said),
+    /// This is the time, in milliseconds of any clock that does not go backwards. Once or a few times a second.
+    Tick(u64),
+    /// The key of a session is here; its card was checked.
+    Key(Box<Card>),
+    /// The key of the session of a message that was kept is not here.
+    LacksKey(StreamId, u32),
+    /// The message of a stream that is here, beside another one that was handed over under its number; see
+    /// [`Output::Compare`].
+    Compared(Box<(RoomMessage, RoomMessage)>),
+    /// The user was shown a stream's messages up to this number.
+    Shown(StreamId, u64),
+}
+
+/// What is to be done, in this order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Output {
+    /// These entries are to be kept.
+    KeepEntries(Vec<Entry>),
+    /// This message is to be kept; it is the next one of its stream, written by this member.
+    Keep(PeerId, Box<RoomMessage>),
+    /// These two messages of one number are to be kept as proof; their author has said different things to different members.
+    KeepFork(Box<(RoomMessage, RoomMessage)>),
+    /// Messages of the stream count up to this number, and not beyond. It may become larger again.
+    Limit(StreamId, u64),
+    /// This is to be said to a peer.
+    Say(PeerId, Said),
+    /// Kept messages of a stream, first and last, are to be said to a peer, in frames that are not too large.
+    Give(PeerId, StreamId, u64, u64),
+    /// The kept proof that a stream is forked is to be said to a peer.
+    GiveFork(PeerId, StreamId),
+    /// A peer lacks keys of a stream: see [`Room::may_have`].
+    GiveKeys(PeerId, KeyRequest),
+    /// The kept message of this number is to be compared with this one: [`Input::Compared`], if they differ.
+    Compare(Box<RoomMessage>),
+    /// The membership has changed.
+    Changed,
+    /// A member has this node's messages up to the first number, and has shown them to its user up to the second.
+    Reached(PeerId, u64, u64),
+    /// A peer hands over what nobody signed. It is not listened to any more on this connection.
+    Forges(PeerId),
+}
+
+/// Keys that a peer lacks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct KeyRequest {
+    /// Of this stream.
+    pub stream: StreamId,
+    /// Of this session; 0: all.
+    pub generation: u32,
+}
+
+/// What a connected peer is known to have.
+#[derive(Debug, Default)]
+struct Peer {
+    streams: BTreeMap<StreamId, Standing>,
+    log: Option<[u8; 32]>,
+    told_log: Option<[u8; 32]>,
+    /// When its keys of a stream were asked for.
+    asked_keys: BTreeMap<StreamId, u64>,
+    forged: u32,
+}
+
+/// One room, as one member has it.
+#[derive(Debug)]
+pub struct Room {
+    ours: PeerId,
+    verify: Verify,
+    log: Log,
+    streams: BTreeMap<StreamId, Stream>,
+    /// The latest messages that no other one here follows.
+    latest: BTreeMap<StreamId, u64>,
+    peers: BTreeMap<PeerId, Peer>,
+    /// Streams about which something has changed since the last tick.
+    changed: BTreeSet<StreamId>,
+    /// Streams of which somebody has more.
+    behind: BTreeSet<StreamId>,
+    /// Streams with messages that wait for others.
+    waiting: BTreeSet<StreamId>,
+    ahead_bytes: usize,
+    lacking: BTreeMap<(StreamId, u32), u64>,
+    /// Since when this node can read streams that it has not heard of yet.
+    early: BTreeMap<StreamId, u64>,
+    now_ms: u64,
+    tells_shown: bool,
+    outputs: Vec<Output>,
+}
+
+impl Room {
+    /// Begins with what is on the disk: the log, and how far each stream has come.
+    #[must_use]
+    pub fn new(ours: PeerId, log: Log, mut streams: BTreeMap<StreamId, Stream>, verify: Verify) -> Self {
+        for stream in streams.values_mut() {
+            stream.forget_what_waits();
+        }
+        let mut room = Self {
+            ours,
+            verify,
+            log,
+            latest: BTreeMap::new(),
+            streams,
+            peers: BTreeMap::new(),
+            changed: BTreeSet::new(),
+            behind: BTreeSet::new(),
+            waiting: BTreeSet::new(),
+            ahead_bytes: 0,
+            lacking: BTreeMap::new(),
+            early: BTreeMap::new(),
+            now_ms: 0,
+            tells_shown: false,
+            outputs: Vec::new(),
+        };
+        room.follow_membership();
+        room.outputs.clear();
+        // All that is here may be followed; what follows what is found out again with the next messages.
+        let latest = room.streams.iter().filter(|(_, stream)| stream.count() > 0);
+        room.latest = latest.map(|(id, stream)| (*id, stream.count())).collect();
+        room
+    }
+
+    /// Decides whether others are told what was shown to the user.
+    pub fn tell_shown(&mut self, tells_shown: bool) {
+        self.tells_shown = tells_shown;
+    }
+
+    /// Returns which room it is.
+    #[must_use]
+    pub fn id(&self) -> RoomId {
+        self.log.room()
+    }
+
+    /// Returns who is in it.
+    #[must_use]
+    pub fn membership(&self) -> &Membership {
+        self.log.membership()
+    }
+
+    /// Returns the membership log.
+    #[must_use]
+    pub fn log(&self) -> &Log {
+        &self.log
+    }
+
+    /// Returns how far each stream has come.
+    pub fn streams(&self) -> impl Iterator<Item = (StreamId, &Stream)> {
+        self.streams.iter().map(|(id, stream)| (*id, stream))
+    }
+
+    /// Whether a peer is connected.
+    #[must_use]
+    pub fn is_connected(&self, peer: PeerId) -> bool {
+        self.peers.contains_key(&peer)
+    }
+
+    /// Takes in what happened; returns what is to be done.
+    pub fn handle(&mut self, input: Input) -> Vec<Output> {
+        match input {
+            Input::Connected(peer) => self.handle_connected(peer),
+            Input::Gone(peer) => self.handle_gone(peer),
+            Input::Said(peer, said) => self.handle_said(peer, said),
+            Input::Tick(now_ms) => self.handle_tick(now_ms),
+            Input::Key(card) => self.handle_key(&card),
+            Input::LacksKey(stream, generation) => {
+                self.lacking.entry((stream, generation)).or_default();
+            }
+            Input::Compared(two) => self.handle_fork(None, *two),
+            Input::Shown(stream, number) => self.handle_shown(stream, number),
+        }
+        std::mem::take(&mut self.outputs)
+    }
+
+    /// Changes the membership as this member.
+    ///
+    /// # Errors
+    ///
+    /// Fails when this member may not do this, or the log is full.
+    pub fn change(&mut self, act: Act, signer: Signer<'_>) -> Result<Vec<Output>, LogError> {
+        let before = self.connected_members();
+        let entry = self.log.change(self.ours, act, signer)?;
+        self.outputs.push(Output::KeepEntries(vec![entry.clone()]));
+        self.follow_membership();
+        self.tell_entries(&[entry]);
+        self.meet_members(&before);
+        Ok(std::mem::take(&mut self.outputs))
+    }
+
+    /// Takes in entries that came by another way than a connection of this room.
+    pub fn insert(&mut self, entries: Vec<Entry>) -> Vec<Output> {
+        self.take_entries(None, entries);
+        std::mem::take(&mut self.outputs)
+    }
+
+    /// Returns the header of this member's next message, in the session of this generation; `None` when it is not a member,
+    /// or has said different things to different members.
+    ///
+    /// `total_bytes` is that before the message; the length of its sealed part is to be added.
+    #[must_use]
+    pub fn next_header(&self, generation: u32) -> Option<Header> {
+        let stream = self.membership().members.get(&self.ours)?.stream;
+        let own = self.streams.get(&stream)?;
+        let state = own.state.filter(|state| state.count < own.limit())?;
+        let after = self.latest.iter().filter(|(id, _)| **id != stream);
+        Some(Header {
+            room: self.id(),
+            stream,
+            number: state.count.saturating_add(1),
+            previous: state.head.unwrap_or_default(),
+            generation,
+            after: after.map(|(id, number)| (*id, *number)).collect(),
+            total_bytes: state.total_bytes,
+        })
+    }
+
+    /// Notes a message that this member wrote with [`Room::next_header`], and hands it to everybody. It is on the disk.
+    pub fn written(&mut self, message: RoomMessage) -> Vec<Output> {
+        self.follow(&message);
+        let members: Vec<PeerId> = self.connected_members();
+        let (stream, number) = (message.header.stream, message.header.number);
+        for peer in members {
+            let Some(known) = self.peers.get_mut(&peer) else {
+                continue;
+            };
+            let standing = known.streams.entry(stream).or_insert(Standing::nothing(stream));
+            // Who lacks more asks for it; what it cannot take yet would be said twice.
+            if standing.count.saturating_add(1) >= number {
+                standing.count = standing.count.max(number);
+                standing.head = [0; 8];
+                let said = Said::Messages(vec![message.clone()]);
+                self.outputs.push(Output::Say(peer, said));
+            }
+        }
+        std::mem::take(&mut self.outputs)
+    }
+
+    /// Whether a peer may be given the key of a session: it is a member, and the author names it as a reader, or who let it
+    /// in gave it what was written before.
+    #[must_use]
+    pub fn may_have(&self, peer: PeerId, card: &Card) -> bool {
+        let member = self.membership().members.get(&peer);
+        member.is_some_and(|member| member.reads_history || card.readers.contains_key(&peer))
+    }
+
+    /// Says since which message each member may read this member's stream, when a session begins at `from` after one with
+    /// these readers.
+    #[must_use]
+    pub fn readers(&self, before: Option<&BTreeMap<PeerId, u64>>, from: u64) -> BTreeMap<PeerId, u64> {
+        let members = self.membership().members.keys();
+        let since = |who: &PeerId| before.and_then(|before| before.get(who)).copied();
+        members.map(|who| (*who, since(who).unwrap_or(from))).collect()
+    }
+
+    fn connected_members(&self) -> Vec<PeerId> {
+        let members = &self.membership().members;
+        let connected = self.peers.keys().filter(|peer| members.contains_key(peer));
+        connected.copied().collect()
+    }
+
+    /// Begins streams and sets their ends as the membership says.
+    fn follow_membership(&mut self) {
+        let membership = self.log.membership().clone();
+        let own = membership.members.get(&self.ours).copied();
+        let reads_history = own.is_some_and(|member| member.reads_history);
+        for stream in membership.authors.keys() {
+            let is_own = own.is_some_and(|member| member.stream == *stream);
+            let known = self.streams.entry(*stream).or_default();
+            if known.state.is_none() && (is_own || reads_history) {
+                known.state = Some(StreamState::default());
+            }
+        }
+        for (stream, since) in std::mem::take(&mut self.early) {
+            self.begin(stream, since);
+        }
+        for (id, stream) in &mut self.streams {
+            let before = stream.limit();
+            stream.end = if membership.authors.contains_key(id) {
+                membership.end(*id)
+            } else {
+                0
+            };
+            if stream.limit() != before {
+                self.outputs.push(Output::Limit(*id, stream.limit()));
+                self.changed.insert(*id);
+                self.waiting.insert(*id);
+            }
+        }
+        self.outputs.push(Output::Changed);
+    }
+}
+
+#[cfg(test)]
+mod tests;

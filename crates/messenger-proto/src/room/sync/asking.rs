@@ -1,0 +1,245 @@
+//! Asking for what others have: messages, entries and keys.
+
+use super::{KeyRequest, Output, Room};
+use crate::peer_id::PeerId;
+use crate::room::entry::StreamId;
+use crate::room::frame::{Said, Standing};
+use crate::room::limits::{ASK_AGAIN_MS, BATCH_MAX, STREAMS_MAX};
+
+impl Room {
+    pub(super) fn handle_gone(&mut self, peer: PeerId) {
+        self.peers.remove(&peer);
+        for (id, stream) in &mut self.streams {
+            if stream.asked.is_some_and(|(asked, ..)| asked == peer) {
+                stream.asked = None;
+                self.behind.insert(*id);
+            }
+        }
+        self.ask_for_messages();
+    }
+
+    pub(super) fn handle_tick(&mut self, now_ms: u64) {
+        if self.now_ms == 0 {
+            // What came before the time was known has waited for no time.
+            let waiting = self
+                .streams
+                .values_mut()
+                .flat_map(|stream| stream.ahead.values_mut());
+            waiting.for_each(|(since, _)| *since = now_ms);
+        }
+        self.now_ms = self.now_ms.max(now_ms);
+        self.tell_changes();
+        self.take_waiting();
+        for stream in self.streams.values_mut() {
+            if stream.asked.is_some_and(|(_, _, until)| until <= self.now_ms) {
+                stream.asked = None;
+            }
+        }
+        self.ask_for_messages();
+        self.ask_for_keys();
+    }
+
+    pub(super) fn handle_have(&mut self, peer: PeerId, log: [u8; 32], standings: Vec<Standing>) {
+        if let Some(known) = self.peers.get_mut(&peer) {
+            known.log = Some(log);
+        }
+        if log != self.log.digest() {
+            self.ask_entries(peer);
+        }
+        let Some(known) = self.peers.get_mut(&peer) else {
+            return;
+        };
+        for standing in &standings {
+            // Noted even if who says it is not known to be a member: the news of that may be on its way.
+            if known.streams.len() < STREAMS_MAX || known.streams.contains_key(&standing.stream) {
+                known.streams.insert(standing.stream, *standing);
+            }
+        }
+        self.weigh(peer, &standings);
+        self.ask_for_messages();
+    }
+
+    /// Considers again what everybody has, after the membership has changed.
+    pub(super) fn weigh_all(&mut self) {
+        for peer in self.connected_members() {
+            let known = self
+                .peers
+                .get(&peer)
+                .map(|known| known.streams.values().copied().collect());
+            let standings: Vec<Standing> = known.unwrap_or_default();
+            self.weigh(peer, &standings);
+        }
+        self.ask_for_messages();
+    }
+
+    fn weigh(&mut self, peer: PeerId, standings: &[Standing]) {
+        if !self.membership().members.contains_key(&peer) {
+            return;
+        }
+        let own = self
+            .membership()
+            .members
+            .get(&self.ours)
+            .map(|member| member.stream);
+        for standing in standings {
+            // A stream that nobody admitted is none.
+            if !self.streams.contains_key(&standing.stream) {
+                continue;
+            }
+            if own == Some(standing.stream) {
+                self.outputs
+                    .push(Output::Reached(peer, standing.count, standing.shown));
+            }
+            self.compare(peer, standing);
+        }
+    }
+
+    fn compare(&mut self, peer: PeerId, standing: &Standing) {
+        let Some(stream) = self.streams.get_mut(&standing.stream) else {
+            return;
+        };
+        let Some(ours) = stream.standing(standing.stream, false) else {
+            if standing.count > 0 {
+                self.ask_first_keys(peer, standing.stream);
+            }
+            return;
+        };
+        let is_told_of_fork =
+            standing.forked_at != 0 && (stream.forked_at == 0 || standing.forked_at < stream.forked_at);
+        let are_known = ours.head != [0; 8] && standing.head != [0; 8];
+        if is_told_of_fork {
+            let want = Said::Want(standing.stream, standing.forked_at, 0);
+            self.outputs.push(Output::Say(peer, want));
+        } else if standing.count == ours.count && are_known && standing.head != ours.head {
+            stream.is_suspect = true;
+            let want = Said::Want(standing.stream, standing.count, standing.count);
+            self.outputs.push(Output::Say(peer, want));
+        }
+        if standing.count > ours.count {
+            self.behind.insert(standing.stream);
+        }
+    }
+
+    /// Asks for the messages of streams that are behind, each of one member at a time.
+    pub(super) fn ask_for_messages(&mut self) {
+        for id in self.behind.iter().copied().collect::<Vec<_>>() {
+            self.ask_for(id);
+        }
+    }
+
+    pub(super) fn ask_for(&mut self, id: StreamId) {
+        let members = &self.log.membership().members;
+        let Some(stream) = self.streams.get_mut(&id) else {
+            return;
+        };
+        let Some(state) = stream.state else { return };
+        if stream.asked.is_some() {
+            return;
+        }
+        let from = state.count.saturating_add(1);
+        let limit = stream.limit();
+        let has_more = self.peers.iter().filter(|(peer, _)| members.contains_key(peer));
+        let has_more = has_more.filter_map(|(peer, known)| {
+            let standing = known.streams.get(&id)?;
+            let can_give = standing.base < from && from <= standing.count && from <= limit;
+            can_give.then_some((*peer, standing.count))
+        });
+        // Not the same one every time: the first may be unable to give what it says it has.
+        let candidates: Vec<(PeerId, u64)> = has_more.collect();
+        let turn = usize::try_from(self.now_ms / ASK_AGAIN_MS).unwrap_or(0);
+        let at = turn.checked_rem(candidates.len()).unwrap_or(0);
+        let Some((peer, count)) = candidates.get(at).copied() else {
+            self.behind.remove(&id);
+            return;
+        };
+        let batch = from.saturating_add(u64::try_from(BATCH_MAX).unwrap_or(1) - 1);
+        // One that waits for others is asked for again as well, now and then: whoever has shown it has the others, or it is
+        // another one under the same number.
+        let gap = stream
+            .ahead
+            .keys()
+            .next()
+            .map_or(u64::MAX, |first| first.saturating_sub(1));
+        let to = count.min(batch).min(gap.max(from)).min(limit);
+        stream.asked = Some((peer, to, self.now_ms.saturating_add(ASK_AGAIN_MS)));
+        self.outputs.push(Output::Say(peer, Said::Want(id, from, to)));
+    }
+
+    /// Answers with what was asked for, if it is a member that asks.
+    pub(super) fn handle_want(&mut self, peer: PeerId, id: StreamId, from: u64, to: u64) {
+        if !self.membership().members.contains_key(&peer) {
+            return;
+        }
+        let Some(stream) = self.streams.get(&id) else {
+            return;
+        };
+        if to == 0 {
+            // What it asks for is the proof that there are two.
+            if stream.forked_at != 0 {
+                self.outputs.push(Output::GiveFork(peer, id));
+            }
+            return;
+        }
+        let Some(state) = stream.state else { return };
+        let batch = from.saturating_add(u64::try_from(BATCH_MAX).unwrap_or(1) - 1);
+        let (from, to) = (
+            from.max(state.base.saturating_add(1)),
+            to.min(batch).min(state.count),
+        );
+        if from <= to {
+            self.outputs.push(Output::Give(peer, id, from, to));
+        }
+    }
+
+    pub(super) fn handle_ask_keys(&mut self, peer: PeerId, stream: StreamId, generation: u32) {
+        if self.membership().members.contains_key(&peer) {
+            let request = KeyRequest { stream, generation };
+            self.outputs.push(Output::GiveKeys(peer, request));
+        }
+    }
+
+    /// Asks a member that has messages of a stream for the keys that say from where on this node can read it.
+    fn ask_first_keys(&mut self, peer: PeerId, stream: StreamId) {
+        let now_ms = self.now_ms;
+        let Some(known) = self.peers.get_mut(&peer) else {
+            return;
+        };
+        let asked = known.asked_keys.get(&stream);
+        if asked.is_some_and(|asked| now_ms < asked.saturating_add(ASK_AGAIN_MS)) {
+            return;
+        }
+        known.asked_keys.insert(stream, now_ms);
+        self.outputs.push(Output::Say(peer, Said::AskKeys(stream, 0)));
+    }
+
+    /// Asks everybody for the keys of messages that are here and cannot be read.
+    fn ask_for_keys(&mut self) {
+        let members = self.connected_members();
+        let now_ms = self.now_ms;
+        for ((stream, generation), asked) in &mut self.lacking {
+            if members.is_empty() || (*asked != 0 && now_ms < asked.saturating_add(ASK_AGAIN_MS)) {
+                continue;
+            }
+            *asked = now_ms.max(1);
+            for peer in &members {
+                let said = Said::AskKeys(*stream, *generation);
+                self.outputs.push(Output::Say(*peer, said));
+            }
+        }
+        // Streams of which nothing can be read yet, although somebody has messages.
+        let begun = |stream: &StreamId| {
+            let known = self.streams.get(stream);
+            known.is_none_or(|known| known.state.is_some() || known.limit() == 0)
+        };
+        let mut to_ask = Vec::new();
+        for peer in &members {
+            let known = self.peers.get(peer).into_iter();
+            let streams = known.flat_map(|known| known.streams.values());
+            let unread = streams.filter(|standing| standing.count > 0 && !begun(&standing.stream));
+            to_ask.extend(unread.map(|standing| (*peer, standing.stream)));
+        }
+        for (peer, stream) in to_ask {
+            self.ask_first_keys(peer, stream);
+        }
+    }
+}

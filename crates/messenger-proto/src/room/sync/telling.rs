@@ -1,0 +1,135 @@
+//! Telling connected members what is here.
+
+use super::{Output, Peer, Room};
+use crate::peer_id::PeerId;
+use crate::room::entry::{Act, Entry, EntryId};
+use crate::room::frame::{Said, Standing};
+use crate::room::limits::{BATCH_BYTES_MAX, HAVE_STREAMS_MAX};
+
+impl Room {
+    pub(super) fn handle_connected(&mut self, peer: PeerId) {
+        self.peers.insert(peer, Peer::default());
+        self.tell_all(peer);
+    }
+
+    /// Tells a peer everything: to be done when a connection begins, and when the peer becomes a member.
+    pub(super) fn tell_all(&mut self, peer: PeerId) {
+        let mut standings = Vec::new();
+        if self.membership().members.contains_key(&peer) {
+            standings = self.standings(self.streams.keys().copied().collect());
+        }
+        self.tell(peer, &standings);
+    }
+
+    fn standings(&self, streams: Vec<crate::room::StreamId>) -> Vec<Standing> {
+        let standing = |id: &crate::room::StreamId| {
+            let stream = self.streams.get(id)?;
+            stream.standing(*id, self.tells_shown)
+        };
+        streams.iter().filter_map(standing).collect()
+    }
+
+    fn tell(&mut self, peer: PeerId, standings: &[Standing]) {
+        let digest = self.log.digest();
+        if let Some(known) = self.peers.get_mut(&peer) {
+            known.told_log = Some(digest);
+        }
+        let mut chunks = standings.chunks(HAVE_STREAMS_MAX);
+        let first = chunks.next().unwrap_or_default();
+        for chunk in std::iter::once(first).chain(chunks) {
+            let said = Said::Have(digest, chunk.to_vec());
+            self.outputs.push(Output::Say(peer, said));
+        }
+    }
+
+    /// Tells every connected member what has changed since the last time.
+    pub(super) fn tell_changes(&mut self) {
+        let changed = std::mem::take(&mut self.changed);
+        let standings = self.standings(changed.into_iter().collect());
+        let digest = self.log.digest();
+        for peer in self.peers.keys().copied().collect::<Vec<_>>() {
+            let is_member = self.membership().members.contains_key(&peer);
+            let is_log_new = self
+                .peers
+                .get(&peer)
+                .is_some_and(|known| known.told_log != Some(digest));
+            if is_member && (is_log_new || !standings.is_empty()) {
+                self.tell(peer, &standings);
+            } else if is_log_new {
+                self.tell(peer, &[]);
+            }
+        }
+    }
+
+    /// Hands new entries to everybody who may have them.
+    pub(super) fn tell_entries(&mut self, entries: &[Entry]) {
+        for peer in self.connected_members() {
+            self.outputs
+                .push(Output::Say(peer, Said::Entries(entries.to_vec())));
+        }
+    }
+
+    /// Answers somebody's list of the entries it has with those it lacks, as far as they are its business.
+    pub(super) fn handle_ids(&mut self, peer: PeerId, ids: Vec<EntryId>) {
+        let theirs: std::collections::HashSet<EntryId> = ids.into_iter().collect();
+        let lacks_some_here = theirs.iter().any(|id| !self.log.has(*id));
+        let allowed = self.entries_for(peer);
+        let lacking: Vec<Entry> = allowed
+            .into_iter()
+            .filter(|entry| !theirs.contains(&entry.id))
+            .collect();
+        for batch in batches(lacking) {
+            self.outputs.push(Output::Say(peer, Said::Entries(batch)));
+        }
+        if lacks_some_here {
+            self.ask_entries(peer);
+        }
+    }
+
+    pub(super) fn ask_entries(&mut self, peer: PeerId) {
+        let ids = self.log.entries().map(|entry| entry.id).collect();
+        self.outputs.push(Output::Say(peer, Said::Ids(ids)));
+    }
+
+    /// Members get all entries; who is not one gets those that put it out, with what they rest on.
+    fn entries_for(&self, peer: PeerId) -> Vec<Entry> {
+        let all = self.log.entries();
+        if self.membership().members.contains_key(&peer) {
+            return all.cloned().collect();
+        }
+        let is_its = |entry: &&Entry| match &entry.act {
+            Act::Remove { who, .. } => *who == peer,
+            Act::Leave { .. } => entry.author == peer,
+            _ => false,
+        };
+        let mut wanted: std::collections::HashSet<EntryId> =
+            all.filter(is_its).map(|entry| entry.id).collect();
+        let mut entries: Vec<Entry> = Vec::new();
+        for entry in self.log.entries().collect::<Vec<_>>().into_iter().rev() {
+            if wanted.contains(&entry.id) {
+                wanted.extend(&entry.parents);
+                entries.push(entry.clone());
+            }
+        }
+        entries.reverse();
+        entries
+    }
+}
+
+/// Cuts entries into portions for one frame each.
+fn batches(entries: Vec<Entry>) -> Vec<Vec<Entry>> {
+    let (mut batches, mut batch, mut bytes) = (Vec::new(), Vec::new(), 0_usize);
+    for entry in entries {
+        let len = entry.encode().len();
+        if bytes.saturating_add(len) > BATCH_BYTES_MAX && !batch.is_empty() {
+            batches.push(std::mem::take(&mut batch));
+            bytes = 0;
+        }
+        bytes = bytes.saturating_add(len);
+        batch.push(entry);
+    }
+    if !batch.is_empty() {
+        batches.push(batch);
+    }
+    batches
+}

@@ -1,0 +1,172 @@
+//! One member against another one that says what it likes; many members are in the simulation.
+
+use super::*;
+use crate::room::entry::SIGNATURE_BYTES;
+use crate::room::limits::{AHEAD_MAX, STREAM_BYTES_MAX, WAIT_MS};
+
+const ALICE: PeerId = PeerId([1; 32]);
+const BOB: PeerId = PeerId([2; 32]);
+
+fn sign_as(author: PeerId) -> impl Fn(&[u8]) -> [u8; SIGNATURE_BYTES] {
+    move |_| {
+        let mut signature = [0; SIGNATURE_BYTES];
+        signature[..32].copy_from_slice(&author.0);
+        signature
+    }
+}
+
+fn names_author(author: PeerId, _: &[u8], signature: &[u8; SIGNATURE_BYTES]) -> bool {
+    signature[..32] == author.0
+}
+
+/// Alice's room, with bob in it and connected.
+fn room() -> (Room, StreamId) {
+    let act = Act::Create {
+        name: "room".parse().unwrap(),
+        nonce: [7; 16],
+    };
+    let first = Entry::sign(None, ALICE, vec![], act, &sign_as(ALICE));
+    let log = Log::new(first, names_author).unwrap();
+    let mut room = Room::new(ALICE, log, BTreeMap::new(), names_author);
+    let add = Act::Add {
+        who: BOB,
+        reads_history: false,
+    };
+    room.change(add, &sign_as(ALICE)).unwrap();
+    room.handle(Input::Connected(BOB));
+    let stream = room.membership().members[&BOB].stream;
+    let readers = BTreeMap::from([(ALICE, 1)]);
+    let card = Card::sign((room.id(), stream), (1, 1), [0; 32], readers, &sign_as(BOB));
+    room.handle(Input::Key(Box::new(card)));
+    (room, stream)
+}
+
+fn message(room: &Room, stream: StreamId, number: u64, total_bytes: u64) -> RoomMessage {
+    let header = Header {
+        room: room.id(),
+        stream,
+        number,
+        previous: [0; 32],
+        generation: 1,
+        after: vec![],
+        total_bytes,
+    };
+    RoomMessage::sign(header, vec![5; 100], &sign_as(BOB))
+}
+
+fn kept(outputs: &[Output]) -> usize {
+    let is_kept = |output: &&Output| matches!(output, Output::Keep(..));
+    outputs.iter().filter(is_kept).count()
+}
+
+#[test]
+fn a_message_is_kept_once() {
+    let (mut room, stream) = room();
+    let first = message(&room, stream, 1, 100);
+    let mut say =
+        |message: &RoomMessage| kept(&room.handle(Input::Said(BOB, Said::Messages(vec![message.clone()]))));
+    assert_eq!(say(&first), 1);
+    assert_eq!(say(&first), 0);
+}
+
+#[test]
+fn a_full_stream_takes_nothing_more_and_none_may_lie_about_it() {
+    let check = |total_bytes: u64, before: u64, expected: usize| {
+        let (mut room, stream) = room();
+        let state = StreamState {
+            total_bytes: before,
+            ..StreamState::default()
+        };
+        room.streams.get_mut(&stream).unwrap().state = Some(state);
+        let said = Said::Messages(vec![message(&room, stream, 1, total_bytes)]);
+        assert_eq!(kept(&room.handle(Input::Said(BOB, said))), expected);
+    };
+    check(100, 0, 1);
+    check(STREAM_BYTES_MAX, STREAM_BYTES_MAX - 100, 1);
+    check(STREAM_BYTES_MAX + 1, STREAM_BYTES_MAX - 99, 0);
+    check(99, 0, 0);
+}
+
+#[test]
+fn what_comes_early_waits_within_limits() {
+    let (mut room, stream) = room();
+    let early = (2..10_000).map(|number| message(&room, stream, number, number * 100));
+    let early: Vec<RoomMessage> = early.collect();
+    room.handle(Input::Said(BOB, Said::Messages(early)));
+    let waiting = &room.streams[&stream].ahead;
+    assert_eq!(waiting.len(), AHEAD_MAX - 1);
+    let bytes: usize = waiting.values().map(|(_, message)| message.len()).sum();
+    assert_eq!(room.ahead_bytes, bytes);
+}
+
+#[test]
+fn what_follows_something_that_never_was_waits_for_a_while() {
+    let (mut room, stream) = room();
+    room.handle(Input::Tick(1));
+    let mut header = message(&room, stream, 1, 100).header;
+    header.after = vec![(room.membership().members[&ALICE].stream, 1 << 40)];
+    let odd = RoomMessage::sign(header, vec![5; 100], &sign_as(BOB));
+    assert_eq!(kept(&room.handle(Input::Said(BOB, Said::Messages(vec![odd])))), 0);
+    let has_one = Standing {
+        count: 1,
+        ..Standing::nothing(stream)
+    };
+    let have = Said::Have(room.log().digest(), vec![has_one]);
+    room.handle(Input::Said(BOB, have));
+    assert_eq!(kept(&room.handle(Input::Tick(WAIT_MS))), 0);
+    assert_eq!(kept(&room.handle(Input::Tick(WAIT_MS + 1))), 1);
+}
+
+#[test]
+fn who_forges_is_not_listened_to_any_more() {
+    let (mut room, stream) = room();
+    let genuine = message(&room, stream, 1, 100);
+    let forged = RoomMessage::sign(genuine.header.clone(), vec![6; 100], &sign_as(ALICE));
+    let mut say =
+        |message: &RoomMessage| room.handle(Input::Said(BOB, Said::Messages(vec![message.clone()])));
+    for _ in 0..FORGED_MAX {
+        assert_eq!(say(&forged), vec![]);
+    }
+    assert_eq!(say(&forged), vec![Output::Forges(BOB)]);
+    assert_eq!(say(&genuine), vec![]);
+}
+
+#[test]
+fn an_author_with_two_tongues_is_silent_from_there_on() {
+    let (mut room, stream) = room();
+    let one = message(&room, stream, 1, 100);
+    let mut header = one.header.clone();
+    header.after = vec![(room.membership().members[&ALICE].stream, 0)];
+    let other = RoomMessage::sign(header, vec![5; 100], &sign_as(BOB));
+    room.handle(Input::Said(BOB, Said::Messages(vec![one.clone()])));
+    let outputs = room.handle(Input::Said(BOB, Said::Messages(vec![other.clone()])));
+    assert_eq!(outputs, vec![Output::Compare(Box::new(other.clone()))]);
+    let two = Box::new((one, other));
+    let outputs = room.handle(Input::Compared(two.clone()));
+    assert_eq!(outputs, vec![Output::KeepFork(two), Output::Limit(stream, 0)]);
+}
+
+#[test]
+fn a_stranger_gets_nothing_but_what_put_it_out() {
+    let (mut room, stream) = room();
+    let said = Said::Messages(vec![message(&room, stream, 1, 100)]);
+    room.handle(Input::Said(BOB, said));
+    let stranger = PeerId([9; 32]);
+    room.handle(Input::Connected(stranger));
+    for said in [
+        Said::Want(stream, 1, 10),
+        Said::AskKeys(stream, 0),
+        Said::Ids(vec![]),
+    ] {
+        assert_eq!(room.handle(Input::Said(stranger, said)), vec![]);
+    }
+    let remove = Act::Remove {
+        who: BOB,
+        ends: vec![],
+    };
+    room.change(remove, &sign_as(ALICE)).unwrap();
+    assert_eq!(room.handle(Input::Said(BOB, Said::Want(stream, 1, 10))), vec![]);
+    let outputs = room.handle(Input::Said(BOB, Said::Ids(vec![])));
+    let told = matches!(outputs.as_slice(), [Output::Say(_, Said::Entries(entries))] if entries.len() == 3);
+    assert!(told, "{outputs:?}");
+}

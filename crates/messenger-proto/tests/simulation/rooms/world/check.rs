@@ -1,0 +1,128 @@
+//! What must be true of a room that has come to rest.
+
+use std::collections::BTreeMap;
+
+use messenger_proto::room::{RoomMessage, StreamId};
+
+use super::World;
+
+impl World {
+    /// Checks that all who are in have the same membership and messages, and that nobody reads who should not.
+    pub(crate) fn check(&self) {
+        let seed = self.seed;
+        let owner = (0..self.members.len()).find(|n| {
+            let room = self.members[*n].room.as_ref().unwrap();
+            self.is_honest(*n) && room.membership().members.contains_key(&self.members[*n].who)
+        });
+        let Some(first) = owner else { return };
+        let one = self.members[first].room.as_ref().unwrap();
+        let honest = (0..self.members.len())
+            .filter(|n| self.is_honest(*n) && one.membership().members.contains_key(&self.members[*n].who));
+        let honest: Vec<usize> = honest.collect();
+        for n in &honest {
+            let room = self.members[*n].room.as_ref().unwrap();
+            assert_eq!(
+                room.membership(),
+                one.membership(),
+                "seed {seed}: {n} has another membership"
+            );
+            assert_eq!(
+                room.log().digest(),
+                one.log().digest(),
+                "seed {seed}: {n} has another log"
+            );
+        }
+        for stream in one.membership().authors.keys() {
+            self.check_stream(*stream, &honest);
+        }
+        self.check_readers();
+        // Only a liar names what never was, and only a month is longer than anything waits.
+        let is_usual = !self.terms.has_liar && !self.terms.has_traveller;
+        let out_of_order: usize = self.members.iter().map(|member| member.out_of_order).sum();
+        assert!(
+            !is_usual || out_of_order == 0,
+            "seed {seed}: {out_of_order} came too early"
+        );
+    }
+
+    fn check_stream(&self, id: StreamId, honest: &[usize]) {
+        let seed = self.seed;
+        let mut all: BTreeMap<u64, [u8; 32]> = BTreeMap::new();
+        let mut last = None;
+        for n in honest {
+            let member = &self.members[*n];
+            let room = member.room.as_ref().unwrap();
+            let (_, stream) = room.streams().find(|(stream, _)| *stream == id).unwrap();
+            let Some(state) = stream.state else {
+                let entitled = self.readers.iter().any(|((stream, generation), readers)| {
+                    let has = |message: &RoomMessage| message.header.generation == *generation;
+                    *stream == id
+                        && readers.contains(&member.who)
+                        && honest.iter().any(|other| {
+                            let kept = self.members[*other].disk.messages.get(&id);
+                            let limit = self.limit(*other, id);
+                            kept.is_some_and(|kept| kept.range(..=limit).any(|(_, message)| has(message)))
+                        })
+                });
+                assert!(!entitled, "seed {seed}: {n} has not begun {id:?}");
+                continue;
+            };
+            let count = stream.count().max(state.base.min(stream.limit()));
+            assert_eq!(
+                *last.get_or_insert(count),
+                count,
+                "seed {seed}: {n} has not all of {id:?}\n{}",
+                self.describe(id)
+            );
+            let kept = member.disk.messages.get(&id);
+            for number in state.base + 1..=stream.count() {
+                let message = kept.and_then(|kept| kept.get(&number));
+                let message = message.unwrap_or_else(|| panic!("seed {seed}: {n} lacks {id:?} {number}"));
+                let same = all.entry(number).or_insert(message.hash);
+                assert_eq!(
+                    *same, message.hash,
+                    "seed {seed}: {n} has another {id:?} {number}"
+                );
+                let key = (id, message.header.generation);
+                let may_read = self.readers[&key].contains(&member.who);
+                assert!(
+                    !may_read || member.disk.keys.contains_key(&key),
+                    "seed {seed}: {n} cannot read {id:?} {number}"
+                );
+            }
+        }
+    }
+
+    /// What everybody has of a stream, for whoever looks for the cause of a failure.
+    fn describe(&self, id: StreamId) -> String {
+        let describe = |n: usize| {
+            let room = self.members[n].room.as_ref()?;
+            let (_, stream) = room.streams().find(|(stream, _)| *stream == id)?;
+            let role = room.membership().role(self.members[n].who);
+            let kept = self.members[n].disk.messages.get(&id).map_or(0, BTreeMap::len);
+            Some(format!(
+                "{n}: {role:?}, keeps {kept}, up to {}, {stream:?}",
+                stream.limit()
+            ))
+        };
+        let lines: Vec<String> = (0..self.members.len()).filter_map(describe).collect();
+        lines.join("\n")
+    }
+
+    fn limit(&self, n: usize, id: StreamId) -> u64 {
+        let room = self.members[n].room.as_ref().unwrap();
+        let stream = room.streams().find(|(stream, _)| *stream == id);
+        stream.map_or(0, |(_, stream)| stream.limit())
+    }
+
+    /// Who has a key was in when the session was begun, as its author knew, or was given the history by who added it.
+    fn check_readers(&self) {
+        for (n, member) in self.members.iter().enumerate() {
+            for key in member.disk.keys.keys() {
+                let was_in = self.readers[key].contains(&member.who);
+                let reads_history = n % 5 == 4;
+                assert!(was_in || reads_history, "seed {}: {n} reads on", self.seed);
+            }
+        }
+    }
+}

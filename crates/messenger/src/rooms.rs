@@ -1,0 +1,140 @@
+//! Rooms: one actor that has the state machine of each, and carries out what it says.
+//!
+//! Connections tell the actor when they begin and end and what members say on them. It never waits for a slow one: what
+//! has no place on its way out is dropped, and the connection is told everything again when there is.
+
+mod actor;
+mod ask;
+mod place;
+mod reading;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use messenger_proto::PeerId;
+use messenger_proto::envelope::{EnvelopeError, MessageId};
+use messenger_proto::frame::Frame;
+use messenger_proto::name::Name;
+use messenger_proto::room::{LogError, RoomBody, RoomFrame};
+use messenger_store::StoreError;
+use thiserror::Error;
+use tokio::sync::{mpsc, oneshot};
+
+pub(crate) use actor::run;
+pub use messenger_proto::room::entry::Act;
+pub use messenger_proto::room::{Member, Membership, Role};
+pub use messenger_store::rooms::{KnownRoom, RoomMessageRow, RoomMessageState, RoomRow, ShownMessage};
+
+/// What may wait for the actor. Full means that connections wait, and their peers with them.
+const INBOX_LEN: usize = 256;
+
+/// Why something was not done in a room. Nothing has changed.
+#[derive(Debug, Error)]
+pub enum RoomError {
+    /// The user has no such room.
+    #[error("there is no such room")]
+    NoRoom,
+    /// The user is not in it any more.
+    #[error("you are not in this room")]
+    NotIn,
+    /// The text is empty or too long.
+    #[error(transparent)]
+    Text(#[from] EnvelopeError),
+    /// The user may not do this, or there is no room for it.
+    #[error(transparent)]
+    Membership(#[from] LogError),
+    /// The system has no randomness to give.
+    #[error("the system has no randomness to give")]
+    Randomness(#[from] getrandom::Error),
+    /// The store could not take it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The messenger stops.
+    #[error("the node is going down")]
+    Stopping,
+}
+
+/// A room and who is in it.
+#[derive(Debug, Clone)]
+pub struct RoomView {
+    /// Which, and by what name.
+    pub known: KnownRoom,
+    /// Who is in it.
+    pub membership: Membership,
+    /// The members that are connected.
+    pub connected: Vec<PeerId>,
+}
+
+/// A message that was said in a room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RoomSent {
+    /// Its place in the store.
+    pub row: RoomMessageRow,
+    /// Its identity on the wire.
+    pub id: MessageId,
+}
+
+/// A question to the actor, with where the answer goes.
+#[derive(Debug)]
+pub(crate) enum Ask {
+    Create(Name, oneshot::Sender<Result<KnownRoom, RoomError>>),
+    Change(RoomRow, Change, oneshot::Sender<Result<(), RoomError>>),
+    Send(
+        RoomRow,
+        messenger_proto::body::Text,
+        oneshot::Sender<Result<RoomSent, RoomError>>,
+    ),
+    View(RoomRow, oneshot::Sender<Result<RoomView, RoomError>>),
+}
+
+/// What a user does to a room's membership.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// Anything that needs no more than saying so.
+    Act(Act),
+    /// Puts a member out; the actor knows where its messages end.
+    Remove(PeerId),
+    /// Goes.
+    Leave,
+}
+
+/// What happened, as the actor is told.
+#[derive(Debug)]
+pub(crate) enum News {
+    /// There is a connection to a contact, of this number. Its way out is not kept open for the rooms.
+    Connected(PeerId, u64, mpsc::WeakSender<Frame>),
+    /// That connection ended.
+    Gone(PeerId, u64),
+    /// A contact said something about a room.
+    Said(PeerId, RoomFrame),
+    /// A contact sealed something about a room for this node; it is on the disk.
+    Told(PeerId, RoomBody),
+    /// Somebody asks.
+    Asked(Ask),
+}
+
+/// The way to the actor. Cheap to clone.
+#[derive(Debug, Clone)]
+pub(crate) struct Rooms {
+    news: mpsc::Sender<News>,
+    connections: Arc<AtomicU64>,
+}
+
+impl Rooms {
+    /// Makes the way to an actor, and its inbox.
+    pub(crate) fn new() -> (Self, mpsc::Receiver<News>) {
+        let (news, inbox) = mpsc::channel(INBOX_LEN);
+        let connections = Arc::default();
+        (Self { news, connections }, inbox)
+    }
+
+    /// Draws the number of a connection, so that the end of an older one is not taken for that of a newer one.
+    pub(crate) fn number_connection(&self) -> u64 {
+        self.connections.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// Tells the actor something. It is gone only when the messenger stops.
+    pub(crate) async fn tell(&self, news: News) {
+        let _ = self.news.send(news).await;
+    }
+}

@@ -1,0 +1,213 @@
+//! What a user does in rooms.
+
+use messenger_proto::PeerId;
+use messenger_proto::body::{self, Body, Text};
+use messenger_proto::envelope::{Content, EnvelopeError, Sequence};
+use messenger_proto::name::Name;
+use messenger_proto::room::entry::{Act, NONCE_BYTES};
+use messenger_proto::room::{Entry, RoomBody, RoomMessage};
+use messenger_store::StoreError;
+use messenger_store::rooms::{KnownRoom, Opened, RoomChange, RoomRow};
+use tokio::sync::oneshot;
+
+use super::actor::Actor;
+use super::{Ask, Change, News, RoomError, RoomSent, RoomView};
+use crate::clock;
+use crate::messenger::Messenger;
+
+impl Messenger {
+    /// Makes a room of which this node is the owner.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the store cannot be written.
+    pub async fn create_room(&self, name: Name) -> Result<KnownRoom, RoomError> {
+        self.ask(|answer| Ask::Create(name, answer)).await
+    }
+
+    /// Lists the rooms by name.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the store cannot be read.
+    pub async fn rooms(&self) -> Result<Vec<KnownRoom>, StoreError> {
+        self.shared.store.rooms().await
+    }
+
+    /// Finds a room by the user's name for it, with or without its `#`.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the store cannot be read.
+    pub async fn room_called(&self, name: &str) -> Result<Option<KnownRoom>, StoreError> {
+        let name = name.strip_prefix('#').unwrap_or(name);
+        self.shared.store.room_called(name).await
+    }
+
+    /// Tells who is in a room.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is no such room.
+    pub async fn room(&self, room: RoomRow) -> Result<RoomView, RoomError> {
+        self.ask(|answer| Ask::View(room, answer)).await
+    }
+
+    /// Changes who is in a room.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the user may not do this.
+    pub async fn change_room(&self, room: RoomRow, change: Change) -> Result<(), RoomError> {
+        self.ask(|answer| Ask::Change(room, change, answer)).await
+    }
+
+    /// Says something in a room. It is on the disk when this returns, and goes out by itself.
+    ///
+    /// # Errors
+    ///
+    /// Fails when nothing was said.
+    pub async fn send_to_room(&self, room: RoomRow, text: Text) -> Result<RoomSent, RoomError> {
+        body::check_text_length(&text.text)?;
+        self.ask(|answer| Ask::Send(room, text, answer)).await
+    }
+
+    async fn ask<T>(
+        &self,
+        ask: impl FnOnce(oneshot::Sender<Result<T, RoomError>>) -> Ask,
+    ) -> Result<T, RoomError> {
+        let (answer, answered) = oneshot::channel();
+        self.shared.rooms.tell(News::Asked(ask(answer))).await;
+        answered.await.unwrap_or(Err(RoomError::Stopping))
+    }
+}
+
+impl Actor {
+    pub(super) async fn answer(&mut self, ask: Ask) {
+        // Whoever does not wait for the answer any more needs none.
+        match ask {
+            Ask::Create(name, answer) => drop(answer.send(self.create(name).await)),
+            Ask::Change(row, change, answer) => drop(answer.send(self.change(row, change).await)),
+            Ask::Send(row, text, answer) => drop(answer.send(self.send(row, text).await)),
+            Ask::View(row, answer) => drop(answer.send(self.view(row))),
+        }
+    }
+
+    async fn create(&mut self, name: Name) -> Result<KnownRoom, RoomError> {
+        let mut nonce = [0; NONCE_BYTES];
+        getrandom::fill(&mut nonce)?;
+        let act = Act::Create {
+            name: name.clone(),
+            nonce,
+        };
+        let first = self.signing(|signer| Entry::sign(None, self.ours, Vec::new(), act, signer));
+        let (known, _) = self.shared.store.add_room(first, name, clock::now()).await?;
+        self.open_place(known.clone()).await?;
+        Ok(known)
+    }
+
+    fn view(&self, row: RoomRow) -> Result<RoomView, RoomError> {
+        let place = self.places.get(&row).ok_or(RoomError::NoRoom)?;
+        let membership = place.room.membership().clone();
+        let is_there = |peer: &&PeerId| place.room.is_connected(**peer);
+        Ok(RoomView {
+            known: place.known.clone(),
+            connected: membership.members.keys().filter(is_there).copied().collect(),
+            membership,
+        })
+    }
+
+    async fn change(&mut self, row: RoomRow, change: Change) -> Result<(), RoomError> {
+        let ours = self.ours;
+        let place = self.places.get(&row).ok_or(RoomError::NoRoom)?;
+        let act = match change {
+            Change::Act(act) => act,
+            Change::Remove(who) => Act::Remove {
+                who,
+                ends: place.ends_of(who),
+            },
+            Change::Leave => Act::Leave {
+                ends: place.ends_of(ours),
+            },
+        };
+        let added = match &act {
+            Act::Add { who, .. } => Some(*who),
+            _ => None,
+        };
+        let first = place.room.log().entries().next().cloned();
+        let mut place = self.places.remove(&row).ok_or(RoomError::NoRoom)?;
+        let outputs = self.signing(|signer| place.room.change(act, signer));
+        self.places.insert(row, place);
+        if self.carry_out(row, Vec::new(), outputs?).await.is_none() {
+            return Err(RoomError::Store(StoreError::Closed));
+        }
+        if let (Some(added), Some(first)) = (added, first) {
+            self.post(added, RoomBody::Welcome(Box::new(first))).await;
+        }
+        Ok(())
+    }
+
+    async fn send(&mut self, row: RoomRow, text: Text) -> Result<RoomSent, RoomError> {
+        let ours = self.ours;
+        let mut place = self.places.remove(&row).ok_or(RoomError::NoRoom)?;
+        let written = self.write(&mut place, text);
+        self.places.insert(row, place);
+        let (share, message, changes) = written?;
+        let place = self.places.get_mut(&row).ok_or(RoomError::NoRoom)?;
+        let id = message.id();
+        let outputs = place.room.written(message);
+        let mut changes = changes;
+        if let Some((stream, _)) = &place.sender {
+            changes.extend(place.stream_change(*stream));
+            changes.extend(place.sender_change());
+        }
+        let readers: Vec<PeerId> = share
+            .iter()
+            .flat_map(|share| share.card.readers.keys().copied())
+            .collect();
+        let rows = self.carry_out(row, changes, outputs).await;
+        let sent = rows.and_then(|rows| rows.first().copied());
+        let sent = sent.ok_or(RoomError::Store(StoreError::Closed))?;
+        if let Some(share) = share {
+            for reader in readers.into_iter().filter(|reader| *reader != ours) {
+                self.post(reader, RoomBody::Key(Box::new(share.clone()))).await;
+            }
+        }
+        Ok(RoomSent { row: sent, id })
+    }
+
+    /// Seals and signs a message: once, whoever reads it.
+    fn write(&self, place: &mut super::place::Place, text: Text) -> Result<Written, RoomError> {
+        let share = self.signing(|signer| place.renew_sender(self.ours, signer));
+        let content = Content {
+            sequence: Sequence(0),
+            parents: Vec::new(),
+            sent_at_ms: clock::now().0.unsigned_abs(),
+            body: Body::Text(text),
+        };
+        let (_, sender) = place.sender.as_mut().ok_or(RoomError::NotIn)?;
+        let generation = sender.share().card.generation;
+        let mut header = place.room.next_header(generation).ok_or(RoomError::NotIn)?;
+        let mut nonce = [0; 24];
+        getrandom::fill(&mut nonce)?;
+        let sealed = sender.seal(nonce, &content.encode());
+        let sealed = sealed.ok_or(RoomError::Text(EnvelopeError::TextLength(0)))?;
+        let len = u64::try_from(sealed.len()).unwrap_or(u64::MAX);
+        header.total_bytes = header.total_bytes.saturating_add(len);
+        let message = self.signing(|signer| RoomMessage::sign(header, sealed, signer));
+        let mut changes: Vec<RoomChange> = share.clone().map(RoomChange::Key).into_iter().collect();
+        changes.push(RoomChange::Message {
+            author: self.ours,
+            message: Box::new(message.clone()),
+            opened: Some(Opened::of(&content)),
+            is_ours: true,
+        });
+        Ok((share, message, changes))
+    }
+}
+
+type Written = (
+    Option<messenger_proto::room::KeyShare>,
+    RoomMessage,
+    Vec<RoomChange>,
+);

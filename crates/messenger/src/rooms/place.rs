@@ -1,0 +1,190 @@
+//! One room as the actor has it: its state machine, and the keys with which its messages are sealed and opened.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use messenger_proto::PeerId;
+use messenger_proto::envelope::Content;
+use messenger_proto::room::entry::End;
+use messenger_proto::room::{
+    Input, KeyRequest, KeyShare, Log, LogError, Output, Reader, Room, RoomMessage, Sender, Signer, StreamId,
+    verify,
+};
+use messenger_store::rooms::{KnownRoom, Opened, RoomChange, RoomFile};
+
+/// How many keys are kept ready to open with: one for each member. Others are made again from their shares.
+const READERS_MAX: usize = 128;
+
+pub(super) struct Place {
+    pub(super) known: KnownRoom,
+    pub(super) room: Room,
+    pub(super) sender: Option<(StreamId, Sender)>,
+    keys: BTreeMap<(StreamId, u32), KeyShare>,
+    readers: HashMap<(StreamId, u32), Reader>,
+    /// What was given to whom since the start.
+    given: HashSet<(PeerId, StreamId, u32)>,
+    /// How many of this node's messages each member has.
+    pub(super) reached: BTreeMap<PeerId, u64>,
+}
+
+impl Place {
+    /// Makes the state machine of what is on the disk.
+    pub(super) fn open(ours: PeerId, known: KnownRoom, file: RoomFile) -> Result<Self, LogError> {
+        let mut entries = file.entries.into_iter();
+        let first = entries.next().ok_or(LogError::NotAllowed)?;
+        let mut log = Log::new(first, verify)?;
+        log.restore(entries)?;
+        let mut room = Room::new(ours, log, file.streams, verify);
+        let mut keys = BTreeMap::new();
+        for share in file.keys {
+            room.handle(Input::Key(Box::new(share.card.clone())));
+            keys.insert((share.card.stream, share.card.generation), share);
+        }
+        for (stream, generation) in file.lacking {
+            room.handle(Input::LacksKey(stream, generation));
+        }
+        Ok(Self {
+            known,
+            room,
+            sender: file.sender,
+            keys,
+            readers: HashMap::new(),
+            given: HashSet::new(),
+            reached: BTreeMap::new(),
+        })
+    }
+
+    /// Takes a key in, if its card is signed by whose stream it is. Returns whether it is new.
+    pub(super) fn take_key(&mut self, share: &KeyShare) -> bool {
+        let card = &share.card;
+        let author = self.room.membership().authors.get(&card.stream).copied();
+        let is_right = card.room == self.known.id
+            && author.is_none_or(|author| card.is_signed(author, verify))
+            && Reader::new(share).is_ok();
+        let place = (card.stream, card.generation);
+        if !is_right || self.keys.contains_key(&place) {
+            return false;
+        }
+        self.keys.insert(place, share.clone());
+        true
+    }
+
+    /// Opens a message, if its key is here.
+    pub(super) fn open_message(&mut self, message: &RoomMessage) -> Option<Opened> {
+        let header = &message.header;
+        let place = (header.stream, header.generation);
+        if self.readers.len() >= READERS_MAX {
+            self.readers.clear();
+        }
+        if !self.readers.contains_key(&place) {
+            let reader = Reader::new(self.keys.get(&place)?).ok()?;
+            self.readers.insert(place, reader);
+        }
+        let reader = self.readers.get_mut(&place)?;
+        // What its own author sealed wrongly is nothing that any version will read.
+        let unreadable = Opened {
+            text: None,
+            sent_at_ms: 0,
+            reply_to: None,
+        };
+        let opened = reader.open(header.number, &message.sealed).ok();
+        let content = opened.and_then(|content| Content::decode(&content).ok());
+        Some(content.map_or(unreadable, |content| Opened::of(&content)))
+    }
+
+    /// Splits outputs into what is to be kept and what is to be done afterwards.
+    pub(super) fn sort(&mut self, outputs: Vec<Output>) -> (Vec<RoomChange>, Vec<Output>) {
+        let (mut changes, mut rest, mut moved) = (Vec::new(), Vec::new(), BTreeSet::new());
+        let mut outputs = std::collections::VecDeque::from(outputs);
+        while let Some(output) = outputs.pop_front() {
+            match output {
+                Output::KeepEntries(entries) => changes.push(RoomChange::Entries(entries)),
+                Output::Keep(author, message) => {
+                    moved.insert(message.header.stream);
+                    let opened = self.open_message(&message);
+                    if opened.is_none() {
+                        let (stream, generation) = (message.header.stream, message.header.generation);
+                        outputs.extend(self.room.handle(Input::LacksKey(stream, generation)));
+                    }
+                    changes.push(RoomChange::Message {
+                        author,
+                        message,
+                        opened,
+                        is_ours: false,
+                    });
+                }
+                Output::KeepFork(two) => changes.push(RoomChange::Fork(two)),
+                Output::Limit(stream, _) => {
+                    moved.insert(stream);
+                }
+                other => rest.push(other),
+            }
+        }
+        for stream in moved {
+            changes.extend(self.stream_change(stream));
+        }
+        (changes, rest)
+    }
+
+    /// How far a stream has come, to be kept.
+    pub(super) fn stream_change(&self, id: StreamId) -> Option<RoomChange> {
+        let (_, stream) = self.room.streams().find(|(stream, _)| *stream == id)?;
+        let state = stream.state?;
+        Some(RoomChange::Stream(id, state, stream.limit()))
+    }
+
+    /// The session in which this node seals, to be kept.
+    pub(super) fn sender_change(&self) -> Option<RoomChange> {
+        let (stream, sender) = self.sender.as_ref()?;
+        sender.keep().map(|kept| RoomChange::Sender(*stream, kept))
+    }
+
+    /// The keys that a peer asked for and may have, and was not given before.
+    pub(super) fn keys_for(&mut self, peer: PeerId, request: KeyRequest) -> Vec<KeyShare> {
+        let asked = self.keys.iter().filter(|((stream, generation), share)| {
+            *stream == request.stream
+                && (request.generation == 0 || *generation == request.generation)
+                && self.room.may_have(peer, &share.card)
+        });
+        let shares: Vec<KeyShare> = asked.map(|(_, share)| share.clone()).collect();
+        let is_first = |share: &KeyShare| {
+            let card = &share.card;
+            self.given.insert((peer, card.stream, card.generation))
+        };
+        shares.into_iter().filter(is_first).collect()
+    }
+
+    /// Begins another session if the members are others than those of the last one; returns the new key.
+    pub(super) fn renew_sender(&mut self, ours: PeerId, signer: Signer<'_>) -> Option<KeyShare> {
+        let member = self.room.membership().members.get(&ours)?;
+        let stream = member.stream;
+        let before = self.sender.as_ref().filter(|(of, _)| *of == stream);
+        let card = before.map(|(_, sender)| &sender.share().card);
+        let members = self.room.membership().members.keys();
+        if card.is_some_and(|card| card.readers.keys().eq(members)) {
+            return None;
+        }
+        let generation = card.map_or(1, |card| card.generation.saturating_add(1));
+        let from = self.room.next_header(generation)?.number;
+        let readers = self.room.readers(card.map(|card| &card.readers), from);
+        let sender = Sender::new((self.known.id, stream), (generation, from), readers, signer);
+        let share = sender.share().clone();
+        self.keys.insert((stream, generation), share.clone());
+        self.sender = Some((stream, sender));
+        Some(share)
+    }
+
+    /// Where the messages of a member end, as far as they are here.
+    pub(super) fn ends_of(&self, who: PeerId) -> Vec<End> {
+        let membership = self.room.membership();
+        let its = self.room.streams().filter(|(stream, _)| {
+            membership.authors.get(stream) == Some(&who) && membership.end(*stream) == u64::MAX
+        });
+        let end = |(stream, known): (StreamId, &messenger_proto::room::Stream)| End {
+            stream,
+            last: known.count(),
+        };
+        its.map(end)
+            .take(messenger_proto::room::limits::ENDS_MAX)
+            .collect()
+    }
+}

@@ -1,0 +1,40 @@
+//! What was said in rooms, for whoever shows it.
+
+use messenger_store::StoreError;
+use messenger_store::rooms::{RoomMessageRow, RoomRow, ShownMessage};
+
+use crate::messenger::Messenger;
+
+impl Messenger {
+    /// Lists the latest messages of a room, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the store cannot be read.
+    pub async fn room_history(
+        &self,
+        room: RoomRow,
+        before: Option<RoomMessageRow>,
+        limit: usize,
+    ) -> Result<Vec<ShownMessage>, StoreError> {
+        self.shared.store.room_history(room, before, limit).await
+    }
+
+    /// Lists messages of rooms that were not shown yet, oldest first; of one room, or of all.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the store cannot be read.
+    pub async fn room_unread(&self, room: Option<RoomRow>) -> Result<Vec<ShownMessage>, StoreError> {
+        self.shared.store.room_unread(room).await
+    }
+
+    /// Notes that messages of rooms were shown.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the store cannot be written.
+    pub async fn mark_room_read(&self, rows: Vec<RoomMessageRow>) -> Result<(), StoreError> {
+        self.shared.store.mark_room_read(rows).await
+    }
+}

@@ -1,0 +1,151 @@
+//! Rooms of whole messengers: what is said reaches every member once, and nobody who was put out.
+
+use messenger::rooms::{Act, Change, KnownRoom, Role, RoomRow};
+use messenger::{AddOutcome, Event, Text};
+
+use crate::node::{Node, wait_for};
+
+/// Nodes of these names, each a contact of every other one.
+async fn acquainted<const N: usize>(names: [&str; N]) -> Vec<Node> {
+    let mut nodes: Vec<Node> = Vec::new();
+    for name in names {
+        let node = Node::start(name).await;
+        for other in &nodes {
+            let added = node.messenger.add(&other.invite().await, None).await.unwrap();
+            assert!(matches!(added, AddOutcome::Established(_)), "{added:?}");
+        }
+        nodes.push(node);
+    }
+    nodes
+}
+
+async fn add(node: &Node, room: &KnownRoom, who: &Node) {
+    let who = who.messenger.id();
+    let act = Act::Add {
+        who,
+        reads_history: false,
+    };
+    node.messenger
+        .change_room(room.row, Change::Act(act))
+        .await
+        .unwrap();
+}
+
+/// Waits until a node is in a room of so many members.
+async fn joined(node: &Node, members: usize) -> KnownRoom {
+    let mut events = node.messenger.subscribe();
+    loop {
+        for known in node.messenger.rooms().await.unwrap() {
+            let view = node.messenger.room(known.row).await;
+            if view.is_ok_and(|view| view.membership.members.len() == members) {
+                return known;
+            }
+        }
+        wait_for(&mut events, |event| matches!(event, Event::Room { .. })).await;
+    }
+}
+
+async fn say(node: &Node, room: RoomRow, text: &str) {
+    node.messenger.send_to_room(room, Text::from(text)).await.unwrap();
+}
+
+/// Waits until so many messages can be read, and returns them.
+async fn read(node: &Node, room: RoomRow, count: usize) -> Vec<String> {
+    let mut events = node.messenger.subscribe();
+    loop {
+        let history = node.messenger.room_history(room, None, 1000).await.unwrap();
+        let texts: Vec<String> = history
+            .into_iter()
+            .filter_map(|message| message.opened.text)
+            .collect();
+        if texts.len() >= count {
+            return texts;
+        }
+        wait_for(&mut events, |event| {
+            matches!(event, Event::Room { .. } | Event::Said { .. })
+        })
+        .await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_said_reaches_every_member_once() {
+    let nodes = acquainted(["alice", "bob", "carol"]).await;
+    let [alice, bob, carol] = &nodes[..] else { panic!() };
+    let room = alice
+        .messenger
+        .create_room("team".parse().unwrap())
+        .await
+        .unwrap();
+    add(alice, &room, bob).await;
+    add(alice, &room, carol).await;
+    let (at_bob, at_carol) = (joined(bob, 3).await.row, joined(carol, 3).await.row);
+    say(alice, room.row, "hello").await;
+    assert_eq!(read(bob, at_bob, 1).await, ["hello"]);
+    say(bob, at_bob, "hello alice").await;
+    assert_eq!(read(carol, at_carol, 2).await, ["hello", "hello alice"]);
+    say(carol, at_carol, "hello both").await;
+    for (node, row) in [(alice, room.row), (bob, at_bob), (carol, at_carol)] {
+        assert_eq!(read(node, row, 3).await, ["hello", "hello alice", "hello both"]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_room_goes_on_without_its_owner_and_the_owner_gets_what_it_missed() {
+    let mut nodes = acquainted(["alice", "bob", "carol"]).await;
+    let room = nodes[0]
+        .messenger
+        .create_room("team".parse().unwrap())
+        .await
+        .unwrap();
+    add(&nodes[0], &room, &nodes[1]).await;
+    add(&nodes[0], &room, &nodes[2]).await;
+    let (at_bob, at_carol) = (joined(&nodes[1], 3).await.row, joined(&nodes[2], 3).await.row);
+    let alice = nodes.remove(0).stop().await;
+    say(&nodes[0], at_bob, "without alice").await;
+    say(&nodes[0], at_bob, "still without").await;
+    let expected = ["without alice", "still without"];
+    assert_eq!(read(&nodes[1], at_carol, 2).await, expected);
+    let alice = alice.start().await;
+    assert_eq!(read(&alice, room.row, 2).await, expected);
+    say(&alice, room.row, "back").await;
+    assert_eq!(read(&nodes[1], at_carol, 3).await[2], "back");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_was_put_out_reads_nothing_later() {
+    let nodes = acquainted(["alice", "bob", "carol"]).await;
+    let [alice, bob, carol] = &nodes[..] else { panic!() };
+    let room = alice
+        .messenger
+        .create_room("team".parse().unwrap())
+        .await
+        .unwrap();
+    add(alice, &room, bob).await;
+    add(alice, &room, carol).await;
+    let (at_bob, at_carol) = (joined(bob, 3).await.row, joined(carol, 3).await.row);
+    say(alice, room.row, "for three").await;
+    read(bob, at_bob, 1).await;
+    read(carol, at_carol, 1).await;
+    let remove = Change::Remove(bob.messenger.id());
+    alice.messenger.change_room(room.row, remove).await.unwrap();
+    say(alice, room.row, "for two").await;
+    assert_eq!(read(carol, at_carol, 2).await, ["for three", "for two"]);
+    // Bob is told that he is out, and has nothing of what came after.
+    let mut events = bob.messenger.subscribe();
+    loop {
+        let view = bob.messenger.room(at_bob).await.unwrap();
+        if view.membership.role(bob.messenger.id()).is_none() {
+            break;
+        }
+        wait_for(&mut events, |event| matches!(event, Event::Room { .. })).await;
+    }
+    assert_eq!(read(bob, at_bob, 1).await, ["for three"]);
+    let refused = bob
+        .messenger
+        .send_to_room(at_bob, Text::from("am I still in?"))
+        .await;
+    assert!(refused.is_err());
+    let view = alice.messenger.room(room.row).await.unwrap();
+    assert_eq!(view.membership.role(alice.messenger.id()), Some(Role::Owner));
+}

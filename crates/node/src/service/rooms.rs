@@ -1,0 +1,335 @@
+//! Rooms, as the local API asks for them.
+
+use std::collections::HashMap;
+
+use api::messages::{HistoryRequest, Message, MessageState, Quote, SendRequest, Sent};
+use api::rooms::{Room, RoomAct, RoomMember, RoomRequest, RoomRole, RoomsDocument};
+use api::{ApiError, ErrorCode};
+use messenger::rooms::{
+    Act, Change, KnownRoom, Membership, Role, RoomError, RoomMessageRow, RoomMessageState, RoomView,
+    ShownMessage,
+};
+use messenger::{PeerId, Text};
+
+use super::NodeService;
+use crate::trouble;
+
+/// How many messages of a room are listed at once at most.
+const HISTORY_MAX: usize = 1000;
+
+impl NodeService {
+    pub(super) async fn about_rooms(&self, request: RoomRequest) -> Result<RoomsDocument, ApiError> {
+        let known = match (&request.room, request.act) {
+            (None, _) => self
+                .messenger
+                .rooms()
+                .await
+                .map_err(|error| trouble::store(&error))?,
+            (Some(name), Some(RoomAct::Create)) => {
+                let name = name.strip_prefix('#').unwrap_or(name).parse();
+                let name = name.map_err(|error: messenger::NameError| {
+                    ApiError::new(ErrorCode::BadRequest, error.to_string())
+                })?;
+                vec![
+                    self.messenger
+                        .create_room(name)
+                        .await
+                        .map_err(|error| wrong(&error))?,
+                ]
+            }
+            (Some(name), act) => {
+                let known = self.known_room(name).await?;
+                if let Some(act) = act {
+                    self.do_in_room(&known, act, request.who.as_deref()).await?;
+                }
+                vec![known]
+            }
+        };
+        let names = self.names().await?;
+        let mut rooms = Vec::new();
+        for known in known {
+            let view = self
+                .messenger
+                .room(known.row)
+                .await
+                .map_err(|error| wrong(&error))?;
+            rooms.push(self.room_document(&view, &names));
+        }
+        Ok(RoomsDocument { version: 1, rooms })
+    }
+
+    async fn do_in_room(&self, room: &KnownRoom, act: RoomAct, who: Option<&str>) -> Result<(), ApiError> {
+        let whom = match who {
+            Some(who) => Some(self.member_called(room, who).await?),
+            None => None,
+        };
+        let change = match (act, whom) {
+            (RoomAct::Leave, None) => Change::Leave,
+            (RoomAct::Add | RoomAct::AddWithHistory, Some(who)) => Change::Act(Act::Add {
+                who,
+                reads_history: act == RoomAct::AddWithHistory,
+            }),
+            (RoomAct::Remove, Some(who)) => Change::Remove(who),
+            (RoomAct::Promote, Some(who)) => Change::Act(Act::Promote(who)),
+            (RoomAct::Demote, Some(who)) => Change::Act(Act::Demote(who)),
+            (RoomAct::HandOver, Some(who)) => Change::Act(Act::HandOver(who)),
+            _ => {
+                return Err(ApiError::new(
+                    ErrorCode::BadRequest,
+                    "it does not say whom to do this to",
+                ));
+            }
+        };
+        self.messenger
+            .change_room(room.row, change)
+            .await
+            .map_err(|error| wrong(&error))
+    }
+
+    /// Finds a contact, or a member of the room by its id or the beginning of it.
+    async fn member_called(&self, room: &KnownRoom, who: &str) -> Result<PeerId, ApiError> {
+        let unknown = match self.contact(who).await {
+            Ok(contact) => return Ok(contact.peer),
+            Err(error) => error,
+        };
+        let view = self
+            .messenger
+            .room(room.row)
+            .await
+            .map_err(|error| wrong(&error))?;
+        let mut members = view.membership.members.keys();
+        let found = members.find(|peer| peer.short() == who || peer.to_string() == who);
+        found.copied().ok_or(unknown)
+    }
+
+    async fn known_room(&self, name: &str) -> Result<KnownRoom, ApiError> {
+        let known = self.messenger.room_called(name).await;
+        let known = known.map_err(|error| trouble::store(&error))?;
+        known.ok_or_else(|| {
+            let name = name.strip_prefix('#').unwrap_or(name);
+            ApiError::new(
+                ErrorCode::NoSuchContact,
+                format!("there is no room called #{name}"),
+            )
+            .with_hint("directnet room list shows the rooms")
+        })
+    }
+
+    /// The user's names for all contacts, and for the user.
+    async fn names(&self) -> Result<HashMap<PeerId, String>, ApiError> {
+        let contacts = self
+            .messenger
+            .contacts()
+            .await
+            .map_err(|error| trouble::store(&error))?;
+        let names = contacts
+            .into_iter()
+            .map(|known| (known.contact.peer, known.contact.name.to_string()));
+        Ok(names.collect())
+    }
+
+    fn room_document(&self, view: &RoomView, names: &HashMap<PeerId, String>) -> Room {
+        let ours = self.messenger.id();
+        let name_of = |peer: &PeerId| match names.get(peer) {
+            Some(name) => name.clone(),
+            None if *peer == ours => self.messenger.name().to_string(),
+            None => peer.short(),
+        };
+        let member = |(peer, member): (&PeerId, &messenger::rooms::Member)| RoomMember {
+            name: name_of(peer),
+            id: peer.to_string(),
+            role: match member.role {
+                Role::Owner => RoomRole::Owner,
+                Role::Moderator => RoomRole::Moderator,
+                Role::Plain => RoomRole::Member,
+            },
+            is_user: *peer == ours,
+            is_connected: view.connected.contains(peer),
+        };
+        let mut members: Vec<RoomMember> = view.membership.members.iter().map(member).collect();
+        members.sort_by(|a, b| (!a.is_user, &a.name).cmp(&(!b.is_user, &b.name)));
+        Room {
+            name: format!("#{}", view.known.name),
+            id: view.known.id.to_string(),
+            is_member: view.membership.members.contains_key(&ours),
+            members,
+            notices: notices(&view.membership, name_of),
+        }
+    }
+
+    pub(super) async fn send_to_room(&self, request: SendRequest) -> Result<Sent, ApiError> {
+        super::send::check_text(&request.text)?;
+        let room = self.known_room(&request.to).await?;
+        if request.expires_after_s.is_some() || request.dedupe_key.is_some() || request.from_draft {
+            let message = "this is not to be had in rooms yet";
+            return Err(ApiError::new(ErrorCode::BadRequest, message));
+        }
+        let reply_to = match &request.reply_to {
+            Some(answered) => Some(self.room_message(&room, answered).await?),
+            None => None,
+        };
+        let text = Text {
+            text: request.text,
+            reply_to,
+            severity: request.severity.map(crate::answers::severity_asked),
+            expires_after_s: None,
+        };
+        let sent = self.messenger.send_to_room(room.row, text).await;
+        let sent = sent.map_err(|error| wrong(&error))?;
+        Ok(Sent {
+            row: place(sent.row),
+            id: sent.id.to_string(),
+            contact: format!("#{}", room.name),
+            state: MessageState::Queued,
+            repeated: false,
+            trouble: None,
+            file: None,
+            left_out: 0,
+        })
+    }
+
+    async fn room_message(&self, room: &KnownRoom, named: &str) -> Result<messenger::MessageId, ApiError> {
+        let history = self.messenger.room_history(room.row, None, HISTORY_MAX).await;
+        let history = history.map_err(|error| trouble::store(&error))?;
+        let is_it = |message: &&ShownMessage| {
+            message.id.to_string() == named || place(message.row).to_string() == named
+        };
+        let found = history.iter().rev().find(is_it);
+        found.map(|message| message.id).ok_or_else(|| {
+            ApiError::new(
+                ErrorCode::NoSuchMessage,
+                format!("there is no message {named} in #{}", room.name),
+            )
+        })
+    }
+
+    pub(super) async fn room_history(&self, request: &HistoryRequest) -> Result<Vec<Message>, ApiError> {
+        let room = self.known_room(&request.with).await?;
+        let before = request
+            .before
+            .map(|before| RoomMessageRow(before.saturating_neg()));
+        let limit = request.limit.min(HISTORY_MAX);
+        let history = self.messenger.room_history(room.row, before, limit).await;
+        self.room_messages(history.map_err(|error| trouble::store(&error))?)
+            .await
+    }
+
+    /// Lists what was said in rooms and not shown yet; of one room, or of all.
+    pub(super) async fn room_unread(&self, from: Option<&str>) -> Result<Vec<Message>, ApiError> {
+        let room = match from {
+            Some(name) => Some(self.known_room(name).await?.row),
+            None => None,
+        };
+        let unread = self.messenger.room_unread(room).await;
+        self.room_messages(unread.map_err(|error| trouble::store(&error))?)
+            .await
+    }
+
+    async fn room_messages(&self, messages: Vec<ShownMessage>) -> Result<Vec<Message>, ApiError> {
+        if messages.is_empty() {
+            return Ok(Vec::new());
+        }
+        let names = self.names().await?;
+        let rooms = self
+            .messenger
+            .rooms()
+            .await
+            .map_err(|error| trouble::store(&error))?;
+        let rooms: HashMap<_, _> = rooms.into_iter().map(|room| (room.row, room.name)).collect();
+        let message = |message: ShownMessage| {
+            let is_ours = message.state == RoomMessageState::Out;
+            let author = names
+                .get(&message.author)
+                .cloned()
+                .unwrap_or_else(|| message.author.short());
+            Message {
+                row: place(message.row),
+                id: message.id.to_string(),
+                contact: rooms
+                    .get(&message.room)
+                    .map(|name| format!("#{name}"))
+                    .unwrap_or_default(),
+                author: (!is_ours).then_some(author),
+                from_contact: !is_ours,
+                state: match message.state {
+                    RoomMessageState::Out => MessageState::Queued,
+                    RoomMessageState::Read => MessageState::Read,
+                    RoomMessageState::Unread => MessageState::Unread,
+                },
+                sent_at_ms: message.opened.sent_at_ms,
+                stored_at_ms: message.stored_at.0,
+                text: message.opened.text,
+                severity: None,
+                automatic: false,
+                reply_to: message.opened.reply_to.map(|id| Quote {
+                    id: id.to_string(),
+                    row: None,
+                    from_contact: None,
+                    beginning: None,
+                }),
+                edited_at_ms: None,
+                deleted: false,
+                expires_after_s: None,
+                expires_at_ms: None,
+                reactions: Vec::new(),
+                file: None,
+            }
+        };
+        Ok(messages.into_iter().map(message).collect())
+    }
+
+    /// Notes which messages of rooms were shown; returns the rows of other messages.
+    pub(super) async fn mark_room_shown(&self, rows: Vec<i64>) -> Result<Vec<i64>, ApiError> {
+        let (rooms, others): (Vec<i64>, Vec<i64>) = rows.into_iter().partition(|row| *row < 0);
+        if !rooms.is_empty() {
+            let rows = rooms
+                .into_iter()
+                .map(|row| RoomMessageRow(row.saturating_neg()))
+                .collect();
+            let marked = self.messenger.mark_room_read(rows).await;
+            marked.map_err(|error| trouble::store(&error))?;
+        }
+        Ok(others)
+    }
+}
+
+/// The place of a message of a room among all messages of this node: below 0, so that it is not taken for another one.
+fn place(row: RoomMessageRow) -> i64 {
+    row.0.saturating_neg()
+}
+
+fn notices(membership: &Membership, name_of: impl Fn(&PeerId) -> String) -> Vec<String> {
+    let mut notices = Vec::new();
+    for peer in membership.forked.keys() {
+        let name = name_of(peer);
+        notices.push(format!(
+            "{name} has signed two histories of this room; both count, and removals win"
+        ));
+    }
+    for peer in &membership.flooded {
+        let name = name_of(peer);
+        notices.push(format!(
+            "{name} has signed more changes than anybody may, and is out"
+        ));
+    }
+    if let Some(peer) = &membership.contested_by {
+        let name = name_of(peer);
+        notices.push(format!(
+            "{name} handed this room to several people at once, so it has no owner"
+        ));
+    }
+    notices
+}
+
+fn wrong(error: &RoomError) -> ApiError {
+    match error {
+        RoomError::Store(error) => trouble::store(error),
+        RoomError::Membership(_) => ApiError::new(ErrorCode::BadRequest, error.to_string())
+            .with_hint("directnet room members #NAME shows who may do what"),
+        RoomError::NoRoom | RoomError::NotIn => ApiError::new(ErrorCode::NoSuchContact, error.to_string()),
+        RoomError::Text(_) => ApiError::new(ErrorCode::BadRequest, error.to_string()),
+        RoomError::Randomness(_) | RoomError::Stopping => {
+            ApiError::new(ErrorCode::NodeFailed, error.to_string())
+        }
+    }
+}
