@@ -528,12 +528,6 @@ impl Service for NodeService {
     }
 }
 
-async fn room_name(messenger: &Messenger, room: messenger::rooms::RoomRow) -> Result<String, StoreError> {
-    let rooms = messenger.rooms().await?;
-    let known = rooms.into_iter().find(|known| known.row == room);
-    Ok(known.map(|known| format!("#{}", known.name)).unwrap_or_default())
-}
-
 async fn translate(messenger: &Messenger, event: messenger::Event) -> Result<Event, StoreError> {
     let name = async |id: ContactId| -> Result<String, StoreError> {
         Ok(messenger
@@ -557,11 +551,11 @@ async fn translate(messenger: &Messenger, event: messenger::Event) -> Result<Eve
             state: answers::state(state),
         },
         messenger::Event::Said { room, row } => Event::Received {
-            contact: room_name(messenger, room).await?,
+            contact: rooms::name(messenger, room).await?,
             row: row.0.saturating_neg(),
         },
         messenger::Event::Room { room } => Event::Contact {
-            contact: room_name(messenger, room).await?,
+            contact: rooms::name(messenger, room).await?,
         },
         messenger::Event::Presence { contact } => match messenger.contact(contact).await? {
             Some(contact) => answers::presence(&messenger.known(contact)),

@@ -6,10 +6,10 @@ use api::messages::{HistoryRequest, Message, MessageState, Quote, SendRequest, S
 use api::rooms::{Room, RoomAct, RoomMember, RoomRequest, RoomRole, RoomsDocument};
 use api::{ApiError, ErrorCode};
 use messenger::rooms::{
-    Act, Change, KnownRoom, Membership, Role, RoomError, RoomMessageRow, RoomMessageState, RoomView,
+    Act, Change, KnownRoom, Membership, Role, RoomError, RoomMessageRow, RoomMessageState, RoomRow, RoomView,
     ShownMessage,
 };
-use messenger::{PeerId, Text};
+use messenger::{Messenger, PeerId, StoreError, Text};
 
 use super::NodeService;
 use crate::trouble;
@@ -291,6 +291,13 @@ impl NodeService {
         }
         Ok(others)
     }
+}
+
+/// The user's name for a room, with its `#`; empty if there is no such room.
+pub(super) async fn name(messenger: &Messenger, room: RoomRow) -> Result<String, StoreError> {
+    let rooms = messenger.rooms().await?;
+    let known = rooms.into_iter().find(|known| known.row == room);
+    Ok(known.map(|known| format!("#{}", known.name)).unwrap_or_default())
 }
 
 /// The place of a message of a room among all messages of this node: below 0, so that it is not taken for another one.
