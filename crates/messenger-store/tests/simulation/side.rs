@@ -289,7 +289,8 @@ impl Side {
                 | Received::Changed(_)
                 | Received::OfferChanged(_)
                 | Received::Seen(_)
-                | Received::Introduction,
+                | Received::Introduction
+                | Received::Room(_),
             ) => Answer::Stored,
             Ok(Received::Nothing) => Answer::Duplicate,
             Ok(Received::Malformed) => Answer::Malformed,
