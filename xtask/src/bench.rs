@@ -9,6 +9,7 @@ mod machine;
 mod messages;
 mod namespaces;
 mod ports;
+mod process;
 mod release;
 mod report;
 mod table;

@@ -63,7 +63,7 @@ pub(crate) fn succeeds(command: &mut Command) -> bool {
         .is_ok_and(|status| status.success())
 }
 
-/// Finds an installed program by name, in `PATH` and in the folders of system programs.
+/// Finds an installed program by name, in `PATH` and in the folders of system programs; a whole path stands for itself.
 pub(crate) fn find(name: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
     env::split_paths(&path)

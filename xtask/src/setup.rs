@@ -28,12 +28,13 @@ enum Need {
 /// A program and the Debian package that brings it.
 #[derive(Debug)]
 struct Tool {
+    /// The program's name, or the whole path of a file that stands for a library.
     program: &'static str,
     package: &'static str,
     need: Need,
 }
 
-const TOOLS: [Tool; 12] = [
+const TOOLS: [Tool; 14] = [
     Tool {
         program: "ss",
         package: "iproute2",
@@ -92,6 +93,16 @@ const TOOLS: [Tool; 12] = [
     Tool {
         program: "fuser",
         package: "psmisc",
+        need: Need::Bench,
+    },
+    Tool {
+        program: "cc",
+        package: "gcc",
+        need: Need::Bench,
+    },
+    Tool {
+        program: "/usr/include/tox/tox.h",
+        package: "libtoxcore-dev",
         need: Need::Bench,
     },
 ];

@@ -1,4 +1,5 @@
-//! `cargo xtask bench messages`: acknowledged messages between two nodes, beside a QUIC echo, a TCP echo and an fsync.
+//! `cargo xtask bench messages`: acknowledged messages between two nodes, beside toxcore, echoes over QUIC and TCP and an fsync; and
+//! what a node with many contacts costs while nobody says anything.
 //!
 //! The echoes are what the wire alone costs; they neither store nor seal. The fsync is what a disk alone costs: a message
 //! that is acknowledged is on two of them. Everybody's messages go over the loopback of this machine.
@@ -17,7 +18,15 @@ mod echo;
 #[cfg(feature = "bench")]
 mod figures;
 #[cfg(feature = "bench")]
+mod idle;
+#[cfg(feature = "bench")]
+mod node;
+#[cfg(feature = "bench")]
 mod quic;
+#[cfg(feature = "bench")]
+mod quic_iroh;
+#[cfg(feature = "bench")]
+mod tox;
 
 /// How much to measure.
 #[derive(Debug, clap::Args)]
@@ -36,6 +45,7 @@ pub(crate) struct Args {
 /// Measures, and prints the tables.
 #[cfg(feature = "bench")]
 pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
+    crate::setup::for_benchmarks();
     let directnet = super::release::directnet()?;
     let section = contest::run(&directnet, args)?;
     println!("\n{section}");

@@ -1,12 +1,12 @@
 //! Timing programs: several runs each, taking turns, so that a busy moment hits all of them alike.
 
-use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 
+use super::process;
 use crate::program;
 
 /// A program that takes part, under the name the table shows.
@@ -132,28 +132,17 @@ fn run_once(contestant: &Contestant) -> anyhow::Result<(Duration, String)> {
 /// What the kernel tells of a process that has ended is of no use: that counts this program's memory too, which the
 /// process shared before it became the contestant.
 fn watch_memory(contestant: &Contestant) -> anyhow::Result<Option<u64>> {
-    let mut process = contestant
+    let mut running = contestant
         .command()
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()?;
-    let status = format!("/proc/{}/status", process.id());
     let mut peak = None;
-    while process.try_wait()?.is_none() {
+    while running.try_wait()?.is_none() {
         // A process that is about to end shows no memory any more: the last number counts.
-        peak = fs::read_to_string(&status)
-            .ok()
-            .as_deref()
-            .and_then(high_water_mark)
-            .or(peak);
+        peak = process::memory_kib(running.id(), "VmHWM").or(peak);
     }
     Ok(peak)
-}
-
-/// The line `VmHWM` of /proc/PID/status, in KiB.
-fn high_water_mark(status: &str) -> Option<u64> {
-    let rest = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    rest.split_whitespace().next()?.parse().ok()
 }
 
 /// The middle one, or what is between the two in the middle.
@@ -192,14 +181,5 @@ mod tests {
     #[test]
     fn a_program_that_does_no_work_does_not_win() {
         assert!(measure(&[Contestant::new("true", &[])], 1).is_err());
-    }
-
-    #[test]
-    fn peak_memory_is_read_from_the_kernel_s_table() {
-        assert_eq!(
-            high_water_mark("VmPeak:\t 9 kB\nVmHWM:\t    5120 kB\n"),
-            Some(5120)
-        );
-        assert_eq!(high_water_mark("Name:\tzombie\n"), None);
     }
 }

@@ -1,5 +1,6 @@
 //! The contest: everybody in turns, so that a busy moment hits all alike, and the tables of what came out.
 
+use std::mem;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -10,7 +11,8 @@ use super::Args;
 use super::directnet::Pair;
 use super::disk::Disk;
 use super::figures::Figures;
-use super::{echo, quic};
+use super::tox::Tox;
+use super::{echo, idle, quic, quic_iroh};
 use crate::bench::machine;
 use crate::bench::table::Table;
 
@@ -35,6 +37,9 @@ struct Extent {
 pub(super) trait Contestant {
     /// How many messages take it about a second.
     const BATCH: usize;
+
+    /// How many messages one at a time it is given in a turn at most.
+    const SINGLES_MAX: usize = usize::MAX;
 
     /// What the table calls it.
     fn name(&self) -> &str;
@@ -68,91 +73,125 @@ pub(super) fn run(directnet: &str, args: &Args) -> anyhow::Result<String> {
     let folder = tempfile::Builder::new().prefix("dn").tempdir()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let tables = runtime.block_on(measure(directnet, folder.path(), extent))?;
+    let idle = runtime.block_on(idle::measure(directnet, folder.path()))?;
     let explanation = format!(
         "Both ends on this machine, over loopback. *One at a time*: {} messages, from asking to the answer. *Together*: \
          {in_flight} unanswered at any time. DirectNet's answer means that the recipient has the message on its disk; it \
          was encrypted, and stored at both ends, each a process of its own, asked by a third over its local socket: with \
-         one request for all messages (`send --lines`), or with a connection and a request for each. The echoes store nothing, and both their ends are in one process.",
+         one request for all messages (`send --lines`), or with a connection and a request for each. toxcore encrypts and \
+         acknowledges but stores nothing; it runs at the interval it recommends, with {} messages one at a time. The \
+         echoes store nothing either. Of toxcore and the echoes both ends are in one process.",
         extent.turns * extent.singles,
+        extent.turns * extent.singles.min(Tox::SINGLES_MAX),
     );
     Ok([
         "## Messages".to_owned(),
         format!("{}.", machine::describe()),
         explanation,
         tables,
+        idle,
     ]
     .join("\n\n"))
 }
 
 async fn measure(directnet: &str, folder: &Path, extent: Extent) -> anyhow::Result<String> {
-    let mut pair = Pair::start(directnet, folder).await?;
-    let mut lines = pair.lines();
-    let mut quic = quic::connect().await?;
-    let mut tcp = echo::tcp().await?;
+    let pair = Pair::start(directnet, folder).await?;
+    let mut lines = Entrant::new(pair.lines());
+    let mut pair = Entrant::new(pair);
+    let mut tox = start_tox(folder).map(Entrant::new);
+    let mut iroh = Entrant::new(quic_iroh::connect().await?);
+    let mut quinn = Entrant::new(quic::connect().await?);
+    let mut tcp = Entrant::new(echo::tcp().await?);
     let mut disk = Disk::open(folder)?;
     let mut tables = Vec::new();
     for length in LENGTHS {
         let message = "m".repeat(length);
-        let mut figures: [Figures; 5] = Default::default();
-        let [of_lines, of_pair, of_quic, of_tcp, of_disk] = &mut figures;
+        let mut of_disk = Figures::default();
         for _ in 0..extent.turns {
-            take_turn(&mut lines, &message, extent, of_lines).await?;
-            take_turn(&mut pair, &message, extent, of_pair).await?;
-            take_turn(&mut quic, &message, extent, of_quic).await?;
-            take_turn(&mut tcp, &message, extent, of_tcp).await?;
+            lines.take_turn(&message, extent).await?;
+            pair.take_turn(&message, extent).await?;
+            if let Some(tox) = &mut tox {
+                tox.take_turn(&message, extent).await?;
+            }
+            iroh.take_turn(&message, extent).await?;
+            quinn.take_turn(&message, extent).await?;
+            tcp.take_turn(&message, extent).await?;
             for _ in 0..extent.singles {
                 let start = Instant::now();
                 disk.write_one()?;
                 of_disk.add_round_trip(start.elapsed());
             }
         }
-        let names = [
-            lines.name(),
-            pair.name(),
-            quic.name(),
-            tcp.name(),
-            "one fsync of 4 KiB",
+        let rows = [
+            Some(lines.row()),
+            Some(pair.row()),
+            tox.as_mut().map(Entrant::row),
+            Some(iroh.row()),
+            Some(quinn.row()),
+            Some(tcp.row()),
+            Some(("one fsync of 4 KiB".to_owned(), of_disk)),
         ];
-        tables.push(format!(
-            "Messages of {length} bytes:\n\n{}",
-            table(names, figures)
-        ));
+        let table = table(rows.into_iter().flatten().collect());
+        tables.push(format!("Messages of {length} bytes:\n\n{table}"));
     }
     Ok(tables.join("\n"))
 }
 
-async fn take_turn<C: Contestant>(
-    contestant: &mut C,
-    message: &str,
-    extent: Extent,
-    figures: &mut Figures,
-) -> anyhow::Result<()> {
-    let name = contestant.name().to_owned();
-    let turn = async {
-        for _ in 0..extent.singles {
-            let start = Instant::now();
-            contestant.one(message).await?;
-            figures.add_round_trip(start.elapsed());
-        }
-        let (count, start) = (C::BATCH / extent.share, Instant::now());
-        contestant.many(message, count, extent.in_flight).await?;
-        figures.add_turn(count, start.elapsed());
-        anyhow::Ok(())
-    };
-    let ended = timeout(TURN_TIMEOUT, turn).await;
-    ended
-        .context("the turn takes too long")
-        .flatten()
-        .with_context(|| format!("measuring {name}"))
+/// Starts toxcore, or says why it is left out.
+fn start_tox(folder: &Path) -> Option<Tox> {
+    Tox::start(folder)
+        .inspect_err(|error| println!("bench: toxcore is left out: {error:#}"))
+        .ok()
 }
 
+/// A contestant, and what was measured of it with messages of one length.
+struct Entrant<C> {
+    contestant: C,
+    figures: Figures,
+}
+
+impl<C: Contestant> Entrant<C> {
+    fn new(contestant: C) -> Self {
+        Self {
+            contestant,
+            figures: Figures::default(),
+        }
+    }
+
+    async fn take_turn(&mut self, message: &str, extent: Extent) -> anyhow::Result<()> {
+        let name = self.contestant.name().to_owned();
+        let turn = async {
+            for _ in 0..extent.singles.min(C::SINGLES_MAX) {
+                let start = Instant::now();
+                self.contestant.one(message).await?;
+                self.figures.add_round_trip(start.elapsed());
+            }
+            let (count, start) = (C::BATCH / extent.share, Instant::now());
+            self.contestant.many(message, count, extent.in_flight).await?;
+            self.figures.add_turn(count, start.elapsed());
+            anyhow::Ok(())
+        };
+        let ended = timeout(TURN_TIMEOUT, turn).await;
+        ended
+            .context("the turn takes too long")
+            .flatten()
+            .with_context(|| format!("measuring {name}"))
+    }
+
+    /// The row of the table, after the last turn.
+    fn row(&mut self) -> Row {
+        (self.contestant.name().to_owned(), mem::take(&mut self.figures))
+    }
+}
+
+/// What the table calls somebody, and what was measured.
+type Row = (String, Figures);
+
 /// Everybody's numbers; the first one is us, and the ratios are ours to theirs.
-fn table(names: [&str; 5], mut figures: [Figures; 5]) -> String {
-    let ours = |figures: &mut [Figures; 5]| {
-        let [first, ..] = figures;
-        (first.percentile_ms(50), first.rate())
-    };
-    let (our_time, our_rate) = ours(&mut figures);
+fn table(mut rows: Vec<Row>) -> String {
+    let (our_time, our_rate) = rows.first_mut().map_or((0.0, None), |(_, figures)| {
+        (figures.percentile_ms(50), figures.rate())
+    });
     let mut table = Table::new(&[
         "",
         "one at a time: p50 ms",
@@ -161,13 +200,13 @@ fn table(names: [&str; 5], mut figures: [Figures; 5]) -> String {
         "together: per second",
         "DirectNet's rate",
     ]);
-    for (name, figures) in names.iter().zip(&mut figures) {
+    for (name, figures) in &mut rows {
         let median = figures.percentile_ms(50);
         let mut row = vec![
-            (*name).to_owned(),
+            name.clone(),
             format!("{median:.3}"),
             format!("{:.3}", figures.percentile_ms(99)),
-            format!("{:.1} ×", our_time / median),
+            format!("{:.2} ×", our_time / median),
         ];
         if let Some((our_rate, rate)) = our_rate.zip(figures.rate()) {
             row.push(format!("{rate:.0}"));
@@ -184,21 +223,22 @@ mod tests {
 
     #[test]
     fn the_table_compares_us_with_everybody() {
-        let figures = [4, 5, 2, 1, 8].map(|ms| {
+        let row = |(name, ms): (&str, u64)| {
             let mut figures = Figures::default();
             figures.add_round_trip(Duration::from_millis(ms));
-            if ms != 8 {
+            if name != "disk" {
                 figures.add_turn(1000, Duration::from_millis(ms * 100));
             }
-            figures
-        });
-        let table = table(["we", "we too", "quic", "tcp", "disk"], figures);
-        let rows: Vec<Vec<&str>> = table
+            (name.to_owned(), figures)
+        };
+        let rows = [("we", 4), ("we too", 5), ("quic", 2), ("tcp", 1), ("disk", 8)].map(row);
+        let table = table(rows.into());
+        let cells: Vec<Vec<&str>> = table
             .lines()
             .map(|line| line.trim_matches('|').split('|').map(str::trim).collect())
             .collect();
-        assert_eq!(rows[2], ["we", "4.000", "4.000", "1.0 ×", "2500", "1.0000 ×"]);
-        assert_eq!(rows[5], ["tcp", "1.000", "1.000", "4.0 ×", "10000", "0.2500 ×"]);
-        assert_eq!(rows[6], ["disk", "8.000", "8.000", "0.5 ×", "", ""]);
+        assert_eq!(cells[2], ["we", "4.000", "4.000", "1.00 ×", "2500", "1.0000 ×"]);
+        assert_eq!(cells[5], ["tcp", "1.000", "1.000", "4.00 ×", "10000", "0.2500 ×"]);
+        assert_eq!(cells[6], ["disk", "8.000", "8.000", "0.50 ×", "", ""]);
     }
 }

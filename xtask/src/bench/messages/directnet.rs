@@ -3,28 +3,19 @@
 //! They are processes of their own, asked over their local sockets, as any face of theirs asks them.
 
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
 
-use anyhow::{Context, bail, ensure};
-use api::contacts::{AddRequest, ContactState, InviteRequest};
+use anyhow::{bail, ensure};
+use api::contacts::InviteRequest;
 use api::messages::{MessageState, SendRequest, Sent, WaitFor};
-use api::socket::SocketAddress;
 use api::{Client, Service};
 use futures_util::stream::{self, StreamExt};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
-use tokio::time::{interval, timeout};
 
 use super::contest::Contestant;
-
-/// How long a node may take to answer after its start, and an acquaintance to be made.
-const START_TIMEOUT: Duration = Duration::from_secs(15);
-
-/// How often to look whether a node answers.
-const LOOK_EVERY: Duration = Duration::from_millis(10);
+use super::node::Node;
 
 /// How long a message may take. On loopback, one that takes longer is lost.
 const DELIVERY_TIMEOUT_MS: u64 = 20_000;
@@ -33,69 +24,24 @@ const DELIVERY_TIMEOUT_MS: u64 = 20_000;
 #[derive(Debug)]
 pub(super) struct Pair {
     bob: Client,
-    _nodes: [NodeProcess; 2],
-}
-
-/// A node, ended when dropped.
-#[derive(Debug)]
-struct NodeProcess(Child);
-
-impl Drop for NodeProcess {
-    fn drop(&mut self) {
-        // A process started here and reaped here: its id cannot have become anybody else's.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
+    _nodes: [Node; 2],
 }
 
 impl Pair {
     /// Starts both nodes with directories in `folder`, and makes them contacts.
     pub(super) async fn start(program: &str, folder: &Path) -> anyhow::Result<Self> {
-        let (alice_process, alice) = start_node(program, &folder.join("alice")).await?;
-        let (bob_process, bob) = start_node(program, &folder.join("bob")).await?;
-        let invite = alice.invite(InviteRequest {
+        let alice = Node::start(program, &folder.join("alice")).await?;
+        let bob = Node::start(program, &folder.join("bob")).await?;
+        let invite = alice.client.invite(InviteRequest {
             uses: 1,
             lifetime_s: 60,
         });
-        let added = bob
-            .add_contact(AddRequest {
-                invite: invite.await?.text,
-                name: Some("alice".to_owned()),
-            })
-            .await?;
-        ensure!(
-            added.contact.state == ContactState::Established,
-            "the nodes did not become contacts: {:?}",
-            added.contact.trouble
-        );
+        bob.join(invite.await?.text, "alice").await?;
         Ok(Self {
-            bob,
-            _nodes: [alice_process, bob_process],
+            bob: bob.client.clone(),
+            _nodes: [alice, bob],
         })
     }
-}
-
-/// Starts one node on a port that the system chooses, and waits until it answers.
-async fn start_node(program: &str, home: &Path) -> anyhow::Result<(NodeProcess, Client)> {
-    let process = Command::new(program)
-        .arg("--home")
-        .arg(home)
-        .args(["up", "--quiet", "--port", "0"])
-        .stdin(Stdio::null())
-        .spawn()
-        .map(NodeProcess)
-        .with_context(|| format!("cannot start {program}"))?;
-    let client = Client::new(SocketAddress::of_home(home));
-    let answers = async {
-        let mut looks = interval(LOOK_EVERY);
-        while client.status().await.is_err() {
-            looks.tick().await;
-        }
-    };
-    timeout(START_TIMEOUT, answers)
-        .await
-        .context("a node does not answer")?;
-    Ok((process, client))
 }
 
 fn request(text: String) -> SendRequest {

@@ -1,5 +1,6 @@
 //! A stream whose other end sends back what it reads: messages and answers at the cost of the wire alone.
 
+use std::any::Any;
 use std::net::Ipv4Addr;
 
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
@@ -21,6 +22,8 @@ pub(super) struct Echo<R, W> {
     outbound: W,
     /// Ends with the contestant.
     _far_end: JoinSet<anyhow::Result<()>>,
+    /// What the stream needs to stay open.
+    _held: Box<dyn Any + Send>,
 }
 
 impl<R: AsyncRead + Unpin, W: AsyncWrite + Unpin> Echo<R, W> {
@@ -28,12 +31,14 @@ impl<R: AsyncRead + Unpin, W: AsyncWrite + Unpin> Echo<R, W> {
         name: &'static str,
         (inbound, outbound): (R, W),
         far_end: JoinSet<anyhow::Result<()>>,
+        held: impl Any + Send,
     ) -> Self {
         Self {
             name,
             inbound,
             outbound,
             _far_end: far_end,
+            _held: Box::new(held),
         }
     }
 }
@@ -50,7 +55,7 @@ pub(super) async fn tcp() -> anyhow::Result<Echo<OwnedReadHalf, OwnedWriteHalf>>
         let (inbound, outbound) = far.into_split();
         send_back(inbound, outbound).await
     });
-    Ok(Echo::new("TCP echo", near.into_split(), far_end))
+    Ok(Echo::new("TCP echo", near.into_split(), far_end, ()))
 }
 
 /// Is the far end of a stream until the near end is gone.

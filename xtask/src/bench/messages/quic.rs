@@ -9,20 +9,13 @@ use quinn::rustls::pki_types::PrivatePkcs8KeyDer;
 use quinn::{ClientConfig, Endpoint, RecvStream, SendStream, ServerConfig};
 use tokio::task::JoinSet;
 
-use super::contest::Contestant;
 use super::echo::{self, Echo};
 
 /// The name in the certificate.
 const SERVER: &str = "localhost";
 
-/// An echo and the near endpoint, without which its stream ends.
-pub(super) struct Quic {
-    echo: Echo<RecvStream, SendStream>,
-    _endpoint: Endpoint,
-}
-
 /// Connects two ends over QUIC, with a certificate made for the occasion.
-pub(super) async fn connect() -> anyhow::Result<Quic> {
+pub(super) async fn connect() -> anyhow::Result<Echo<RecvStream, SendStream>> {
     let (server, client) = configurations()?;
     let far = Endpoint::server(server, SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))?;
     let addr = far.local_addr()?;
@@ -35,10 +28,7 @@ pub(super) async fn connect() -> anyhow::Result<Quic> {
     let near = Endpoint::client(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))?;
     let connection = near.connect_with(client, addr, SERVER)?.await?;
     let (outbound, inbound) = connection.open_bi().await?;
-    Ok(Quic {
-        echo: Echo::new("QUIC echo (quinn)", (inbound, outbound), far_end),
-        _endpoint: near,
-    })
+    Ok(Echo::new("QUIC echo (quinn)", (inbound, outbound), far_end, near))
 }
 
 fn configurations() -> anyhow::Result<(ServerConfig, ClientConfig)> {
@@ -53,25 +43,10 @@ fn configurations() -> anyhow::Result<(ServerConfig, ClientConfig)> {
     ))
 }
 
-impl Contestant for Quic {
-    const BATCH: usize = Echo::<RecvStream, SendStream>::BATCH;
-
-    fn name(&self) -> &str {
-        self.echo.name()
-    }
-
-    async fn one(&mut self, message: &str) -> anyhow::Result<()> {
-        self.echo.one(message).await
-    }
-
-    async fn many(&mut self, message: &str, count: usize, in_flight: usize) -> anyhow::Result<()> {
-        self.echo.many(message, count, in_flight).await
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bench::messages::contest::Contestant;
 
     #[tokio::test]
     async fn every_message_comes_back() {

@@ -1,6 +1,5 @@
 //! A running `directnet watch`: what it prints and when, and how much of a processor it uses.
 
-use std::fs;
 use std::io::{BufRead, BufReader};
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::Path;
@@ -11,10 +10,10 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
 
+use crate::bench::process;
+
 /// How long a single line may take before the benchmark gives up.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// Clock ticks per second in `/proc/PID/stat`, on every Linux there is.
-const TICKS_PER_SECOND: f64 = 100.0;
 /// Lines that wait to be read at most, more than one listener is worth.
 const LINES_MAX: usize = 64;
 
@@ -64,11 +63,12 @@ impl Watcher {
 
     /// Returns which share of a processor the watcher uses for a while.
     pub(super) fn idle_share(&self, time: Duration) -> anyhow::Result<f64> {
-        let before = self.ticks()?;
+        let pid = self.process.id();
+        let before = process::processor_time(pid)?;
         let begin = Instant::now();
         thread::sleep(time);
-        let used = self.ticks()?.saturating_sub(before);
-        Ok(used as f64 / TICKS_PER_SECOND / begin.elapsed().as_secs_f64())
+        let used = process::processor_time(pid)?.saturating_sub(before);
+        Ok(used.as_secs_f64() / begin.elapsed().as_secs_f64())
     }
 
     /// Waits for a line with `wanted` in it; returns when it was read, and the line.
@@ -82,12 +82,6 @@ impl Watcher {
                 return Ok((read_at, line));
             }
         }
-    }
-
-    /// Returns the processor time used so far in clock ticks: fields 14 and 15 of `/proc/PID/stat`.
-    fn ticks(&self) -> anyhow::Result<u64> {
-        let stat = fs::read_to_string(format!("/proc/{}/stat", self.process.id()))?;
-        ticks(&stat).context("/proc/PID/stat has an unknown form")
     }
 }
 
@@ -112,14 +106,6 @@ fn read_lines(stdout: ChildStdout) -> Receiver<(Instant, String)> {
     rx
 }
 
-/// Adds fields 14 and 15 of a line of `/proc/PID/stat`; the name in field 2 may hold anything.
-fn ticks(stat: &str) -> Option<u64> {
-    let (_, behind_name) = stat.rsplit_once(')')?;
-    let mut fields = behind_name.split_whitespace().skip(11);
-    let (user, system): (u64, u64) = (fields.next()?.parse().ok()?, fields.next()?.parse().ok()?);
-    user.checked_add(system)
-}
-
 /// Says on standard error what is measured now: it takes minutes, and standard output is for the table.
 #[expect(
     clippy::print_stderr,
@@ -127,17 +113,4 @@ fn ticks(stat: &str) -> Option<u64> {
 )]
 pub(super) fn tell(what: &str) {
     eprintln!("bench: measuring {what}");
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_time_of_user_and_system_is_added() {
-        let stat = "42 (a) b (c) S 1 42 42 0 -1 4194304 100 0 0 0 7 5 0 0 20 0 1 0 987654";
-        assert_eq!(ticks(stat), Some(12));
-        assert_eq!(ticks("42 (a"), None);
-        assert_eq!(ticks("42 (a) S 1"), None);
-    }
 }
