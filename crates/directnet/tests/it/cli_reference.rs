@@ -64,8 +64,11 @@ fn help(home: &TempHome, verb: &[&str]) -> String {
 /// The commands that a help text lists; `help` is clap's own and has nothing to add.
 fn verbs(help: &str) -> Vec<&str> {
     let lines = help.lines().skip_while(|line| *line != "Commands:").skip(1);
+    // What a command does may go on below it, further in.
     let verbs = lines
         .take_while(|line| !line.is_empty())
+        .filter_map(|line| line.strip_prefix("  "))
+        .filter(|line| !line.starts_with(' '))
         .filter_map(|line| line.split_whitespace().next());
     verbs.filter(|verb| *verb != "help").collect()
 }
