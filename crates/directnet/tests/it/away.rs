@@ -89,7 +89,10 @@ fn whoever_waits_for_messages_may_see_who_comes_and_goes() {
 fn who_is_not_told_sees_nothing_and_is_not_answered() {
     let (alice, bob) = alice_and_bob();
     let decided = alice.ok(&["contacts", "set", "bob", "--presence", "off"]);
-    assert_eq!(decided, "bob: receipts off, presence off, typing off\n");
+    assert_eq!(
+        decided,
+        "bob: receipts off, presence off, typing off, notifications on, inbox 4 GiB\n"
+    );
     alice.ok(&["away", "lunch"]);
     bob.deliver("alice", "hello");
     alice.deliver("bob", "here");

@@ -131,7 +131,7 @@ fn a_muted_contact_is_not_followed_and_not_lost() {
     let said = alice.ok(&["contacts", "set", "bob", "--notifications", "off"]);
     assert_eq!(
         said,
-        "bob: receipts off, presence on, typing off, notifications off\n"
+        "bob: receipts off, presence on, typing off, notifications off, inbox 4 GiB\n"
     );
     let follow = Child::spawn(&mut alice.command(&["recv", "--follow"])).unwrap();
     bob.deliver("alice", "psst");

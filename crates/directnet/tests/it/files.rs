@@ -120,7 +120,8 @@ fn what_is_not_wanted_is_declined_and_what_is_trusted_comes_by_itself() {
     let said = bob.ok(&["contacts", "set", "alice", "--auto-accept", "10kB"]);
     assert_eq!(
         said,
-        "alice: receipts off, files up to 10.0 kB are accepted by themselves\n"
+        "alice: receipts off, presence on, typing off, notifications on, files up to 10.0 kB are accepted by themselves, \
+         inbox 4 GiB\n"
     );
     alice.ok(&["send", "bob", "--file", &note]);
     wait_until(&bob, FileState::Saved);

@@ -85,7 +85,7 @@ fn whoever_waits_for_a_reader_hears_of_it_if_the_reader_wants_that() {
     );
     assert_eq!(
         bob.ok(&["contacts", "set", "alice", "--receipts", "on"]),
-        "alice: receipts on, presence on, typing off\n"
+        "alice: receipts on, presence on, typing off, notifications on, inbox 4 GiB\n"
     );
     bob.recv();
     let waiting = ["send", "bob", "--wait", "read", "--within", "20s", "two"];
@@ -100,7 +100,7 @@ fn whoever_waits_for_a_reader_hears_of_it_if_the_reader_wants_that() {
     follower.wait().unwrap();
     assert_eq!(
         bob.ok(&["contacts", "set"]),
-        "contacts without a decision of their own: receipts off, presence on, typing off\n"
+        "contacts without a decision of their own: receipts off, presence on, typing off, notifications on\nstrangers: requests on\n"
     );
 }
 

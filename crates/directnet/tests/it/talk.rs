@@ -57,12 +57,13 @@ fn a_contact_is_shown_with_the_key_exchange_of_its_connection() {
     let lines: Vec<&str> = shown.lines().map(str::trim).collect();
     assert_eq!(lines[0], "bob: connected");
     assert_eq!(lines[1], format!("id            {}", bob.status().id));
-    assert_eq!(lines[2], "key exchange  X25519MLKEM768, post-quantum");
+    assert_eq!(lines[2], "verified      no: directnet verify bob");
+    assert_eq!(lines[3], "key exchange  X25519MLKEM768, post-quantum");
     assert_eq!(
-        lines[3],
+        lines[4],
         "inbox         296 bytes of 4 GiB, today 296 bytes of 256 MiB"
     );
-    assert!(lines[4].starts_with("addresses     "), "{shown}");
+    assert!(lines[5].starts_with("addresses     "), "{shown}");
     let said = alice.fails(4, &["status", "bbo"]);
     assert!(said.contains("did you mean bob?"), "{said}");
 }

@@ -102,6 +102,7 @@ async fn every_described_answer_is_given() {
         messages(&checker, alice, bob).await;
         acts(&checker, alice, bob).await;
         files::check(&checker, alice, bob).await;
+        rooms(&checker, alice).await;
         upkeep(&checker, alice, bob, carol).await;
         requests(&checker, alice, bob, carol).await;
         ports(&checker, alice, carol).await;
@@ -110,6 +111,18 @@ async fn every_described_answer_is_given() {
     })
     .await;
     checker.everything_was_seen();
+}
+
+/// A room is made, and somebody let in.
+async fn rooms(checker: &Checker, alice: &Asker) {
+    let none = checker.ask(alice, Route::Rooms, json!({}), 200).await;
+    assert_eq!(none["rooms"], json!([]));
+    let create = json!({"room": "#deploy", "act": "create"});
+    checker.ask(alice, Route::Rooms, create, 200).await;
+    let add = |who: &str| json!({"room": "deploy", "act": "add", "who": who});
+    checker.ask(alice, Route::Rooms, add("nobody"), 404).await;
+    let rooms = checker.ask(alice, Route::Rooms, add("bob"), 200).await;
+    assert_eq!(rooms["rooms"][0]["members"][1]["name"], "bob");
 }
 
 /// A request that is no JSON, does not say that it is, lacks what is needed, or is too large.
@@ -495,6 +508,11 @@ async fn requests(checker: &Checker, alice: &Asker, bob: &Asker, carol: &Asker) 
     let [to_alice, to_bob, to_carol] = asking.as_slice() else {
         panic!("three nodes")
     };
+    // They paired before.
+    for (node, contact) in [(alice, to_carol), (carol, to_alice)] {
+        let contact = json!({"who": contact["id"]});
+        checker.ask(node, Route::RemoveContact, contact, 200).await;
+    }
     let addrs = &to_alice["addrs"];
     for (request, status) in [
         (json!({"id": "hello", "addrs": addrs}), 400),
