@@ -21,6 +21,8 @@ enum Need {
     Tests,
     /// Tests in network namespaces, which only root can run.
     NamespaceTests,
+    /// Tests of the keyring, which are left out where it is missing: nobody needs GNOME's for the rest.
+    KeyringTests,
     /// Benchmarks that measure it beside us.
     Bench,
 }
@@ -34,7 +36,7 @@ struct Tool {
     need: Need,
 }
 
-const TOOLS: [Tool; 14] = [
+const TOOLS: [Tool; 17] = [
     Tool {
         program: "ss",
         package: "iproute2",
@@ -49,6 +51,21 @@ const TOOLS: [Tool; 14] = [
         program: "tmux",
         package: "tmux",
         need: Need::Tests,
+    },
+    Tool {
+        program: "dbus-daemon",
+        package: "dbus-daemon",
+        need: Need::KeyringTests,
+    },
+    Tool {
+        program: "gnome-keyring-daemon",
+        package: "gnome-keyring",
+        need: Need::KeyringTests,
+    },
+    Tool {
+        program: "secret-tool",
+        package: "libsecret-tools",
+        need: Need::KeyringTests,
     },
     Tool {
         program: "setpriv",
@@ -109,7 +126,7 @@ const TOOLS: [Tool; 14] = [
 
 /// Brings everything that any chore calls, or says what is missing.
 pub(crate) fn run() -> anyhow::Result<()> {
-    provide(&[Need::Tests, Need::NamespaceTests, Need::Bench])?;
+    provide(&[Need::Tests, Need::NamespaceTests, Need::KeyringTests, Need::Bench])?;
     provide_servers();
     println!("setup: everything that tests and benchmarks call is installed");
     Ok(())
@@ -118,7 +135,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
 /// Brings what the tests call that this user can run.
 pub(crate) fn for_tests() -> anyhow::Result<()> {
     if program::is_root() {
-        provide(&[Need::Tests, Need::NamespaceTests])?;
+        provide(&[Need::Tests, Need::NamespaceTests, Need::KeyringTests])?;
         provide_servers();
         Ok(())
     } else {

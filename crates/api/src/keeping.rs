@@ -14,6 +14,37 @@ pub struct PassphraseDocument {
     pub is_under_passphrase: bool,
 }
 
+/// How a store is opened and whether a keyring answers, as `directnet keyring --json` prints it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct KeyringDocument {
+    /// The version of this document: 1.
+    pub version: u32,
+    /// What it takes to open the store, now that the command is done.
+    pub opened_with: OpenedWith,
+    /// The name of the secret in the keyring, if that opens the store.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entry: Option<String>,
+    /// Whether a keyring answers, and has the secret if that opens the store.
+    pub is_reachable: bool,
+    /// Why not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trouble: Option<String>,
+}
+
+/// What it takes to open a store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum OpenedWith {
+    /// The key file in the node's directory.
+    KeyFile,
+    /// The key file and a passphrase.
+    Passphrase,
+    /// The key file and a secret in the keyring of the system.
+    Keyring,
+}
+
 /// A history that was exported, as `directnet export FILE --json` prints it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

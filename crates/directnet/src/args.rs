@@ -64,6 +64,7 @@ pub(crate) enum Verb {
     Search(commands::search::Args),
     Files(commands::files::Args),
     Passphrase(commands::passphrase::Args),
+    Keyring(commands::keyring::Args),
     Backup(commands::backup::Args),
     Restore(commands::restore::Args),
     Export(commands::export::Args),

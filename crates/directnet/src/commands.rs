@@ -21,6 +21,7 @@ pub(crate) mod id;
 pub(crate) mod import;
 pub(crate) mod introduce;
 pub(crate) mod invite;
+pub(crate) mod keyring;
 pub(crate) mod kill;
 pub(crate) mod man;
 pub(crate) mod open;
@@ -82,6 +83,7 @@ pub(crate) fn run(args: Args) -> Result<Exit, CommandError> {
         Verb::Delete(args) => with_node(&home()?, async |node| delete::run(args, &node).await),
         Verb::Recv(args) => with_node(&home()?, async |node| recv::run(&args, &node).await),
         Verb::Passphrase(args) => passphrase::run(&args, &home()?),
+        Verb::Keyring(args) => keyring::run(&args, &home()?),
         Verb::Backup(args) => backup::run(&args, &home()?),
         Verb::Restore(args) => restore::run(&args, &home()?),
         Verb::Export(args) => export::run(&args, &home()?),

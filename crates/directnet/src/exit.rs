@@ -48,6 +48,8 @@ pub(crate) enum Exit {
     Passphrase = 13,
     /// The file cannot be offered, or is not offered any more.
     FileUnfit = 14,
+    /// The keyring is not there, is locked, or does not have the secret that opens the store.
+    Keyring = 15,
     /// This program has a bug.
     Bug = 255,
 }

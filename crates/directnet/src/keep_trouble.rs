@@ -3,7 +3,9 @@
 use std::io;
 use std::path::Path;
 
-use node::keeping::{self, BackupError, ExportError, ImportError, LineError, Protection, RestoreError};
+use node::keeping::{
+    self, BackupError, ExportError, ImportError, KeyringError, LineError, Protection, RestoreError,
+};
 use node::{HomeError, OpenError, Paths, SealedFileError};
 
 use crate::exit::{CommandError, Exit};
@@ -34,6 +36,8 @@ pub(crate) fn open(error: OpenError) -> CommandError {
     let (exit, hint) = match &error {
         OpenError::PassphraseNeeded => (Exit::Passphrase, Some(SAY_PASSPHRASE)),
         OpenError::WrongPassphrase(_) => (Exit::Passphrase, Some("try again; nothing was changed")),
+        OpenError::SecretNeeded(_) => (Exit::Keyring, Some("directnet keyring says how the keyring is")),
+        OpenError::WrongSecret { .. } => (Exit::Keyring, Some(NO_ENTRY)),
         error => (Exit::StoreUnusable, store_hint(error)),
     };
     hinted(exit, error, hint)
@@ -42,6 +46,25 @@ pub(crate) fn open(error: OpenError) -> CommandError {
 /// What to do when nobody said the passphrase.
 const SAY_PASSPHRASE: &str =
     "type it in a terminal, or name a file that holds it with --passphrase-file FILE";
+
+/// What to do when the keyring does not have what opens the store.
+const NO_ENTRY: &str = "log in as the user who put it there, or restore a backup: directnet restore FILE --replace; nothing was changed";
+
+/// Explains a keyring that is of no use.
+pub(crate) fn keyring(error: KeyringError) -> CommandError {
+    let hint = match &error {
+        KeyringError::Unsupported => "protect the store with a passphrase: directnet passphrase",
+        KeyringError::NoProgram(_) => {
+            "install it (Debian: libsecret-tools), or use a passphrase: directnet passphrase"
+        }
+        KeyringError::Unavailable(_) | KeyringError::TimedOut(_) | KeyringError::Io(_) => {
+            "log in to the desktop and unlock the keyring, then try again; nothing was changed"
+        }
+        KeyringError::NoEntry(_) => NO_ENTRY,
+        KeyringError::Unfaithful => "use a passphrase: directnet passphrase; nothing was changed",
+    };
+    CommandError::new(Exit::Keyring, error).with_hint(hint)
+}
 
 fn store_hint(error: &OpenError) -> Option<&'static str> {
     match error {
@@ -62,6 +85,8 @@ fn store_hint(error: &OpenError) -> Option<&'static str> {
         }
         OpenError::PassphraseNeeded
         | OpenError::WrongPassphrase(_)
+        | OpenError::SecretNeeded(_)
+        | OpenError::WrongSecret { .. }
         | OpenError::SealedFile(SealedFileError::Io { .. })
         | OpenError::Database { .. }
         | OpenError::System(_) => None,
@@ -73,7 +98,7 @@ pub(crate) fn check_store(home: &Path) -> Result<(), CommandError> {
     let paths = Paths::in_dir(home);
     match keeping::protection(&paths).map_err(|error| open(error.into()))? {
         Protection::NoStore => Err(no_store(&paths)),
-        Protection::KeyFile | Protection::Passphrase => Ok(()),
+        Protection::KeyFile | Protection::Passphrase | Protection::Keyring(_) => Ok(()),
     }
 }
 

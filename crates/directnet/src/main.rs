@@ -11,6 +11,7 @@ mod exit;
 mod home;
 mod interrupt;
 mod keep_trouble;
+mod keyring;
 mod layout;
 mod logging;
 mod named_program;

@@ -1,4 +1,5 @@
-//! Getting a passphrase from the user: typed in a terminal without being shown, or read from a file.
+//! Getting what opens a store: from the user, typed in a terminal without being shown or read from a file, or from the
+//! keyring.
 //!
 //! Never from the command line or the value of a variable, which other programs can read.
 
@@ -11,6 +12,7 @@ use node::keeping::{self, PASSPHRASE_BYTES_MAX, Passphrase, Protection};
 use zeroize::Zeroizing;
 
 use crate::exit::{CommandError, Exit};
+use crate::keyring::SystemKeyring;
 use crate::{keep_trouble, output};
 
 /// The variable that names the file.
@@ -32,14 +34,55 @@ pub(crate) fn current(file: &PassphraseFile, what: &str) -> Result<Passphrase, C
     }
 }
 
-/// Gets the passphrase of a store if it has one; fails if there is no store.
-pub(crate) fn of_store(paths: &Paths, file: &PassphraseFile) -> Result<Option<Passphrase>, CommandError> {
-    let protection = keeping::protection(paths).map_err(|error| keep_trouble::open(error.into()))?;
-    match protection {
-        Protection::NoStore => Err(keep_trouble::no_store(paths)),
-        Protection::KeyFile => Ok(None),
-        Protection::Passphrase => current(file, "Passphrase of the store").map(Some),
+/// What opens a store beside its key file.
+#[derive(Debug)]
+pub(crate) enum Opener {
+    Nothing,
+    /// The user said it.
+    Passphrase(Passphrase),
+    /// The keyring had it; nobody knows it by heart.
+    Keyring(Passphrase),
+}
+
+impl Opener {
+    /// Returns it, to open the store.
+    pub(crate) fn secret(&self) -> Option<&Passphrase> {
+        match self {
+            Self::Nothing => None,
+            Self::Passphrase(secret) | Self::Keyring(secret) => Some(secret),
+        }
     }
+
+    /// Returns what the user knows.
+    pub(crate) fn passphrase(&self) -> Option<&Passphrase> {
+        match self {
+            Self::Passphrase(passphrase) => Some(passphrase),
+            Self::Nothing | Self::Keyring(_) => None,
+        }
+    }
+}
+
+/// Gets what opens a store; fails if there is no store.
+pub(crate) fn of_store(paths: &Paths, file: &PassphraseFile) -> Result<Opener, CommandError> {
+    match protection(paths)? {
+        Protection::NoStore => Err(keep_trouble::no_store(paths)),
+        Protection::KeyFile | Protection::Passphrase | Protection::Keyring(_) => of_any(paths, file),
+    }
+}
+
+/// Gets what opens a store; nothing opens one that is still to be made.
+pub(crate) fn of_any(paths: &Paths, file: &PassphraseFile) -> Result<Opener, CommandError> {
+    match protection(paths)? {
+        Protection::NoStore | Protection::KeyFile => Ok(Opener::Nothing),
+        Protection::Passphrase => current(file, "Passphrase of the store").map(Opener::Passphrase),
+        Protection::Keyring(entry) => keeping::look_up(entry, &SystemKeyring)
+            .map(Opener::Keyring)
+            .map_err(keep_trouble::keyring),
+    }
+}
+
+fn protection(paths: &Paths) -> Result<Protection, CommandError> {
+    keeping::protection(paths).map_err(|error| keep_trouble::open(error.into()))
 }
 
 /// Gets a new passphrase; one that is typed is typed twice.

@@ -10,7 +10,8 @@
 //! wrapped_key = "48 bytes"   ... opens this: XChaCha20-Poly1305 of the key, bound to all lines before
 //! ```
 //!
-//! or, without a passphrase, `format = 1` and `key = "32 bytes"`. Changing the passphrase writes these lines anew; the
+//! or, without a passphrase, `format = 1` and `key = "32 bytes"`. With a secret in the keyring of the system in the place of
+//! the passphrase, it is `format = 2`, and `keyring_entry = "16 bytes"`, to which the key is bound too, says which. Changing the passphrase writes these lines anew; the
 //! store itself stays as it is. Bytes are in hexadecimal. [`checked_text`](crate::checked_text) tells damage from a
 //! wrong passphrase.
 
@@ -20,11 +21,16 @@ use data_encoding::HEXLOWER;
 use thiserror::Error;
 use zeroize::Zeroizing;
 
+use crate::keyring::KeyringEntry;
 use crate::passphrase::{Cost, Passphrase};
 use crate::secret::StoreKey;
 
-/// The form of the lines that this version writes and reads.
+/// The form of the lines of a key as it is or under a passphrase.
 pub(crate) const FORMAT: i64 = 1;
+
+/// The form of the lines of a key under a secret in the keyring: another one, so that older versions say that they do not
+/// know it and do not ask for a passphrase.
+const KEYRING_FORMAT: i64 = 2;
 
 /// Separates this use of the cipher from every other one.
 const CONTEXT: &[u8] = b"directnet/1 wrapped store key";
@@ -34,13 +40,15 @@ const CONTEXT: &[u8] = b"directnet/1 wrapped store key";
 pub(crate) enum HeldKey {
     /// Anybody who can read it has it.
     Open(StoreKey),
-    /// Only who knows the passphrase has it.
+    /// Only who knows the passphrase, or has the secret in the keyring, has it.
     Wrapped(WrappedKey),
 }
 
-/// A key under a passphrase.
+/// A key under a passphrase, or under a secret that is used like one.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct WrappedKey {
+    /// Where the secret is, if nobody knows it by heart.
+    entry: Option<KeyringEntry>,
     cost: Cost,
     salt: [u8; 16],
     nonce: [u8; 24],
@@ -63,6 +71,10 @@ pub(crate) enum UnlockError {
     Needed,
     #[error("the passphrase is wrong")]
     Wrong,
+    #[error("the secret in the keyring is needed")]
+    SecretNeeded(KeyringEntry),
+    #[error("the secret in the keyring is wrong")]
+    SecretWrong(KeyringEntry),
 }
 
 impl HeldKey {
@@ -70,8 +82,24 @@ impl HeldKey {
     pub(crate) fn unlock(&self, passphrase: Option<&Passphrase>) -> Result<StoreKey, UnlockError> {
         match (self, passphrase) {
             (Self::Open(key), _) => Ok(key.clone()),
-            (Self::Wrapped(_), None) => Err(UnlockError::Needed),
-            (Self::Wrapped(wrapped), Some(passphrase)) => wrapped.open(passphrase).ok_or(UnlockError::Wrong),
+            (Self::Wrapped(wrapped), None) => Err(match wrapped.entry {
+                None => UnlockError::Needed,
+                Some(entry) => UnlockError::SecretNeeded(entry),
+            }),
+            (Self::Wrapped(wrapped), Some(passphrase)) => {
+                wrapped.open(passphrase).ok_or(match wrapped.entry {
+                    None => UnlockError::Wrong,
+                    Some(entry) => UnlockError::SecretWrong(entry),
+                })
+            }
+        }
+    }
+
+    /// Returns the entry of the keyring that opens it, if one does.
+    pub(crate) fn keyring_entry(&self) -> Option<KeyringEntry> {
+        match self {
+            Self::Open(_) => None,
+            Self::Wrapped(wrapped) => wrapped.entry,
         }
     }
 
@@ -84,12 +112,17 @@ impl HeldKey {
                 format!("format = {FORMAT}\nkey = \"{}\"\n", *key)
             }
             Self::Wrapped(WrappedKey {
+                entry,
                 cost,
                 salt,
                 nonce,
                 sealed,
             }) => format!(
-                "format = {FORMAT}\nmemory_kib = {}\npasses = {}\nlanes = {}\nsalt = \"{}\"\nnonce = \"{}\"\nwrapped_key = \"{}\"\n",
+                "{}memory_kib = {}\npasses = {}\nlanes = {}\nsalt = \"{}\"\nnonce = \"{}\"\nwrapped_key = \"{}\"\n",
+                match entry {
+                    None => format!("format = {FORMAT}\n"),
+                    Some(entry) => format!("format = {KEYRING_FORMAT}\nkeyring_entry = \"{entry}\"\n"),
+                },
                 cost.memory_kib,
                 cost.passes,
                 cost.lanes,
@@ -105,7 +138,10 @@ impl HeldKey {
         let format = table.get("format").and_then(toml::Value::as_integer);
         match format.ok_or(HeldKeyError::Malformed)? {
             FORMAT => Self::from_known(table).ok_or(HeldKeyError::Malformed),
-            newer if newer > FORMAT => Err(HeldKeyError::Newer(newer)),
+            KEYRING_FORMAT => bytes(table, "keyring_entry")
+                .and_then(|entry| wrapped(table, Some(KeyringEntry::new(*entry))))
+                .ok_or(HeldKeyError::Malformed),
+            newer if newer > KEYRING_FORMAT => Err(HeldKeyError::Newer(newer)),
             _ => Err(HeldKeyError::Malformed),
         }
     }
@@ -114,15 +150,20 @@ impl HeldKey {
         if table.contains_key("key") {
             return bytes(table, "key").map(|key| Self::Open(StoreKey::new(*key)));
         }
-        let number = |name: &str| u32::try_from(table.get(name)?.as_integer()?).ok();
-        let cost = Cost::checked(number("memory_kib")?, number("passes")?, number("lanes")?)?;
-        Some(Self::Wrapped(WrappedKey {
-            cost,
-            salt: *bytes(table, "salt")?,
-            nonce: *bytes(table, "nonce")?,
-            sealed: *bytes(table, "wrapped_key")?,
-        }))
+        wrapped(table, None)
     }
+}
+
+fn wrapped(table: &toml::Table, entry: Option<KeyringEntry>) -> Option<HeldKey> {
+    let number = |name: &str| u32::try_from(table.get(name)?.as_integer()?).ok();
+    let cost = Cost::checked(number("memory_kib")?, number("passes")?, number("lanes")?)?;
+    Some(HeldKey::Wrapped(WrappedKey {
+        entry,
+        cost,
+        salt: *bytes(table, "salt")?,
+        nonce: *bytes(table, "nonce")?,
+        sealed: *bytes(table, "wrapped_key")?,
+    }))
 }
 
 impl WrappedKey {
@@ -132,10 +173,33 @@ impl WrappedKey {
     ///
     /// Fails when the system has no randomness to give.
     pub(crate) fn new(key: &StoreKey, passphrase: &Passphrase, cost: Cost) -> Result<Self, getrandom::Error> {
+        Self::seal(key, passphrase, cost, None)
+    }
+
+    /// Puts `key` under the secret that `entry` of the keyring keeps.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the system has no randomness to give.
+    pub(crate) fn in_keyring(
+        key: &StoreKey,
+        secret: &Passphrase,
+        entry: KeyringEntry,
+    ) -> Result<Self, getrandom::Error> {
+        // Nobody guesses 256 random bits, at whatever cost.
+        Self::seal(key, secret, Cost::LEAST, Some(entry))
+    }
+
+    fn seal(
+        key: &StoreKey,
+        passphrase: &Passphrase,
+        cost: Cost,
+        entry: Option<KeyringEntry>,
+    ) -> Result<Self, getrandom::Error> {
         let (mut salt, mut nonce) = ([0; 16], [0; 24]);
         getrandom::fill(&mut salt)?;
         getrandom::fill(&mut nonce)?;
-        let aad = aad(cost, &salt);
+        let aad = aad(cost, &salt, entry);
         let sealed = cipher(passphrase, &salt, cost)
             .and_then(|cipher| {
                 let payload = Payload {
@@ -150,6 +214,7 @@ impl WrappedKey {
             })
             .expect("32 bytes can be sealed, and a cost is one that Argon2 knows");
         Ok(Self {
+            entry,
             cost,
             salt,
             nonce,
@@ -159,7 +224,7 @@ impl WrappedKey {
 
     /// Returns the key, or `None` if the passphrase is wrong.
     fn open(&self, passphrase: &Passphrase) -> Option<StoreKey> {
-        let aad = aad(self.cost, &self.salt);
+        let aad = aad(self.cost, &self.salt, self.entry);
         let payload = Payload {
             msg: &self.sealed,
             aad: &aad,
@@ -178,12 +243,15 @@ fn cipher(passphrase: &Passphrase, salt: &[u8; 16], cost: Cost) -> Option<XChaCh
 }
 
 /// What the sealed key is bound to: with other parameters it does not open.
-fn aad(cost: Cost, salt: &[u8; 16]) -> Vec<u8> {
+fn aad(cost: Cost, salt: &[u8; 16], entry: Option<KeyringEntry>) -> Vec<u8> {
     let mut aad = CONTEXT.to_vec();
     for number in [cost.memory_kib, cost.passes, cost.lanes] {
         aad.extend_from_slice(&number.to_be_bytes());
     }
     aad.extend_from_slice(salt);
+    if let Some(entry) = entry {
+        aad.extend_from_slice(&entry.to_bytes());
+    }
     aad
 }
 
@@ -233,6 +301,31 @@ mod tests {
             held.unlock(Some(&passphrase("right"))).err(),
             Some(UnlockError::Wrong)
         );
+    }
+
+    #[test]
+    fn a_key_in_the_keyring_is_bound_to_its_entry_and_takes_no_passphrase() {
+        let entry = KeyringEntry::new([5; 16]);
+        let wrapped = WrappedKey::in_keyring(&StoreKey::new([7; 32]), &passphrase("secret"), entry);
+        let lines = HeldKey::Wrapped(wrapped.unwrap()).lines();
+        let held = read(&lines).unwrap();
+        assert_eq!(held.keyring_entry(), Some(entry));
+        assert_eq!(
+            held.unlock(Some(&passphrase("secret"))).unwrap().expose(),
+            &[7; 32]
+        );
+        assert_eq!(held.unlock(None).err(), Some(UnlockError::SecretNeeded(entry)));
+        let wrong = held.unlock(Some(&passphrase("other"))).err();
+        assert_eq!(wrong, Some(UnlockError::SecretWrong(entry)));
+
+        let elsewhere = read(&lines.replace("0505", "0606")).unwrap();
+        assert!(elsewhere.unlock(Some(&passphrase("secret"))).is_err());
+        let as_passphrase = read(&lines.replace("format = 2", "format = 1")).unwrap();
+        assert!(as_passphrase.unlock(Some(&passphrase("secret"))).is_err());
+        for line in lines.lines() {
+            let without = read(&lines.replace(line, "")).err();
+            assert_eq!(without, Some(HeldKeyError::Malformed), "without {line}");
+        }
     }
 
     #[test]

@@ -24,6 +24,7 @@ mod held_key;
 mod history;
 pub mod inboxes;
 pub mod invites;
+mod keyring;
 mod memory;
 pub mod messages;
 mod migrate;
@@ -53,6 +54,10 @@ pub use backup::{
 };
 pub use history::{
     ExportError, Exported, ImportError, Imported, LeftOut, LineError, export, export_to, import,
+};
+pub use keyring::{
+    Keyring, KeyringEntry, KeyringError, KeyringOnError, keyring_entry, leave_keyring, look_up,
+    put_in_keyring,
 };
 pub use open::{OpenError, Paths, Store};
 pub use passphrase::{Cost, PASSPHRASE_BYTES_MAX, Passphrase, PassphraseError};

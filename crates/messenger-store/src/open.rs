@@ -1,7 +1,7 @@
 //! Opening a store, or making one, and telling apart why one cannot be opened.
 //!
 //! A store is three files in one directory: `store.db` (SQLite in the SQLCipher 4 format, AES-256 and HMAC-SHA-512
-//! per page), `store.key` (the key, as it is or under a passphrase) and `store.toml`. They are made in the order key, database, description: the description
+//! per page), `store.key` (the key, as it is, under a passphrase or under a secret in the keyring) and `store.toml`. They are made in the order key, database, description: the description
 //! is there only when the rest is complete, so a store that lost a part is never taken for a new one. A damaged
 //! store is never deleted or replaced: nobody else has a copy.
 
@@ -18,6 +18,7 @@ use thiserror::Error;
 use zeroize::Zeroizing;
 
 use crate::held_key::{HeldKey, UnlockError};
+use crate::keyring::KeyringEntry;
 use crate::memory::Memory;
 use crate::migrate::{self, Outcome};
 use crate::passphrase::Passphrase;
@@ -82,6 +83,17 @@ pub enum OpenError {
     /// The passphrase is not the one under which the key is.
     #[error("the passphrase is wrong: it does not open {0}")]
     WrongPassphrase(PathBuf),
+    /// The key is under a secret in the keyring of the system, and nobody looked it up.
+    #[error("the store is opened with a secret in the keyring (entry {0})")]
+    SecretNeeded(KeyringEntry),
+    /// The secret in the keyring is not the one under which the key is.
+    #[error("the secret in the keyring (entry {entry}) does not open {key}")]
+    WrongSecret {
+        /// The key file.
+        key: PathBuf,
+        /// Where the secret is.
+        entry: KeyringEntry,
+    },
     /// The key is there, the database is gone.
     #[error("{0} is missing, although its key is there")]
     DatabaseMissing(PathBuf),
@@ -213,6 +225,11 @@ fn unlock(held: &HeldKey, paths: &Paths, passphrase: Option<&Passphrase>) -> Res
     held.unlock(passphrase).map_err(|error| match error {
         UnlockError::Needed => OpenError::PassphraseNeeded,
         UnlockError::Wrong => OpenError::WrongPassphrase(paths.key.clone()),
+        UnlockError::SecretNeeded(entry) => OpenError::SecretNeeded(entry),
+        UnlockError::SecretWrong(entry) => OpenError::WrongSecret {
+            key: paths.key.clone(),
+            entry,
+        },
     })
 }
 

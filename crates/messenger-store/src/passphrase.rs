@@ -20,7 +20,7 @@ const PASSES_MAX: u32 = 16;
 /// The most lanes that a file may ask for.
 const LANES_MAX: u32 = 16;
 
-/// What the user types to open the store. Wiped when dropped and never shown.
+/// What the user types to open the store, or what the keyring of the system keeps in its place. Wiped when dropped and never shown.
 #[derive(Clone)]
 pub struct Passphrase(Zeroizing<String>);
 
@@ -47,6 +47,19 @@ impl Passphrase {
             len if len > PASSPHRASE_BYTES_MAX => Err(PassphraseError::TooLong),
             _ => Ok(Self(text)),
         }
+    }
+
+    /// Draws 256 random bits, as 64 hexadecimal digits: for a keyring, not for people.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the system has no randomness to give.
+    pub(crate) fn random() -> Result<Self, getrandom::Error> {
+        let mut bytes = Zeroizing::new([0; 32]);
+        getrandom::fill(bytes.as_mut_slice())?;
+        Ok(Self(Zeroizing::new(
+            data_encoding::HEXLOWER.encode(bytes.as_slice()),
+        )))
     }
 
     /// Whether both are the same text.
@@ -100,7 +113,7 @@ impl Cost {
         lanes: 4,
     };
 
-    /// As little as Argon2 allows: for tests, in which nobody guesses.
+    /// As little as Argon2 allows: where nobody guesses, in tests and for a secret that is random.
     pub const LEAST: Self = Self {
         memory_kib: 8,
         passes: 1,

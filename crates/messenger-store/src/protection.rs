@@ -1,9 +1,10 @@
-//! Setting, changing and removing the passphrase of a store.
+//! What it takes to open a store; setting, changing and removing its passphrase. [`keyring`](crate::keyring) is the other way.
 //!
 //! Only the key is written anew, never the store: that takes the same moment for ten messages and for a million. What
 //! was on the disk before, a key without a passphrase or under an older one, may survive on it and in backups of it.
 
 use crate::held_key::{HeldKey, WrappedKey};
+use crate::keyring::KeyringEntry;
 use crate::open::{OpenError, Paths, key_of};
 use crate::passphrase::{Cost, Passphrase};
 use crate::sealed_file::{self, SealedFileError};
@@ -18,6 +19,8 @@ pub enum Protection {
     KeyFile,
     /// The key file and a passphrase.
     Passphrase,
+    /// The key file and the secret that this entry of the system's keyring keeps.
+    Keyring(KeyringEntry),
 }
 
 /// Says what it takes to open the store at `paths`, without opening it.
@@ -30,7 +33,10 @@ pub fn protection(paths: &Paths) -> Result<Protection, SealedFileError> {
     Ok(match sealed_file::read_key(&paths.key)? {
         None => Protection::NoStore,
         Some(HeldKey::Open(_)) => Protection::KeyFile,
-        Some(HeldKey::Wrapped(_)) => Protection::Passphrase,
+        Some(held @ HeldKey::Wrapped(_)) => match held.keyring_entry() {
+            None => Protection::Passphrase,
+            Some(entry) => Protection::Keyring(entry),
+        },
     })
 }
 

@@ -1,6 +1,6 @@
 //! The two small files beside the database: the key, and how the key is found and checked.
 //!
-//! `store.key` (mode 0600) holds the key, as it is or under a passphrase. `store.toml` holds nothing secret: the layout version, where the key
+//! `store.key` (mode 0600) holds the key, as it is, under a passphrase or under a secret in the keyring. `store.toml` holds nothing secret: the layout version, where the key
 //! comes from, and a check value. With it, three mishaps get three different answers: the wrong key, a damaged
 //! database, and a store of a newer version.
 
@@ -23,6 +23,9 @@ const LAYOUT: i64 = 1;
 /// What a key file that holds a wrapped key begins with.
 const WRAPPED_KEY_TITLE: &str =
     "# The key of the store beside this file, under a passphrase. Without both, nobody opens the store.\n";
+
+/// What one begins with whose key is under a secret in the keyring.
+const KEYRING_KEY_TITLE: &str = "# The key of the store beside this file, under a secret in the keyring. Without both, nobody opens the store.\n";
 
 /// Why the files beside the database could not be used.
 #[derive(Debug, Error)]
@@ -95,7 +98,11 @@ pub(crate) fn key_text(held: &HeldKey) -> Zeroizing<String> {
             Zeroizing::new(format!("{}\n", *hex))
         }
         HeldKey::Wrapped(_) => {
-            let mut text = format!("{WRAPPED_KEY_TITLE}{}", *held.lines());
+            let title = match held.keyring_entry() {
+                None => WRAPPED_KEY_TITLE,
+                Some(_) => KEYRING_KEY_TITLE,
+            };
+            let mut text = format!("{title}{}", *held.lines());
             checked_text::seal(&mut text);
             Zeroizing::new(text)
         }

@@ -45,7 +45,7 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
     let paths = Paths::in_dir(home);
     let of_store = passphrase::of_store(&paths, &args.passphrase)?;
-    let of_backup = match &of_store {
+    let of_backup = match of_store.passphrase() {
         _ if args.without_passphrase => None,
         Some(of_store) => Some(of_store.clone()),
         None => Some(passphrase::new(
@@ -58,7 +58,7 @@ pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
         .map_or(BackupProtection::KeyIncluded, |passphrase| {
             BackupProtection::Passphrase(passphrase, Cost::USUAL)
         });
-    let len = keeping::back_up(&paths, of_store.as_ref(), protection, &args.file, node::now())
+    let len = keeping::back_up(&paths, of_store.secret(), protection, &args.file, node::now())
         .map_err(keep_trouble::backing_up)?;
     let document = BackupDocument {
         version: 1,

@@ -40,8 +40,8 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
     let paths = Paths::in_dir(home);
-    let passphrase = passphrase::of_store(&paths, &args.passphrase)?;
-    let (passphrase, with) = (passphrase.as_ref(), args.with.as_deref());
+    let opener = passphrase::of_store(&paths, &args.passphrase)?;
+    let (passphrase, with) = (opener.secret(), args.with.as_deref());
     let Some(file) = &args.file else {
         let mut out = BufWriter::new(io::stdout().lock());
         keeping::export(&paths, passphrase, with, &mut out).map_err(keep_trouble::exporting)?;

@@ -43,8 +43,8 @@ pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
     keep_trouble::check_store(home)?;
     let home = Home::lock(home).map_err(keep_trouble::home)?;
     let paths = Paths::in_dir(home.path());
-    let passphrase = passphrase::of_store(&paths, &args.passphrase)?;
-    let imported = keeping::import(&paths, passphrase.as_ref(), BufReader::new(file), node::now())
+    let opener = passphrase::of_store(&paths, &args.passphrase)?;
+    let imported = keeping::import(&paths, opener.secret(), BufReader::new(file), node::now())
         .map_err(|error| keep_trouble::importing(error, &args.file))?;
     let document = document(imported);
     if args.json {

@@ -8,7 +8,8 @@ use node::keeping::{self, Cost, Protection};
 use node::{Home, Paths};
 
 use crate::exit::{CommandError, Exit};
-use crate::passphrase::{self, PassphraseFile};
+use crate::keyring::{self, SystemKeyring};
+use crate::passphrase::{self, Opener, PassphraseFile};
 use crate::{keep_trouble, output};
 
 /// Set, change or remove the passphrase that opens the store
@@ -19,7 +20,8 @@ use crate::{keep_trouble, output};
 ///
 /// Only the key is written anew, whatever the size of the store. A key that was on the disk without a passphrase before
 /// may survive there: set one before there is anything to hide, or restore a backup, which gets a new key. Nobody can
-/// open the store without the passphrase, and there is no way to get it back.
+/// open the store without the passphrase, and there is no way to get it back. A passphrase takes the place of a secret in
+/// the keyring (`directnet keyring`).
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -55,10 +57,7 @@ pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
     }
     let home = Home::lock(home).map_err(keep_trouble::home)?;
     let paths = Paths::in_dir(home.path());
-    let current = match protection_of(&paths)? {
-        Protection::Passphrase => Some(passphrase::current(&args.current, "Passphrase of the store")?),
-        Protection::KeyFile | Protection::NoStore => None,
-    };
+    let current = passphrase::of_store(&paths, &args.current)?;
     let new = match args.remove {
         true => None,
         false => Some(passphrase::new(
@@ -67,7 +66,17 @@ pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
         )?),
     };
     let with_cost = new.as_ref().map(|new| (new, Cost::USUAL));
-    keeping::set_passphrase(&paths, current.as_ref(), with_cost).map_err(keep_trouble::open)?;
+    match &current {
+        Opener::Keyring(secret) => {
+            let removed = keeping::leave_keyring(&paths, secret, with_cost, &SystemKeyring);
+            if let Err(error) = removed.map_err(keep_trouble::open)? {
+                output::remark(&keyring::still_there(&error))?;
+            }
+        }
+        Opener::Nothing | Opener::Passphrase(_) => {
+            keeping::set_passphrase(&paths, current.secret(), with_cost).map_err(keep_trouble::open)?;
+        }
+    }
     let document = PassphraseDocument {
         version: 1,
         is_under_passphrase: new.is_some(),

@@ -12,7 +12,7 @@ use std::path::Path;
 use api::Service;
 use api::events::Event;
 use futures_util::StreamExt;
-use node::keeping::{self, Passphrase, Protection};
+use node::keeping::Passphrase;
 use node::{Name, Node, Paths, Settings, StartError};
 
 use self::page::PageArgs;
@@ -25,7 +25,7 @@ use crate::{home, keep_trouble, output, time};
 /// Start a node: print its id, how it can be reached, and an invite
 ///
 /// The node runs in this terminal until Ctrl-C or `directnet down`. It serves a page to browsers of this machine. Its directory is made at the first start. A passphrase
-/// that was set with `directnet passphrase` is asked for.
+/// that was set with `directnet passphrase` is asked for; `directnet keyring` has it opened by logging in.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -64,9 +64,10 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
-    let passphrase = unlocking(args, home)?;
+    let opener = passphrase::of_any(&Paths::in_dir(home), &args.passphrase)?;
     if args.detach {
-        return background::run(args, home, passphrase.as_ref());
+        // From the keyring, the node in the background gets it by itself.
+        return background::run(args, home, opener.passphrase());
     }
     logging::start(if args.quiet {
         Detail::Progress
@@ -74,7 +75,7 @@ pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
         Detail::Warnings
     });
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(in_foreground(args, home, passphrase))
+    runtime.block_on(in_foreground(args, home, opener.secret().cloned()))
 }
 
 /// Starts a node in the background as `directnet up --detach --quiet` does.
@@ -88,15 +89,6 @@ pub(crate) fn quietly_in_background(home: &Path) -> Result<Exit, CommandError> {
     let Untyped { args } = clap::Parser::try_parse_from(["directnet", "--detach", "--quiet"])
         .map_err(|error| CommandError::usage(error.render()))?;
     run(&args, home)
-}
-
-/// Asks for the passphrase if the store takes one.
-fn unlocking(args: &Args, home: &Path) -> Result<Option<Passphrase>, CommandError> {
-    let protection = keeping::protection(&Paths::in_dir(home));
-    match protection.map_err(|error| keep_trouble::open(error.into()))? {
-        Protection::Passphrase => passphrase::current(&args.passphrase, "Passphrase of the store").map(Some),
-        Protection::KeyFile | Protection::NoStore => Ok(None),
-    }
 }
 
 async fn in_foreground(

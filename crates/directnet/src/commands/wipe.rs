@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use api::keeping::WipeDocument;
-use node::keeping;
+use node::keeping::{self, Keyring as _, KeyringEntry};
 use node::{Home, Paths};
 
 use super::restore::ASIDE;
@@ -13,6 +13,7 @@ use super::up::LOG;
 use super::watch::JOURNAL;
 use crate::confirm::is_confirmed;
 use crate::exit::{CommandError, Exit};
+use crate::keyring::{self, SystemKeyring};
 use crate::{claims, keep_trouble, output};
 
 /// Where a newer registry and lists of the user's are kept (`ports::claims::kept`).
@@ -21,7 +22,7 @@ const CLAIMS: &str = "claims";
 /// Destroy the identity, the contacts and all messages on this machine, after asking
 ///
 /// The key goes first, so that an interruption leaves what nobody can read; then the store, stores that were moved
-/// aside, the log, and what was kept about ports. Nobody who has only this machine can read the messages afterwards or
+/// aside, the log, what was kept about ports, and an entry in the keyring. Nobody who has only this machine can read the messages afterwards or
 /// be you; contacts keep what they have. The node has to be down.
 ///
 /// What is not promised: that the disk forgets. SSDs and some file systems keep overwritten bytes for a while, and
@@ -60,7 +61,14 @@ pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
             return Ok(Exit::Failure);
         }
     }
+    let entries = keyring_entries(&home)?;
     destroy(&home)?;
+    // After the key files: until these are gone, the entries open something.
+    for entry in entries {
+        if let Err(error) = SystemKeyring.remove(entry) {
+            output::remark(&keyring::still_there(&error))?;
+        }
+    }
     drop(locked);
     tell(args, &home, remove_home(&home)?)
 }
@@ -77,6 +85,14 @@ fn tell(args: &Args, home: &Path, left: Vec<String>) -> Result<Exit, CommandErro
         output::human(&text(&document))?;
     }
     Ok(Exit::Done)
+}
+
+/// What the keyring keeps for the stores in `home`.
+fn keyring_entries(home: &Path) -> io::Result<Vec<KeyringEntry>> {
+    let mut dirs = aside(home)?;
+    dirs.push(home.to_owned());
+    let paths = dirs.iter().map(|dir| Paths::in_dir(dir));
+    Ok(paths.filter_map(|paths| keeping::keyring_entry(&paths)).collect())
 }
 
 /// Destroys what tells something, the stores before everything else.

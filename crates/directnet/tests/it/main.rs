@@ -19,6 +19,8 @@ mod histories;
 mod invites;
 mod json_shapes;
 mod keeping;
+#[cfg(target_os = "linux")]
+mod keyring;
 #[path = "../support/node.rs"]
 #[expect(dead_code, reason = "the other binaries use the rest")]
 mod node;

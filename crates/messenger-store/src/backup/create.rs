@@ -69,7 +69,8 @@ pub fn back_up(
     let header = Header {
         made_at: now,
         protection: match protection(paths).map_err(OpenError::from)? {
-            Protection::Passphrase => StoreProtection::Passphrase,
+            // Another machine has another keyring: the passphrase of the backup does for it.
+            Protection::Passphrase | Protection::Keyring(_) => StoreProtection::Passphrase,
             Protection::KeyFile | Protection::NoStore => StoreProtection::KeyFile,
         },
         key: held(&key, backup_protection)?,

@@ -90,6 +90,10 @@ impl Header {
             HeldKeyError::Newer(format) => HeaderError::Newer(format),
             HeldKeyError::Malformed => HeaderError::Damaged,
         })?;
+        // A backup is for elsewhere, and no keyring is.
+        if key.keyring_entry().is_some() {
+            return Err(HeaderError::Damaged);
+        }
         let made_at = table.get("made_at_ms").and_then(toml::Value::as_integer);
         let protection = match table.get("store_opened_with").and_then(toml::Value::as_str) {
             Some("key file") => StoreProtection::KeyFile,

@@ -116,6 +116,7 @@ pub fn restore(
     let key = header.key.unlock(passphrase).map_err(|error| match error {
         UnlockError::Needed => RestoreError::PassphraseNeeded(file.to_owned()),
         UnlockError::Wrong => RestoreError::WrongPassphrase(file.to_owned()),
+        UnlockError::SecretNeeded(_) | UnlockError::SecretWrong(_) => RestoreError::Damaged(file.to_owned()),
     })?;
     let staging = Staging::begin(paths)?;
     let copy = staging.file(COPY);

@@ -134,7 +134,7 @@ fn a_damaged_key_and_one_of_a_newer_version_are_told_from_a_wrong_passphrase() {
     assert!(error.to_string().ends_with("store.key is damaged"), "{error}");
 
     let (lines, _) = text.split_once("checksum").unwrap();
-    let mut newer = lines.replace("format = 1", "format = 2");
+    let mut newer = lines.replace("format = 1", "format = 3");
     crate::checked_text::seal(&mut newer);
     fs::write(&path, newer).unwrap();
     let error = home.owner(Some(&right)).unwrap_err();
@@ -293,7 +293,7 @@ fn a_backup_of_a_newer_version_is_said_to_be_newer() {
     let bytes = header.to_bytes();
     let text = std::str::from_utf8(&bytes[21..]).unwrap();
     let (lines, _) = text.split_once("checksum").unwrap();
-    let mut newer = lines.replace("format = 1", "format = 2");
+    let mut newer = lines.replace("format = 1", "format = 3");
     crate::checked_text::seal(&mut newer);
     let len = u32::try_from(newer.len()).unwrap().to_be_bytes();
     fs::write(alice.backup(), [&bytes[..17], &len, newer.as_bytes()].concat()).unwrap();
