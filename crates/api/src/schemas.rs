@@ -15,7 +15,8 @@ use crate::events::RecvLine;
 use crate::expectations::{CheckDocument, ExpectationsDocument};
 use crate::files::File;
 use crate::keeping::{
-    BackupDocument, ExportDocument, HistoryImportDocument, PassphraseDocument, RestoreDocument, WipeDocument,
+    BackupDocument, ExportDocument, HistoryImportDocument, KeyringDocument, PassphraseDocument,
+    RestoreDocument, WipeDocument,
 };
 use crate::messages::{Draft, Message, Sent};
 use crate::page::PageLink;
@@ -85,6 +86,7 @@ pub fn documents() -> Vec<Document> {
         one::<HistoryImportDocument>("import"),
         one::<Introduced>("introduce"),
         one::<Invite>("invite"),
+        one::<KeyringDocument>("keyring"),
         one::<KillDocument>("kill"),
         one::<ManDocument>("man"),
         one::<PageLink>("open"),

@@ -129,6 +129,7 @@ fn the_commands_that_keep_a_store_print_what_is_described() {
         "passphrase",
         &alice.ok(&["passphrase", "--new-passphrase-file", words, "--json"]),
     );
+    fits("keyring", &alice.ok(&["keyring", "--json"]));
     fits("restore", &alice.ok(&["restore", backup, "--replace", "--json"]));
     fits("wipe", &alice.ok(&["wipe", "--yes", "--json"]));
 }
