@@ -138,7 +138,7 @@ fn line(n: u8, stored_at_ms: i64, text: &str) -> String {
 const HEADER: &str = r#"{"format":"directnet history","version":1}"#;
 
 async fn history(store: &Store) -> Vec<Message> {
-    let bob = store.contacts().await.unwrap()[0].id;
+    let bob = store.contacts().await.unwrap().first().unwrap().id;
     store.history(bob, None, 100).await.unwrap()
 }
 

@@ -1,6 +1,8 @@
 //! What a real node answers on its socket is what docs/openapi.json says, route by route and failure by failure.
 
 mod files;
+mod presence;
+mod rooms;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -102,7 +104,7 @@ async fn every_described_answer_is_given() {
         messages(&checker, alice, bob).await;
         acts(&checker, alice, bob).await;
         files::check(&checker, alice, bob).await;
-        rooms(&checker, alice).await;
+        rooms::check(&checker, alice).await;
         upkeep(&checker, alice, bob, carol).await;
         requests(&checker, alice, bob, carol).await;
         ports(&checker, alice, carol).await;
@@ -111,18 +113,6 @@ async fn every_described_answer_is_given() {
     })
     .await;
     checker.everything_was_seen();
-}
-
-/// A room is made, and somebody let in.
-async fn rooms(checker: &Checker, alice: &Asker) {
-    let none = checker.ask(alice, Route::Rooms, json!({}), 200).await;
-    assert_eq!(none["rooms"], json!([]));
-    let create = json!({"room": "#deploy", "act": "create"});
-    checker.ask(alice, Route::Rooms, create, 200).await;
-    let add = |who: &str| json!({"room": "deploy", "act": "add", "who": who});
-    checker.ask(alice, Route::Rooms, add("nobody"), 404).await;
-    let rooms = checker.ask(alice, Route::Rooms, add("bob"), 200).await;
-    assert_eq!(rooms["rooms"][0]["members"][1]["name"], "bob");
 }
 
 /// A request that is no JSON, does not say that it is, lacks what is needed, or is too large.
@@ -276,30 +266,7 @@ async fn messages(checker: &Checker, alice: &Asker, bob: &Asker) {
     assert_eq!(next_event().await["event"], "subscribed");
     checker.note(Route::Events, 200);
 
-    for (presence, status) in [
-        (json!({"away": true, "text": "lunch"}), 200),
-        (json!({"away": true, "text": "x".repeat(300)}), 413),
-        (json!({"away": false, "text": "lunch"}), 400),
-        (json!({"away": false}), 200),
-    ] {
-        checker.ask(bob, Route::Presence, presence, status).await;
-    }
-    for (to, text, status) in [
-        ("alice", "lunch?".to_owned(), 200),
-        ("alice", "x".repeat(70_000), 413),
-        ("nobody", String::new(), 404),
-    ] {
-        let draft = json!({"to": to, "text": text});
-        checker.ask(bob, Route::Draft, draft, status).await;
-    }
-    let kept = checker.ask(bob, Route::Draft, json!({"to": "alice"}), 200).await;
-    assert_eq!(kept["text"], "lunch?");
-    let with_key = json!({"to": "alice", "text": "x", "dedupe_key": "k", "from_draft": true});
-    checker.ask(bob, Route::Send, with_key, 400).await;
-    for (to, status) in [("alice", 200), ("nobody", 404)] {
-        let typing = json!({"to": to, "typing": true});
-        checker.ask(bob, Route::Typing, typing, status).await;
-    }
+    presence::check(checker, bob).await;
     let settings = json!({"who": "bob", "receipts": "on"});
     checker.ask(alice, Route::ContactSettings, settings, 200).await;
     checker
