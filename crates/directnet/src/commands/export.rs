@@ -22,7 +22,7 @@ Examples:
   directnet export bob.jsonl --with bob
   directnet export | jq -r 'select(.text) | .text'")]
 pub(crate) struct Args {
-    /// The file to write, which must not exist; standard output if it is left out
+    /// The file to write, which must not exist; standard output if it is left out, or `-`
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
 
@@ -42,7 +42,8 @@ pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
     let paths = Paths::in_dir(home);
     let opener = passphrase::of_store(&paths, &args.passphrase)?;
     let (passphrase, with) = (opener.secret(), args.with.as_deref());
-    let Some(file) = &args.file else {
+    let named = args.file.as_deref().filter(|file| *file != Path::new("-"));
+    let Some(file) = named else {
         let mut out = BufWriter::new(io::stdout().lock());
         keeping::export(&paths, passphrase, with, &mut out).map_err(keep_trouble::exporting)?;
         out.flush()?;

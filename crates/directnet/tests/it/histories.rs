@@ -15,6 +15,7 @@ fn a_history_is_exported_from_a_running_node_and_imported_into_one_that_is_down(
     let said = alice.ok(&["export", file]);
     assert_eq!(said, format!("exported 2 messages to {file}\n"));
     let to_stdout = alice.ok(&["export", "--with", "BOB"]);
+    assert_eq!(alice.ok(&["export", "-", "--with", "BOB"]), to_stdout);
     assert_eq!(std::fs::read_to_string(file).unwrap(), to_stdout);
     let mode = std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(file).unwrap().permissions());
     assert_eq!(mode & 0o777, 0o600);
