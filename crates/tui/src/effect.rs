@@ -66,6 +66,8 @@ pub(crate) enum Answer {
         messages: Vec<Message>,
     },
     Sent(Sent),
+    /// Messages were noted as shown, as the thread knows already.
+    Shown,
     /// Something was done that shows by itself.
     Done,
     Found(String, Vec<Message>),
@@ -123,7 +125,7 @@ async fn ask(effect: Effect, node: &impl Service) -> Result<Answer, ApiError> {
         }
         Effect::MarkShown(rows) => {
             node.mark_shown(ShownRequest { rows }).await?;
-            Answer::Done
+            Answer::Shown
         }
         Effect::Send(request) => Answer::Sent(node.send(request).await?),
         Effect::React(request) => node.react(request).await.map(|_| Answer::Done)?,

@@ -27,6 +27,7 @@ impl App {
                 }
             }
             Answer::Sent(sent) => return self.take_sent(&sent),
+            Answer::Shown => return self.list(),
             Answer::Done => {
                 let mut effects = self.list();
                 effects.extend(self.refresh());

@@ -207,6 +207,11 @@ async fn done<S: Service>(
     if headers.contains_key("hx-request") {
         return part(t, Ok(messages(&*app.service, t, name).await?));
     }
+    to_conversation(name)
+}
+
+/// Leads the browser to a conversation.
+fn to_conversation(name: &str) -> Answer {
     Ok(Redirect::to(&format!("/with/{}", escaped(name))).into_response())
 }
 
@@ -223,7 +228,7 @@ pub(crate) async fn rename<S: Service>(
     };
     let renamed = app.service.rename_contact(request).await;
     renamed.map_err(|error| PageError::of(reader.t, error))?;
-    Ok(Redirect::to(&format!("/with/{}", escaped(words.text.trim()))).into_response())
+    to_conversation(words.text.trim())
 }
 
 /// Takes nothing from a contact any more.
@@ -234,7 +239,7 @@ pub(crate) async fn block<S: Service>(
 ) -> Answer {
     let blocked = app.service.block(ContactRequest { who: name.clone() }).await;
     blocked.map_err(|error| PageError::of(reader.t, error))?;
-    Ok(Redirect::to(&format!("/with/{}", escaped(&name))).into_response())
+    to_conversation(&name)
 }
 
 /// Takes from a contact again.
@@ -245,7 +250,7 @@ pub(crate) async fn unblock<S: Service>(
 ) -> Answer {
     let unblocked = app.service.unblock(ContactRequest { who: name.clone() }).await;
     unblocked.map_err(|error| PageError::of(reader.t, error))?;
-    Ok(Redirect::to(&format!("/with/{}", escaped(&name))).into_response())
+    to_conversation(&name)
 }
 
 /// Where contacts are made.
@@ -296,7 +301,7 @@ pub(crate) async fn add<S: Service>(
         .add_contact(request)
         .await
         .map_err(|error| PageError::of(reader.t, error))?;
-    Ok(Redirect::to(&format!("/with/{}", escaped(&added.contact.name))).into_response())
+    to_conversation(&added.contact.name)
 }
 
 /// What can be decided.
