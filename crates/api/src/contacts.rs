@@ -44,6 +44,10 @@ pub struct Contact {
     /// beside the original, or a stolen one. In milliseconds since the Unix epoch.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub doubled_at_ms: Option<i64>,
+    /// Another contact of the user's whose name can be mistaken for this one's: letters of other scripts that are drawn
+    /// alike, or marks that nobody sees.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub looks_like: Option<String>,
 }
 
 /// How far two nodes have come in accepting each other.
@@ -312,7 +316,8 @@ pub struct Added {
     pub contact: Contact,
     /// Whether it was one before.
     pub already_there: bool,
-    /// Another contact of the user's, with another id, that has the name in the invite.
+    /// Another contact of the user's, with another id, that has the name by which this one was introduced or calls
+    /// itself, or one that looks the same.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub same_name_as: Option<String>,
 }

@@ -38,6 +38,10 @@ pub enum PairingEvent {
         contact: Contact,
         /// Whether it was one before.
         already_there: bool,
+        /// Another contact of the user's, with another id, that has the name which this one gives itself, or one that
+        /// looks the same.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        same_name_as: Option<String>,
     },
     /// Whoever knew the words could not be stored as a contact.
     NotStored {

@@ -43,7 +43,7 @@ pub struct Request {
     /// Whether the user has accepted it, and the other side has still to accept it too.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub accepted: bool,
-    /// The contact of the user's that has the same name and another id.
+    /// The contact of the user's that has the same name, or one that looks the same, and another id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub same_name_as: Option<String>,
 }

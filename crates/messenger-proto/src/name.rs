@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use thiserror::Error;
+use unicode_security::skeleton;
 
 use crate::limits::NAME_BYTES_MAX;
 
@@ -49,6 +50,33 @@ impl Name {
         let end = end.take_while(|&end| end <= NAME_BYTES_MAX).last()?;
         kept.get(..end).map(|name| Self(name.to_owned()))
     }
+
+    /// Whether people may take one name for the other: the same letters in any case, or letters of other scripts that are
+    /// drawn like them, with or without marks that nobody sees.
+    ///
+    /// By the skeletons of [Unicode's UTS 39, section 4](https://www.unicode.org/reports/tr39/#Confusable_Detection).
+    #[must_use]
+    pub fn looks_like(&self, other: &Self) -> bool {
+        let (ours, theirs) = (self.skeletons(), other.skeletons());
+        ours.iter().zip(&theirs).any(|(ours, theirs)| ours == theirs)
+    }
+
+    /// What is left when everything that looks the same is written the same. Two, because capital `I` looks like `l`, and
+    /// is also the same letter as `i`.
+    #[must_use]
+    pub fn skeletons(&self) -> [String; 2] {
+        let seen: String = self.0.chars().filter(|&c| !is_unseen(c)).collect();
+        let of = |text: &str| skeleton(text).collect::<String>().to_lowercase();
+        [of(&seen), of(&seen.to_lowercase())]
+    }
+
+    /// The name that was wished for, when this is one that was made free by a number: `bob` for `bob-2`.
+    #[must_use]
+    pub fn without_number(&self) -> Option<Self> {
+        let (wished, number) = self.0.rsplit_once('-')?;
+        let is_number = !number.is_empty() && number.bytes().all(|digit| digit.is_ascii_digit());
+        is_number.then(|| wished.parse().ok()).flatten()
+    }
 }
 
 impl fmt::Display for Name {
@@ -86,6 +114,17 @@ pub(crate) fn is_invisible(c: char) -> bool {
         c,
         '\u{00ad}' | '\u{061c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
             | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'
+    )
+}
+
+/// Whether a character that a name may hold usually leaves nothing on the screen: fillers, joiners of marks and
+/// variation selectors (of Unicode's `Default_Ignorable_Code_Point`, what [`is_invisible`] lets pass).
+fn is_unseen(c: char) -> bool {
+    matches!(
+        c,
+        '\u{034f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}' | '\u{ffa0}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0080}'..='\u{e0fff}'
     )
 }
 
@@ -129,7 +168,49 @@ mod tests {
         check(&"x".repeat(65), Err(NameError::TooLong(65)));
     }
 
+    #[test]
+    fn names_that_people_may_mistake_for_each_other_look_alike() {
+        let name = |text: &str| text.parse::<Name>().unwrap();
+        for (one, other, expected) in [
+            ("bob", "Bob", true),
+            ("bob", "b0b", true),
+            ("bob", "b\u{043e}b", true),
+            ("alice", "\u{0430}lice", true),
+            ("Alice", "\u{0391}lice", true),
+            ("paul", "pauI", true),
+            ("Ivan", "ivan", true),
+            ("carol", "ca\u{034f}rol\u{fe0f}", true),
+            ("carol", "car\u{3164}ol", true),
+            ("modern", "modem", true),
+            ("jose\u{301}", "jos\u{e9}", true),
+            ("bob", "bab", false),
+            ("bob", "bobby", false),
+            ("jose", "jos\u{e9}", false),
+            ("Ελένη", "Ελένα", false),
+        ] {
+            assert_eq!(name(one).looks_like(&name(other)), expected, "{one} {other}");
+            assert_eq!(name(other).looks_like(&name(one)), expected, "{other} {one}");
+        }
+    }
+
+    #[test]
+    fn a_name_made_free_by_a_number_tells_what_was_wished_for() {
+        let wished = |text: &str| text.parse::<Name>().unwrap().without_number().map(|name| name.0);
+        assert_eq!(wished("bob-2").as_deref(), Some("bob"));
+        assert_eq!(wished("ops-laptop-31").as_deref(), Some("ops-laptop"));
+        assert_eq!(wished("bob"), None);
+        assert_eq!(wished("ops-laptop"), None);
+        assert_eq!(wished("bob-"), None);
+    }
+
     proptest! {
+        #[test]
+        fn every_name_looks_like_itself(text: String) {
+            if let Some(name) = Name::from_foreign(&text) {
+                prop_assert!(name.looks_like(&name));
+            }
+        }
+
         #[test]
         fn a_foreign_name_is_always_a_valid_name(text: String) {
             if let Some(name) = Name::from_foreign(&text) {

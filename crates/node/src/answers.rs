@@ -37,6 +37,7 @@ pub(crate) fn contact(known: &Known) -> api::contacts::Contact {
             .doubled_at
             .map(|at| at.0)
             .filter(|at_ms| *at_ms > messenger::now().0.saturating_sub(DOUBLE_TOLD_MS)),
+        looks_like: None,
     }
 }
 

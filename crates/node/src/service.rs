@@ -5,6 +5,7 @@ mod contacts;
 mod draft;
 mod files;
 mod inboxes;
+mod lookalikes;
 mod pairing;
 mod ports;
 mod presence;
@@ -51,6 +52,7 @@ use tokio::sync::Mutex;
 use tokio::sync::broadcast::error::RecvError;
 use tokio_util::sync::CancellationToken;
 
+use self::lookalikes::Lookalikes;
 use crate::port_claims::PortClaims;
 use crate::port_watch::News;
 use crate::{answers, trouble};
@@ -249,7 +251,7 @@ impl Service for NodeService {
 
     async fn add_contact(&self, request: AddRequest) -> Result<Added, ApiError> {
         let name = answers::chosen_name(request.name)?;
-        let same_name_as = self.holder_of_name(&request.invite).await?;
+        let same_name_as = lookalikes::of_invite(&self.messenger, &request.invite).await?;
         let outcome = self
             .messenger
             .add(&request.invite, name)
@@ -260,7 +262,7 @@ impl Service for NodeService {
             AddOutcome::AlreadyThere(contact) => (contact, true),
         };
         Ok(Added {
-            contact: answers::contact(&self.messenger.known(contact)),
+            contact: lookalikes::told(&self.messenger, contact).await?,
             already_there,
             same_name_as: same_name_as.filter(|_| !already_there),
         })
@@ -277,9 +279,10 @@ impl Service for NodeService {
     async fn contacts(&self) -> Result<Vec<Contact>, ApiError> {
         let contacts = self.all_contacts().await?;
         let full = self.full_inboxes().await?;
+        let lookalikes = Lookalikes::among(&contacts);
         Ok(contacts
             .iter()
-            .map(|known| self.with_inboxes(answers::contact(known), known.contact.id, &full))
+            .map(|known| self.with_inboxes(lookalikes.told(known), known.contact.id, &full))
             .collect())
     }
 
@@ -294,9 +297,7 @@ impl Service for NodeService {
 
     async fn contact_status(&self, request: ContactRequest) -> Result<ContactStatus, ApiError> {
         let contact = self.contact(&request.who).await?;
-        let known = self.messenger.known(contact);
-        let status = answers::contact_status(&known);
-        self.in_full(status, known.contact.id).await
+        self.in_full(contact).await
     }
 
     async fn rename_contact(&self, request: RenameRequest) -> Result<Contact, ApiError> {

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use api::Service;
 use api::contacts::{AddRequest, Added, ContactState};
 
+use super::contacts;
 use crate::exit::{CommandError, Exit};
 use crate::output;
 
@@ -50,10 +51,9 @@ fn print(out: &mut impl Write, added: &Added) -> io::Result<()> {
     let contact = &added.contact;
     let name = &contact.name;
     if let Some(other) = &added.same_name_as {
-        writeln!(
-            out,
-            "CAUTION: this is not your contact {other}, who has another id: somebody else uses the name"
-        )?;
+        writeln!(out, "{}", contacts::same_name_as(other))?;
+    } else if let Some(caution) = contacts::looks_like(contact) {
+        writeln!(out, "{caution}")?;
     }
     match contact.state {
         _ if added.already_there => writeln!(out, "{name} was a contact already"),

@@ -78,7 +78,7 @@ fn print(out: &mut impl Write, contacts: &[Contact]) -> io::Result<()> {
         .max()
         .unwrap_or_default();
     for contact in contacts {
-        if let Some(caution) = doubled(contact) {
+        for caution in cautions(contact) {
             writeln!(out, "{caution}")?;
         }
         writeln!(out, "{:width$}  {}  {}", contact.name, contact.id, noted(contact))?;
@@ -101,13 +101,34 @@ pub(crate) fn noted(contact: &Contact) -> String {
     noted
 }
 
+/// What has to be said loudly of a contact.
+pub(crate) fn cautions(contact: &Contact) -> impl Iterator<Item = String> {
+    [doubled(contact), looks_like(contact)].into_iter().flatten()
+}
+
 /// Says loudly that a contact's identity was seen in two places.
-pub(crate) fn doubled(contact: &Contact) -> Option<String> {
+fn doubled(contact: &Contact) -> Option<String> {
     let at = time::minute(contact.doubled_at_ms?);
     let name = &contact.name;
     Some(format!(
         "CAUTION: {name} was running in two places at once {at}: a restored backup beside the original, or a stolen one"
     ))
+}
+
+/// Says loudly that a contact's name can be mistaken for another's.
+pub(crate) fn looks_like(contact: &Contact) -> Option<String> {
+    let (name, other) = (&contact.name, contact.looks_like.as_ref()?);
+    Some(format!(
+        "CAUTION: {name} looks like {other} and is somebody else: directnet contacts rename {name} NAME"
+    ))
+}
+
+/// Says loudly that whoever was taken in is not the contact whose name they use.
+pub(crate) fn same_name_as(other: &str) -> String {
+    format!(
+        "CAUTION: this is not your contact {other}, who has another id: somebody else uses the name, or one that looks \
+         the same"
+    )
 }
 
 /// Says how it stands with a contact, in a few words.

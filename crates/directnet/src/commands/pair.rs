@@ -7,6 +7,7 @@ use api::Service;
 use api::pairing::{PairingEvent, ShowWordsRequest, UseWordsRequest};
 use futures_util::StreamExt;
 
+use super::contacts;
 use crate::exit::{CommandError, Exit};
 use crate::{duration, output, time};
 
@@ -59,6 +60,7 @@ pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, Command
     let joined = PairingEvent::Joined {
         contact: added.contact,
         already_there: added.already_there,
+        same_name_as: added.same_name_as,
     };
     print(&joined, args.json)?;
     outcome(&joined)
@@ -98,8 +100,18 @@ fn print(event: &PairingEvent, as_json: bool) -> io::Result<()> {
         PairingEvent::Joined {
             contact,
             already_there: true,
+            ..
         } => writeln!(out, "{} was a contact already", contact.name)?,
-        PairingEvent::Joined { contact, .. } => {
+        PairingEvent::Joined {
+            contact,
+            same_name_as,
+            ..
+        } => {
+            if let Some(other) = same_name_as {
+                writeln!(out, "{}", contacts::same_name_as(other))?;
+            } else if let Some(caution) = contacts::looks_like(contact) {
+                writeln!(out, "{caution}")?;
+            }
             let name = &contact.name;
             writeln!(out, "{name} is a contact now: directnet send {name} hello")?;
         }

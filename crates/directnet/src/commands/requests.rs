@@ -8,6 +8,7 @@ use api::Service;
 use api::requests::{Request, Requests, SentRequest};
 use api::text::visible;
 
+use super::contacts;
 use crate::exit::{CommandError, Exit};
 use crate::{output, time};
 
@@ -89,10 +90,7 @@ fn print_received(out: &mut impl Write, request: &Request) -> io::Result<()> {
     if request.accepted {
         writeln!(out, "   accepted, and waits until they accept too")?;
     } else if let Some(other) = &request.same_name_as {
-        writeln!(
-            out,
-            "   CAUTION: this is not your contact {other}, who has another id: somebody else uses the name"
-        )?;
+        writeln!(out, "   {}", contacts::same_name_as(other))?;
     }
     if !request.text.is_empty() {
         // On one line: a second one could look like the program's own words.

@@ -92,7 +92,7 @@ fn print(out: &mut impl Write, status: &Status) -> io::Result<()> {
 fn print_contact(out: &mut impl Write, status: &ContactStatus) -> io::Result<()> {
     let contact = &status.contact;
     writeln!(out, "{}: {}", contact.name, contacts::noted(contact))?;
-    if let Some(caution) = contacts::doubled(contact) {
+    for caution in contacts::cautions(contact) {
         writeln!(out, "  {caution}")?;
     }
     writeln!(out, "  id            {}", contact.id)?;

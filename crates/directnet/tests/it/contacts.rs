@@ -167,3 +167,54 @@ fn a_restored_backup_beside_the_original_is_told() {
     })
     .unwrap();
 }
+
+#[test]
+fn a_name_that_looks_like_a_contacts_is_told_wherever_it_enters() {
+    let (alice, _bob) = alice_and_bob();
+    // With a letter of the Cyrillic script, which is drawn as an o.
+    let lookalike = "b\u{43e}b";
+    let caution = "CAUTION: this is not your contact bob, who has another id";
+
+    let invited = Node::up(lookalike);
+    let said = alice.ok(&["add", &invited.invite()]);
+    assert!(said.starts_with(caution), "{said}");
+    let listed = alice.ok(&["contacts"]);
+    let each = [(lookalike, "bob"), ("bob", lookalike)];
+    for (name, other) in each {
+        let caution = format!("CAUTION: {name} looks like {other} and is somebody else");
+        assert!(listed.contains(&caution), "{listed}");
+        assert!(alice.ok(&["status", name]).contains(&caution));
+    }
+    let told = alice.contacts();
+    let other = |name: &str| {
+        told.iter()
+            .find(|told| told.name == name)
+            .unwrap()
+            .looks_like
+            .clone()
+    };
+    assert_eq!(other(lookalike).as_deref(), Some("bob"));
+
+    let said = alice.ok(&["contacts", "rename", lookalike, "robert"]);
+    assert_eq!(said, format!("{lookalike} is robert now\n"));
+    assert!(!alice.ok(&["contacts"]).contains("CAUTION"));
+    let said = alice.ok(&["contacts", "rename", "robert", "b0b"]);
+    assert!(
+        said.contains("CAUTION: b0b looks like bob and is somebody else"),
+        "{said}"
+    );
+    alice.ok(&["contacts", "rename", "b0b", "robert"]);
+
+    let asking = Node::up("B\u{43e}b");
+    let at = format!("127.0.0.1:{}", alice.port());
+    asking.ok(&["request", &alice.status().id, "--at", &at]);
+    let listed = alice.ok(&["requests"]);
+    assert!(listed.contains(caution), "{listed}");
+    let refused = alice.fails(1, &["requests", "accept", "1"]);
+    assert!(
+        refused.contains("looks like the name of your contact bob"),
+        "{refused}"
+    );
+    let said = alice.ok(&["requests", "accept", "1", "--as", lookalike]);
+    assert!(said.contains("looks like bob and is somebody else"), "{said}");
+}

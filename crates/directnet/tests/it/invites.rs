@@ -85,8 +85,8 @@ fn a_name_belongs_to_one_contact() {
     // A name that somebody else chose gives way by itself.
     let other_alice = Node::up("alice");
     let said = bob.ok(&["add", &other_alice.invite()]);
-    let caution =
-        "CAUTION: this is not your contact alice, who has another id: somebody else uses the name\n";
+    let caution = "CAUTION: this is not your contact alice, who has another id: somebody else uses the name, or one that looks \
+         the same\n";
     assert!(said.starts_with(caution), "{said}");
     let names: HashSet<String> = bob.contacts().into_iter().map(|contact| contact.name).collect();
     assert_eq!(names.len(), 2, "{names:?}");

@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 use api::pairing::PairingEvent;
 use testkit::Child;
 
-use crate::node::{Node, texts};
+use crate::node::{Node, alice_and_bob, texts};
 
 /// A command that shows words, and the words.
 fn shown(node: &Node) -> (Child, String) {
@@ -132,7 +132,7 @@ fn a_script_gets_one_event_per_line() {
     let printed = bob.ok(&["pair", &words, "--at", &at(&alice), "--json"]);
     let joined: PairingEvent = serde_json::from_str(&printed).unwrap();
     assert!(
-        matches!(joined, PairingEvent::Joined { contact, already_there: false } if contact.name == "alice")
+        matches!(joined, PairingEvent::Joined { contact, already_there: false, .. } if contact.name == "alice")
     );
     assert!(waiting.wait().unwrap().success());
     let line = waiting.wait_for_line(|line| line.contains("\"joined\"")).unwrap();
@@ -141,4 +141,20 @@ fn a_script_gets_one_event_per_line() {
     for line in waiting.printed() {
         crate::json_shapes::fits("pair", &line.text);
     }
+}
+
+#[test]
+fn a_name_that_a_contact_has_already_is_told_to_both_who_pair() {
+    // alice knows a bob, and bob an alice; the two who pair now are others.
+    let (alice, _) = alice_and_bob();
+    let (_, bob) = alice_and_bob();
+    let (mut waiting, words) = shown(&alice);
+    let said = bob.ok(&["pair", &words, "--at", &at(&alice)]);
+    let caution = "CAUTION: this is not your contact alice, who has another id";
+    assert!(said.starts_with(caution), "{said}");
+    assert!(said.contains("alice-2 is a contact now"), "{said}");
+    assert!(waiting.wait().unwrap().success());
+    waiting
+        .wait_for_line(|line| line.starts_with("CAUTION: this is not your contact bob, who has another id"))
+        .unwrap();
 }

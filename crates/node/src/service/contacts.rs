@@ -4,8 +4,8 @@ use api::contacts::{Blocking, Contact, ContactRequest, Removed, RenameRequest};
 use api::{ApiError, ErrorCode};
 use messenger::{Name, PeerId, Renamed};
 
-use super::NodeService;
-use crate::{answers, trouble};
+use super::{NodeService, lookalikes};
+use crate::trouble;
 
 impl NodeService {
     pub(super) async fn give_name(&self, request: RenameRequest) -> Result<Contact, ApiError> {
@@ -16,7 +16,7 @@ impl NodeService {
             .map_err(|error: messenger::NameError| ApiError::new(ErrorCode::BadRequest, error.to_string()))?;
         let renamed = self.messenger.rename_contact(contact.id, name.clone()).await;
         match renamed.map_err(|error| trouble::store(&error))? {
-            Renamed::Contact(contact) => Ok(answers::contact(&self.messenger.known(contact))),
+            Renamed::Contact(contact) => lookalikes::told(&self.messenger, contact).await,
             Renamed::NameTaken => Err(ApiError::new(
                 ErrorCode::NameTaken,
                 format!("there is a contact called {name} already"),

@@ -4,8 +4,8 @@ use api::contacts::{Contact, ContactStatus, Inbox};
 use api::{ApiError, ErrorCode};
 use messenger::{ContactId, INBOX_BYTES_MIN, MessageState, Messenger};
 
-use super::NodeService;
-use crate::trouble;
+use super::{NodeService, lookalikes};
+use crate::{answers, trouble};
 
 impl NodeService {
     /// The contacts from which nothing more is taken for now.
@@ -21,13 +21,12 @@ impl NodeService {
         told
     }
 
-    /// Tells of a contact what it has left here, and how its sessions fared.
-    pub(super) async fn in_full(
-        &self,
-        mut status: ContactStatus,
-        id: ContactId,
-    ) -> Result<ContactStatus, ApiError> {
+    /// Tells of a contact how it stands, what it has left here, and how its sessions fared.
+    pub(super) async fn in_full(&self, contact: messenger::Contact) -> Result<ContactStatus, ApiError> {
         let failed = |error| trouble::store(&error);
+        let id = contact.id;
+        let mut status = answers::contact_status(&self.messenger.known(contact.clone()));
+        status.contact = lookalikes::told(&self.messenger, contact).await?;
         let inbox = self.messenger.inbox(id).await.map_err(failed)?;
         status.contact.inbox_full = inbox.is_full();
         status.contact.inbox_full_there = self.messenger.is_full_there(id);

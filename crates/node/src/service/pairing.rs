@@ -9,7 +9,7 @@ use api::{ApiError, ErrorCode, PairingStream};
 use futures_util::stream::{self, StreamExt};
 use messenger::{Code, Outcome, PORT, Paired, Pairing, Visibility, Whereabouts};
 
-use super::NodeService;
+use super::{NodeService, lookalikes};
 use crate::{answers, trouble};
 
 /// The longest life of words: an hour. They are for people who talk to each other now.
@@ -44,7 +44,7 @@ impl NodeService {
             beacon_trouble: pairing.beacon_trouble().map(ToString::to_string),
         };
         let messenger = self.messenger.clone();
-        let last = async move { Ok(event(&messenger, pairing).await) };
+        let last = async move { last_event(&messenger, pairing).await };
         Ok(stream::once(async { Ok(first) })
             .chain(stream::once(last))
             .boxed())
@@ -65,26 +65,31 @@ impl NodeService {
             Paired::Now(contact) => (contact, false),
             Paired::Before(contact) => (contact, true),
         };
+        let same_name_as = lookalikes::of_new(&self.messenger, &contact).await?;
         Ok(Added {
-            contact: answers::contact(&self.messenger.known(contact)),
+            contact: lookalikes::told(&self.messenger, contact).await?,
             already_there,
-            same_name_as: None,
+            same_name_as: same_name_as.filter(|_| !already_there),
         })
     }
 }
 
-async fn event(messenger: &messenger::Messenger, pairing: Pairing) -> PairingEvent {
-    match pairing.outcome().await {
-        Outcome::Joined { contact, was_there } => PairingEvent::Joined {
-            contact: answers::contact(&messenger.known(*contact)),
-            already_there: was_there,
-        },
+async fn last_event(messenger: &messenger::Messenger, pairing: Pairing) -> Result<PairingEvent, ApiError> {
+    Ok(match pairing.outcome().await {
+        Outcome::Joined { contact, was_there } => {
+            let same_name_as = lookalikes::of_new(messenger, &contact).await?;
+            PairingEvent::Joined {
+                contact: lookalikes::told(messenger, *contact).await?,
+                already_there: was_there,
+                same_name_as: same_name_as.filter(|_| !was_there),
+            }
+        }
         Outcome::NotStored(trouble) => PairingEvent::NotStored { trouble },
         Outcome::Guessed => PairingEvent::Guessed,
         Outcome::Crowded => PairingEvent::Crowded,
         Outcome::Expired => PairingEvent::Expired,
         Outcome::Stopped => PairingEvent::Stopped,
-    }
+    })
 }
 
 /// Reads an address, with DirectNet's port unless it names one. Names are not resolved.

@@ -8,8 +8,9 @@ use api::requests::{
     WhichRequest,
 };
 use api::{ApiError, ErrorCode};
-use messenger::{Answer, Invite, Name, PeerId, Request, RequestOutcome, Setting, Switch, limits};
+use messenger::{Answer, Name, PeerId, Request, RequestOutcome, Setting, Switch, limits};
 
+use super::lookalikes::{self, Lookalikes};
 use super::{Contacts, NodeService};
 use crate::{answers, trouble};
 
@@ -35,19 +36,10 @@ impl NodeService {
         })
     }
 
-    /// Returns the contact that has the name in an invite, and is somebody else than the inviter.
-    pub(super) async fn holder_of_name(&self, invite: &str) -> Result<Option<String>, ApiError> {
-        // What cannot be read is refused elsewhere, with a reason.
-        let Ok(invite) = Invite::from_text(invite) else {
-            return Ok(None);
-        };
-        let Some(name) = invite.name else { return Ok(None) };
-        Ok(holder_of(&name, invite.peer, &self.all_contacts().await?))
-    }
-
     pub(super) async fn list_requests(&self) -> Result<Requests, ApiError> {
         let failed = |error| trouble::store(&error);
         let contacts = self.all_contacts().await?;
+        let lookalikes = Lookalikes::among(&contacts);
         let open = self.messenger.setting(None, Setting::Requests).await;
         let received = self.messenger.requests().await.map_err(failed)?;
         let sent_ones = self.messenger.sent_requests().await.map_err(failed)?;
@@ -57,7 +49,7 @@ impl NodeService {
             open: open.map_err(failed)? == Switch::On,
             received: received
                 .into_iter()
-                .map(|request| received_one(request, &contacts))
+                .map(|request| received_one(request, &contacts, &lookalikes))
                 .collect(),
             sent: sent_ones.into_iter().map(sent).collect(),
             turned_away: self.messenger.requests_turned_away(),
@@ -69,10 +61,11 @@ impl NodeService {
         let name: Option<Name> = request.name.map(|name| name.parse()).transpose().map_err(bad)?;
         let found = self.request(&request.which).await?;
         if name.is_none()
-            && let Some(other) = same_name(&found, &self.all_contacts().await?)
+            && let Some(other) =
+                Lookalikes::among(&self.all_contacts().await?).holder_of(&found.name, found.peer)
         {
             let message = format!(
-                "they call themselves {}, and your contact {other} is somebody else",
+                "they call themselves {}, which is or looks like the name of your contact {other}, who is somebody else",
                 found.name
             );
             return Err(ApiError::new(ErrorCode::NameTaken, message)
@@ -80,7 +73,7 @@ impl NodeService {
         }
         let accepted = self.messenger.accept_request(found.id, name).await;
         let contact = accepted.map_err(|error| trouble::accept(&error))?;
-        Ok(answers::contact(&self.messenger.known(contact)))
+        lookalikes::told(&self.messenger, contact).await
     }
 
     pub(super) async fn decline(&self, request: WhichRequest) -> Result<Settled, ApiError> {
@@ -189,10 +182,14 @@ fn settled(peer: PeerId, name: Option<&Name>) -> Settled {
     }
 }
 
-fn received_one(request: Request, contacts: &Contacts) -> api::requests::Request {
+fn received_one(
+    request: Request,
+    contacts: &Contacts,
+    lookalikes: &Lookalikes<'_>,
+) -> api::requests::Request {
     api::requests::Request {
         number: request.id.0,
-        same_name_as: same_name(&request, contacts),
+        same_name_as: lookalikes.holder_of(&request.name, request.peer),
         introduced_by: introducer(&request, contacts),
         accepted: request.is_accepted,
         name: request.name.to_string(),
@@ -206,19 +203,6 @@ fn introducer(request: &Request, contacts: &Contacts) -> Option<String> {
     let id = request.introducer?;
     let introducer = contacts.iter().find(|known| known.contact.id == id);
     introducer.map(|known| known.contact.name.to_string())
-}
-
-fn same_name(request: &Request, contacts: &Contacts) -> Option<String> {
-    holder_of(&request.name, request.peer, contacts)
-}
-
-/// Returns the contact that has this name, and is somebody else than `peer`.
-fn holder_of(name: &Name, peer: PeerId, contacts: &Contacts) -> Option<String> {
-    let wanted = name.as_str().to_lowercase();
-    let others = contacts.iter().map(|known| &known.contact);
-    let mut others = others.filter(|contact| contact.peer != peer);
-    let same = others.find(|contact| contact.name.as_str().to_lowercase() == wanted)?;
-    Some(same.name.to_string())
 }
 
 fn sent(sent: messenger::SentRequest) -> SentRequest {

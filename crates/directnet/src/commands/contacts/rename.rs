@@ -42,6 +42,9 @@ pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, Command
         output::json(&mut out, &contact)?;
     } else {
         writeln!(out, "{who} is {} now", contact.name)?;
+        if let Some(caution) = super::looks_like(&contact) {
+            writeln!(out, "{caution}")?;
+        }
     }
     Ok(Exit::Done)
 }

@@ -7,6 +7,7 @@ use api::contacts::ContactState;
 use api::requests::{AcceptRequest, WhichRequest};
 use serde::Serialize;
 
+use crate::commands::contacts;
 use crate::exit::{CommandError, Exit};
 use crate::output;
 
@@ -82,6 +83,8 @@ pub(crate) async fn run(verb: Verb, node: &impl Service) -> Result<Exit, Command
                     format!("{} is a contact as soon as they have accepted too", contact.name)
                 }
             };
+            let caution = contacts::looks_like(&contact);
+            let said = caution.map_or_else(|| said.clone(), |caution| format!("{caution}\n{said}"));
             tell(json, &contact, &said)
         }
         Verb::Decline(DeclineArgs { which }) => {
