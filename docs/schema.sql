@@ -48,6 +48,12 @@ CREATE TABLE verified (
     verified_at_ms INTEGER NOT NULL
 ) STRICT;
 
+-- When this node's own identity was last noticed to run in two places at once; no row: never.
+CREATE TABLE own_double (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    seen_at_ms INTEGER NOT NULL
+) STRICT;
+
 -- The contacts whose identity was seen running in two places at once.
 CREATE TABLE doubles (
     contact_id INTEGER PRIMARY KEY REFERENCES contacts (id) ON DELETE CASCADE,

@@ -70,8 +70,8 @@ pub struct Status {
     /// How often a session had to be replaced, with all contacts together. No message is lost by that.
     #[serde(default)]
     pub replaced_sessions: u64,
-    /// When the node last noticed that its identity runs in two places at once; absent: not since its start. In
-    /// milliseconds since the Unix epoch.
+    /// When the node last noticed that its identity runs in two places at once, within the last 30 days. In milliseconds
+    /// since the Unix epoch.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub doubled_at_ms: Option<i64>,
 }

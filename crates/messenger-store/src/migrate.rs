@@ -25,6 +25,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0017_doubles.sql"),
     include_str!("../migrations/0018_files.sql"),
     include_str!("../migrations/0019_rooms.sql"),
+    include_str!("../migrations/0020_own_double.sql"),
 ];
 
 /// The result of looking at a database's version.

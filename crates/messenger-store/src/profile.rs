@@ -2,7 +2,7 @@
 
 use messenger_proto::name::Name;
 use rusqlite::types::Type;
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::open::Store;
 use crate::secret::IdentityKey;
@@ -47,6 +47,37 @@ impl Store {
                     .map(drop)
             })
             .await
+    }
+
+    /// Notes that this node's own identity was noticed to run in two places at once.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the database cannot be written.
+    pub async fn saw_own_double(&self, now: UnixMillis) -> Result<(), StoreError> {
+        self.writer
+            .write(move |db| {
+                db.execute(
+                    "INSERT INTO own_double (id, seen_at_ms) VALUES (1, ?1)
+                     ON CONFLICT (id) DO UPDATE SET seen_at_ms = excluded.seen_at_ms",
+                    [now.0],
+                )
+                .map(drop)
+            })
+            .await
+    }
+
+    /// When this node's own identity was last noticed to run in two places at once; `None`: never.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the database cannot be read.
+    pub async fn own_double(&self) -> Result<Option<UnixMillis>, StoreError> {
+        let read = |db: &Connection| {
+            let seen_at_ms = db.query_row("SELECT seen_at_ms FROM own_double", [], |row| row.get(0));
+            seen_at_ms.map(UnixMillis).optional()
+        };
+        self.readers.read(read).await
     }
 }
 

@@ -6,10 +6,8 @@
 use std::sync::Mutex;
 use std::time::Duration;
 
-use messenger_store::UnixMillis;
 use tokio::time::Instant;
 
-use crate::clock;
 use crate::shared::locked;
 
 /// How often connections have to be superseded by others that are not ours. Two nodes that dial each other at once may
@@ -23,33 +21,22 @@ const WITHIN: Duration = Duration::from_secs(5 * 60);
 pub(crate) const QUIET: Duration = Duration::from_secs(10 * 60);
 
 /// What this node noticed about its own identity.
+///
+/// Holds when connections were superseded, the latest last; at most [`TIMES`].
 #[derive(Debug, Default)]
-pub(crate) struct OwnDouble(Mutex<Noticed>);
-
-#[derive(Debug, Default)]
-struct Noticed {
-    /// When connections were superseded, the latest last; at most [`TIMES`].
-    superseded: Vec<Instant>,
-    last: Option<UnixMillis>,
-}
+pub(crate) struct OwnDouble(Mutex<Vec<Instant>>);
 
 impl OwnDouble {
     /// Notes that a connection was superseded by one that is not ours. Returns whether that makes it certain.
     pub(crate) fn superseded(&self, now: Instant) -> bool {
-        let mut noticed = locked(&self.0);
-        noticed.superseded.retain(|at| now.duration_since(*at) < WITHIN);
-        noticed.superseded.push(now);
-        let is_certain = noticed.superseded.len() >= TIMES;
+        let mut superseded = locked(&self.0);
+        superseded.retain(|at| now.duration_since(*at) < WITHIN);
+        superseded.push(now);
+        let is_certain = superseded.len() >= TIMES;
         if is_certain {
-            noticed.superseded.clear();
-            noticed.last = Some(clock::now());
+            superseded.clear();
         }
         is_certain
-    }
-
-    /// When the identity was last noticed to run elsewhere too.
-    pub(crate) fn last(&self) -> Option<UnixMillis> {
-        locked(&self.0).last
     }
 }
 
@@ -64,6 +51,5 @@ mod tests {
         for (minutes, is_certain) in [(0, false), (4, false), (6, false), (8, true), (8, false)] {
             assert_eq!(own.superseded(at(minutes)), is_certain, "{minutes}");
         }
-        assert!(own.last().is_some());
     }
 }

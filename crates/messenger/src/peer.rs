@@ -263,6 +263,15 @@ impl PeerActor {
         }
     }
 
+    /// Notes that this node's own identity runs in two places; it is told until long after the next start.
+    async fn note_own_double(&self) {
+        tracing::warn!("this node's own identity runs in two places at once");
+        if let Err(error) = self.shared.store.saw_own_double(clock::now()).await {
+            tracing::warn!(%error, "that could not be stored");
+        }
+        self.shared.tell(Event::OwnDoubled);
+    }
+
     /// Notes that the contact's identity runs in two places, now and then.
     async fn note_double(&mut self) {
         let now = Instant::now();
@@ -341,7 +350,7 @@ impl PeerActor {
                 _ => TroubleWith::Connection,
             });
             if reason == CloseReason::Superseded && self.shared.own_double.superseded(Instant::now()) {
-                self.shared.tell(Event::OwnDoubled);
+                self.note_own_double().await;
             }
             if reason == CloseReason::CannotStore {
                 self.next_dial = Instant::now() + STORAGE_RETRY;

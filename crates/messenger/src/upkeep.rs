@@ -24,10 +24,13 @@ impl Messenger {
         Ok(renamed)
     }
 
-    /// When this node last noticed that its identity runs in two places at once; `None`: not since its start.
-    #[must_use]
-    pub fn own_double(&self) -> Option<UnixMillis> {
-        self.shared.own_double.last()
+    /// When this node last noticed that its identity runs in two places at once; `None`: never.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the store cannot be read.
+    pub async fn own_double(&self) -> Result<Option<UnixMillis>, StoreError> {
+        self.shared.store.own_double().await
     }
 
     /// Returns what this node and a contact have to compare.

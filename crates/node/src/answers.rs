@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use api::{ApiError, ErrorCode};
-use messenger::{KeyExchange, Known, LinkState, Messenger, Name, Said};
+use messenger::{KeyExchange, Known, LinkState, Messenger, Name, Said, UnixMillis};
 
 use crate::trouble;
 
@@ -33,12 +33,15 @@ pub(crate) fn contact(known: &Known) -> api::contacts::Contact {
         inbox_full: false,
         inbox_full_there: false,
         verified_at_ms: contact.verified_at.map(|at| at.0),
-        doubled_at_ms: contact
-            .doubled_at
-            .map(|at| at.0)
-            .filter(|at_ms| *at_ms > messenger::now().0.saturating_sub(DOUBLE_TOLD_MS)),
+        doubled_at_ms: doubled(contact.doubled_at),
         looks_like: None,
     }
+}
+
+/// When an identity was seen in two places, as long as that is told.
+pub(crate) fn doubled(at: Option<UnixMillis>) -> Option<i64> {
+    at.map(|at| at.0)
+        .filter(|at_ms| *at_ms > messenger::now().0.saturating_sub(DOUBLE_TOLD_MS))
 }
 
 pub(crate) fn absence(absence: messenger::Absence) -> api::presence::Absence {

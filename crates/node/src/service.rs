@@ -196,7 +196,7 @@ impl Service for NodeService {
             away: self.own_absence().await?,
             contacts: contacts.len(),
             connected: contacts.iter().filter(is_up).count(),
-            doubled_at_ms: self.messenger.own_double().map(|at| at.0),
+            doubled_at_ms: self.own_double().await?,
             queued: self
                 .messenger
                 .queued_count()

@@ -143,7 +143,7 @@ fn a_muted_contact_is_not_followed_and_not_lost() {
 
 #[test]
 fn a_restored_backup_beside_the_original_is_told() {
-    let (alice, bob) = alice_and_bob();
+    let (alice, mut bob) = alice_and_bob();
     let backup = bob.dir().with_file_name("backup");
     let backup = backup.to_str().unwrap();
     bob.ok(&["backup", backup, "--without-passphrase"]);
@@ -157,15 +157,20 @@ fn a_restored_backup_beside_the_original_is_told() {
     .unwrap();
     assert!(alice.ok(&["status", "bob"]).contains(caution));
     assert!(alice.contacts()[0].doubled_at_ms.is_some());
-    wait_for("one of the two to notice", PATIENCE * 3, || {
-        let noticed = [&bob, &copy].map(|node| node.ok(&["status"]));
-        let caution = "CAUTION: your identity was running in two places at once";
-        noticed
-            .iter()
-            .any(|status| status.contains(caution))
-            .then_some(())
+    let caution = "CAUTION: your identity was running in two places at once";
+    let is_told = |node: &Node| node.ok(&["status"]).contains(caution);
+    let is_the_copy = wait_for("one of the two to notice", PATIENCE * 3, || {
+        [false, true]
+            .into_iter()
+            .find(|is_the_copy| is_told(if *is_the_copy { &copy } else { &bob }))
     })
     .unwrap();
+    // Also to whoever looks after the next start, however the node ended.
+    let noticed = if is_the_copy { &mut copy } else { &mut bob };
+    noticed.kill9();
+    noticed.start();
+    assert!(is_told(noticed));
+    assert!(noticed.status().doubled_at_ms.is_some());
 }
 
 #[test]

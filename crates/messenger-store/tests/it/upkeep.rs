@@ -95,6 +95,11 @@ async fn when_an_identity_was_last_seen_twice_is_kept() {
     }
     store.remove_contact(bob).await.unwrap();
     store.saw_double(bob, NOW).await.unwrap();
+    assert_eq!(store.own_double().await.unwrap(), None);
+    for at in [NOW, messenger_store::UnixMillis(NOW.0 + 1)] {
+        store.saw_own_double(at).await.unwrap();
+        assert_eq!(store.own_double().await.unwrap(), Some(at));
+    }
 }
 
 #[tokio::test]

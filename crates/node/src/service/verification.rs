@@ -1,11 +1,11 @@
-//! Safety words and their QR code, as the local API asks for them.
+//! Safety words and their QR code, and whether the own identity runs twice, as the local API asks for them.
 
 use api::contacts::{SafetyWords, Verification, VerifyRequest};
 use api::{ApiError, ErrorCode};
 use messenger::{Contact, Safety};
 
 use super::NodeService;
-use crate::trouble;
+use crate::{answers, trouble};
 
 impl NodeService {
     pub(super) async fn compare(&self, request: VerifyRequest) -> Result<Verification, ApiError> {
@@ -21,6 +21,12 @@ impl NodeService {
         }
         let contact = self.contact(&contact.peer.to_string()).await?;
         Ok(self.verification(&contact, safety))
+    }
+
+    /// When the node's own identity was seen in two places, as long as that is told.
+    pub(super) async fn own_double(&self) -> Result<Option<i64>, ApiError> {
+        let noticed = self.messenger.own_double().await;
+        Ok(answers::doubled(noticed.map_err(|error| trouble::store(&error))?))
     }
 
     fn verification(&self, contact: &Contact, safety: Safety) -> Verification {
