@@ -46,6 +46,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
         files::missing_header(&files),
         files::too_long(&files),
         files::mod_rs(&files),
+        files::unreached(&files),
         words::unwanted(&files),
         homes::impure_sources(&files),
         homes::strayed_dependencies(&packages),

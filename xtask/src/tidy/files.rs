@@ -46,6 +46,44 @@ pub(super) fn mod_rs(files: &[SourceFile]) -> Vec<Violation> {
         .collect()
 }
 
+/// Every file is a module of another one, or the compiler never sees it: a test that a merge cut off passes for ever.
+pub(super) fn unreached(files: &[SourceFile]) -> Vec<Violation> {
+    let sources = || files.iter().filter(|file| file.is_rust());
+    let is_reached = |path: &str| sources().any(|parent| declares(parent, path));
+    sources()
+        .filter(|file| !is_root(&file.path) && !is_reached(&file.path))
+        .map(|file| Violation {
+            path: file.path.clone(),
+            line: None,
+            what: "is no module of any file: nothing compiles it, and no test in it runs".into(),
+        })
+        .collect()
+}
+
+fn is_public(line: &str, declaration: &str) -> bool {
+    line.starts_with("pub") && line.ends_with(&format!(" {declaration}"))
+}
+
+/// Whether cargo finds a file by itself.
+fn is_root(path: &str) -> bool {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let is_target = ["/tests", "/examples", "/benches", "/bin", "fuzz_targets"];
+    ["main.rs", "lib.rs", "build.rs"].contains(&name) || is_target.iter().any(|end| folder.ends_with(end))
+}
+
+/// Whether `parent` has the module that is in the file `path`: beside it, in the folder of its name, or by its path.
+fn declares(parent: &SourceFile, path: &str) -> bool {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let (parent_folder, _) = parent.path.rsplit_once('/').unwrap_or_default();
+    let is_near = parent_folder == folder || parent.path == format!("{folder}.rs");
+    let declaration = format!("mod {};", name.trim_end_matches(".rs"));
+    let by_path = format!("{name}\"]");
+    parent.lines().map(|(_, line)| line.trim()).any(|line| {
+        is_near && (line == declaration || is_public(line, &declaration))
+            || line.starts_with("#[path = \"") && line.ends_with(&by_path)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,5 +120,27 @@ mod tests {
     fn mod_rs_is_not_a_name() {
         check(mod_rs, "crates/a/src/b/mod.rs", "//! B\n", false);
         check(mod_rs, "crates/a/src/b/mode.rs", "//! B\n", true);
+    }
+
+    #[test]
+    fn a_file_that_nothing_compiles_is_blamed() {
+        let files = [
+            SourceFile::new(
+                "crates/a/tests/it/main.rs",
+                "mod b;\n    pub(crate) mod c;\n#[path = \"../support/d.rs\"]\n",
+            ),
+            SourceFile::new("crates/a/tests/it/b.rs", "mod e;"),
+            SourceFile::new("crates/a/tests/it/c.rs", "//! mod f;"),
+            SourceFile::new("crates/a/tests/support/d.rs", ""),
+            SourceFile::new("crates/a/tests/it/b/e.rs", ""),
+            SourceFile::new("crates/a/tests/it/f.rs", ""),
+            SourceFile::new("crates/a/src/b.rs", ""),
+            SourceFile::new("fuzz/fuzz_targets/g.rs", ""),
+        ];
+        let blamed: Vec<String> = unreached(&files)
+            .into_iter()
+            .map(|violation| violation.path)
+            .collect();
+        assert_eq!(blamed, ["crates/a/tests/it/f.rs", "crates/a/src/b.rs"]);
     }
 }

@@ -17,6 +17,7 @@ mod inboxes;
 mod introductions;
 mod presence;
 mod receipts;
+mod requests;
 mod search;
 mod upkeep;
 

@@ -33,7 +33,12 @@ fn envelope(n: u8, seal: Seal) -> Frame {
 
 /// Somebody nobody knows, connected to `node`.
 pub(crate) async fn stranger(node: &Node) -> (Net, Session) {
-    let net = Net::bind(&[66; 32], 0).await.unwrap();
+    stranger_called(node, 66).await
+}
+
+/// One of many whom nobody knows, each with an id of its own.
+pub(crate) async fn stranger_called(node: &Node, n: u8) -> (Net, Session) {
+    let net = Net::bind(&[n; 32], 0).await.unwrap();
     let port = node.messenger.bound_sockets().first().unwrap().port();
     let addr = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     let session = net.dial(node.messenger.id(), &[addr]).await.unwrap();

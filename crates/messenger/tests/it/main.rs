@@ -11,5 +11,6 @@ mod introductions;
 mod node;
 mod pairing;
 mod presence;
+mod requests;
 mod rooms;
 mod upkeep;

@@ -105,7 +105,7 @@ async fn a_flood_of_strangers_is_turned_away_and_disturbs_no_conversation() {
     let to_alice = bob.contact("alice").await;
     let flood = REQUESTS_PER_HOUR + 20;
     for n in 0..flood {
-        let (net, mut session) = stranger_called(&alice, n).await;
+        let (net, mut session) = stranger_called(&alice, u8::try_from(n).unwrap()).await;
         session.frames_out.send(&hello()).await.unwrap();
         let text = "let me in".into();
         session.frames_out.send(&Frame::Request(text)).await.unwrap();
