@@ -72,6 +72,20 @@ impl FrameSender {
         }
     }
 
+    /// Sends bytes as they are, whether they are a frame or not: for tests of what the other end makes of them.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the connection is gone.
+    ///
+    /// # Cancel safety
+    ///
+    /// Not cancel safe: a part may be sent.
+    pub async fn send_bytes(&mut self, bytes: &[u8]) -> Result<(), SendError> {
+        self.buffer.extend_from_slice(bytes);
+        self.flush().await
+    }
+
     /// Hands everything fed to the stream, waiting while the peer's window is full.
     ///
     /// # Errors

@@ -39,10 +39,15 @@ pub(crate) async fn stranger(node: &Node) -> (Net, Session) {
 /// One of many whom nobody knows, each with an id of its own.
 pub(crate) async fn stranger_called(node: &Node, n: u8) -> (Net, Session) {
     let net = Net::bind(&[n; 32], 0).await.unwrap();
+    let session = reconnected(node, &net).await;
+    (net, session)
+}
+
+/// Another connection to `node`.
+pub(crate) async fn reconnected(node: &Node, net: &Net) -> Session {
     let port = node.messenger.bound_sockets().first().unwrap().port();
     let addr = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-    let session = net.dial(node.messenger.id(), &[addr]).await.unwrap();
-    (net, session)
+    net.dial(node.messenger.id(), &[addr]).await.unwrap()
 }
 
 /// Becomes a contact of `alice`.
@@ -57,7 +62,7 @@ pub(crate) async fn join(alice: &Node, session: &mut Session) {
 }
 
 /// Follows the protocol until messages may flow; returns the session in which to seal them.
-async fn agree(alice: &Node, net: &Net, session: &mut Session) -> ratchet::Session {
+pub(crate) async fn agree(alice: &Node, net: &Net, session: &mut Session) -> ratchet::Session {
     let ends = Ends {
         ours: net.id(),
         theirs: alice.messenger.id(),

@@ -6,6 +6,7 @@ mod acquaintance;
 mod delivery;
 mod files;
 mod hostile;
+mod hostile_contact;
 mod inbox;
 mod introductions;
 mod node;
