@@ -36,7 +36,17 @@ pub(super) fn tests_that_are_not_there(files: &[SourceFile]) -> Vec<Violation> {
             what,
         })
     };
-    claims(&page.text).into_iter().filter_map(missing).collect()
+    let missing = claims(&page.text).into_iter().filter_map(missing);
+    missing.chain(half_a_pair(page)).collect()
+}
+
+/// Behind a backtick without its other half, what is prose is taken for code and no claim is looked at.
+fn half_a_pair(page: &SourceFile) -> Option<Violation> {
+    (page.text.matches('`').count() % 2 == 1).then(|| Violation {
+        path: PAGE.to_owned(),
+        line: None,
+        what: "has a backtick without its other half".to_owned(),
+    })
 }
 
 /// What stands between backticks and may be a test, with its line: `crate: test`, or a test's name alone.
@@ -113,6 +123,13 @@ pub(super) fn limits_without_a_test(files: &[SourceFile]) -> Vec<Violation> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_backtick_without_its_other_half_is_blamed() {
+        let blamed = |text: &str| tests_that_are_not_there(&[SourceFile::new(PAGE, text)]).len();
+        assert_eq!(blamed("It cannot (`x`)."), 0);
+        assert_eq!(blamed("It cannot (`x`, y`)."), 1);
+    }
 
     #[test]
     fn a_claim_without_a_test_is_blamed() {

@@ -33,7 +33,10 @@ impl SourceFile {
             return Some(1);
         }
         self.lines()
-            .find(|(_, line)| line.trim_start().starts_with("#[cfg(test)]"))
+            .find(|(_, line)| {
+                let line = line.trim_start();
+                line.starts_with("#[cfg(test)]") || line.starts_with("#[cfg(all(test")
+            })
             .map(|(number, _)| number)
     }
 
