@@ -129,6 +129,15 @@ mod tests {
     }
 
     #[test]
+    fn a_longer_text_is_not_looked_at() {
+        let safety = Safety::between(ALICE, BOB);
+        let padded = |len: usize| format!("{:len$}", safety.to_text());
+        assert_eq!(Safety::from_text(&padded(TEXT_BYTES_MAX)), Ok(safety));
+        let longer = Safety::from_text(&padded(TEXT_BYTES_MAX + 1));
+        assert_eq!(longer, Err(SafetyTextError::SomethingElse));
+    }
+
+    #[test]
     fn the_words_of_an_id_stay_the_same() {
         let [(_, words), _] = Safety::between(PeerId([0; 32]), BOB).words();
         let words: Vec<&str> = words.iter().map(|word| word.as_str()).collect();

@@ -173,6 +173,14 @@ mod tests {
     }
 
     #[test]
+    fn of_a_long_text_the_beginning_is_repeated_and_nothing_is_offered() {
+        let long = "x".repeat(TYPED_BYTES_MAX + 1);
+        let refused = Word::read(&long).unwrap_err();
+        assert_eq!(refused.typed.len(), TYPED_BYTES_MAX);
+        assert_eq!(refused.suggestion, None);
+    }
+
+    #[test]
     fn what_is_no_word_is_said_with_a_better_one() {
         let said = Word::read("obrit").unwrap_err().to_string();
         assert_eq!(

@@ -53,7 +53,8 @@ pub use backup::{
     BackupError, BackupProtection, RestoreError, Restored, back_up, backup_needs_passphrase, restore,
 };
 pub use history::{
-    ExportError, Exported, ImportError, Imported, LeftOut, LineError, export, export_to, import,
+    ExportError, Exported, ImportError, Imported, LEFT_OUT_MAX as HISTORY_LEFT_OUT_MAX,
+    LINE_BYTES_MAX as HISTORY_LINE_BYTES_MAX, LeftOut, LineError, export, export_to, import,
 };
 pub use keyring::{
     Keyring, KeyringEntry, KeyringError, KeyringOnError, keyring_entry, leave_keyring, look_up,

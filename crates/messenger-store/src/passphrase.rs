@@ -148,8 +148,8 @@ mod tests {
     fn nothing_and_too_much_are_no_passphrases() {
         let new = |len: usize| Passphrase::new(Zeroizing::new("x".repeat(len))).err();
         assert_eq!(new(0), Some(PassphraseError::Empty));
-        assert_eq!(new(1024), None);
-        assert_eq!(new(1025), Some(PassphraseError::TooLong));
+        assert_eq!(new(PASSPHRASE_BYTES_MAX), None);
+        assert_eq!(new(PASSPHRASE_BYTES_MAX + 1), Some(PassphraseError::TooLong));
     }
 
     /// Computed by the reference implementation of Argon2 (through Python's `cryptography`).
@@ -169,7 +169,10 @@ mod tests {
     fn a_file_cannot_ask_for_more_than_a_machine_has() {
         assert!(Cost::checked(u32::MAX, 1, 1).is_none());
         assert!(Cost::checked(1024, u32::MAX, 1).is_none());
-        assert!(Cost::checked(1024, 1, 17).is_none());
+        assert!(Cost::checked(MEMORY_KIB_MAX, PASSES_MAX, LANES_MAX).is_some());
+        assert!(Cost::checked(MEMORY_KIB_MAX + 1, 1, 1).is_none());
+        assert!(Cost::checked(1024, PASSES_MAX + 1, 1).is_none());
+        assert!(Cost::checked(1024, 1, LANES_MAX + 1).is_none());
         assert!(Cost::checked(8, 0, 1).is_none());
         assert!(Cost::checked(7, 1, 1).is_none());
         let Cost {

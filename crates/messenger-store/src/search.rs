@@ -101,5 +101,7 @@ mod tests {
         check("  \"* ^ ", None);
         check("", None);
         check(&"x".repeat(WORD_BYTES_MAX + 1), None);
+        let words = |count: usize| vec!["\"a\""; count].join(" ");
+        check(&"a ".repeat(WORDS_MAX + 1), Some(&words(WORDS_MAX)));
     }
 }

@@ -73,10 +73,11 @@ pub fn numbered(name: &str, number: u32) -> String {
     shortened(name, &format!("-{number}"))
 }
 
+/// The longest extension, in bytes, its dot included: what is longer is a part of the name, and may be cut.
+const EXTENSION_BYTES_MAX: usize = 16;
+
 /// Puts `suffix` before the extension, and cuts what is before both so that all fits a name.
 fn shortened(name: &str, suffix: &str) -> String {
-    /// Longer ones are no extension.
-    const EXTENSION_BYTES_MAX: usize = 16;
     let dot = name.rfind('.').filter(|dot| *dot > 0);
     let dot = dot.filter(|dot| name.len().saturating_sub(*dot) <= EXTENSION_BYTES_MAX);
     let (stem, extension) = name.split_at(dot.unwrap_or(name.len()));
@@ -159,6 +160,15 @@ mod tests {
         check("a\u{1b}[2Jb", Ok("a_[2Jb"));
         check("invoice\u{202e}fdp.exe", Ok("invoice_fdp.exe"));
         check("C:x", Ok("C_x"));
+    }
+
+    #[test]
+    fn what_is_longer_than_an_extension_is_none() {
+        let name = |len: usize| format!("a.{}", "x".repeat(len - 1));
+        let longest = name(EXTENSION_BYTES_MAX);
+        assert_eq!(shortened(&longest, "-2"), longest.replacen('a', "a-2", 1));
+        let longer = name(EXTENSION_BYTES_MAX + 1);
+        assert_eq!(shortened(&longer, "-2"), format!("{longer}-2"));
     }
 
     #[test]

@@ -153,6 +153,15 @@ mod tests {
     }
 
     #[test]
+    fn a_longer_text_and_a_larger_number_are_not_looked_at() {
+        let padded = |len: usize| format!("{:len$}", "7-orbit-velvet");
+        assert!(padded(TEXT_BYTES_MAX).parse::<Code>().is_ok());
+        assert_eq!(padded(TEXT_BYTES_MAX + 1).parse::<Code>(), Err(CodeError::Shape));
+        assert!(Slot::new(SLOT_MAX).is_some());
+        assert_eq!(Slot::new(SLOT_MAX + 1), None);
+    }
+
+    #[test]
     fn the_words_are_not_in_what_is_logged() {
         let code: Code = "7-orbit-velvet".parse().unwrap();
         assert_eq!(format!("{code:?}"), "Code(7-..)");

@@ -20,10 +20,10 @@ use crate::words;
 use crate::writer::UnixMillis;
 
 /// The longest line that is read, in bytes: a text of 64 KiB, of which JSON may write six bytes for one, and the rest.
-const LINE_BYTES_MAX: usize = 512 * 1024;
+pub const LINE_BYTES_MAX: usize = 512 * 1024;
 
-/// How many ids that are no contacts are named; those beyond are counted together.
-const LEFT_OUT_MAX: usize = 1000;
+/// How many ids that are no contacts are named; a file with more is refused, because their list is in memory.
+pub const LEFT_OUT_MAX: usize = 1000;
 
 /// What was imported.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -7,7 +7,10 @@ use messenger_proto::envelope::Sequence;
 use messenger_proto::exchange::Settlement;
 use messenger_store::acts::Act;
 use messenger_store::messages::{Message, MessageRow, MessageState, Said};
-use messenger_store::{ImportError, Imported, LineError, Paths, Store, export, import};
+use messenger_store::{
+    HISTORY_LEFT_OUT_MAX as LEFT_OUT_MAX, HISTORY_LINE_BYTES_MAX as LINE_BYTES_MAX, ImportError, Imported,
+    LineError, Paths, Store, export, import,
+};
 use tempfile::TempDir;
 
 use crate::bob::{self, Bob, id};
@@ -199,7 +202,7 @@ async fn one_wrong_line_and_nothing_is_imported() {
     check(&[&good], 1, "not the beginning");
     check(&[], 1, "not the beginning");
     check(&[&HEADER.replace('1', "2")], 1, "version 2");
-    let long = format!("{HEADER}\n{}", "x".repeat(600 * 1024));
+    let long = format!("{HEADER}\n{}", "x".repeat(LINE_BYTES_MAX + 1));
     let error = imported(&dir, &long).unwrap_err();
     assert!(matches!(
         error,
@@ -235,7 +238,7 @@ async fn nobody_becomes_a_contact_by_an_import() {
     let store = reopen(&dir);
     assert_eq!(store.contacts().await.unwrap().len(), 1);
     store.close().await;
-    let strangers: Vec<String> = (0..=1000_u32)
+    let strangers: Vec<String> = (0..=u32::try_from(LEFT_OUT_MAX).unwrap())
         .map(|n| {
             let mut peer = [9; 32];
             peer[..4].copy_from_slice(&n.to_be_bytes());
