@@ -31,7 +31,8 @@ pub enum Input {
     Gone(PeerId),
     /// A peer said something about this room.
     Said(PeerId, Said),
-    /// This is the time, in milliseconds of any clock that does not go backwards. Once or a few times a second.
+    /// This is the time, in milliseconds of any clock, once or a few times a second. A jump of the clock, back or ahead, is
+    /// taken for a moment.
     Tick(u64),
     /// The key of a session is here; its card was checked.
     Key(Box<Card>),
@@ -113,7 +114,10 @@ pub struct Room {
     lacking: BTreeMap<(StreamId, u32), u64>,
     /// Since when this node can read streams that it has not heard of yet.
     early: BTreeMap<StreamId, u64>,
+    /// The time that has passed, as far as the clock went forwards without a jump.
     now_ms: u64,
+    /// What the clock showed last.
+    shown_ms: u64,
     tells_shown: bool,
     outputs: Vec<Output>,
 }
@@ -139,6 +143,7 @@ impl Room {
             lacking: BTreeMap::new(),
             early: BTreeMap::new(),
             now_ms: 0,
+            shown_ms: 0,
             tells_shown: false,
             outputs: Vec::new(),
         };

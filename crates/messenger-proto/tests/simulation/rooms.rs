@@ -2,6 +2,7 @@
 //!
 //! The state machines are the real ones; the network, the disks and the seals are models (`member`, `world`).
 
+mod clock;
 mod liar;
 mod member;
 pub(crate) mod world;
@@ -43,6 +44,13 @@ fn without_faults_everybody_has_everything() {
 fn a_liar_changes_nothing_for_the_others() {
     for seed in 300..316 {
         run(seed, Terms::with_liar(6, 200));
+    }
+}
+
+#[test]
+fn clocks_that_jump_or_stand_keep_nobody_from_anything() {
+    for seed in 500..512 {
+        run(seed, Terms::with_clocks_that_jump(4, 200));
     }
 }
 

@@ -1,5 +1,7 @@
 //! A million messages in simulated rooms of 3, 10 and 100 members.
 
+#[path = "../simulation/rooms/clock.rs"]
+mod clock;
 #[path = "../simulation/rooms/liar.rs"]
 mod liar;
 #[path = "../simulation/rooms/member.rs"]
@@ -22,6 +24,7 @@ fn run(messages: usize, in_a_world: usize, terms: impl Fn(u64) -> Terms) {
 #[test]
 fn rooms_of_three_end_with_the_same() {
     run(700_000, 1000, |seed| match seed % 4 {
+        2 => Terms::with_clocks_that_jump(3, 1000),
         0 => Terms::with_traveller(3, 1000),
         1 => Terms::with_liar(3, 1000),
         _ => Terms::rough(3, 1000),

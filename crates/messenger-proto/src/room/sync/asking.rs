@@ -18,7 +18,11 @@ impl Room {
         self.ask_for_messages();
     }
 
-    pub(super) fn handle_tick(&mut self, now_ms: u64) {
+    pub(super) fn handle_tick(&mut self, shown_ms: u64) {
+        // However far a clock jumps, that is no time in which others could have answered.
+        let passed_ms = shown_ms.saturating_sub(self.shown_ms).min(ASK_AGAIN_MS);
+        self.shown_ms = shown_ms;
+        let now_ms = self.now_ms.saturating_add(passed_ms);
         if self.now_ms == 0 {
             // What came before the time was known has waited for no time.
             let waiting = self
@@ -27,7 +31,7 @@ impl Room {
                 .flat_map(|stream| stream.ahead.values_mut());
             waiting.for_each(|(since, _)| *since = now_ms);
         }
-        self.now_ms = self.now_ms.max(now_ms);
+        self.now_ms = now_ms;
         self.tell_changes();
         self.take_waiting();
         for stream in self.streams.values_mut() {

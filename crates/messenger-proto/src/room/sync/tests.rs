@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::room::entry::SIGNATURE_BYTES;
-use crate::room::limits::{AHEAD_MAX, STREAM_BYTES_MAX, WAIT_MS};
+use crate::room::limits::{AHEAD_MAX, ASK_AGAIN_MS, STREAM_BYTES_MAX, WAIT_MS};
 
 const ALICE: PeerId = PeerId([1; 32]);
 const BOB: PeerId = PeerId([2; 32]);
@@ -113,8 +113,18 @@ fn what_follows_something_that_never_was_waits_for_a_while() {
     };
     let have = Said::Have(room.log().digest(), vec![has_one]);
     room.handle(Input::Said(BOB, have));
-    assert_eq!(kept(&room.handle(Input::Tick(WAIT_MS))), 0);
-    assert_eq!(kept(&room.handle(Input::Tick(WAIT_MS + 1))), 1);
+    // A jump of the clock is no waiting.
+    let year_ms = 365 * 24 * 3600 * 1000;
+    assert_eq!(kept(&room.handle(Input::Tick(year_ms))), 0);
+    assert_eq!(kept(&room.handle(Input::Tick(1))), 0);
+    let ticks = (1..=WAIT_MS / ASK_AGAIN_MS).map(|n| 1 + n * ASK_AGAIN_MS);
+    let kept: Vec<usize> = ticks
+        .map(|at_ms| kept(&room.handle(Input::Tick(at_ms))))
+        .collect();
+    // The jump counted as one tick.
+    let (last, before) = kept.split_last().unwrap();
+    assert_eq!((*last, before.iter().sum()), (0, 1), "{kept:?}");
+    assert_eq!(before.last(), Some(&1));
 }
 
 #[test]

@@ -10,6 +10,7 @@ use messenger_proto::room::entry::{Act, End};
 use messenger_proto::room::frame::Said;
 use messenger_proto::room::{Entry, Input, KeyShare, Log, Output, Role, StreamId};
 
+use super::clock::Clock;
 use super::liar;
 use super::member::{Member, names_author, sign_as};
 use crate::chance::Chance;
@@ -22,6 +23,8 @@ pub(crate) struct Terms {
     partitions: u32,
     crashes: u32,
     changes: u32,
+    /// The clock of a member jumps, stands, or goes on.
+    clock_jumps: u32,
     has_liar: bool,
     has_traveller: bool,
     /// How many things happen for each message that is written.
@@ -36,6 +39,7 @@ impl Terms {
             partitions: 0,
             crashes: 0,
             changes: 0,
+            clock_jumps: 0,
             has_liar: false,
             has_traveller: false,
             pace: 2 * members,
@@ -48,6 +52,13 @@ impl Terms {
             crashes: 10,
             changes: 30,
             ..Self::calm(members, messages)
+        }
+    }
+
+    pub(crate) fn with_clocks_that_jump(members: usize, messages: usize) -> Self {
+        Self {
+            clock_jumps: 60,
+            ..Self::rough(members, messages)
         }
     }
 
@@ -97,6 +108,7 @@ pub(crate) struct World {
     /// Who was in, as its author knew, when a session was begun.
     readers: HashMap<(StreamId, u32), BTreeSet<PeerId>>,
     now_ms: u64,
+    clocks: Vec<Clock>,
     written: usize,
 }
 
@@ -117,7 +129,13 @@ impl World {
             ready: Vec::new(),
             outboxes: BTreeMap::new(),
             readers: HashMap::new(),
-            now_ms: 1000,
+            // So that no clock can be put back to before its beginning.
+            now_ms: if terms.clock_jumps > 0 {
+                12_000 * MONTH_MS
+            } else {
+                1000
+            },
+            clocks: vec![Clock::default(); terms.members],
             written: 0,
         };
         let act = Act::Create {
@@ -170,6 +188,9 @@ impl World {
     /// Lets nothing go wrong any more, until nothing happens any more.
     pub(crate) fn rest(&mut self) {
         self.sides.fill(0);
+        for clock in &mut self.clocks {
+            clock.go_on(self.now_ms);
+        }
         self.connect_all();
         let mut quiet = 0;
         for _ in 0..100_000 {
@@ -325,6 +346,14 @@ impl World {
         if self.chance.per_mille(100) {
             self.connect_all();
         }
+        // Worlds without it draw no number for it: they go on as they always did from their seeds.
+        if terms.clock_jumps > 0 && self.chance.per_mille(terms.clock_jumps) {
+            let n = self.chance.below(self.members.len());
+            match self.chance.below(3) {
+                0 => self.clocks[n].go_on(self.now_ms),
+                _ => self.clocks[n].go_wrong(self.now_ms, &mut self.chance),
+            }
+        }
     }
 
     fn crash(&mut self, n: usize) {
@@ -451,7 +480,7 @@ impl World {
         self.now_ms += by_ms;
         for n in 0..self.members.len() {
             if !self.members[n].is_down {
-                let outputs = self.members[n].handle(Input::Tick(self.now_ms));
+                let outputs = self.members[n].handle(Input::Tick(self.clocks[n].shows(self.now_ms)));
                 self.carry_out(n, outputs);
             }
         }
