@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::contacts::Contact;
+use crate::contacts::{Added, Contact};
 
 /// A request for words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,6 +59,21 @@ pub enum PairingEvent {
     /// An event of a newer version.
     #[serde(other)]
     Unknown,
+}
+
+impl From<Added> for PairingEvent {
+    fn from(added: Added) -> Self {
+        let Added {
+            contact,
+            already_there,
+            same_name_as,
+        } = added;
+        Self::Joined {
+            contact,
+            already_there,
+            same_name_as,
+        }
+    }
 }
 
 /// A request to become a contact of whoever shows these words.

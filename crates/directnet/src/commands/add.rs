@@ -50,9 +50,7 @@ pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, Command
 fn print(out: &mut impl Write, added: &Added) -> io::Result<()> {
     let contact = &added.contact;
     let name = &contact.name;
-    if let Some(other) = &added.same_name_as {
-        writeln!(out, "{}", contacts::same_name_as(other))?;
-    } else if let Some(caution) = contacts::looks_like(contact) {
+    if let Some(caution) = contacts::newcomer(contact, added.same_name_as.as_deref()) {
         writeln!(out, "{caution}")?;
     }
     match contact.state {

@@ -123,6 +123,11 @@ pub(crate) fn looks_like(contact: &Contact) -> Option<String> {
     ))
 }
 
+/// What has to be said loudly of whoever was just taken in.
+pub(crate) fn newcomer(contact: &Contact, same_name: Option<&str>) -> Option<String> {
+    same_name.map(same_name_as).or_else(|| looks_like(contact))
+}
+
 /// Says loudly that whoever was taken in is not the contact whose name they use.
 pub(crate) fn same_name_as(other: &str) -> String {
     format!(

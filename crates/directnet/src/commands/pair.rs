@@ -56,12 +56,7 @@ pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, Command
         at: args.at,
         name: args.name,
     };
-    let added = node.use_words(request).await?;
-    let joined = PairingEvent::Joined {
-        contact: added.contact,
-        already_there: added.already_there,
-        same_name_as: added.same_name_as,
-    };
+    let joined = node.use_words(request).await?.into();
     print(&joined, args.json)?;
     outcome(&joined)
 }
@@ -107,9 +102,7 @@ fn print(event: &PairingEvent, as_json: bool) -> io::Result<()> {
             same_name_as,
             ..
         } => {
-            if let Some(other) = same_name_as {
-                writeln!(out, "{}", contacts::same_name_as(other))?;
-            } else if let Some(caution) = contacts::looks_like(contact) {
+            if let Some(caution) = contacts::newcomer(contact, same_name_as.as_deref()) {
                 writeln!(out, "{caution}")?;
             }
             let name = &contact.name;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use api::ApiError;
-use api::contacts::Contact;
+use api::contacts::{Added, Contact};
 use messenger::{Invite, Known, Messenger, Name, PeerId};
 
 use super::all_contacts;
@@ -62,14 +62,21 @@ pub(super) async fn of_invite(messenger: &Messenger, invite: &str) -> Result<Opt
     Ok(Lookalikes::among(&contacts).holder_of(&name, invite.peer))
 }
 
-/// Returns the contact that has the name by which a new one was taken in, before a number made it free.
-pub(super) async fn of_new(
+/// Somebody who paired, as faces are told it, with the contact that has the name by which they were taken in, before a
+/// number made it free.
+pub(super) async fn paired(
     messenger: &Messenger,
-    contact: &messenger::Contact,
-) -> Result<Option<String>, ApiError> {
+    contact: messenger::Contact,
+    already_there: bool,
+) -> Result<Added, ApiError> {
     let contacts = all_contacts(messenger).await?;
     let lookalikes = Lookalikes::among(&contacts);
     let names = [Some(contact.name.clone()), contact.name.without_number()];
     let mut names = names.iter().flatten();
-    Ok(names.find_map(|name| lookalikes.holder_of(name, contact.peer)))
+    let same_name_as = names.find_map(|name| lookalikes.holder_of(name, contact.peer));
+    Ok(Added {
+        contact: lookalikes.told(&messenger.known(contact)),
+        already_there,
+        same_name_as: same_name_as.filter(|_| !already_there),
+    })
 }

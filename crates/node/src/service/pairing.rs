@@ -65,24 +65,14 @@ impl NodeService {
             Paired::Now(contact) => (contact, false),
             Paired::Before(contact) => (contact, true),
         };
-        let same_name_as = lookalikes::of_new(&self.messenger, &contact).await?;
-        Ok(Added {
-            contact: lookalikes::told(&self.messenger, contact).await?,
-            already_there,
-            same_name_as: same_name_as.filter(|_| !already_there),
-        })
+        lookalikes::paired(&self.messenger, contact, already_there).await
     }
 }
 
 async fn last_event(messenger: &messenger::Messenger, pairing: Pairing) -> Result<PairingEvent, ApiError> {
     Ok(match pairing.outcome().await {
         Outcome::Joined { contact, was_there } => {
-            let same_name_as = lookalikes::of_new(messenger, &contact).await?;
-            PairingEvent::Joined {
-                contact: lookalikes::told(messenger, *contact).await?,
-                already_there: was_there,
-                same_name_as: same_name_as.filter(|_| !was_there),
-            }
+            lookalikes::paired(messenger, *contact, was_there).await?.into()
         }
         Outcome::NotStored(trouble) => PairingEvent::NotStored { trouble },
         Outcome::Guessed => PairingEvent::Guessed,

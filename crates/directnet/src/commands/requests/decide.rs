@@ -83,9 +83,8 @@ pub(crate) async fn run(verb: Verb, node: &impl Service) -> Result<Exit, Command
                     format!("{} is a contact as soon as they have accepted too", contact.name)
                 }
             };
-            let caution = contacts::looks_like(&contact);
-            let said = caution.map_or_else(|| said.clone(), |caution| format!("{caution}\n{said}"));
-            tell(json, &contact, &said)
+            let caution = contacts::looks_like(&contact).map(|caution| caution + "\n");
+            tell(json, &contact, &(caution.unwrap_or_default() + &said))
         }
         Verb::Decline(DeclineArgs { which }) => {
             let Which { which, json } = which;
