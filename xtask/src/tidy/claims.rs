@@ -120,27 +120,35 @@ pub(super) fn limits_without_a_test(files: &[SourceFile]) -> Vec<Violation> {
             let beside = format!("{}/tests.rs", file.path.trim_end_matches(".rs"));
             let is_own = |other: &&SourceFile| other.path == file.path || other.path == beside;
             let own: HashSet<&str> = files.iter().filter(is_own).flat_map(named_in_tests).collect();
-            let mut above = "";
-            let mut blamed = Vec::new();
-            for (line, text) in file.lines() {
-                if let Some((name, is_public)) = limit(text) {
-                    let tested = if is_public { &everywhere } else { &own };
-                    if !tested.contains(name) {
-                        blamed.push((line, format!("no test exceeds {name}")));
-                    }
-                    if !above.starts_with("///") {
-                        blamed.push((line, format!("{name} does not say why it is what it is")));
-                    }
-                }
-                above = text.trim_start();
-            }
-            blamed.into_iter().map(|(line, what)| Violation {
-                path: file.path.clone(),
-                line: Some(line),
-                what,
-            })
+            wanting(file, &everywhere, &own)
         })
         .collect()
+}
+
+/// What the bounds of a file want: a test, among those `everywhere` or the file's `own`, and a reason.
+fn wanting(file: &SourceFile, everywhere: &HashSet<&str>, own: &HashSet<&str>) -> Vec<Violation> {
+    let mut above = "";
+    let mut blamed = Vec::new();
+    let mut blame = |line, what| {
+        blamed.push(Violation {
+            path: file.path.clone(),
+            line: Some(line),
+            what,
+        });
+    };
+    for (line, text) in file.lines() {
+        if let Some((name, is_public)) = limit(text) {
+            let tested = if is_public { everywhere } else { own };
+            if !tested.contains(name) {
+                blame(line, format!("no test exceeds {name}"));
+            }
+            if !above.starts_with("///") {
+                blame(line, format!("{name} does not say why it is what it is"));
+            }
+        }
+        above = text.trim_start();
+    }
+    blamed
 }
 
 /// The name of the bound that a line declares, and whether other files can name it.

@@ -60,10 +60,6 @@ pub(super) fn unreached(files: &[SourceFile]) -> Vec<Violation> {
         .collect()
 }
 
-fn is_public(line: &str, declaration: &str) -> bool {
-    line.starts_with("pub") && line.ends_with(&format!(" {declaration}"))
-}
-
 /// Whether cargo finds a file by itself.
 fn is_root(path: &str) -> bool {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
@@ -77,9 +73,10 @@ fn declares(parent: &SourceFile, path: &str) -> bool {
     let (parent_folder, _) = parent.path.rsplit_once('/').unwrap_or_default();
     let is_near = parent_folder == folder || parent.path == format!("{folder}.rs");
     let declaration = format!("mod {};", name.trim_end_matches(".rs"));
+    let public = format!(" {declaration}");
     let by_path = format!("{name}\"]");
     parent.lines().map(|(_, line)| line.trim()).any(|line| {
-        is_near && (line == declaration || is_public(line, &declaration))
+        is_near && (line == declaration || line.starts_with("pub") && line.ends_with(&public))
             || line.starts_with("#[path = \"") && line.ends_with(&by_path)
     })
 }

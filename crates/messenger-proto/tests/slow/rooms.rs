@@ -24,9 +24,9 @@ fn run(messages: usize, in_a_world: usize, terms: impl Fn(u64) -> Terms) {
 #[test]
 fn rooms_of_three_end_with_the_same() {
     run(700_000, 1000, |seed| match seed % 4 {
-        2 => Terms::with_clocks_that_jump(3, 1000),
         0 => Terms::with_traveller(3, 1000),
         1 => Terms::with_liar(3, 1000),
+        2 => Terms::with_clocks_that_jump(3, 1000),
         _ => Terms::rough(3, 1000),
     });
 }
