@@ -183,6 +183,12 @@ impl Room {
         self.streams.iter().map(|(id, stream)| (*id, stream))
     }
 
+    /// Returns how far a stream has come; `None` if it is not known.
+    #[must_use]
+    pub fn stream(&self, id: StreamId) -> Option<&Stream> {
+        self.streams.get(&id)
+    }
+
     /// Whether a peer is connected.
     #[must_use]
     pub fn is_connected(&self, peer: PeerId) -> bool {

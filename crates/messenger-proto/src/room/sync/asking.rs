@@ -231,16 +231,18 @@ impl Room {
             }
         }
         // Streams of which nothing can be read yet, although somebody has messages.
-        let begun = |stream: &StreamId| {
-            let known = self.streams.get(stream);
-            known.is_none_or(|known| known.state.is_some() || known.limit() == 0)
-        };
+        let unread = self
+            .streams
+            .iter()
+            .filter(|(_, stream)| stream.state.is_none() && stream.limit() > 0);
         let mut to_ask = Vec::new();
-        for peer in &members {
-            let known = self.peers.get(peer).into_iter();
-            let streams = known.flat_map(|known| known.streams.values());
-            let unread = streams.filter(|standing| standing.count > 0 && !begun(&standing.stream));
-            to_ask.extend(unread.map(|standing| (*peer, standing.stream)));
+        for (id, _) in unread {
+            for peer in &members {
+                let known = self.peers.get(peer).and_then(|known| known.streams.get(id));
+                if known.is_some_and(|standing| standing.count > 0) {
+                    to_ask.push((*peer, *id));
+                }
+            }
         }
         for (peer, stream) in to_ask {
             self.ask_first_keys(peer, stream);

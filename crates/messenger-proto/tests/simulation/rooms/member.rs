@@ -61,8 +61,12 @@ impl Member {
         }
     }
 
-    /// Begins again from the disk, if there is a room on it.
+    /// Begins again from the disk, if there is a room on it. How far each stream had come is kept with every message, so
+    /// what the room knew of that is what the disk has.
     pub(crate) fn start(&mut self) {
+        if let Some(room) = self.room.take() {
+            self.disk.streams = room.streams().map(|(id, stream)| (id, stream.clone())).collect();
+        }
         let mut entries = self.disk.entries.iter().cloned();
         let Some(first) = entries.next() else { return };
         let mut log = Log::new(first, names_author).unwrap();
@@ -116,9 +120,6 @@ impl Member {
                 other => rest.push(other),
             }
         }
-        if let Some(room) = &self.room {
-            self.disk.streams = room.streams().map(|(id, stream)| (id, stream.clone())).collect();
-        }
         rest
     }
 
@@ -132,7 +133,7 @@ impl Member {
     fn check_order(&mut self, message: &RoomMessage) {
         for (id, number) in &message.header.after {
             let room = self.room.as_ref().unwrap();
-            let Some((_, stream)) = room.streams().find(|(stream, _)| stream == id) else {
+            let Some(stream) = room.stream(*id) else {
                 panic!("it follows a stream that is not known");
             };
             let base = stream.state.map_or(u64::MAX, |state| state.base);

@@ -15,11 +15,12 @@ use super::liar;
 use super::member::{Member, names_author, sign_as};
 use crate::chance::Chance;
 
-/// How rough a world is; each fault happens so many times in a thousand messages.
+/// How rough a world is; each fault happens so many times in a thousand turns.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Terms {
     members: usize,
-    messages: usize,
+    /// How many times somebody wants to write. Who is down, or not in the room any more, does not.
+    turns: usize,
     partitions: u32,
     crashes: u32,
     changes: u32,
@@ -27,15 +28,15 @@ pub(crate) struct Terms {
     clock_jumps: u32,
     has_liar: bool,
     has_traveller: bool,
-    /// How many things happen for each message that is written.
+    /// How many things happen in each turn.
     pace: usize,
 }
 
 impl Terms {
-    pub(crate) fn calm(members: usize, messages: usize) -> Self {
+    pub(crate) fn calm(members: usize, turns: usize) -> Self {
         Self {
             members,
-            messages,
+            turns,
             partitions: 0,
             crashes: 0,
             changes: 0,
@@ -46,33 +47,33 @@ impl Terms {
         }
     }
 
-    pub(crate) fn rough(members: usize, messages: usize) -> Self {
+    pub(crate) fn rough(members: usize, turns: usize) -> Self {
         Self {
             partitions: 20,
             crashes: 10,
             changes: 30,
-            ..Self::calm(members, messages)
+            ..Self::calm(members, turns)
         }
     }
 
-    pub(crate) fn with_clocks_that_jump(members: usize, messages: usize) -> Self {
+    pub(crate) fn with_clocks_that_jump(members: usize, turns: usize) -> Self {
         Self {
             clock_jumps: 60,
-            ..Self::rough(members, messages)
+            ..Self::rough(members, turns)
         }
     }
 
-    pub(crate) fn with_liar(members: usize, messages: usize) -> Self {
+    pub(crate) fn with_liar(members: usize, turns: usize) -> Self {
         Self {
             has_liar: true,
-            ..Self::rough(members, messages)
+            ..Self::rough(members, turns)
         }
     }
 
-    pub(crate) fn with_traveller(members: usize, messages: usize) -> Self {
+    pub(crate) fn with_traveller(members: usize, turns: usize) -> Self {
         Self {
             has_traveller: true,
-            ..Self::rough(members, messages)
+            ..Self::rough(members, turns)
         }
     }
 }
@@ -109,7 +110,9 @@ pub(crate) struct World {
     readers: HashMap<(StreamId, u32), BTreeSet<PeerId>>,
     now_ms: u64,
     clocks: Vec<Clock>,
-    written: usize,
+    turns: usize,
+    /// How many messages were written, by whoever was up and a member.
+    pub(crate) written: usize,
 }
 
 impl World {
@@ -136,6 +139,7 @@ impl World {
                 1000
             },
             clocks: vec![Clock::default(); terms.members],
+            turns: 0,
             written: 0,
         };
         let act = Act::Create {
@@ -164,8 +168,8 @@ impl World {
 
     pub(crate) fn live(&mut self) {
         let traveller = self.terms.members - 1;
-        while self.written < self.terms.messages {
-            if self.terms.has_traveller && self.written == 20 {
+        while self.turns < self.terms.turns {
+            if self.terms.has_traveller && self.turns == 20 {
                 self.crash(traveller);
                 self.members[traveller].is_down = true;
             }
@@ -223,11 +227,11 @@ impl World {
 
     fn say_something(&mut self) {
         let n = self.chance.below(self.members.len());
-        self.written += 1;
+        self.turns += 1;
         if self.members[n].is_down {
             return;
         }
-        if self.terms.has_liar && n == LIAR && self.written > self.terms.messages / 2 {
+        if self.terms.has_liar && n == LIAR && self.turns > self.terms.turns / 2 {
             return self.lie();
         }
         self.write(n);
@@ -246,6 +250,7 @@ impl World {
         let Some(message) = self.members[n].write(text) else {
             return;
         };
+        self.written += 1;
         self.members[n].put(message.clone());
         let outputs = self.members[n].room.as_mut().unwrap().written(message);
         self.carry_out(n, outputs);
@@ -360,6 +365,7 @@ impl World {
         for other in 0..self.members.len() {
             self.cut(n, other);
         }
+        self.forget_cut_wires();
         self.members[n].start();
     }
 
@@ -377,6 +383,10 @@ impl World {
                 self.carry_out(from, outputs);
             }
         }
+    }
+
+    /// Nothing arrives any more over connections that were cut.
+    fn forget_cut_wires(&mut self) {
         let connected = &self.connected;
         self.ready.retain(|pair| connected.contains(pair));
     }
@@ -389,6 +399,7 @@ impl World {
                 }
             }
         }
+        self.forget_cut_wires();
     }
 
     /// Some never meet, as in life; their messages go by others.

@@ -2,19 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use messenger_proto::room::{RoomMessage, StreamId};
+use messenger_proto::room::{RoomMessage, Stream, StreamId};
 
 use super::World;
 
 impl World {
-    /// Checks that all who are in have the same membership and messages, and that nobody reads who should not.
-    pub(crate) fn check(&self) {
+    /// Checks that all who are in have the same membership and messages, and that nobody reads who should not; returns how
+    /// many honest members are left to agree.
+    pub(crate) fn check(&self) -> usize {
         let seed = self.seed;
         let owner = (0..self.members.len()).find(|n| {
             let room = self.members[*n].room.as_ref().unwrap();
             self.is_honest(*n) && room.membership().members.contains_key(&self.members[*n].who)
         });
-        let Some(first) = owner else { return };
+        let Some(first) = owner else { return 0 };
         let one = self.members[first].room.as_ref().unwrap();
         let honest = (0..self.members.len())
             .filter(|n| self.is_honest(*n) && one.membership().members.contains_key(&self.members[*n].who));
@@ -43,6 +44,7 @@ impl World {
             !is_usual || out_of_order == 0,
             "seed {seed}: {out_of_order} came too early"
         );
+        honest.len()
     }
 
     fn check_stream(&self, id: StreamId, honest: &[usize]) {
@@ -52,7 +54,7 @@ impl World {
         for n in honest {
             let member = &self.members[*n];
             let room = member.room.as_ref().unwrap();
-            let (_, stream) = room.streams().find(|(stream, _)| *stream == id).unwrap();
+            let stream = room.stream(id).unwrap();
             let Some(state) = stream.state else {
                 let entitled = self.readers.iter().any(|((stream, generation), readers)| {
                     let has = |message: &RoomMessage| message.header.generation == *generation;
@@ -97,7 +99,7 @@ impl World {
     fn describe(&self, id: StreamId) -> String {
         let describe = |n: usize| {
             let room = self.members[n].room.as_ref()?;
-            let (_, stream) = room.streams().find(|(stream, _)| *stream == id)?;
+            let stream = room.stream(id)?;
             let role = room.membership().role(self.members[n].who);
             let kept = self.members[n].disk.messages.get(&id).map_or(0, BTreeMap::len);
             Some(format!(
@@ -111,8 +113,7 @@ impl World {
 
     fn limit(&self, n: usize, id: StreamId) -> u64 {
         let room = self.members[n].room.as_ref().unwrap();
-        let stream = room.streams().find(|(stream, _)| *stream == id);
-        stream.map_or(0, |(_, stream)| stream.limit())
+        room.stream(id).map_or(0, Stream::limit)
     }
 
     /// Who has a key was in when the session was begun, as its author knew, or was given the history by who added it.
