@@ -3,6 +3,7 @@
 //! What [`messenger_proto::room::Room`] says is to be kept is written in one step, before anything that follows from it
 //! leaves. Messages are kept twice: sealed, to be handed on, and opened, to be shown.
 
+mod dedupe;
 mod keeping;
 mod messages;
 

@@ -12,6 +12,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use messenger_proto::PeerId;
+use messenger_proto::body::Text;
 use messenger_proto::envelope::{EnvelopeError, MessageId};
 use messenger_proto::frame::Frame;
 use messenger_proto::name::Name;
@@ -72,6 +73,17 @@ pub struct RoomSent {
     pub row: RoomMessageRow,
     /// Its identity on the wire.
     pub id: MessageId,
+    /// Whether it had been said before, under the same key.
+    pub is_repeated: bool,
+}
+
+/// What a user or a program says in a room.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Saying {
+    /// The words.
+    pub text: Text,
+    /// What its sender calls it: under one key, one message is said in a room (see [`messenger_store::dedupe`]).
+    pub dedupe_key: Option<String>,
 }
 
 /// A question to the actor, with where the answer goes.
@@ -79,11 +91,7 @@ pub struct RoomSent {
 pub(crate) enum Ask {
     Create(Name, oneshot::Sender<Result<KnownRoom, RoomError>>),
     Change(RoomRow, Change, oneshot::Sender<Result<(), RoomError>>),
-    Send(
-        RoomRow,
-        messenger_proto::body::Text,
-        oneshot::Sender<Result<RoomSent, RoomError>>,
-    ),
+    Send(RoomRow, Saying, oneshot::Sender<Result<RoomSent, RoomError>>),
     View(RoomRow, oneshot::Sender<Result<RoomView, RoomError>>),
 }
 

@@ -349,9 +349,6 @@ impl Service for NodeService {
     }
 
     async fn send(&self, request: SendRequest) -> Result<Sent, ApiError> {
-        if request.to.starts_with('#') {
-            return self.send_to_room(request).await;
-        }
         self.send_text(request).await
     }
 

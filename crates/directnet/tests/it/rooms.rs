@@ -1,8 +1,9 @@
 //! Rooms as users see them.
 
+use api::messages::Sent;
 use testkit::{Child, PATIENCE, wait_for};
 
-use crate::node::alice_and_bob;
+use crate::node::{alice_and_bob, texts};
 use crate::talk::without_times;
 
 #[test]
@@ -51,4 +52,38 @@ fn two_people_talk_in_a_room() {
         "{}",
         missing.stderr
     );
+}
+
+#[test]
+fn a_program_says_something_once_and_lines_in_their_order() {
+    let (alice, bob) = alice_and_bob();
+    alice.ok(&["room", "create", "#ops"]);
+    alice.ok(&["room", "add", "#ops", "bob"]);
+    let alert = [
+        "send",
+        "#ops",
+        "--dedupe-key",
+        "disk-full",
+        "--json",
+        "the disk is full",
+    ];
+    let first: Sent = serde_json::from_str(&alice.ok(&alert)).unwrap();
+    let again: Sent = serde_json::from_str(&alice.ok(&alert)).unwrap();
+    assert_eq!((first.repeated, again.repeated), (false, true));
+    assert_eq!((first.row, &first.id), (again.row, &again.id));
+    let lines: String = (0..50).map(|n| format!("line {n}\n")).collect();
+    let run = alice.run_with_input(&["send", "#ops", "--lines"], lines.as_bytes());
+    assert_eq!(run.exit_code, Some(0), "{run:?}");
+    assert_eq!(run.stdout, "50 sent to #ops\n");
+    let mut shown = Vec::new();
+    wait_for("the lines", PATIENCE, || {
+        shown.extend(bob.recv());
+        (shown.len() > 50).then_some(())
+    })
+    .unwrap();
+    let expected = (0..50).map(|n| format!("line {n}"));
+    let expected: Vec<String> = std::iter::once("the disk is full".to_owned())
+        .chain(expected)
+        .collect();
+    assert_eq!(texts(&shown), expected);
 }

@@ -8,8 +8,8 @@ use messenger_proto::room::{Act, Entry, KeyShare, RoomBody, RoomMessage, StreamI
 use rusqlite::Connection;
 use zeroize::Zeroizing;
 
-use super::RoomRow;
 use super::messages::{Opened, RoomMessageRow};
+use super::{RoomRow, dedupe};
 use crate::contacts::ContactId;
 use crate::messages::{Received, queue};
 use crate::open::Store;
@@ -30,6 +30,8 @@ pub enum RoomChange {
         opened: Option<Opened>,
         /// Whether it was written here.
         is_ours: bool,
+        /// What the program that wrote it here calls it, so that it is said once; see [`crate::dedupe`].
+        dedupe_key: Option<String>,
     },
     /// What a message says that is here and could not be opened before.
     Opened(StreamId, u64, Opened),
@@ -96,9 +98,14 @@ fn make(
             message,
             opened,
             is_ours,
+            dedupe_key,
         } => {
             let state = if *is_ours { "out" } else { "unread" };
-            return insert(db, room, (*author, state), message, opened.as_ref(), now).map(Some);
+            let row = insert(db, room, (*author, state), message, opened.as_ref(), now)?;
+            if let Some(key) = dedupe_key {
+                dedupe::note(db, room, key, row, now)?;
+            }
+            return Ok(Some(row));
         }
         RoomChange::Opened(stream, number, opened) => open(db, room, (*stream, *number), opened)?,
         RoomChange::Fork(two) => fork(db, room, two)?,

@@ -1,7 +1,7 @@
 //! What a user does in rooms.
 
 use messenger_proto::PeerId;
-use messenger_proto::body::{self, Body, Text};
+use messenger_proto::body::{self, Body};
 use messenger_proto::envelope::{Content, EnvelopeError, Sequence};
 use messenger_proto::name::Name;
 use messenger_proto::room::entry::{Act, NONCE_BYTES};
@@ -11,7 +11,7 @@ use messenger_store::rooms::{KnownRoom, Opened, RoomChange, RoomRow};
 use tokio::sync::oneshot;
 
 use super::actor::Actor;
-use super::{Ask, Change, News, RoomError, RoomSent, RoomView};
+use super::{Ask, Change, News, RoomError, RoomSent, RoomView, Saying};
 use crate::clock;
 use crate::messenger::Messenger;
 
@@ -67,9 +67,9 @@ impl Messenger {
     /// # Errors
     ///
     /// Fails when nothing was said.
-    pub async fn send_to_room(&self, room: RoomRow, text: Text) -> Result<RoomSent, RoomError> {
-        body::check_text_length(&text.text)?;
-        self.ask(|answer| Ask::Send(room, text, answer)).await
+    pub async fn send_to_room(&self, room: RoomRow, saying: Saying) -> Result<RoomSent, RoomError> {
+        body::check_text_length(&saying.text.text)?;
+        self.ask(|answer| Ask::Send(room, saying, answer)).await
     }
 
     async fn ask<T>(
@@ -88,7 +88,7 @@ impl Actor {
         match ask {
             Ask::Create(name, answer) => drop(answer.send(self.create(name).await)),
             Ask::Change(row, change, answer) => drop(answer.send(self.change(row, change).await)),
-            Ask::Send(row, text, answer) => drop(answer.send(self.send(row, text).await)),
+            Ask::Send(row, saying, answer) => drop(answer.send(self.send(row, saying).await)),
             Ask::View(row, answer) => drop(answer.send(self.view(row))),
         }
     }
@@ -147,10 +147,20 @@ impl Actor {
         Ok(())
     }
 
-    async fn send(&mut self, row: RoomRow, text: Text) -> Result<RoomSent, RoomError> {
+    async fn send(&mut self, row: RoomRow, saying: Saying) -> Result<RoomSent, RoomError> {
+        if let Some(key) = &saying.dedupe_key
+            && let Some((row, id)) = self
+                .shared
+                .store
+                .said_once(row, key.clone(), clock::now())
+                .await?
+        {
+            let is_repeated = true;
+            return Ok(RoomSent { row, id, is_repeated });
+        }
         let ours = self.ours;
         let mut place = self.places.remove(&row).ok_or(RoomError::NoRoom)?;
-        let written = self.write(&mut place, text);
+        let written = self.write(&mut place, saying);
         self.places.insert(row, place);
         let (share, message, changes) = written?;
         let place = self.places.get_mut(&row).ok_or(RoomError::NoRoom)?;
@@ -173,17 +183,21 @@ impl Actor {
                 self.post(reader, RoomBody::Key(Box::new(share.clone()))).await;
             }
         }
-        Ok(RoomSent { row: sent, id })
+        Ok(RoomSent {
+            row: sent,
+            id,
+            is_repeated: false,
+        })
     }
 
     /// Seals and signs a message: once, whoever reads it.
-    fn write(&self, place: &mut super::place::Place, text: Text) -> Result<Written, RoomError> {
+    fn write(&self, place: &mut super::place::Place, saying: Saying) -> Result<Written, RoomError> {
         let share = self.signing(|signer| place.renew_sender(self.ours, signer));
         let content = Content {
             sequence: Sequence(0),
             parents: Vec::new(),
             sent_at_ms: clock::now().0.unsigned_abs(),
-            body: Body::Text(text),
+            body: Body::Text(saying.text),
         };
         let (_, sender) = place.sender.as_mut().ok_or(RoomError::NotIn)?;
         let generation = sender.share().card.generation;
@@ -201,6 +215,7 @@ impl Actor {
             message: Box::new(message.clone()),
             opened: Some(Opened::of(&content)),
             is_ours: true,
+            dedupe_key: saying.dedupe_key,
         });
         Ok((share, message, changes))
     }

@@ -110,6 +110,7 @@ impl Place {
                         message,
                         opened,
                         is_ours: false,
+                        dedupe_key: None,
                     });
                 }
                 Output::KeepFork(two) => changes.push(RoomChange::Fork(two)),

@@ -7,7 +7,7 @@ use api::rooms::{Room, RoomAct, RoomMember, RoomRequest, RoomRole, RoomsDocument
 use api::{ApiError, ErrorCode};
 use messenger::rooms::{
     Act, Change, KnownRoom, Membership, Role, RoomError, RoomMessageRow, RoomMessageState, RoomRow, RoomView,
-    ShownMessage,
+    Saying, ShownMessage,
 };
 use messenger::{Messenger, PeerId, StoreError, Text};
 
@@ -103,16 +103,7 @@ impl NodeService {
     }
 
     async fn known_room(&self, name: &str) -> Result<KnownRoom, ApiError> {
-        let known = self.messenger.room_called(name).await;
-        let known = known.map_err(|error| trouble::store(&error))?;
-        known.ok_or_else(|| {
-            let name = name.strip_prefix('#').unwrap_or(name);
-            ApiError::new(
-                ErrorCode::NoSuchContact,
-                format!("there is no room called #{name}"),
-            )
-            .with_hint("directnet room list shows the rooms")
-        })
+        known_room(&self.messenger, name).await
     }
 
     /// The user's names for all contacts, and for the user.
@@ -155,52 +146,6 @@ impl NodeService {
             members,
             notices: notices(&view.membership, name_of),
         }
-    }
-
-    pub(super) async fn send_to_room(&self, request: SendRequest) -> Result<Sent, ApiError> {
-        super::send::check_text(&request.text)?;
-        let room = self.known_room(&request.to).await?;
-        if request.expires_after_s.is_some() || request.dedupe_key.is_some() || request.from_draft {
-            let message = "this is not to be had in rooms yet";
-            return Err(ApiError::new(ErrorCode::BadRequest, message));
-        }
-        let reply_to = match &request.reply_to {
-            Some(answered) => Some(self.room_message(&room, answered).await?),
-            None => None,
-        };
-        let text = Text {
-            text: request.text,
-            reply_to,
-            severity: request.severity.map(crate::answers::severity_asked),
-            expires_after_s: None,
-        };
-        let sent = self.messenger.send_to_room(room.row, text).await;
-        let sent = sent.map_err(|error| wrong(&error))?;
-        Ok(Sent {
-            row: place(sent.row),
-            id: sent.id.to_string(),
-            contact: format!("#{}", room.name),
-            state: MessageState::Queued,
-            repeated: false,
-            trouble: None,
-            file: None,
-            left_out: 0,
-        })
-    }
-
-    async fn room_message(&self, room: &KnownRoom, named: &str) -> Result<messenger::MessageId, ApiError> {
-        let history = self.messenger.room_history(room.row, None, HISTORY_MAX).await;
-        let history = history.map_err(|error| trouble::store(&error))?;
-        let is_it = |message: &&ShownMessage| {
-            message.id.to_string() == named || place(message.row).to_string() == named
-        };
-        let found = history.iter().rev().find(is_it);
-        found.map(|message| message.id).ok_or_else(|| {
-            ApiError::new(
-                ErrorCode::NoSuchMessage,
-                format!("there is no message {named} in #{}", room.name),
-            )
-        })
     }
 
     pub(super) async fn room_history(&self, request: &HistoryRequest) -> Result<Vec<Message>, ApiError> {
@@ -291,6 +236,74 @@ impl NodeService {
         }
         Ok(others)
     }
+}
+
+/// Says something in a room.
+pub(super) async fn send_to_room(messenger: &Messenger, request: SendRequest) -> Result<Sent, ApiError> {
+    super::send::check_text(&request.text)?;
+    super::send::check_key(request.dedupe_key.as_deref())?;
+    let room = known_room(messenger, &request.to).await?;
+    if request.expires_after_s.is_some() || request.from_draft {
+        let message = "this is not to be had in rooms yet";
+        return Err(ApiError::new(ErrorCode::BadRequest, message));
+    }
+    let reply_to = match &request.reply_to {
+        Some(answered) => Some(room_message(messenger, &room, answered).await?),
+        None => None,
+    };
+    let text = Text {
+        text: request.text,
+        reply_to,
+        severity: request.severity.map(crate::answers::severity_asked),
+        expires_after_s: None,
+    };
+    let saying = Saying {
+        text,
+        dedupe_key: request.dedupe_key,
+    };
+    let sent = messenger.send_to_room(room.row, saying).await;
+    let sent = sent.map_err(|error| wrong(&error))?;
+    Ok(Sent {
+        row: place(sent.row),
+        id: sent.id.to_string(),
+        contact: format!("#{}", room.name),
+        state: MessageState::Queued,
+        repeated: sent.is_repeated,
+        trouble: None,
+        file: None,
+        left_out: 0,
+    })
+}
+
+async fn room_message(
+    messenger: &Messenger,
+    room: &KnownRoom,
+    named: &str,
+) -> Result<messenger::MessageId, ApiError> {
+    let history = messenger.room_history(room.row, None, HISTORY_MAX).await;
+    let history = history.map_err(|error| trouble::store(&error))?;
+    let is_it =
+        |message: &&ShownMessage| message.id.to_string() == named || place(message.row).to_string() == named;
+    let found = history.iter().rev().find(is_it);
+    found.map(|message| message.id).ok_or_else(|| {
+        ApiError::new(
+            ErrorCode::NoSuchMessage,
+            format!("there is no message {named} in #{}", room.name),
+        )
+    })
+}
+
+async fn known_room(messenger: &Messenger, name: &str) -> Result<KnownRoom, ApiError> {
+    let known = messenger.room_called(name).await;
+    let known = known.map_err(|error| trouble::store(&error))?;
+    known.ok_or_else(|| {
+        let name = name.strip_prefix('#').unwrap_or(name);
+        ApiError::new(
+            ErrorCode::NoSuchContact,
+            format!("there is no room called #{name}"),
+        )
+        .with_hint("directnet room list shows the rooms")
+    })
 }
 
 /// The user's name for a room, with its `#`; empty if there is no such room.

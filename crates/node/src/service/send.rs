@@ -5,12 +5,13 @@ use std::time::Duration;
 use api::messages::{SendRequest, Sent, WaitFor};
 use api::{ApiError, ErrorCode, SendStream, SentStream};
 use futures_util::FutureExt;
-use futures_util::future::BoxFuture;
+use futures_util::future::{BoxFuture, ready};
 use futures_util::stream::StreamExt;
 use messenger::{Contact, KEY_BYTES_MAX, Messenger, Outgoing, Patience, TEXT_BYTES_MAX, Text};
 
 use super::acts::message_with;
 use super::inboxes::full_there;
+use super::rooms::send_to_room;
 use super::{NodeService, contact_called};
 use crate::{answers, trouble};
 
@@ -42,6 +43,10 @@ async fn begin(
     messenger: &Messenger,
     request: SendRequest,
 ) -> Result<BoxFuture<'static, Result<Sent, ApiError>>, ApiError> {
+    if request.to.starts_with('#') {
+        // Nothing is waited for that others do: it is on the disk before the next one begins.
+        return Ok(ready(send_to_room(messenger, request).await).boxed());
+    }
     check_text(&request.text)?;
     if request.expires_after_s == Some(0) {
         return Err(ApiError::new(
@@ -105,7 +110,7 @@ async fn recipient(messenger: &Messenger, who: &str) -> Result<Contact, ApiError
     }
 }
 
-fn check_key(key: Option<&str>) -> Result<(), ApiError> {
+pub(super) fn check_key(key: Option<&str>) -> Result<(), ApiError> {
     if key.is_none_or(|key| (1..=KEY_BYTES_MAX).contains(&key.len())) {
         return Ok(());
     }

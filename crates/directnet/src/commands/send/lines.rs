@@ -141,6 +141,9 @@ impl Tally {
 
     fn say(&self, contact: &str) -> io::Result<()> {
         let mut out = io::stdout().lock();
+        if contact.starts_with('#') {
+            return writeln!(out, "{} sent to {contact}", self.queued);
+        }
         writeln!(out, "{} delivered to {contact}", self.delivered)?;
         if self.queued > 0 {
             let trouble = self.trouble.as_deref().unwrap_or("no answer yet");
