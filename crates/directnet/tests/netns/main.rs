@@ -9,20 +9,12 @@ mod full_disk;
 #[expect(dead_code, reason = "the other binaries use the rest")]
 mod node;
 mod pair;
+#[path = "../slow/random.rs"]
+mod random;
+#[path = "../support/room_of_five.rs"]
+mod room_of_five;
+mod rooms;
 mod silence;
 mod trouble;
 
-use testkit::Host;
-
-use crate::node::user::PROGRAM;
-use crate::node::{Node, User};
-
-/// The port that DirectNet has from IANA, where a node listens unless told otherwise.
-const PORT: u16 = 3447;
-
-/// A node that is up on `host`, and is called like it.
-fn node_on(host: &Host) -> Node {
-    let mut node = Node::new(User::new(host.name()), PORT);
-    node.start_as(host.command(PROGRAM));
-    node
-}
+use crate::node::{PORT, node_on};

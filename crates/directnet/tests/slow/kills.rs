@@ -24,9 +24,9 @@ const ARRIVALS_MAX: u64 = 6;
 const MOMENT_MAX_MICROS: u64 = 15_000;
 
 /// The seed of a run that is to be repeated, as far as two processes can be made to repeat anything.
-const SEED_VARIABLE: &str = "DIRECTNET_TEST_SEED";
+pub(crate) const SEED_VARIABLE: &str = "DIRECTNET_TEST_SEED";
 
-fn seed() -> u64 {
+pub(crate) fn seed() -> u64 {
     let chosen = std::env::var(SEED_VARIABLE)
         .ok()
         .map(|seed| seed.parse().unwrap());

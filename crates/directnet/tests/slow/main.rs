@@ -1,4 +1,5 @@
-//! A long conversation during which both nodes are killed again and again; and every page of the encyclopedia.
+//! Long conversations during which nodes are killed again and again, between two and in a room; and every page of the
+//! encyclopedia.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![expect(
@@ -12,3 +13,8 @@ mod kills;
 #[expect(dead_code, reason = "the other binaries use the rest")]
 mod node;
 mod random;
+#[cfg(target_os = "linux")]
+#[path = "../support/room_of_five.rs"]
+mod room_of_five;
+#[cfg(target_os = "linux")]
+mod rooms;

@@ -11,6 +11,8 @@ use std::sync::Arc;
 use api::messages::{Message, MessageState};
 use api::status::Status;
 use testkit::Child;
+#[cfg(target_os = "linux")]
+use testkit::Host;
 
 pub(crate) use self::user::User;
 
@@ -94,6 +96,17 @@ impl Deref for Node {
     fn deref(&self) -> &User {
         &self.user
     }
+}
+
+/// The port that DirectNet has from IANA, where a node listens unless told otherwise.
+pub(crate) const PORT: u16 = 3447;
+
+/// A node that is up on `host`, and is called like it.
+#[cfg(target_os = "linux")]
+pub(crate) fn node_on(host: &Host) -> Node {
+    let mut node = Node::new(User::new(host.name()), PORT);
+    node.start_as(host.command(user::PROGRAM));
+    node
 }
 
 /// Two nodes on this machine that are contacts of each other.
