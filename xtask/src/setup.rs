@@ -36,7 +36,7 @@ struct Tool {
     need: Need,
 }
 
-const TOOLS: [Tool; 17] = [
+const TOOLS: [Tool; 19] = [
     Tool {
         program: "ss",
         package: "iproute2",
@@ -50,6 +50,16 @@ const TOOLS: [Tool; 17] = [
     Tool {
         program: "tmux",
         package: "tmux",
+        need: Need::Tests,
+    },
+    Tool {
+        program: "chromium",
+        package: "chromium",
+        need: Need::Tests,
+    },
+    Tool {
+        program: "chromedriver",
+        package: "chromium-driver",
         need: Need::Tests,
     },
     Tool {
@@ -70,7 +80,7 @@ const TOOLS: [Tool; 17] = [
     Tool {
         program: "setpriv",
         package: "util-linux",
-        need: Need::NamespaceTests,
+        need: Need::Tests,
     },
     Tool {
         program: "ip",

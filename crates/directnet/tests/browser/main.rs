@@ -1,0 +1,69 @@
+//! The page as people have it: in a browser, of nodes that are up.
+
+#![cfg(target_os = "linux")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+#[path = "../support/node.rs"]
+#[expect(dead_code, reason = "the other binaries use the rest")]
+mod node;
+mod talk;
+
+use testkit::{Browser, Tab};
+
+use crate::node::Node;
+
+/// A tab of the browser that is let in to the page of a node.
+struct Seat<'a> {
+    tab: Tab<'a>,
+    /// `http://127.0.0.1:13447`.
+    page: String,
+}
+
+impl<'a> Seat<'a> {
+    /// Comes in with a fresh link; each node in a browser under another name of this machine, since cookies do not know
+    /// ports.
+    fn at(browser: &'a Browser, node: &Node, host: &str) -> Self {
+        let link = node.ok(&["open", "--print"]).replace("127.0.0.1", host);
+        let (page, _) = link.split_once("/enter").unwrap();
+        let tab = browser.tab().unwrap();
+        tab.open(link.trim()).unwrap();
+        tab.shows("h1", "Conversations").unwrap();
+        Self {
+            tab,
+            page: page.to_owned(),
+        }
+    }
+
+    /// Goes to an address of the page.
+    fn goes_to(&self, path: &str) {
+        self.tab.open(&format!("{}{path}", self.page)).unwrap();
+    }
+
+    /// Waits until the page says something.
+    #[track_caller]
+    fn sees(&self, css: &str, text: &str) {
+        let seen = self.tab.shows(css, text);
+        seen.unwrap_or_else(|error| panic!("{error}"));
+    }
+
+    /// Waits until the page no longer says something.
+    #[track_caller]
+    fn sees_no(&self, css: &str, text: &str) {
+        let seen = self.tab.shows_no(css, text);
+        seen.unwrap_or_else(|error| panic!("{error}"));
+    }
+
+    /// Clicks on what `css` selects and says `text`; the first of all that are selected if that is empty.
+    #[track_caller]
+    fn clicks(&self, css: &str, text: &str) {
+        let clicked = self.tab.click(css, text);
+        clicked.unwrap_or_else(|error| panic!("{error}"));
+    }
+
+    /// Types into a field.
+    #[track_caller]
+    fn types(&self, css: &str, text: &str) {
+        let typed = self.tab.types(css, text);
+        typed.unwrap_or_else(|error| panic!("{error}"));
+    }
+}

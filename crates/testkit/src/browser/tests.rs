@@ -1,0 +1,43 @@
+//! One browser, started, used and ended.
+
+use serde_json::json;
+
+use super::*;
+
+/// The processes that have `word` in their command line.
+fn processes_with(word: &str) -> usize {
+    let all = fs::read_dir("/proc").unwrap();
+    all.filter_map(|process| fs::read(process.ok()?.path().join("cmdline")).ok())
+        .filter(|line| String::from_utf8_lossy(line).contains(word))
+        .count()
+}
+
+#[test]
+fn a_tab_shows_what_it_is_told_and_nothing_is_left_of_a_browser_that_was_dropped() {
+    let browser = Browser::start().unwrap();
+    let profile = browser._profile.path().display().to_string();
+    let tab = browser.tab().unwrap();
+    tab.open("data:text/html,<p>one</p><button onclick='this.textContent=\"two\"'>press</button>")
+        .unwrap();
+    tab.shows("p", "one").unwrap();
+    tab.click("button", "press").unwrap();
+    tab.shows("button", "two").unwrap();
+    tab.looks(Look {
+        width: 360,
+        height: 640,
+        is_dark: true,
+    })
+    .unwrap();
+    let seen = "return [innerWidth, matchMedia('(prefers-color-scheme: dark)').matches]";
+    assert_eq!(tab.run(seen, &[]).unwrap(), json!([360, true]));
+    assert_eq!(tab.run_async("return 3", &[]).unwrap(), json!(3));
+    assert!(tab.run_async("throw new Error('no')", &[]).is_err());
+    assert_eq!(tab.picture().unwrap().get(..4), Some(&b"\x89PNG"[..]));
+
+    assert_ne!(processes_with(&profile), 0);
+    drop(browser);
+    wait_for("an end of all its processes", PATIENCE, || {
+        (processes_with(&profile) == 0).then_some(())
+    })
+    .unwrap();
+}
