@@ -86,6 +86,15 @@ pub struct Saying {
     pub dedupe_key: Option<String>,
 }
 
+impl<T: Into<Text>> From<T> for Saying {
+    fn from(text: T) -> Self {
+        Self {
+            text: text.into(),
+            dedupe_key: None,
+        }
+    }
+}
+
 /// A question to the actor, with where the answer goes.
 #[derive(Debug)]
 pub(crate) enum Ask {

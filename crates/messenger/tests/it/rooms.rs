@@ -1,7 +1,7 @@
 //! Rooms of whole messengers: what is said reaches every member once, and nobody who was put out.
 
 use messenger::rooms::{Act, Change, KnownRoom, Role, RoomRow};
-use messenger::{AddOutcome, Event, Text};
+use messenger::{AddOutcome, Event};
 
 use crate::node::{Node, wait_for};
 
@@ -46,7 +46,7 @@ async fn joined(node: &Node, members: usize) -> KnownRoom {
 }
 
 async fn say(node: &Node, room: RoomRow, text: &str) {
-    node.messenger.send_to_room(room, Text::from(text)).await.unwrap();
+    node.messenger.send_to_room(room, text.into()).await.unwrap();
 }
 
 /// Waits until so many messages can be read, and returns them.
@@ -141,10 +141,7 @@ async fn who_was_put_out_reads_nothing_later() {
         wait_for(&mut events, |event| matches!(event, Event::Room { .. })).await;
     }
     assert_eq!(read(bob, at_bob, 1).await, ["for three"]);
-    let refused = bob
-        .messenger
-        .send_to_room(at_bob, Text::from("am I still in?"))
-        .await;
+    let refused = bob.messenger.send_to_room(at_bob, "am I still in?".into()).await;
     assert!(refused.is_err());
     let view = alice.messenger.room(room.row).await.unwrap();
     assert_eq!(view.membership.role(alice.messenger.id()), Some(Role::Owner));
