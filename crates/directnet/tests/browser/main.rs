@@ -3,9 +3,11 @@
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod hostile;
 #[path = "../support/node.rs"]
 #[expect(dead_code, reason = "the other binaries use the rest")]
 mod node;
+mod ports;
 mod talk;
 
 use testkit::{Browser, Tab};
