@@ -32,6 +32,7 @@ mod route;
 #[cfg(feature = "openapi")]
 pub mod schemas;
 mod service;
+pub mod size;
 pub mod socket;
 pub mod status;
 pub mod text;

@@ -18,7 +18,6 @@ mod named_program;
 mod output;
 mod passphrase;
 mod qr;
-mod size;
 mod style;
 mod table;
 mod time;

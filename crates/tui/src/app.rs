@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 use crate::block::{one_line, shortened};
 use crate::compose::{Composer, Purpose};
 use crate::effect::Effect;
+use crate::files::Files;
 use crate::keymap::Focus;
 use crate::palette::Palette;
 use crate::ports::Ports;
@@ -79,10 +80,12 @@ pub(crate) struct App {
     pub(crate) size: (u16, u16),
     pub(crate) zone: TimeZone,
     pub(crate) ports: Ports,
+    pub(crate) files: Files,
     /// Who is writing to the user now.
     pub(crate) typing: Vec<String>,
     pub(crate) listing: Awaited,
     pub(crate) listing_ports: Awaited,
+    pub(crate) listing_files: Awaited,
     pub(crate) refreshing: Awaited,
 }
 
@@ -102,9 +105,11 @@ impl App {
             size,
             zone,
             ports: Ports::default(),
+            files: Files::default(),
             typing: Vec::new(),
             listing: Awaited::default(),
             listing_ports: Awaited::default(),
+            listing_files: Awaited::default(),
             refreshing: Awaited::default(),
         }
     }
@@ -164,6 +169,23 @@ impl App {
         } else {
             vec![]
         }
+    }
+
+    /// Asks for the list of files if it is on the screen, unless it is being asked for.
+    pub(crate) fn list_files(&mut self) -> Vec<Effect> {
+        if self.focus == Focus::Files && self.listing_files.wants() {
+            vec![Effect::ListFiles]
+        } else {
+            vec![]
+        }
+    }
+
+    /// Forgets what was asked for: it is not answered any more.
+    pub(crate) fn await_nothing(&mut self) {
+        self.listing = Awaited::default();
+        self.listing_ports = Awaited::default();
+        self.listing_files = Awaited::default();
+        self.refreshing = Awaited::default();
     }
 
     /// Keeps what was begun and not sent, for this face and every other.

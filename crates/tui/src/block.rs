@@ -2,10 +2,14 @@
 //!
 //! Lines know what they are, not how they look: colours are the view's. The number of lines is what scrolling counts.
 
+use api::files::File;
 use api::messages::{Message, MessageState, Severity};
+use api::size;
 use api::text::visible;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+
+use crate::files;
 
 /// Messages of one author within this time stand under one header.
 const HEADER_EVERY_MS: i64 = 5 * 60 * 1000;
@@ -33,6 +37,8 @@ pub(crate) enum Kind {
     Critical,
     /// In place of words: deleted, or of a newer version.
     Note,
+    /// A file that is offered, and how far it has come.
+    File,
     /// The signs that people put on it.
     Signs,
 }
@@ -132,6 +138,14 @@ impl Setter {
         }
     }
 
+    fn file(&mut self, file: &File) {
+        let name = format!("{}, {}", files::name(file), size::human(file.size_bytes));
+        self.line(Kind::File, shortened(&name, self.column));
+        let standing = files::standing(file, self.column.min(STANDING_WIDTH));
+        let key = if files::acts(file).is_empty() { "" } else { "   F4" };
+        self.line(Kind::Note, shortened(&format!("{standing}{key}"), self.column));
+    }
+
     fn body(&mut self, message: &Message) {
         let Some(text) = &message.text else {
             let note = if message.deleted {
@@ -141,6 +155,9 @@ impl Setter {
             };
             return self.line(Kind::Note, note.to_owned());
         };
+        if let Some(file) = &message.file {
+            return self.file(file);
+        }
         let kind = match message.severity {
             Some(Severity::Warning) => Kind::Warning,
             Some(Severity::Critical) => Kind::Critical,
@@ -158,6 +175,9 @@ impl Setter {
         }
     }
 }
+
+/// Columns for how a file stands, where it is offered.
+const STANDING_WIDTH: usize = 40;
 
 /// How far a message of the user's has come.
 fn mark(message: &Message) -> &'static str {

@@ -2,6 +2,7 @@
 
 use api::acts::{DeleteRequest, EditRequest, ReactRequest};
 use api::contacts::{AddRequest, Added, ContactRequest, ContactStatus, Invite, InviteRequest, RenameRequest};
+use api::files::{AcceptFileRequest, File, FileRequest, FilesRequest, OfferRequest};
 use api::messages::{
     Conversation, Draft, DraftRequest, HistoryRequest, Message, SearchRequest, SendRequest, Sent,
     ShownRequest,
@@ -10,9 +11,11 @@ use api::pairing::UseWordsRequest;
 use api::ports::{PortDocument, PortRequest, PortsDocument};
 use api::presence::{PresenceRequest, TypingRequest};
 use api::status::Status;
+use api::text::visible;
 use api::{ApiError, Service};
 
 use crate::thread::{PAGE_LEN, Page};
+use crate::{files, paths};
 
 /// For how long an invite that is made here is good: a day.
 const INVITE_LIFETIME_S: u64 = 24 * 60 * 60;
@@ -53,6 +56,14 @@ pub(crate) enum Effect {
     /// Shows words for one person, until [`Effect::HideWords`]; what happens comes as events of the pairing.
     ShowWords,
     HideWords,
+    ListFiles,
+    AcceptFile(AcceptFileRequest),
+    StopFile(FileRequest),
+    /// Offers what is at a path, as the user typed it.
+    Offer {
+        to: String,
+        path: String,
+    },
     UseWords(UseWordsRequest),
 }
 
@@ -78,6 +89,10 @@ pub(crate) enum Answer {
     Ports(PortsDocument),
     Port(PortDocument),
     Draft(Draft),
+    /// Every file, oldest first.
+    Files(Vec<File>),
+    /// Something was done about a file; what to say about it.
+    File(String),
     /// Something was done; what to say about it.
     Told(String),
     /// A contact has this name now.
@@ -193,7 +208,41 @@ async fn ask_about_contacts_and_ports(effect: Effect, node: &impl Service) -> Re
         Effect::Block(request) => node.block(request).await.map(|_| Answer::Done)?,
         Effect::Unblock(request) => node.unblock(request).await.map(|_| Answer::Done)?,
         Effect::UseWords(request) => Answer::Added(node.use_words(request).await?),
+        Effect::ListFiles | Effect::AcceptFile(_) | Effect::StopFile(_) | Effect::Offer { .. } => {
+            return ask_about_files(effect, node).await;
+        }
         // Words are held by whoever runs the face (`run`); everything else is asked above.
+        _ => Answer::Kept,
+    })
+}
+
+async fn ask_about_files(effect: Effect, node: &impl Service) -> Result<Answer, ApiError> {
+    Ok(match effect {
+        Effect::ListFiles => {
+            let request = FilesRequest {
+                with: None,
+                all: true,
+            };
+            Answer::Files(node.files(request).await?)
+        }
+        Effect::AcceptFile(request) => {
+            let file = node.accept_file(request).await?;
+            let contact = visible(&file.contact);
+            Answer::File(format!("accepted: {} from {contact}", files::name(&file)))
+        }
+        Effect::StopFile(request) => {
+            let file = node.stop_file(request).await?;
+            Answer::File(format!("{}: {}", files::standing(&file, 0), files::name(&file)))
+        }
+        Effect::Offer { to, path } => {
+            let path = paths::absolute(&path)?;
+            let request = OfferRequest {
+                to,
+                path,
+                wait_ms: None,
+            };
+            Answer::Sent(node.offer(request).await?)
+        }
         _ => Answer::Kept,
     })
 }

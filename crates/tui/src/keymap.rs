@@ -9,10 +9,19 @@ pub(crate) enum Focus {
     List,
     /// The list of ports, which takes the whole screen.
     Ports,
+    /// The list of files, which takes the whole screen.
+    Files,
     /// The messages of the open conversation.
     Messages,
     /// The place to write.
     Composer,
+}
+
+impl Focus {
+    /// Whether it is on something that takes the whole screen.
+    pub(crate) fn is_whole(self) -> bool {
+        matches!(self, Self::Ports | Self::Files)
+    }
 }
 
 /// What a key can ask for.
@@ -24,6 +33,7 @@ pub(crate) enum Action {
     Search,
     ShowConversations,
     ShowPorts,
+    ShowFiles,
     FocusNext,
     FocusPrevious,
     NextConversation,
@@ -39,6 +49,9 @@ pub(crate) enum Action {
     React,
     Edit,
     Delete,
+    AcceptFile,
+    DeclineFile,
+    CancelFile,
     Send,
     NewLine,
     Leave,
@@ -91,7 +104,7 @@ const fn bind(
 /// Every key. The first that fits is meant.
 pub(crate) const BINDINGS: &[Binding] = {
     use Action as A;
-    use Focus::{Composer, List, Messages, Ports};
+    use Focus::{Composer, Files, List, Messages, Ports};
     use KeyCode as K;
     use Place::{Anywhere, Only, OutsideComposer};
     &[
@@ -119,6 +132,14 @@ pub(crate) const BINDINGS: &[Binding] = {
             A::ShowPorts,
             "F3",
             "the ports of this machine",
+        ),
+        bind(
+            Anywhere,
+            K::F(4),
+            NONE,
+            A::ShowFiles,
+            "F4",
+            "files that are offered, and how they come along",
         ),
         bind(
             Anywhere,
@@ -199,6 +220,31 @@ pub(crate) const BINDINGS: &[Binding] = {
             A::Open,
             "Enter",
             "everything about this port",
+        ),
+        bind(
+            Only(Files),
+            K::Enter,
+            NONE,
+            A::Open,
+            "Enter",
+            "everything about this file",
+        ),
+        bind(Only(Files), K::Char('a'), NONE, A::AcceptFile, "a", "accept it"),
+        bind(
+            Only(Files),
+            K::Char('d'),
+            NONE,
+            A::DeclineFile,
+            "d",
+            "decline it; the contact is told",
+        ),
+        bind(
+            Only(Files),
+            K::Char('x'),
+            NONE,
+            A::CancelFile,
+            "x",
+            "stop fetching it, or take the offer back",
         ),
         bind(
             Only(Messages),

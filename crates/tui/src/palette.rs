@@ -1,216 +1,8 @@
 //! The command palette: the verbs of the command line, typed behind `/` or `:` and completed while they are typed.
 
-/// What was asked for by name.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Command {
-    Add {
-        invite: String,
-        name: Option<String>,
-    },
-    Away(Option<String>),
-    Back,
-    Block(String),
-    Conversations,
-    Delete,
-    Edit(String),
-    Help,
-    Invite,
-    Open(String),
-    /// With the words of somebody else, or to be shown some.
-    Pair(Option<String>),
-    Port(u16),
-    Ports,
-    Quit,
-    React(Option<String>),
-    Remove(String),
-    Rename {
-        who: String,
-        name: String,
-    },
-    Reply(String),
-    Search(String),
-    Send {
-        to: String,
-        text: String,
-    },
-    Status(Option<String>),
-    Unblock(String),
-}
+mod verbs;
 
-/// A verb, as it is offered.
-#[derive(Debug)]
-pub(crate) struct Verb {
-    pub(crate) name: &'static str,
-    pub(crate) usage: &'static str,
-    pub(crate) help: &'static str,
-    read: fn(&str) -> Result<Command, &'static str>,
-}
-
-/// Every verb, by name.
-pub(crate) const VERBS: &[Verb] = &[
-    Verb {
-        name: "add",
-        usage: "INVITE [NAME]",
-        help: "use somebody's invite",
-        read: |rest| {
-            let (invite, name) = split(rest);
-            let name = some(name);
-            needed(invite, "paste the invite behind `add`").map(|invite| Command::Add { invite, name })
-        },
-    },
-    Verb {
-        name: "away",
-        usage: "[WORDS]",
-        help: "let contacts know that you are away",
-        read: |rest| Ok(Command::Away(some(rest))),
-    },
-    Verb {
-        name: "back",
-        usage: "",
-        help: "let contacts know that you are back",
-        read: |_| Ok(Command::Back),
-    },
-    Verb {
-        name: "block",
-        usage: "WHO",
-        help: "hear no more of a contact",
-        read: |rest| needed(rest, "whom? `block NAME`").map(Command::Block),
-    },
-    Verb {
-        name: "contacts",
-        usage: "",
-        help: "go to the conversations",
-        read: |_| Ok(Command::Conversations),
-    },
-    Verb {
-        name: "delete",
-        usage: "",
-        help: "delete the selected message at both ends, or your last one",
-        read: |_| Ok(Command::Delete),
-    },
-    Verb {
-        name: "edit",
-        usage: "[WORDS]",
-        help: "say the selected message, or your last one, in other words",
-        read: |rest| Ok(Command::Edit(rest.to_owned())),
-    },
-    Verb {
-        name: "help",
-        usage: "",
-        help: "keys and commands",
-        read: |_| Ok(Command::Help),
-    },
-    Verb {
-        name: "history",
-        usage: "WHO",
-        help: "open a conversation",
-        read: |rest| needed(rest, "whose? `history NAME`").map(Command::Open),
-    },
-    Verb {
-        name: "invite",
-        usage: "",
-        help: "make an invite to hand over",
-        read: |_| Ok(Command::Invite),
-    },
-    Verb {
-        name: "pair",
-        usage: "[WORDS]",
-        help: "become contacts by a few spoken words: show some, or type somebody's",
-        read: |rest| Ok(Command::Pair(some(rest))),
-    },
-    Verb {
-        name: "port",
-        usage: "NUMBER",
-        help: "what a port is for, and what is on it here",
-        read: |rest| rest.parse().map(Command::Port).map_err(|_| "which? `port 8080`"),
-    },
-    Verb {
-        name: "ports",
-        usage: "",
-        help: "what is on the ports of this machine",
-        read: |_| Ok(Command::Ports),
-    },
-    Verb {
-        name: "quit",
-        usage: "",
-        help: "leave; the node goes on",
-        read: |_| Ok(Command::Quit),
-    },
-    Verb {
-        name: "react",
-        usage: "[SIGN]",
-        help: "put a sign on the selected message, or the last one; without a sign, take it back",
-        read: |rest| Ok(Command::React(some(rest))),
-    },
-    Verb {
-        name: "remove",
-        usage: "WHO",
-        help: "delete a contact with its conversation, after asking",
-        read: |rest| needed(rest, "whom? `remove NAME`").map(Command::Remove),
-    },
-    Verb {
-        name: "rename",
-        usage: "WHO NAME",
-        help: "give a contact another name",
-        read: |rest| {
-            let (who, name) = split(rest);
-            let (who, name) = (who.to_owned(), needed(name, "whom, and how? `rename OLD NEW`")?);
-            Ok(Command::Rename { who, name })
-        },
-    },
-    Verb {
-        name: "reply",
-        usage: "[WORDS]",
-        help: "answer the selected message, or the last one",
-        read: |rest| Ok(Command::Reply(rest.to_owned())),
-    },
-    Verb {
-        name: "search",
-        usage: "WORDS",
-        help: "find what was said",
-        read: |rest| Ok(Command::Search(rest.to_owned())),
-    },
-    Verb {
-        name: "send",
-        usage: "WHO WORDS",
-        help: "write to somebody without opening the conversation",
-        read: |rest| {
-            let (to, text) = split(rest);
-            let (to, text) = (to.to_owned(), needed(text, "what? `send NAME WORDS`")?);
-            Ok(Command::Send { to, text })
-        },
-    },
-    Verb {
-        name: "status",
-        usage: "[WHO]",
-        help: "how the node stands, or a contact",
-        read: |rest| Ok(Command::Status(some(rest))),
-    },
-    Verb {
-        name: "unblock",
-        usage: "WHO",
-        help: "hear of a blocked contact again",
-        read: |rest| needed(rest, "whom? `unblock NAME`").map(Command::Unblock),
-    },
-];
-
-fn needed(text: &str, missing: &'static str) -> Result<String, &'static str> {
-    if text.is_empty() {
-        Err(missing)
-    } else {
-        Ok(text.to_owned())
-    }
-}
-
-fn some(text: &str) -> Option<String> {
-    (!text.is_empty()).then(|| text.to_owned())
-}
-
-/// Splits off the first word.
-fn split(text: &str) -> (&str, &str) {
-    let (first, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
-    (first, rest.trim_start())
-}
+pub(crate) use verbs::{Command, VERBS, Verb};
 
 /// What is typed, and which of what fits is chosen.
 #[derive(Debug, Default)]
@@ -220,18 +12,25 @@ pub(crate) struct Palette {
 }
 
 impl Palette {
-    /// The verbs that what is typed may become.
+    /// The verbs that what is typed may become: those that begin so, then those of which a later word does; or the one that
+    /// is written out, with what it needs behind it.
     pub(crate) fn fitting(&self) -> Vec<&'static Verb> {
-        let (typed, rest) = split(self.line.trim_start());
-        let is_whole = !rest.is_empty() || self.line.ends_with(char::is_whitespace);
-        let fits = |verb: &&Verb| {
-            if is_whole {
-                verb.name == typed
-            } else {
-                verb.name.starts_with(typed)
-            }
-        };
-        VERBS.iter().filter(fits).collect()
+        let typed = self.line.trim_start();
+        let begins: Vec<_> = VERBS.iter().filter(|verb| verb.name.starts_with(typed)).collect();
+        let whole = VERBS.iter().filter(|verb| behind(typed, verb).is_some());
+        if let Some(whole) = whole.max_by_key(|verb| verb.name.len()) {
+            // A longer verb may begin with the same words: then what stands behind this one may be a part of that.
+            let has_rest = behind(typed, whole).is_some_and(|rest| !rest.trim().is_empty());
+            let longer: Vec<_> = begins
+                .into_iter()
+                .filter(|verb| verb.name != whole.name)
+                .collect();
+            let itself = (!has_rest || longer.is_empty()).then_some(whole);
+            return itself.into_iter().chain(longer).collect();
+        }
+        let is_later = |verb: &&Verb| !verb.name.starts_with(typed) && has_later_word(verb, typed);
+        let later = VERBS.iter().filter(is_later);
+        begins.into_iter().chain(later).collect()
     }
 
     /// Moves the choice.
@@ -246,9 +45,10 @@ impl Palette {
 
     /// Writes out the chosen verb.
     pub(crate) fn complete(&mut self) {
-        let (_, rest) = split(self.line.trim_start());
-        if let Some(verb) = self.fitting().get(self.chosen) {
-            self.line = format!("{} {rest}", verb.name);
+        if let Some(verb) = self.fitting().get(self.chosen)
+            && behind(self.line.trim_start(), verb).is_none()
+        {
+            self.line = format!("{} ", verb.name);
             self.chosen = 0;
         }
     }
@@ -259,17 +59,29 @@ impl Palette {
     ///
     /// Says what is missing.
     pub(crate) fn read(&self) -> Result<Command, String> {
-        let (typed, rest) = split(self.line.trim());
-        let exact = VERBS.iter().find(|verb| verb.name == typed);
-        let verb = exact.or_else(|| self.fitting().get(self.chosen).copied());
-        let verb = verb.ok_or_else(|| format!("there is no command `{typed}`"))?;
-        (verb.read)(rest).map_err(str::to_owned)
+        let typed = self.line.trim_start();
+        let verb = self.fitting().get(self.chosen).copied();
+        let verb = verb.ok_or_else(|| format!("there is no command `{}`", typed.trim_end()))?;
+        let rest = behind(typed, verb).unwrap_or_default();
+        (verb.read)(rest.trim()).map_err(str::to_owned)
     }
+}
+
+/// What stands behind a verb that is written out.
+fn behind<'a>(typed: &'a str, verb: &Verb) -> Option<&'a str> {
+    let rest = typed.strip_prefix(verb.name)?;
+    (rest.is_empty() || rest.starts_with(char::is_whitespace)).then_some(rest)
+}
+
+fn has_later_word(verb: &Verb, typed: &str) -> bool {
+    let mut words = verb.name.split(' ').skip(1);
+    words.any(|word| !typed.is_empty() && word.starts_with(typed))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::files::FileAct;
 
     fn read(line: &str) -> Result<Command, String> {
         Palette {
@@ -294,24 +106,64 @@ mod tests {
             name: Some("bob".into()),
         };
         assert_eq!(read("add directnet:x bob"), Ok(add));
+        let offer = Command::Offer {
+            to: "bob".into(),
+            path: "~/a b.pdf".into(),
+        };
+        assert_eq!(read("send bob --file ~/a b.pdf"), Ok(offer));
         assert!(read("send bob").is_err());
+        assert!(read("send bob --file").is_err());
         assert!(read("dance").is_err());
+    }
+
+    fn fitting(line: &str) -> Vec<&'static str> {
+        let (line, chosen) = (line.into(), 0);
+        let palette = Palette { line, chosen };
+        palette.fitting().iter().map(|verb| verb.name).collect()
     }
 
     #[test]
     fn what_is_begun_is_completed_as_chosen() {
         let mut palette = Palette {
-            line: "re".into(),
+            line: "rep".into(),
             chosen: 0,
         };
-        let names: Vec<_> = palette.fitting().iter().map(|verb| verb.name).collect();
-        assert_eq!(names, ["react", "remove", "rename", "reply"]);
-        palette.choose(true);
         assert_eq!(palette.read(), Ok(Command::Reply(String::new())));
         palette.complete();
         assert_eq!(palette.line, "reply ");
         palette.choose(true);
         assert_eq!(palette.chosen, 0);
+        palette.line.push_str("yes");
+        palette.complete();
+        assert_eq!(palette.line, "reply yes");
+    }
+
+    #[test]
+    fn verbs_of_several_words_are_found_by_each() {
+        assert_eq!(fitting("files acc"), ["files accept"]);
+        assert_eq!(fitting("unbl"), ["contacts unblock"]);
+        assert_eq!(fitting("port"), ["port", "ports"]);
+        assert_eq!(fitting("port 80"), ["port"]);
+        assert_eq!(
+            fitting("files"),
+            ["files", "files accept", "files cancel", "files decline"]
+        );
+        assert_eq!(
+            fitting("files "),
+            ["files", "files accept", "files cancel", "files decline"]
+        );
+        assert_eq!(fitting("files accept 12"), ["files accept"]);
+        assert_eq!(
+            fitting("fil"),
+            ["files", "files accept", "files cancel", "files decline"]
+        );
+        assert_eq!(read("files"), Ok(Command::Files));
+        assert_eq!(read("files accept 12"), Ok(Command::File(FileAct::Accept, 12)));
+        let chosen = Palette {
+            line: "files".into(),
+            chosen: 2,
+        };
+        assert!(chosen.read().is_err(), "which one is missing");
     }
 
     #[test]

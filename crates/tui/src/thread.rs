@@ -5,10 +5,12 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use api::events::Event;
 use api::messages::Message;
 use jiff::tz::TimeZone;
 
 use crate::block::{self, Line};
+use crate::files;
 
 /// How many messages are asked for at once: several screens.
 pub(crate) const PAGE_LEN: usize = 100;
@@ -192,6 +194,32 @@ impl Thread {
                 message.state = api::messages::MessageState::Read;
             }
         }
+    }
+
+    /// Notes how a file that is offered here comes along; returns whether that says everything, so that nothing has to be
+    /// asked for.
+    pub(crate) fn note_file(&mut self, event: &Event) -> bool {
+        let row = files::row_of(event);
+        let Some((row, message)) = row.and_then(|row| Some((row, self.messages.get_mut(&row)?))) else {
+            return true;
+        };
+        let is_same = message
+            .file
+            .as_mut()
+            .is_some_and(|file| files::came_along(file, event));
+        self.set_again(row);
+        is_same
+    }
+
+    /// Sets one message again, which takes the same place.
+    fn set_again(&mut self, row: i64) {
+        let (Some(range), Some(message)) = (self.lines_of(row), self.messages.get(&row)) else {
+            return;
+        };
+        let above = self.messages.range(..row).next_back();
+        let lines = block::lines(message, above.map(|(_, above)| above), self.width, &self.zone);
+        self.lines
+            .splice(range, lines.into_iter().map(|line| (row, line)));
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -417,6 +445,23 @@ mod tests {
         assert_eq!(thread.selected(), None);
         assert_eq!(shown(&thread).last(), Some(&"m2"));
         assert!(!shown(&thread).contains(&"m3"));
+    }
+
+    #[test]
+    fn a_file_comes_along_where_it_was_offered() {
+        use api::files::FileState;
+
+        use crate::files::tests::{event, file};
+
+        let mut offer = said(2, 0, "report.pdf");
+        offer.file = Some(Box::new(file(2, true, "report.pdf", FileState::Accepted)));
+        let mut thread = thread(1);
+        thread.take(Page::Latest, vec![said(1, 0, "m1"), offer, said(3, 0, "m3")]);
+        assert!(thread.note_file(&event(2, FileState::Accepted, 17_550_000)));
+        let lines = shown(&thread).join("|");
+        assert!(lines.contains("50 %") && lines.ends_with("|m3"), "{lines}");
+        assert!(!thread.note_file(&event(2, FileState::Saved, 35_100_000)));
+        assert!(thread.note_file(&event(9, FileState::Saved, 1)), "it is not here");
     }
 
     #[test]

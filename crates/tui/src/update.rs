@@ -2,6 +2,7 @@
 
 mod acts;
 mod answers;
+mod files;
 mod keys;
 mod mouse;
 mod pairing;
@@ -58,9 +59,7 @@ impl App {
             Event::Subscribed | Event::Missed => {
                 // Whatever was being asked for when the node went away is not answered any more.
                 self.is_connected = true;
-                self.listing = crate::app::Awaited::default();
-                self.listing_ports = crate::app::Awaited::default();
-                self.refreshing = crate::app::Awaited::default();
+                self.await_nothing();
                 self.typing.clear();
                 self.open_name()
             }
@@ -73,6 +72,7 @@ impl App {
             }
             Event::Draft { .. } => return vec![],
             Event::Port { .. } => return self.list_ports(),
+            Event::File { .. } => return self.note_file(event),
             Event::Received { contact, .. }
             | Event::Changed { contact, .. }
             | Event::Settled { contact, .. }
@@ -85,6 +85,8 @@ impl App {
         if matches!(event, Event::Subscribed | Event::Missed) {
             effects.extend(self.list_ports());
         }
+        // A message may offer a file.
+        effects.extend(self.list_files());
         if concerns_thread {
             effects.extend(self.refresh());
         }

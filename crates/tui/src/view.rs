@@ -2,11 +2,13 @@
 
 mod composer;
 mod conversations;
+pub(crate) mod files;
 mod help;
 pub(crate) mod layout;
-mod overlay;
+pub(crate) mod overlay;
 pub(crate) mod ports;
 mod status;
+mod table;
 mod thread;
 
 use ratatui::Frame;
@@ -21,8 +23,10 @@ use layout::Layout;
 /// Draws everything.
 pub(crate) fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>) {
     let layout = Layout::of(app);
-    if app.focus == Focus::Ports {
-        ports::draw(&app.ports, theme, layout.whole, frame);
+    match app.focus {
+        Focus::Ports => ports::draw(&app.ports, theme, layout.whole, frame),
+        Focus::Files => files::draw(&app.files, theme, layout.whole, frame),
+        Focus::List | Focus::Messages | Focus::Composer => {}
     }
     if layout.has_list {
         conversations::draw(app, theme, &layout, frame);

@@ -4,10 +4,11 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use api::messages::{Message, MessageState, Severity};
+use api::size;
 use api::text::visible;
 
 use crate::commands::files;
-use crate::{output, size, time};
+use crate::{output, time};
 
 /// What stands in place of a message that this version cannot read.
 const NEEDS_NEWER: &str = "(this message needs a newer version of DirectNet)";

@@ -5,13 +5,14 @@ use std::io::Write;
 
 use api::Service;
 use api::contacts::{ContactRequest, ContactStatus, Inbox, KeyExchange};
+use api::size;
 use api::status::{Status, StatusAnswer};
 use api::text::visible;
 
 use super::away::away;
 use super::contacts;
 use crate::exit::{CommandError, Exit};
-use crate::{output, size, time};
+use crate::{output, time};
 
 /// Show how the node stands: since when it runs, where it listens, what is queued
 ///

@@ -2,6 +2,7 @@
 
 use testkit::{PATIENCE, wait_for};
 
+use crate::files::{noise, write};
 use crate::node::user::User;
 use crate::node::{Node, alice_and_bob};
 use crate::program::directnet;
@@ -92,6 +93,37 @@ fn whoever_ends_the_program_gives_the_terminal_back() {
     terminal.types("echoed again");
     terminal.shows("echoed again");
     assert!(!terminal.screen().contains("Nobody here yet."));
+}
+
+#[test]
+fn files_are_offered_accepted_and_followed() {
+    let (alice, bob) = alice_and_bob();
+    let terminal = Terminal::open(&alice, (100, 30));
+    terminal.shows("bob");
+    terminal.press("F4");
+    terminal.shows("offers one");
+    let report = write(&bob, "report.pdf", &noise(3_000_000));
+    bob.ok(&["send", "alice", "--file", &report]);
+    terminal.shows("1 waits for you");
+    terminal.types("a");
+    terminal.shows("saved as");
+    let saved = std::fs::read(alice.dir().join("downloads/report.pdf")).unwrap();
+    assert!(saved == noise(3_000_000));
+
+    let photos = write(&alice, "a photo.jpg", &noise(10));
+    terminal.types(&format!("/send bob --file {}", photos.replace(' ', "\\ ")));
+    terminal.press("Enter");
+    terminal.shows("a photo.jpg");
+    terminal.press("Home");
+    terminal.types("x");
+    terminal.shows("Take the offer of");
+    terminal.types("y");
+    terminal.shows("withdrawn");
+    wait_for("bob's offer withdrawn", PATIENCE, || {
+        let files = bob.ok(&["files", "--all"]);
+        files.contains("withdrawn").then_some(())
+    })
+    .unwrap();
 }
 
 #[test]

@@ -25,7 +25,7 @@ fn path(user: &User, name: &str) -> String {
     user.dir().with_file_name(name).to_str().unwrap().to_owned()
 }
 
-fn write(user: &User, name: &str, bytes: &[u8]) -> String {
+pub(crate) fn write(user: &User, name: &str, bytes: &[u8]) -> String {
     let path = path(user, name);
     fs::create_dir_all(Path::new(&path).parent().unwrap()).unwrap();
     fs::write(&path, bytes).unwrap();

@@ -99,6 +99,12 @@ impl App {
             Command::Remove(who) => self.ask_to_remove(who),
             Command::Pair(None) => vec![Effect::ShowWords],
             Command::Pair(Some(words)) => self.pair_with(words),
+            Command::Files => self.show_files(),
+            Command::File(act, row) => self.act_on_row(act, row),
+            Command::Offer { to, path } => {
+                self.say("reading all of it…");
+                vec![Effect::Offer { to, path }]
+            }
             Command::Port(port) => vec![Effect::Port(port)],
             Command::Ports => self.show_ports(),
             Command::Conversations => {

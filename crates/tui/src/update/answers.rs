@@ -55,6 +55,18 @@ impl App {
                 let facts = crate::ports::facts(&document);
                 self.overlay = Some(Overlay::Facts("Port", facts));
             }
+            Answer::Files(listed) => {
+                self.files.take(listed);
+                if self.listing_files.answered() {
+                    return self.list_files();
+                }
+            }
+            Answer::File(told) => {
+                self.say(told);
+                let mut effects = self.list_files();
+                effects.extend(self.refresh());
+                return effects;
+            }
             Answer::Draft(draft) => {
                 if let Some(text) = draft.text.filter(|_| self.is_open(&draft.contact)) {
                     self.composer.take_draft(&text);
@@ -136,9 +148,7 @@ impl App {
         if let Some(text) = unsent.filter(|_| self.composer.is_empty()) {
             self.composer.put(&text);
         }
-        self.listing = crate::app::Awaited::default();
-        self.listing_ports = crate::app::Awaited::default();
-        self.refreshing = crate::app::Awaited::default();
+        self.await_nothing();
         if let Some(thread) = &mut self.thread {
             thread.stop_waiting();
         }

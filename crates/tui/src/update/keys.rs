@@ -5,6 +5,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use crate::app::{App, Overlay};
 use crate::effect::Effect;
+use crate::files::FileAct;
 use crate::keymap::{self, Action, Focus};
 use crate::palette::Palette;
 use crate::search::Search;
@@ -149,7 +150,7 @@ impl App {
                 return self.tell_typing(key);
             }
         } else if self.thread.is_some()
-            && self.focus != Focus::Ports
+            && !self.focus.is_whole()
             && let KeyCode::Char(_) = key.code
             && (key.modifiers - KeyModifiers::SHIFT).is_empty()
         {
@@ -186,6 +187,10 @@ impl App {
             Action::Quit => return self.quit(),
             Action::ShowConversations => self.focus = Focus::List,
             Action::ShowPorts => return self.show_ports(),
+            Action::ShowFiles => return self.show_files(),
+            Action::AcceptFile => return self.act_on_file(FileAct::Accept),
+            Action::DeclineFile => return self.act_on_file(FileAct::Decline),
+            Action::CancelFile => return self.act_on_file(FileAct::Cancel),
             Action::Help => self.overlay = Some(Overlay::Help(0)),
             Action::Palette => self.overlay = Some(Overlay::Palette(Palette::default())),
             Action::Search => self.overlay = Some(Overlay::Search(Search::default())),
@@ -212,7 +217,7 @@ impl App {
     }
 
     fn move_focus(&mut self, back: bool) {
-        if self.focus == Focus::Ports {
+        if self.focus.is_whole() {
             self.focus = Focus::List;
             return;
         }
@@ -251,6 +256,10 @@ impl App {
             let chosen = self.ports.rows.get(self.ports.chosen);
             return chosen.map(|row| Effect::Port(row.port)).into_iter().collect();
         }
+        if self.focus == Focus::Files {
+            self.tell_of_file();
+            return vec![];
+        }
         let Some(name) = self
             .conversations
             .get(self.chosen)
@@ -271,15 +280,24 @@ impl App {
                     self.focus = Focus::Composer;
                 }
             }
-            (Focus::Ports, _) => self.ports.choose(if up { -1 } else { 1 }),
+            (Focus::Ports | Focus::Files, _) => self.choose_by(if up { -1 } else { 1 }),
             _ => self.choose(up),
         }
     }
 
+    /// Moves the choice in the list that takes the whole screen, by so many lines: up when negative.
+    pub(super) fn choose_by(&mut self, by: isize) {
+        match self.focus {
+            Focus::Ports => self.ports.choose(by),
+            Focus::Files => self.files.choose(by),
+            Focus::List | Focus::Messages | Focus::Composer => {}
+        }
+    }
+
     fn scroll_page(&mut self, up: bool) {
-        if self.focus == Focus::Ports {
-            let page = isize::try_from(self.size.1).unwrap_or(1).saturating_sub(4).max(1);
-            self.ports.choose(if up { -page } else { page });
+        if self.focus.is_whole() {
+            let page = isize::try_from(self.size.1).unwrap_or(1).saturating_sub(5).max(1);
+            self.choose_by(if up { -page } else { page });
         } else if let Some(thread) = &mut self.thread {
             thread.scroll_page(up);
         }
@@ -291,7 +309,7 @@ impl App {
                 let last = self.conversations.len().saturating_sub(1);
                 self.chosen = if first { 0 } else { last };
             }
-            (Focus::Ports, _) => self.ports.choose(if first { isize::MIN } else { isize::MAX }),
+            (Focus::Ports | Focus::Files, _) => self.choose_by(if first { isize::MIN } else { isize::MAX }),
             (_, Some(thread)) => thread.scroll_to_end(first),
             (_, None) => {}
         }

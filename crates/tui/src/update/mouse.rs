@@ -1,23 +1,24 @@
 //! The mouse: the wheel scrolls what is under it, a click goes there.
 
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
-use ratatui::layout::Position;
+use ratatui::layout::{Position, Rect};
 
-use crate::app::App;
+use crate::app::{App, Overlay};
 use crate::effect::Effect;
 use crate::keymap::Focus;
 use crate::view::layout::{LISTED_LINES, Layout};
+use crate::view::overlay;
 
 /// Lines for each notch of the wheel.
 const NOTCH: isize = 3;
 
 impl App {
     pub(super) fn handle_mouse(&mut self, mouse: MouseEvent) -> Vec<Effect> {
+        let at = Position::new(mouse.column, mouse.row);
         if self.overlay.is_some() {
-            return vec![];
+            return self.mouse_over(mouse.kind, at);
         }
         let layout = Layout::of(self);
-        let at = Position::new(mouse.column, mouse.row);
         match mouse.kind {
             MouseEventKind::ScrollUp => self.wheel(-NOTCH),
             MouseEventKind::ScrollDown => self.wheel(NOTCH),
@@ -28,11 +29,35 @@ impl App {
     }
 
     fn wheel(&mut self, by: isize) {
-        if self.focus == Focus::Ports {
-            self.ports.choose(by);
+        if self.focus.is_whole() {
+            self.choose_by(by);
         } else if let Some(thread) = &mut self.thread {
             thread.scroll(by);
         }
+    }
+
+    /// The mouse while something lies over everything else: a question can be answered, and what is long scrolls.
+    fn mouse_over(&mut self, kind: MouseEventKind, at: Position) -> Vec<Effect> {
+        let (columns, lines) = self.size;
+        let screen = Rect::new(0, 0, columns, lines);
+        match (&mut self.overlay, kind) {
+            (Some(Overlay::Help(scrolled)), MouseEventKind::ScrollUp) => {
+                *scrolled = scrolled.saturating_sub(3)
+            }
+            (Some(Overlay::Help(scrolled)), MouseEventKind::ScrollDown) => {
+                *scrolled = scrolled.saturating_add(3)
+            }
+            (Some(Overlay::Confirm(question, effect)), MouseEventKind::Down(MouseButton::Left)) => {
+                let (yes, no) = overlay::answers(question, screen);
+                let confirmed = yes.contains(at).then(|| effect.clone());
+                if yes.contains(at) || no.contains(at) {
+                    self.overlay = None;
+                }
+                return confirmed.into_iter().collect();
+            }
+            _ => {}
+        }
+        vec![]
     }
 
     fn click(&mut self, layout: &Layout, at: Position) -> Vec<Effect> {
@@ -40,6 +65,8 @@ impl App {
         if self.focus == Focus::Ports {
             let place = crate::view::ports::place_at(&self.ports, layout.whole, at.y);
             self.ports.chosen = place.unwrap_or(self.ports.chosen);
+        } else if self.focus == Focus::Files {
+            return self.click_file(layout, at);
         } else if layout.list.contains(at) {
             let above = line(layout.list.y) / usize::from(LISTED_LINES);
             let place = layout.first_listed.saturating_add(above);

@@ -33,6 +33,7 @@ fn lines(is_wide: bool) -> Vec<(String, bool)> {
         ("Everywhere", &[Place::Anywhere, Place::OutsideComposer][..]),
         ("In the list", &[Place::Only(Focus::List)]),
         ("In the list of ports", &[Place::Only(Focus::Ports)]),
+        ("In the list of files", &[Place::Only(Focus::Files)]),
         ("On a message", &[Place::Only(Focus::Messages)]),
         ("While writing", &[Place::Only(Focus::Composer)]),
     ] {

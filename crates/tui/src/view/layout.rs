@@ -53,7 +53,7 @@ impl Layout {
     pub(crate) fn of(app: &App) -> Self {
         let (columns, lines) = app.size;
         let is_wide = columns >= TWO_PARTS_MIN;
-        let has_conversations = app.focus != Focus::Ports;
+        let has_conversations = !app.focus.is_whole();
         let has_list = has_conversations && (is_wide || app.thread.is_none() || app.focus == Focus::List);
         let has_thread = has_conversations && app.thread.is_some() && (is_wide || app.focus != Focus::List);
         let list_width = match (has_list, has_thread) {

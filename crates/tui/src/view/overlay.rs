@@ -5,20 +5,25 @@ use api::text::visible;
 use qrcode::render::unicode::Dense1x2;
 use qrcode::{EcLevel, QrCode};
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Margin, Rect};
 use ratatui::style::Style;
 use ratatui::widgets::{Block, BorderType, Clear};
 use unicode_width::UnicodeWidthStr;
 
+use super::table::first_shown;
 use super::{help, line};
 use crate::app::{Overlay, beginning};
 use crate::block::shortened;
-use crate::palette::Palette;
+use crate::palette::{Palette, Verb};
 use crate::search::Search;
 use crate::theme::Theme;
 
 /// The widest box; longer lines are hard to read.
 const WIDTH_MAX: u16 = 90;
+
+/// The answers to a question, as they are offered.
+const YES: &str = " y yes ";
+const NO: &str = " n no ";
 
 /// Draws an overlay.
 pub(super) fn draw(over: &Overlay, theme: Theme, frame: &mut Frame<'_>) {
@@ -28,8 +33,11 @@ pub(super) fn draw(over: &Overlay, theme: Theme, frame: &mut Frame<'_>) {
         Overlay::Search(search) => draw_search(search, theme, frame),
         Overlay::Invite(invite) => draw_invite(invite, theme, frame),
         Overlay::Confirm(question, _) => {
-            let lines = wrapped(question, frame);
+            let lines = question_lines(question, frame.area());
             draw_lines("Are you sure?", &lines, theme, frame);
+            let (yes, no) = answers(question, frame.area());
+            line(frame, yes, yes.y, YES, theme.chosen());
+            line(frame, no, no.y, NO, theme.chosen());
         }
         Overlay::Words(words) => {
             let lines = [
@@ -43,7 +51,7 @@ pub(super) fn draw(over: &Overlay, theme: Theme, frame: &mut Frame<'_>) {
         }
         Overlay::Facts(title, facts) => {
             let facts = facts.iter().flat_map(|(what, fact)| {
-                let mut lines = wrapped(fact, frame).into_iter();
+                let mut lines = wrapped(fact, frame.area()).into_iter();
                 let first = format!("{what:<14}{}", lines.next().unwrap_or_default());
                 std::iter::once(first).chain(lines.map(|line| format!("{:<14}{line}", "")))
             });
@@ -52,37 +60,58 @@ pub(super) fn draw(over: &Overlay, theme: Theme, frame: &mut Frame<'_>) {
     }
 }
 
-/// Opens a box of so many lines and returns its inside.
-pub(super) fn open_box(title: &str, lines: usize, theme: Theme, frame: &mut Frame<'_>) -> Rect {
-    let screen = frame.area();
+/// The lines of a question: its words, and below them a line for the answers.
+fn question_lines(question: &str, screen: Rect) -> Vec<String> {
+    let mut lines = wrapped(question, screen);
+    lines.extend([String::new(), String::new()]);
+    lines
+}
+
+/// Where the answers to a question can be clicked: yes and no.
+pub(crate) fn answers(question: &str, screen: Rect) -> (Rect, Rect) {
+    let inside = inside(box_area(question_lines(question, screen).len(), screen));
+    let y = inside.bottom().saturating_sub(1);
+    let width = |label: &str| u16::try_from(label.len()).unwrap_or(u16::MAX);
+    let yes = Rect::new(inside.x, y, width(YES), 1);
+    let no = Rect::new(yes.right().saturating_add(2), y, width(NO), 1);
+    (yes.intersection(inside), no.intersection(inside))
+}
+
+/// A box of so many lines in the middle of the screen.
+fn box_area(lines: usize, screen: Rect) -> Rect {
     let width = screen.width.saturating_sub(2).min(WIDTH_MAX);
     let height = u16::try_from(lines.saturating_add(2))
         .unwrap_or(u16::MAX)
         .min(screen.height);
-    let area = Rect {
+    Rect {
         x: screen.width.saturating_sub(width) / 2,
         y: screen.height.saturating_sub(height) / 2,
         width,
         height,
-    };
+    }
+}
+
+/// What is left of a box within its border and a space on both sides.
+fn inside(area: Rect) -> Rect {
+    area.inner(Margin::new(2, 1))
+}
+
+/// Opens a box of so many lines and returns its inside.
+pub(super) fn open_box(title: &str, lines: usize, theme: Theme, frame: &mut Frame<'_>) -> Rect {
+    let area = box_area(lines, frame.area());
     let block = Block::bordered()
         .border_type(BorderType::Rounded)
         .title(format!(" {title} "))
         .title_style(theme.title());
-    let inside = block.inner(area);
     frame.render_widget(Clear, area);
     frame.render_widget(block, area);
-    Rect {
-        x: inside.x.saturating_add(1),
-        width: inside.width.saturating_sub(2),
-        ..inside
-    }
+    inside(area)
 }
 
-fn wrapped(text: &str, frame: &Frame<'_>) -> Vec<String> {
+fn wrapped(text: &str, screen: Rect) -> Vec<String> {
     /// The border, the space beside it, and the names of facts.
     const AROUND: u16 = 22;
-    let column = frame.area().width.min(WIDTH_MAX).saturating_sub(AROUND).max(8);
+    let column = screen.width.min(WIDTH_MAX).saturating_sub(AROUND).max(8);
     let lines = textwrap::wrap(text, usize::from(column));
     lines.into_iter().map(std::borrow::Cow::into_owned).collect()
 }
@@ -113,18 +142,21 @@ fn draw_palette(palette: &Palette, theme: Theme, frame: &mut Frame<'_>) {
             theme.faint(),
         );
     }
-    for (place, verb) in fitting.into_iter().enumerate() {
-        let y = inside
-            .y
-            .saturating_add(2)
-            .saturating_add(u16::try_from(place).unwrap_or(u16::MAX));
-        let called = format!("{} {}", verb.name, verb.usage);
+    let room = usize::from(inside.height).saturating_sub(2);
+    let called = |verb: &Verb| format!("{} {}  ", verb.name, verb.usage);
+    let column = fitting.iter().map(|verb| called(verb).len()).max().unwrap_or(0);
+    let rows = fitting.into_iter().enumerate();
+    let rows = rows.skip(first_shown(palette.chosen, room)).take(room);
+    for (y, (place, verb)) in (inside.y.saturating_add(2)..).zip(rows) {
         let style = if place == palette.chosen {
             theme.chosen()
         } else {
             Style::new()
         };
-        let text = shortened(&format!("{called:<22}{}", verb.help), inside.width.into());
+        let text = shortened(
+            &format!("{:<column$}{}", called(verb), verb.help),
+            inside.width.into(),
+        );
         line(frame, inside, y, &text, style);
     }
 }
@@ -149,7 +181,7 @@ fn draw_search(search: &Search, theme: Theme, frame: &mut Frame<'_>) {
             theme.faint(),
         );
     }
-    let first = search.chosen.saturating_add(1).saturating_sub(room);
+    let first = first_shown(search.chosen, room);
     let found = search.found.iter().enumerate().skip(first).take(room);
     for (y, (place, message)) in (inside.y.saturating_add(2)..).zip(found) {
         let contact = visible(&message.contact);

@@ -11,8 +11,8 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::line;
-use crate::block::shortened;
+use super::table::{cell, first_shown};
+use super::{line, table};
 use crate::ports::{Ports, verdict, word};
 use crate::theme::Theme;
 
@@ -40,7 +40,7 @@ pub(super) fn draw(ports: &Ports, theme: Theme, area: Rect, frame: &mut Frame<'_
     let columns = columns("PORT", "VERDICT", "HELD BY", "REGISTERED", "ADDRESS");
     line(frame, area, area.y.saturating_add(1), &columns, theme.faint());
     let room = usize::from(room(area));
-    let first = ports.chosen.saturating_add(1).saturating_sub(room);
+    let first = first_shown(ports.chosen, room);
     let rows = ports.rows.iter().enumerate().skip(first).take(room);
     for (y, (place, row)) in (area.y.saturating_add(HEAD_LINES)..).zip(rows) {
         let port = format!("{}/{}", row.port, word(row.transport));
@@ -68,13 +68,10 @@ pub(crate) fn room(area: Rect) -> u16 {
     area.height.saturating_sub(HEAD_LINES).saturating_sub(1).max(1)
 }
 
-/// The first port on the screen, as [`draw`] has it.
+/// The port that is drawn at the line `y`.
 pub(crate) fn place_at(ports: &Ports, area: Rect, y: u16) -> Option<usize> {
-    let below = y.checked_sub(area.y.saturating_add(HEAD_LINES))?;
-    let room = room(area);
-    let first = ports.chosen.saturating_add(1).saturating_sub(room.into());
-    let place = first.saturating_add(below.into());
-    (below < room && place < ports.rows.len()).then_some(place)
+    let top = area.y.saturating_add(HEAD_LINES);
+    table::place_at(ports.chosen, ports.rows.len(), top, room(area), y)
 }
 
 fn columns_of(port: &str, row: &crate::ports::Row) -> String {
@@ -88,11 +85,6 @@ fn columns_of(port: &str, row: &crate::ports::Row) -> String {
 }
 
 fn columns(port: &str, verdict: &str, held_by: &str, registered: &str, addresses: &str) -> String {
-    let cell = |text: &str, width: usize| {
-        let text = shortened(text, width.saturating_sub(1));
-        let padding = width.saturating_sub(unicode_width::UnicodeWidthStr::width(text.as_str()));
-        format!("{text}{}", " ".repeat(padding))
-    };
     let (port, verdict) = (cell(port, PORT), cell(verdict, VERDICT));
     let (held_by, registered) = (cell(held_by, HELD_BY), cell(registered, REGISTERED));
     format!(" {port}{verdict}{held_by}{registered}{addresses}")

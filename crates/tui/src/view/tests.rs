@@ -2,6 +2,7 @@
 
 use api::contacts::{Contact, Invite};
 use api::events::Event;
+use api::files::FileState;
 use api::messages::{Conversation, Message, MessageState, Quote, Reaction, Severity};
 use api::ports::{PortDocument, PortsDocument};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -14,6 +15,7 @@ use super::draw;
 use crate::app::{App, Overlay};
 use crate::block::tests::said;
 use crate::effect::Answer;
+use crate::files::tests::file;
 use crate::theme::Theme;
 use crate::thread::Page;
 use crate::update::Input;
@@ -221,6 +223,65 @@ fn the_ports_of_this_machine() {
     app.update(Input::Resize(100, 40));
     app.update(Input::Answer(Answer::Port(facts)));
     check("port", &app);
+}
+
+fn with_files(size: (u16, u16)) -> App {
+    let mut app = app(size);
+    app.update(key(KeyCode::F(4)));
+    let mut coming = file(12, true, "invoice\u{202e}fdp.exe", FileState::Accepted);
+    (coming.done_bytes, coming.moving) = (12_000_000, true);
+    let mut folder = file(13, false, "photos", FileState::Accepted);
+    (folder.folder, folder.files) = (true, 217);
+    let mut failed = file(14, true, "big.iso", FileState::Failed);
+    failed.reason = Some("the disk is full".into());
+    let mut saved = file(
+        15,
+        true,
+        "minutes of the meeting of last Monday.txt",
+        FileState::Saved,
+    );
+    saved.path = Some("/home/alice/.local/share/directnet/downloads/minutes.txt".into());
+    let offered = file(16, true, "report.pdf", FileState::Offered);
+    let listed = vec![coming, folder, failed, saved, offered];
+    app.update(Input::Answer(Answer::Files(listed)));
+    app
+}
+
+#[test]
+fn files_and_how_they_come_along() {
+    let mut asked = app((100, 16));
+    asked.update(key(KeyCode::F(4)));
+    check("files-asked", &asked);
+    asked.update(Input::Answer(Answer::Files(vec![])));
+    check("files-none", &asked);
+    let mut app = with_files((100, 16));
+    check("files", &app);
+    app.update(key(KeyCode::Char('d')));
+    check("file-decline", &app);
+    app.update(key(KeyCode::Esc));
+    app.update(key(KeyCode::Down));
+    app.update(key(KeyCode::Enter));
+    check("file", &app);
+    let mut small = with_files((60, 20));
+    small.update(key(KeyCode::Down));
+    check("files-small", &small);
+}
+
+#[test]
+fn a_file_where_it_was_offered() {
+    let mut app = open((80, 16));
+    let mut offer = said(8, 42, "report.pdf");
+    offer.file = Some(Box::new(file(8, true, "report.pdf", FileState::Offered)));
+    let mut coming = own(9, 43, "photos", MessageState::Delivered);
+    let mut photos = file(9, false, "photos", FileState::Accepted);
+    (photos.done_bytes, photos.moving, photos.folder) = (30_000_000, true, true);
+    coming.file = Some(Box::new(photos));
+    app.update(Input::Answer(Answer::Thread {
+        with: "alice".into(),
+        page: Page::Latest,
+        messages: vec![offer, coming],
+    }));
+    check("file-in-thread", &app);
 }
 
 #[test]

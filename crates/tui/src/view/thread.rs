@@ -77,6 +77,7 @@ fn draw_line(shown: &Line, is_selected: bool, theme: Theme, layout: &Layout, y: 
         Kind::Header => theme.contact(),
         Kind::Quote => theme.faint().add_modifier(Modifier::ITALIC),
         Kind::Words | Kind::Signs => Style::new(),
+        Kind::File => theme.title(),
         Kind::Warning => theme.warning(),
         Kind::Critical => theme.alarm(),
     };
@@ -90,7 +91,9 @@ fn draw_line(shown: &Line, is_selected: bool, theme: Theme, layout: &Layout, y: 
         Kind::Quote => format!("{}│ {}", " ".repeat(INDENT), shown.text),
         Kind::Warning => format!("! {}", shown.text),
         Kind::Critical => format!("‼ {}", shown.text),
-        Kind::Words | Kind::Note | Kind::Signs => format!("{}{}", " ".repeat(INDENT), shown.text),
+        Kind::Words | Kind::File | Kind::Note | Kind::Signs => {
+            format!("{}{}", " ".repeat(INDENT), shown.text)
+        }
     };
     let is_marked = is_selected && shown.kind != Kind::Day;
     let style = if is_marked {

@@ -5,10 +5,11 @@ use std::io::{self, Write};
 use api::Service;
 use api::contacts::{Decision, SettingsRequest};
 use api::files::AutoAccept;
+use api::size;
 use clap::ValueEnum;
 
 use crate::exit::{CommandError, Exit};
-use crate::{output, size};
+use crate::output;
 
 /// Decide about a contact, or about all without a decision of their own
 ///

@@ -3,9 +3,9 @@
 use std::io::{self, Write};
 
 use api::files::{File, FileState};
+use api::size;
 use api::text::visible;
 
-use crate::size;
 use crate::table::{self, Column};
 
 const COLUMNS: [Column; 5] = [

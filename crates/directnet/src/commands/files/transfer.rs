@@ -6,12 +6,12 @@ use std::time::Instant;
 use api::Service;
 use api::events::Event;
 use api::files::{File, FileState, FilesRequest};
+use api::size;
 use futures_util::StreamExt;
 
 use super::show;
 use crate::exit::{CommandError, Exit};
 use crate::layout;
-use crate::size;
 
 /// Columns of a bar.
 const BAR_WIDTH: usize = 24;

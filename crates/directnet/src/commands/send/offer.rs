@@ -7,11 +7,12 @@ use std::time::Duration;
 use api::Service;
 use api::files::OfferRequest;
 use api::messages::Sent;
+use api::size;
 
 use crate::commands::files::{absolute, show};
 use crate::commands::progress::Progress;
 use crate::exit::CommandError;
-use crate::{output, size};
+use crate::output;
 
 /// Offers each of `paths`, and says what became of the offer.
 pub(super) async fn run(

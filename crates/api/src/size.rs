@@ -8,7 +8,7 @@ const UNITS: [&str; 5] = ["B", "kB", "MB", "GB", "TB"];
 /// # Errors
 ///
 /// Returns the sentence that is shown to the user.
-pub(crate) fn parse(text: &str) -> Result<u64, String> {
+pub fn parse(text: &str) -> Result<u64, String> {
     let wrong = || format!("{text:?} is no size; write 500kB, 10MB or 2GiB");
     let unit_at = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     let (number, unit) = text.split_at(unit_at);
@@ -29,7 +29,8 @@ pub(crate) fn parse(text: &str) -> Result<u64, String> {
 }
 
 /// Writes a size with three digits that matter.
-pub(crate) fn human(bytes: u64) -> String {
+#[must_use]
+pub fn human(bytes: u64) -> String {
     let mut unit = 0;
     let mut value = bytes as f64;
     while value >= 999.5 && unit + 1 < UNITS.len() {
@@ -49,7 +50,8 @@ const BINARY_UNITS: [(&str, u64); 4] = [
 ];
 
 /// Says a size in the largest binary unit of which there is at least one, rounded down.
-pub(crate) fn words(bytes: u64) -> String {
+#[must_use]
+pub fn words(bytes: u64) -> String {
     let unit = BINARY_UNITS.iter().find(|(_, factor)| bytes >= *factor);
     match unit {
         Some((unit, factor)) => format!("{} {unit}", bytes / factor),
