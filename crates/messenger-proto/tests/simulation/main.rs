@@ -12,6 +12,7 @@
 
 mod chance;
 mod check;
+mod files;
 mod ledger;
 mod rooms;
 mod terms;
