@@ -1,5 +1,6 @@
 //! A computer of the lab: one interface, one cable to the switch, addresses, and programs that run on it.
 
+use std::fs;
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::process::Command;
 
@@ -112,4 +113,42 @@ impl Host {
         let state = if is_up { "up" } else { "down" };
         ip(&["-n", &self.switch, "link", "set", &self.port, state])
     }
+
+    /// Gives the host the addresses of another number, in place of those that it had.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the kernel refuses.
+    pub fn move_to(&mut self, number: u8) -> Result<(), LabError> {
+        self.namespace
+            .ip(&["addr", "flush", "dev", INTERFACE, "scope", "global"])?;
+        add_addresses(&self.namespace, INTERFACE, number)?;
+        self.number = number;
+        Ok(())
+    }
+
+    /// Returns how many bytes of packets have come in over its cable so far.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the kernel does not say.
+    pub fn inbound_bytes(&self) -> Result<u64, LabError> {
+        let table = self
+            .namespace
+            .within(|| fs::read_to_string("/proc/thread-self/net/dev"))?;
+        let system = |source| LabError::System {
+            what: "read how many bytes came in".to_owned(),
+            source,
+        };
+        let counted = inbound_of(&table.map_err(system)?);
+        counted.ok_or_else(|| system(std::io::ErrorKind::InvalidData.into()))
+    }
+}
+
+/// The first number behind the interface's name in the text of `/proc/net/dev`.
+fn inbound_of(table: &str) -> Option<u64> {
+    let line = table
+        .lines()
+        .find_map(|line| line.trim_start().strip_prefix(INTERFACE));
+    line?.strip_prefix(':')?.split_whitespace().next()?.parse().ok()
 }

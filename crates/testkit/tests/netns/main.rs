@@ -45,6 +45,24 @@ fn foreign(packets: &[Packet]) -> Vec<&Packet> {
 }
 
 #[test]
+fn a_host_moves_to_another_address_and_counts_what_comes_in() {
+    let lab = Lab::new().unwrap();
+    let (alice, mut bob) = (lab.host("alice").unwrap(), lab.host("bob").unwrap());
+    let old = bob.addr();
+    bob.move_to(99).unwrap();
+    assert_ne!(bob.addr(), old);
+    let before = bob.inbound_bytes().unwrap();
+    ping(&socket(&alice, alice.addr()), &socket(&bob, bob.addr())).unwrap();
+    ping(&socket(&alice, alice.addr6()), &socket(&bob, bob.addr6())).unwrap();
+    let came = bob.inbound_bytes().unwrap() - before;
+    assert!((60..5000).contains(&came), "{came} bytes");
+    let left = bob
+        .within(|| UdpSocket::bind(SocketAddr::new(old.into(), 0)))
+        .unwrap();
+    assert!(left.is_err(), "the old address is not its own any more");
+}
+
+#[test]
 fn two_hosts_ping_each_other_and_the_capture_shows_it() {
     let lab = Lab::new().unwrap();
     let (alice, bob) = (lab.host("alice").unwrap(), lab.host("bob").unwrap());
