@@ -1,10 +1,21 @@
 //! Nodes on computers of their own, with real packets between them and small disks below them. Needs root.
 
 #![cfg(target_os = "linux")]
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+#![expect(
+    clippy::print_stdout,
+    reason = "what was counted is for whoever reads a failure"
+)]
 
 mod expected;
+mod files;
 mod full_disk;
+#[path = "../support/interrupted.rs"]
+mod interrupted;
 #[path = "../support/node.rs"]
 #[expect(dead_code, reason = "the other binaries use the rest")]
 mod node;

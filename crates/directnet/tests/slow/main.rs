@@ -1,13 +1,22 @@
 //! Long conversations during which nodes are killed again and again, between two and in a room; and every page of the
 //! encyclopedia.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
 #![expect(
     clippy::print_stdout,
     reason = "the seed is for whoever has to repeat a failure"
 )]
 
 mod encyclopedia;
+#[cfg(target_os = "linux")]
+mod files;
+#[cfg(target_os = "linux")]
+#[path = "../support/interrupted.rs"]
+mod interrupted;
 mod kills;
 #[path = "../support/node.rs"]
 #[expect(dead_code, reason = "the other binaries use the rest")]
