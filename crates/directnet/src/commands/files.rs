@@ -72,14 +72,21 @@ pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, Command
         with: args.with,
         all: args.all,
     };
-    let files = node.files(request).await?;
+    let files = node.files(request.clone()).await?;
     if args.json {
         output::json(&mut io::stdout().lock(), &files)?;
     } else if files.is_empty() {
-        writeln!(
-            io::stderr(),
+        let is_all = request.all
+            || node
+                .files(FilesRequest { all: true, ..request })
+                .await?
+                .is_empty();
+        let line = if is_all {
             "no files: directnet send WHO --file PATH offers one"
-        )?;
+        } else {
+            "no files are open: directnet files --all lists those that have come to an end"
+        };
+        writeln!(io::stderr(), "{line}")?;
     } else if args.follow {
         return transfer::follow(node, files).await;
     } else {

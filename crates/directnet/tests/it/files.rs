@@ -47,6 +47,10 @@ fn wait_until(user: &User, state: FileState) -> File {
 #[test]
 fn a_file_is_offered_accepted_and_saved() {
     let (alice, bob) = alice_and_bob();
+    for arguments in [&["files"][..], &["files", "--all"]] {
+        let nothing = bob.run(arguments).stderr;
+        assert_eq!(nothing, "no files: directnet send WHO --file PATH offers one\n");
+    }
     let bytes = noise(3_000_000);
     let report = write(&alice, "report.pdf", &bytes);
     let said = alice.ok(&["send", "bob", "--file", &report, "the report"]);
@@ -71,10 +75,10 @@ fn a_file_is_offered_accepted_and_saved() {
     assert!(fs::read(&saved).unwrap() == bytes);
     wait_until(&alice, FileState::Saved);
     assert!(alice.ok(&["files", "--all"]).contains("saved by bob"));
-    let nothing = bob.run(&["files"]);
+    let open = bob.run(&["files"]);
     assert_eq!(
-        nothing.stderr,
-        "no files: directnet send WHO --file PATH offers one\n"
+        open.stderr,
+        "no files are open: directnet files --all lists those that have come to an end\n"
     );
     assert!(
         bob.fails(14, &["files", "accept", &row])
@@ -161,27 +165,51 @@ fn what_cannot_be_offered_is_said() {
     );
 }
 
+/// The bytes of what is being fetched that are on the disk, verified or not.
+#[cfg(unix)]
+fn part_bytes(node: &Node) -> u64 {
+    use std::os::unix::fs::MetadataExt;
+    let entries = fs::read_dir(node.dir().join("downloads")).into_iter().flatten();
+    let parts = entries.map(Result::unwrap).filter(|entry| {
+        let name = entry.file_name();
+        name.to_str().is_some_and(|name| name.ends_with(".part"))
+    });
+    parts.map(|part| part.metadata().unwrap().blocks() * 512).sum()
+}
+
+#[cfg(unix)]
 #[test]
 fn a_transfer_survives_the_death_of_both_sides() {
+    const SIZE: u64 = 100_000_000;
     let (mut alice, mut bob) = alice_and_bob();
-    let bytes = noise(60_000_000);
+    let bytes = noise(SIZE as usize);
     let big = write(&alice, "big", &bytes);
     alice.ok(&["send", "bob", "--file", &big]);
     let row = wait_until(&bob, FileState::Offered).row.to_string();
     bob.ok(&["files", "accept", &row]);
-    let begun = |node: &Node| {
+    // Whoever is killed, it is in the middle: some of it is here, and not all.
+    let in_the_middle = |bob: &Node, least: u64| {
         wait_for("bytes to come", PATIENCE, || {
-            let file = files(node).pop().unwrap();
-            (file.done_bytes > 0 || file.state == FileState::Saved).then_some(file)
+            (part_bytes(bob) > least).then_some(())
         })
-        .unwrap()
+        .unwrap();
     };
-    begun(&bob);
+    let is_interrupted = |bob: &Node| {
+        assert!(
+            !bob.dir().join("downloads/big").exists(),
+            "it was faster than the kill"
+        );
+        let part = part_bytes(bob);
+        assert!(0 < part && part < SIZE, "{part} bytes of a part");
+        part
+    };
+    in_the_middle(&bob, 5_000_000);
     bob.kill9();
+    let part = is_interrupted(&bob);
     bob.start();
-    let again = begun(&bob);
-    assert_eq!(again.size_bytes, 60_000_000);
+    in_the_middle(&bob, part + 5_000_000);
     alice.kill9();
+    is_interrupted(&bob);
     alice.start();
     wait_until(&bob, FileState::Saved);
     assert!(fs::read(bob.dir().join("downloads/big")).unwrap() == bytes);
