@@ -22,7 +22,7 @@ use askama::Template;
 use thiserror::Error;
 
 use crate::assets;
-use crate::language::Language;
+use crate::language::{Language, Texts, texts};
 use crate::map;
 use crate::view::Frame;
 use crate::view::port::{PortPage, status_word};
@@ -86,6 +86,7 @@ struct SearchPage {
 #[template(path = "atlas_start.html")]
 struct Start<'a> {
     first: Language,
+    t: &'static Texts,
     languages: &'a [Language],
 }
 
@@ -158,7 +159,7 @@ impl Encyclopedia<'_> {
 
     /// Writes the pages above those of the ports, and returns how many there are.
     fn overview(&self, dir: &Path, language: Language) -> Result<usize, ExportError> {
-        let (t, folder) = (language.texts(), dir.join(language.code()));
+        let (t, folder) = (texts(language), dir.join(language.code()));
         let ranges: Vec<(u16, u16)> = (0..=u16::MAX)
             .step_by(usize::from(RANGE))
             .map(|first| (first, first + (RANGE - 1)))
@@ -188,7 +189,7 @@ impl Encyclopedia<'_> {
     }
 
     fn rows(&self, language: Language, first: u16, last: u16) -> Vec<(u16, String, bool)> {
-        let t = language.texts();
+        let t = texts(language);
         let mut runs = self
             .registry
             .runs
@@ -242,6 +243,7 @@ impl Encyclopedia<'_> {
         let first = self.languages.first().copied().unwrap_or(Language::English);
         let start = Start {
             first,
+            t: texts(first),
             languages: self.languages,
         };
         fs::write(dir.join("index.html"), start.render()?)?;
@@ -249,7 +251,7 @@ impl Encyclopedia<'_> {
     }
 
     fn frame(&self, language: Language, up: &'static str, path: &str) -> Frame {
-        Frame::file(language.texts(), up, path, self.languages)
+        Frame::file(texts(language), up, path, self.languages)
     }
 }
 

@@ -15,7 +15,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::auth::{Doors, cookies};
 use crate::error;
-use crate::language::Language;
+use crate::language::{Language, texts};
 
 /// The cookie that holds the session's secret.
 pub(crate) const SESSION: &str = "directnet";
@@ -97,7 +97,7 @@ pub(crate) async fn stand(State(guard): State<Arc<Guard>>, request: Request, nex
 impl Guard {
     fn objection(&self, request: &Request) -> Option<Response> {
         let (headers, path) = (request.headers(), request.uri().path());
-        let texts = language(headers).texts();
+        let texts = texts(language(headers));
         let host = only(headers, &header::HOST).filter(|host| self.hosts.iter().any(|ours| ours == host));
         let Some(host) = host else {
             return Some(error::refused(

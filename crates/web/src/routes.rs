@@ -21,7 +21,7 @@ use crate::assets;
 use crate::auth::Doors;
 use crate::error::{PageError, rendered};
 use crate::guard::{self, Guard};
-use crate::language::Texts;
+use crate::language::{Texts, texts};
 use crate::view::Frame;
 
 /// The largest form. The text of a message is at most 64 KiB, and a form may need three bytes for one of them.
@@ -96,7 +96,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Reader {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
         Ok(Self {
-            t: guard::language(&parts.headers).texts(),
+            t: texts(guard::language(&parts.headers)),
         })
     }
 }

@@ -7,11 +7,12 @@ use super::Violation;
 use crate::workspace::{Kind, Package};
 
 /// A crate of ours, and which others of ours it may depend on.
-const ARROWS: [(&str, &[&str]); 15] = [
-    ("directnet", &["api", "node", "ports", "tui", "web"]),
+const ARROWS: [(&str, &[&str]); 16] = [
+    ("directnet", &["api", "languages", "node", "ports", "tui", "web"]),
     ("tui", &["api"]),
-    ("web", &["api"]),
+    ("web", &["api", "languages"]),
     ("api", &[]),
+    ("languages", &[]),
     ("node", &["api", "classic", "messenger", "ports"]),
     (
         "messenger",
