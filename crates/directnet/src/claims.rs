@@ -13,6 +13,7 @@ use ports::expectation::kept::{self, ReadError};
 use ports::text::VisibleText;
 
 use crate::exit::{CommandError, Exit};
+use crate::language::say;
 use crate::{home, output};
 
 /// Returns the file of expectations that was named, or the one in the home directory.
@@ -37,8 +38,9 @@ pub(crate) fn expectations_path(
 /// Fails when the file cannot be read, or does not say what it should.
 pub(crate) fn read_expectations(path: &Path) -> Result<Option<ExpectationsFile>, CommandError> {
     kept::read(path).map_err(|error| match error {
-        ReadError::Damaged { .. } => CommandError::usage(error.to_string())
-            .with_hint("mend the file; `directnet expect --help` shows what it may say"),
+        ReadError::Damaged { .. } => {
+            CommandError::usage(error.to_string()).with_hint(say!("mend-expectations"))
+        }
         ReadError::System { .. } => CommandError::new(Exit::Usage, error),
     })
 }
@@ -53,9 +55,7 @@ pub(crate) fn for_report(home: Option<PathBuf>) -> io::Result<Claims> {
         Ok(file) => Ok(claims.with_expectations(file.unwrap_or_default().expectations())),
         Err(error) => {
             let why = VisibleText::from(error.to_string().as_str());
-            output::remark(&format!(
-                "note: nothing is compared with what you expect: {why}\n"
-            ))?;
+            output::note(&say!("note-no-expectations", why = &why.to_string()))?;
             Ok(claims)
         }
     }
@@ -70,7 +70,7 @@ pub(crate) fn without_expectations(home: Option<PathBuf>) -> io::Result<Claims> 
     let (claims, troubles) = Claims::read(&home);
     for trouble in troubles {
         let why = VisibleText::from(trouble.to_string().as_str());
-        output::remark(&format!("note: {why}\n"))?;
+        output::note(&why.to_string())?;
     }
     Ok(claims)
 }
@@ -82,7 +82,8 @@ pub(crate) fn without_expectations(home: Option<PathBuf>) -> io::Result<Claims> 
 /// Fails when the directory cannot be made or the file cannot be written.
 pub(crate) fn write_expectations(path: &Path, file: &ExpectationsFile) -> Result<(), CommandError> {
     kept::write(path, file).map_err(|error| {
-        let error = anyhow::Error::from(error).context(format!("cannot write {}", path.display()));
+        let error =
+            anyhow::Error::from(error).context(say!("cannot-write", path = &path.display().to_string()));
         CommandError::new(Exit::Failure, error)
     })
 }

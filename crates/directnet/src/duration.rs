@@ -2,13 +2,15 @@
 
 use std::time::Duration;
 
+use crate::language::say;
+
 /// Reads a whole number with a unit.
 ///
 /// # Errors
 ///
 /// Returns the sentence that is shown to the user.
 pub(crate) fn parse(text: &str) -> Result<Duration, String> {
-    let wrong = || format!("{text:?} is no span of time; write 30s, 5m, 24h or 7d");
+    let wrong = || say!("span-wrong", text = &format!("{text:?}"));
     let unit_at = text.find(|c: char| !c.is_ascii_digit()).ok_or_else(wrong)?;
     let (number, unit) = text.split_at(unit_at);
     let seconds: u64 = match unit {

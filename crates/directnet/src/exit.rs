@@ -12,6 +12,8 @@ use api::text::visible;
 use api::{ApiError, ErrorCode};
 use clap::ValueEnum;
 
+use crate::language::say;
+
 /// How a command ended, as a script sees it.
 ///
 /// `ValueEnum` makes the comments on the codes readable for the program: see [`table`].
@@ -189,7 +191,7 @@ pub(crate) fn report(error: &CommandError) -> ExitCode {
     // standard error itself is gone.
     let _ = writeln!(stderr, "directnet: {}", visible(&format!("{:#}", error.error)));
     if let Some(hint) = &error.hint {
-        let _ = writeln!(stderr, "  hint: {}", visible(hint));
+        let _ = writeln!(stderr, "  {}", say!("error-hint", hint = &visible(hint)));
     }
     error.exit.into()
 }
@@ -208,10 +210,7 @@ pub(crate) fn usage(error: &clap::Error) -> ExitCode {
 /// Runs the program; a panic, which has printed where it happened, becomes the exit code of a bug.
 pub(crate) fn or_bug(program: impl FnOnce() -> ExitCode + UnwindSafe) -> ExitCode {
     panic::catch_unwind(program).unwrap_or_else(|_| {
-        let _ = writeln!(
-            io::stderr(),
-            "directnet: this is a bug in DirectNet; please report it with the lines above"
-        );
+        let _ = writeln!(io::stderr(), "directnet: {}", say!("error-bug"));
         Exit::Bug.into()
     })
 }

@@ -6,19 +6,14 @@ use std::path::PathBuf;
 use node::Name;
 
 use crate::exit::{CommandError, Exit};
+use crate::language::say;
 
 /// Returns the directory that was chosen by `--home` or `DIRECTNET_HOME`, or the usual one of this system.
 pub(crate) fn choose(chosen: Option<PathBuf>) -> Result<PathBuf, CommandError> {
     if let Some(chosen) = chosen {
         return Ok(chosen);
     }
-    usual().ok_or_else(|| {
-        CommandError::say(
-            Exit::Usage,
-            "no directory for the node: this system names no home directory",
-        )
-        .with_hint("say where with --home DIR")
-    })
+    usual().ok_or_else(|| CommandError::say(Exit::Usage, say!("no-home")).with_hint(say!("no-home-hint")))
 }
 
 /// The XDG base directory specification on Linux; the system's own places elsewhere.

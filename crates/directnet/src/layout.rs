@@ -3,6 +3,7 @@
 //! Columns are those of a terminal, in which a CJK character takes two.
 
 use std::borrow::Cow;
+use std::io::{self, Write};
 use std::time::{Duration, SystemTime};
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -24,6 +25,27 @@ pub(crate) fn width(text: &str) -> usize {
 pub(crate) fn pad(text: &str, columns: usize) -> String {
     let missing = columns.saturating_sub(width(text));
     format!("{text}{}", " ".repeat(missing))
+}
+
+/// A block of lines that each have a label and what it stands for, one below the other.
+pub(crate) struct Block {
+    /// How many columns a label takes with what separates it from its value.
+    label_width: usize,
+}
+
+impl Block {
+    /// Makes room for the widest of these labels, whether it is there or not, and a gap of so many columns.
+    pub(crate) fn new<const N: usize>(labels: [&str; N], gap: usize) -> Self {
+        let widest = labels.map(width).into_iter().max().unwrap_or_default();
+        Self {
+            label_width: widest + gap,
+        }
+    }
+
+    /// Writes a line.
+    pub(crate) fn line(&self, out: &mut impl Write, label: &str, value: &str) -> io::Result<()> {
+        writeln!(out, "  {}{value}", pad(label, self.label_width))
+    }
 }
 
 /// Cuts `text` to `columns`, the last of which tells that it was cut.

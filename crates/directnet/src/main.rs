@@ -12,6 +12,7 @@ mod home;
 mod interrupt;
 mod keep_trouble;
 mod keyring;
+mod language;
 mod layout;
 mod logging;
 mod named_program;

@@ -12,6 +12,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::exit::CommandError;
+use crate::language::say;
 
 /// How long one run may take; the help names the number.
 const TIME_MAX: Duration = Duration::from_secs(30);
@@ -40,10 +41,12 @@ impl NamedProgram {
     /// Fails when it cannot be split into words.
     pub(crate) fn parse(command_line: &str) -> Result<Self, CommandError> {
         words::split(command_line).map(Self).map_err(|error| {
-            CommandError::usage(format!(
-                "--exec {command_line:?} cannot be split into words: {error}"
+            CommandError::usage(say!(
+                "exec-not-words",
+                text = &format!("{command_line:?}"),
+                error = &error.to_string()
             ))
-            .with_hint("write the program and its arguments, with quotes around what has blanks in it")
+            .with_hint(say!("exec-not-words-hint"))
         })
     }
 
@@ -58,13 +61,13 @@ impl NamedProgram {
         output: impl Into<Stdio>,
         is_ending: &AtomicBool,
     ) -> Result<(), String> {
-        let trouble = match self.execute(subject, output.into(), is_ending) {
-            Ok(Some(status)) if status.success() => return Ok(()),
-            Ok(Some(status)) => format!("ended with {status}"),
-            Ok(None) => "took too long and was ended".to_owned(),
-            Err(error) => format!("could not be run: {error}"),
-        };
-        Err(format!("{} {trouble}", self.name()))
+        let program = self.name();
+        match self.execute(subject, output.into(), is_ending) {
+            Ok(Some(status)) if status.success() => Ok(()),
+            Ok(Some(status)) => Err(say!("exec-ended", program, status = &status.to_string())),
+            Ok(None) => Err(say!("exec-too-long", program)),
+            Err(error) => Err(say!("exec-not-run", program, error = &error.to_string())),
+        }
     }
 
     fn name(&self) -> &str {

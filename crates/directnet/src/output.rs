@@ -5,6 +5,8 @@ use std::io::{self, BufWriter, Write};
 use anstream::{AutoStream, ColorChoice, StripStream};
 use serde::Serialize;
 
+use crate::language::say;
+
 /// Bytes that are written at once: as many as a pipe takes.
 const PIECE_LEN: usize = 64 * 1024;
 
@@ -87,6 +89,15 @@ fn plain_in_pieces(
 /// Fails when the output cannot be written.
 pub(crate) fn remark(text: &str) -> io::Result<()> {
     anstream::stderr().lock().write_all(text.as_bytes())
+}
+
+/// Writes a remark that is no answer to what was asked: a line that begins with "note".
+///
+/// # Errors
+///
+/// Fails when the output cannot be written.
+pub(crate) fn note(what: &str) -> io::Result<()> {
+    remark(&format!("{}\n", say!("note", what)))
 }
 
 /// Returns how many columns the terminal at standard output has; `None` if there is no terminal.

@@ -13,6 +13,7 @@ use zeroize::Zeroizing;
 
 use crate::exit::{CommandError, Exit};
 use crate::keyring::SystemKeyring;
+use crate::language::say;
 use crate::{keep_trouble, output};
 
 /// The variable that names the file.
@@ -124,7 +125,8 @@ fn read(path: &Path) -> Result<Passphrase, CommandError> {
         File::open(path).and_then(bounded)
     };
     let mut text = text.map_err(|error| {
-        let error = anyhow::Error::from(error).context(format!("cannot read {}", path.display()));
+        let error =
+            anyhow::Error::from(error).context(say!("cannot-read", path = &path.display().to_string()));
         CommandError::new(Exit::Passphrase, error)
     })?;
     for end in ['\n', '\r'] {

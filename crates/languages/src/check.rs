@@ -67,7 +67,13 @@ fn used<'a>(text: &'a str, calls: &'a [&str]) -> impl Iterator<Item = &'a str> {
             .split(call)
             .skip(1)
             .filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next());
-        literals.filter(move |key| key.contains('-') || call.ends_with("!("))
+        let is_key = |text: &&str| {
+            text.bytes()
+                .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
+        };
+        literals
+            .filter(is_key)
+            .filter(move |key| key.contains('-') || call.ends_with("!("))
     })
 }
 

@@ -7,6 +7,7 @@ use api::contacts::{AddRequest, Added, ContactState};
 
 use super::contacts;
 use crate::exit::{CommandError, Exit};
+use crate::language::say;
 use crate::output;
 
 /// Add the sender of an invite as a contact
@@ -54,12 +55,12 @@ fn print(out: &mut impl Write, added: &Added) -> io::Result<()> {
         writeln!(out, "{caution}")?;
     }
     match contact.state {
-        _ if added.already_there => writeln!(out, "{name} was a contact already"),
-        ContactState::Established => writeln!(out, "{name} is a contact now: directnet send {name} hello"),
+        _ if added.already_there => writeln!(out, "{}", say!("add-already", contact = name)),
+        ContactState::Established => writeln!(out, "{}", say!("add-added", contact = name)),
         ContactState::Joining | ContactState::Refused => {
-            let trouble = contact.trouble.as_deref().unwrap_or("no answer yet");
-            writeln!(out, "{name} was added, and cannot be reached yet: {trouble}")?;
-            writeln!(out, "the invite is presented as soon as {name} can be reached")
+            let trouble = contact.trouble.as_deref().unwrap_or(say!("no-answer-yet"));
+            writeln!(out, "{}", say!("add-unreached", contact = name, trouble))?;
+            writeln!(out, "{}", say!("add-presented-later", contact = name))
         }
     }
 }

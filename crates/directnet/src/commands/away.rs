@@ -7,6 +7,7 @@ use api::presence::{Absence, Presence, PresenceRequest};
 use api::text::visible;
 
 use crate::exit::{CommandError, Exit};
+use crate::language::say;
 use crate::{output, time};
 
 /// Say that you are away, or back
@@ -44,13 +45,17 @@ pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, Command
     if args.json {
         output::json(&mut out, &presence)?;
     } else {
-        writeln!(out, "you are {}", presence_line(&presence))?;
+        let line = presence_line(&presence);
+        writeln!(out, "{}", say!("away-you", presence = &line))?;
     }
     Ok(Exit::Done)
 }
 
 fn presence_line(presence: &Presence) -> String {
-    presence.away.as_ref().map_or_else(|| "back".to_owned(), away)
+    presence
+        .away
+        .as_ref()
+        .map_or_else(|| say!("away-back").to_owned(), away)
 }
 
 /// Says that somebody is away, in a line.
@@ -58,7 +63,10 @@ pub(crate) fn away(absence: &Absence) -> String {
     let since = time::minute(absence.since_at_ms);
     match &absence.text {
         // Other lines could be taken for something that this program says.
-        Some(text) => format!("away since {since}: {}", visible(text).replace('\n', " ")),
-        None => format!("away since {since}"),
+        Some(text) => {
+            let text = visible(text).replace('\n', " ");
+            say!("away-since-saying", time = &since, text = &text)
+        }
+        None => say!("away-since", time = &since),
     }
 }

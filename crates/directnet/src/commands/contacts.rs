@@ -12,6 +12,7 @@ use api::contacts::{Contact, ContactState};
 
 use super::away::away;
 use crate::exit::{CommandError, Exit};
+use crate::language::say;
 use crate::{output, time};
 
 /// List your contacts, with their ids and when they were last connected
@@ -61,10 +62,7 @@ async fn list(is_json: bool, node: &impl Service) -> Result<Exit, CommandError> 
     if is_json {
         output::json(&mut out, &contacts)?;
     } else if contacts.is_empty() {
-        writeln!(
-            io::stderr(),
-            "no contacts yet: directnet invite, or directnet add INVITE"
-        )?;
+        writeln!(io::stderr(), "{}", say!("contacts-none"))?;
     } else {
         print(&mut out, &contacts)?;
     }
@@ -88,17 +86,17 @@ fn print(out: &mut impl Write, contacts: &[Contact]) -> io::Result<()> {
 
 /// Says how it stands with a contact, whether it is verified, and whose inbox is full.
 pub(crate) fn noted(contact: &Contact) -> String {
-    let mut noted = standing(contact);
+    let mut noted = vec![standing(contact)];
     if contact.verified_at_ms.is_some() {
-        noted.push_str(", verified");
+        noted.push(say!("contact-verified").to_owned());
     }
     if contact.inbox_full {
-        noted.push_str(", has left here as much as it may");
+        noted.push(say!("contact-inbox-full").to_owned());
     }
     if contact.inbox_full_there {
-        noted.push_str(", takes nothing more for now: its inbox is full");
+        noted.push(say!("contact-inbox-full-there").to_owned());
     }
-    noted
+    noted.join(", ")
 }
 
 /// What has to be said loudly of a contact.
@@ -109,18 +107,13 @@ pub(crate) fn cautions(contact: &Contact) -> impl Iterator<Item = String> {
 /// Says loudly that a contact's identity was seen in two places.
 fn doubled(contact: &Contact) -> Option<String> {
     let at = time::minute(contact.doubled_at_ms?);
-    let name = &contact.name;
-    Some(format!(
-        "CAUTION: {name} was running in two places at once {at}: a restored backup beside the original, or a stolen one"
-    ))
+    Some(say!("caution-doubled", contact = &contact.name, time = &at))
 }
 
 /// Says loudly that a contact's name can be mistaken for another's.
 pub(crate) fn looks_like(contact: &Contact) -> Option<String> {
-    let (name, other) = (&contact.name, contact.looks_like.as_ref()?);
-    Some(format!(
-        "CAUTION: {name} looks like {other} and is somebody else: directnet contacts rename {name} NAME"
-    ))
+    let other = contact.looks_like.as_ref()?;
+    Some(say!("caution-looks-like", contact = &contact.name, other))
 }
 
 /// What has to be said loudly of whoever was just taken in.
@@ -130,27 +123,25 @@ pub(crate) fn newcomer(contact: &Contact, same_name: Option<&str>) -> Option<Str
 
 /// Says loudly that whoever was taken in is not the contact whose name they use.
 pub(crate) fn same_name_as(other: &str) -> String {
-    format!(
-        "CAUTION: this is not your contact {other}, who has another id: somebody else uses the name, or one that looks \
-         the same"
-    )
+    say!("caution-same-name", other)
 }
 
 /// Says how it stands with a contact, in a few words.
 pub(crate) fn standing(contact: &Contact) -> String {
     if contact.blocked {
-        return "blocked".into();
+        return say!("contact-blocked").to_owned();
     }
     if contact.connected {
-        return contact.away.as_ref().map_or_else(|| "connected".to_owned(), away);
+        let connected = || say!("contact-connected").to_owned();
+        return contact.away.as_ref().map_or_else(connected, away);
     }
     let seen = match contact.last_seen_at_ms {
-        Some(at_ms) => format!("last seen {}", time::minute(at_ms)),
-        None => "never seen".into(),
+        Some(at_ms) => say!("contact-last-seen", time = &time::minute(at_ms)),
+        None => say!("contact-never-seen").to_owned(),
     };
     match contact.state {
         ContactState::Established => seen,
-        ContactState::Joining => "invite not presented yet".into(),
-        ContactState::Refused => "did not accept the invite".into(),
+        ContactState::Joining => say!("contact-joining").to_owned(),
+        ContactState::Refused => say!("contact-refused").to_owned(),
     }
 }

@@ -8,6 +8,7 @@ use api::{Client, Service};
 use tokio::time::{interval, timeout};
 
 use crate::exit::{CommandError, Exit};
+use crate::language::say;
 use crate::output;
 
 /// How long a node may take to go. It answers within milliseconds and bounds its own farewells to a second.
@@ -60,7 +61,6 @@ async fn wait_until_gone(node: &Client) -> Result<(), CommandError> {
         }
     };
     timeout(STOP_TIMEOUT, gone).await.map_err(|_| {
-        CommandError::say(Exit::Failure, "the node was told to stop and is still there")
-            .with_hint("directnet status names its process")
+        CommandError::say(Exit::Failure, say!("down-still-there")).with_hint(say!("down-still-there-hint"))
     })
 }

@@ -7,6 +7,7 @@ use api::messages::{Draft, DraftRequest};
 use api::text::visible;
 
 use crate::exit::{CommandError, Exit};
+use crate::language::say;
 use crate::output;
 
 /// Show, keep or drop what you began to write to a contact
@@ -51,6 +52,6 @@ pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, Command
 fn show(draft: &Draft) -> io::Result<()> {
     match &draft.text {
         Some(text) => writeln!(io::stdout(), "{}", visible(text)),
-        None => writeln!(io::stderr(), "no draft for {}", draft.contact),
+        None => writeln!(io::stderr(), "{}", say!("draft-none", contact = &draft.contact)),
     }
 }

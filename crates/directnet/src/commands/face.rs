@@ -9,10 +9,8 @@ use tui::{Options, RunError};
 use super::up;
 use crate::exit::{CommandError, Exit};
 use crate::interrupt::Interrupt;
+use crate::language::say;
 use crate::{output, with_node};
-
-/// Told at the first screen when a node was started for it.
-const STARTED: &str = "a node was started in the background; it goes on when you quit, until: directnet down";
 
 pub(crate) fn run(home: &Path) -> Result<Exit, CommandError> {
     let node = with_node::client(home)?;
@@ -27,7 +25,7 @@ pub(crate) fn run(home: &Path) -> Result<Exit, CommandError> {
     }
     let options = Options {
         has_colors: output::is_coloured_stdout(),
-        greeting: is_started.then(|| STARTED.to_owned()),
+        greeting: is_started.then(|| say!("face-started").to_owned()),
     };
     match runtime.block_on(tui::run(Arc::new(node), options, interrupt.wait())) {
         Ok(()) => Ok(Exit::Done),

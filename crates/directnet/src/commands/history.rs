@@ -7,6 +7,7 @@ use api::messages::HistoryRequest;
 
 use crate::commands::show::{self, Form};
 use crate::exit::{CommandError, Exit};
+use crate::language::say;
 
 /// Show the conversation with a contact, oldest message first
 #[derive(Debug, clap::Args)]
@@ -55,7 +56,7 @@ pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, Command
         show::message(&mut out, message, form)?;
     }
     if messages.is_empty() && form != Form::Json {
-        writeln!(io::stderr(), "nothing has been said yet")?;
+        writeln!(io::stderr(), "{}", say!("history-nothing"))?;
     }
     Ok(Exit::Done)
 }

@@ -7,6 +7,7 @@ use api::Service;
 use api::contacts::{Invite, InviteRequest};
 
 use crate::exit::{CommandError, Exit};
+use crate::language::say;
 use crate::{duration, output, qr, time};
 
 /// How long an invite is good for unless somebody says otherwise.
@@ -67,11 +68,8 @@ pub(crate) fn usual() -> InviteRequest {
 
 /// Says what an invite is good for.
 pub(crate) fn terms(invite: &Invite) -> String {
-    let uses = match invite.uses {
-        1 => "once".to_owned(),
-        uses => format!("{uses} times"),
-    };
-    format!("good {uses}, until {}", time::minute(invite.expires_at_ms))
+    let until = time::minute(invite.expires_at_ms);
+    say!("invite-terms", uses = invite.uses, time = &until)
 }
 
 pub(crate) fn print_qr(out: &mut impl Write, invite: &Invite) -> io::Result<()> {

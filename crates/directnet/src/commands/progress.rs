@@ -6,6 +6,7 @@ use api::acts::Acted;
 use api::messages::{MessageState, Sent};
 
 use crate::exit::{CommandError, Exit};
+use crate::language::say;
 use crate::output;
 
 /// How far something has come.
@@ -40,7 +41,7 @@ impl<'a> From<&'a Acted> for Progress<'a> {
 impl Progress<'_> {
     /// Why it is not delivered.
     pub(crate) fn trouble(&self) -> &str {
-        self.trouble.unwrap_or("no answer yet")
+        self.trouble.unwrap_or(say!("no-answer-yet"))
     }
 
     /// Fails when the contact does not take it.
@@ -48,25 +49,21 @@ impl Progress<'_> {
         if self.state != MessageState::Refused {
             return Ok(());
         }
-        let message = format!("{} does not take the message", self.contact);
-        Err(CommandError::say(Exit::Refused, message)
-            .with_hint("ask them whether they have you among their contacts"))
+        let message = say!("send-refused", contact = self.contact);
+        Err(CommandError::say(Exit::Refused, message).with_hint(say!("send-refused-hint")))
     }
 
     /// Says it in one line.
     pub(crate) fn say(&self, out: &mut impl Write) -> io::Result<()> {
         let name = self.contact;
-        match self.state {
-            MessageState::Delivered => writeln!(out, "delivered to {name}"),
-            MessageState::Read => writeln!(out, "read by {name}"),
+        let told = match self.state {
+            MessageState::Delivered => say!("sent-delivered", contact = name),
+            MessageState::Read => say!("sent-read", contact = name),
             // Members hand it on, so it does not wait for any one of them.
-            _ if name.starts_with('#') => writeln!(out, "sent to {name}"),
-            _ => writeln!(
-                out,
-                "queued for {name}: {}; it goes out by itself when {name} can be reached",
-                self.trouble()
-            ),
-        }
+            _ if name.starts_with('#') => say!("sent-to-room", room = name),
+            _ => say!("sent-queued", contact = name, trouble = self.trouble()),
+        };
+        writeln!(out, "{told}")
     }
 }
 

@@ -13,6 +13,7 @@ use futures_util::StreamExt;
 use self::presence::Noticer;
 use crate::commands::show::{self, Form};
 use crate::exit::{CommandError, Exit};
+use crate::language::say;
 use crate::named_program::NamedProgram;
 
 /// Show messages that have come in and were not shown yet
@@ -74,7 +75,7 @@ pub(crate) async fn run(args: &Args, node: &impl Service) -> Result<Exit, Comman
         Some(events) => match follow(&shower, events, noticer.as_ref()).await {
             Err(error) if node.status().await.is_ok() => Err(error),
             // Whether the node goes between two answers or within one is chance.
-            Ok(()) | Err(_) => Err(CommandError::say(Exit::NoNode, "the node went away")),
+            Ok(()) | Err(_) => Err(CommandError::say(Exit::NoNode, say!("recv-node-gone"))),
         },
         None => looked.outcome(shower.form),
     }
@@ -101,11 +102,10 @@ impl Looked {
     fn outcome(&self, form: Form) -> Result<Exit, CommandError> {
         match self {
             Self::HandedOver(refused @ 1..) => {
-                let message =
-                    format!("{refused} messages stay unread, because the program did not take them");
+                let message = say!("recv-not-taken", count = *refused);
                 return Err(CommandError::say(Exit::Failure, message));
             }
-            Self::Shown(0) if form == Form::Lines => writeln!(io::stderr(), "nothing new")?,
+            Self::Shown(0) if form == Form::Lines => writeln!(io::stderr(), "{}", say!("recv-nothing"))?,
             Self::Shown(_) | Self::HandedOver(_) => {}
         }
         Ok(Exit::Done)

@@ -7,6 +7,7 @@ use api::messages::SearchRequest;
 
 use crate::commands::show::{self, Form};
 use crate::exit::{CommandError, Exit};
+use crate::language::say;
 
 /// Find messages by their words, in all conversations, the latest first
 ///
@@ -50,7 +51,7 @@ pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, Command
         show::found(&mut out, message, form)?;
     }
     if found.is_empty() && form == Form::Rows {
-        writeln!(io::stderr(), "nothing found")?;
+        writeln!(io::stderr(), "{}", say!("search-nothing"))?;
     }
     Ok(Exit::Done)
 }

@@ -14,6 +14,7 @@ use node::TEXT_BYTES_MAX;
 
 use crate::commands::progress::Progress;
 use crate::exit::{CommandError, Exit};
+use crate::language::say;
 use crate::{duration, output};
 
 /// Send a message to a contact
@@ -108,8 +109,7 @@ pub(crate) struct Args {
 pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, CommandError> {
     let (wait_for, limit) = wait(args.wait, args.within)?;
     if !args.file.is_empty() && wait_for == WaitFor::Read {
-        return Err(CommandError::usage("--wait read is for messages")
-            .with_hint("directnet files --all shows which files were saved"));
+        return Err(CommandError::usage(say!("send-file-read")).with_hint(say!("send-file-read-hint")));
     }
     let (to, files, is_json) = (args.to.clone(), args.file.clone(), args.json);
     if files.is_empty() || !args.text.is_empty() {
@@ -184,7 +184,7 @@ async fn drafted(to: &str, node: &impl Service) -> Result<String, CommandError> 
     let none = || {
         CommandError::say(
             Exit::MessageUnfit,
-            format!("there is no draft for {}", draft.contact),
+            say!("send-no-draft", contact = &draft.contact),
         )
     };
     draft.text.ok_or_else(none)
@@ -196,7 +196,7 @@ fn expiry(text: &str) -> Result<u32, String> {
     u32::try_from(seconds)
         .ok()
         .filter(|seconds| *seconds > 0)
-        .ok_or_else(|| "a message is there for one second to 136 years".to_owned())
+        .ok_or_else(|| say!("send-expiry-wrong").to_owned())
 }
 
 /// What `--wait` asks for.
@@ -212,9 +212,9 @@ impl Wait {
         match text {
             "delivered" => Ok(Self::Delivered),
             "read" => Ok(Self::Read),
-            span => duration::parse(span).map(Self::DeliveredWithin).map_err(|_| {
-                format!("{text:?} is neither delivered, nor read, nor a span of time such as 30s")
-            }),
+            span => duration::parse(span)
+                .map(Self::DeliveredWithin)
+                .map_err(|_| say!("send-wait-wrong", text = &format!("{text:?}"))),
         }
     }
 }
@@ -227,8 +227,9 @@ fn wait(wait: Option<Wait>, within: Option<Duration>) -> Result<(WaitFor, Option
         Some(Wait::Delivered) => Ok((WaitFor::Delivered, limit)),
         Some(Wait::Read) => Ok((WaitFor::Read, limit)),
         Some(Wait::DeliveredWithin(span)) if within.is_none() => Ok((WaitFor::Delivered, Some(span))),
-        Some(Wait::DeliveredWithin(_)) => Err(CommandError::usage("--wait and --within both say how long")
-            .with_hint("write: --wait delivered --within 30s")),
+        Some(Wait::DeliveredWithin(_)) => {
+            Err(CommandError::usage(say!("send-two-limits")).with_hint(say!("send-two-limits-hint")))
+        }
     }
 }
 
@@ -238,14 +239,14 @@ fn check_reached(sent: &Sent, wait_for: WaitFor, progress: &Progress<'_>) -> Res
     match (sent.state, wait_for) {
         (MessageState::Queued, _) => Err(CommandError::say(
             Exit::NotDelivered,
-            format!("not delivered to {name} in time: {}", progress.trouble()),
+            say!("send-late", contact = name, trouble = progress.trouble()),
         )
-        .with_hint("the message is queued and goes out by itself; do not send it again")),
+        .with_hint(say!("send-late-hint"))),
         (MessageState::Delivered, WaitFor::Read) => Err(CommandError::say(
             Exit::NotDelivered,
-            format!("delivered to {name}, and not read in time"),
+            say!("send-unread", contact = name),
         )
-        .with_hint("some contacts do not let you know what they read")),
+        .with_hint(say!("send-unread-hint"))),
         _ => Ok(()),
     }
 }
@@ -284,8 +285,9 @@ pub(crate) fn text(words: &[String]) -> Result<String, CommandError> {
 fn from_stdin() -> Result<String, CommandError> {
     let stdin = io::stdin();
     if stdin.is_terminal() {
-        return Err(CommandError::say(Exit::MessageUnfit, "there is no text to send")
-            .with_hint("write it behind the name, or pipe it in: uptime | directnet send NAME"));
+        return Err(
+            CommandError::say(Exit::MessageUnfit, say!("send-no-text")).with_hint(say!("send-no-text-hint"))
+        );
     }
     // Enough to know that it is too long; a pipe may never end.
     let limit = u64::try_from(TEXT_BYTES_MAX)
@@ -297,16 +299,10 @@ fn from_stdin() -> Result<String, CommandError> {
         bytes.pop();
     }
     if bytes.len() > TEXT_BYTES_MAX {
-        let message = format!("this is more than a message holds: {TEXT_BYTES_MAX} bytes (64 KiB) of text");
-        return Err(CommandError::say(Exit::MessageUnfit, message).with_hint(
-            "leave it in a file and send them its name, or send the part that matters: tail -n 50 | …",
-        ));
+        let message = say!("send-too-long", most = TEXT_BYTES_MAX);
+        return Err(CommandError::say(Exit::MessageUnfit, message).with_hint(say!("send-too-long-hint")));
     }
     String::from_utf8(bytes).map_err(|_| {
-        CommandError::say(
-            Exit::MessageUnfit,
-            "standard input is not text: it is not valid UTF-8",
-        )
-        .with_hint("messages carry text only")
+        CommandError::say(Exit::MessageUnfit, say!("send-not-text")).with_hint(say!("send-not-text-hint"))
     })
 }

@@ -8,16 +8,8 @@ use api::size;
 use api::text::visible;
 
 use crate::commands::files;
+use crate::language::say;
 use crate::{output, time};
-
-/// What stands in place of a message that this version cannot read.
-const NEEDS_NEWER: &str = "(this message needs a newer version of DirectNet)";
-
-/// What stands in place of a message that its author deleted.
-const DELETED: &str = "(deleted)";
-
-/// What stands in place of an automatic answer without words.
-const AWAY: &str = "(away)";
 
 /// How to show messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +29,7 @@ pub(crate) fn message(out: &mut impl Write, message: &Message, form: Form) -> io
 
 /// Writes a message that was found among those of all conversations: of the user's own, it is said to whom they were.
 pub(crate) fn found(out: &mut impl Write, message: &Message, form: Form) -> io::Result<()> {
-    let to_whom = format!("you to {}", message.contact);
+    let to_whom = say!("show-you-to", contact = &message.contact);
     let author = if message.from_contact {
         &message.contact
     } else {
@@ -69,39 +61,40 @@ fn author(message: &Message, is_from_contact: bool) -> Cow<'_, str> {
     match &message.author {
         Some(author) if is_from_contact => Cow::Owned(format!("{} {}", message.contact, visible(author))),
         _ if is_from_contact => Cow::Borrowed(&message.contact),
-        _ => Cow::Borrowed("you"),
+        _ => Cow::Borrowed(say!("show-you")),
     }
 }
 
 fn said(message: &Message) -> String {
     if let Some(file) = &message.file {
         let size = size::human(file.size_bytes);
-        return format!(
-            "offers {} ({size}): {}",
-            files::show::name(file),
-            files::show::state(file)
+        return say!(
+            "show-offers",
+            file = &files::show::name(file),
+            size = &size,
+            state = &files::show::state(file)
         );
     }
     match &message.text {
-        Some(text) if text.is_empty() => AWAY.to_owned(),
+        Some(text) if text.is_empty() => say!("show-away").to_owned(),
         Some(text) => visible(text),
-        None if message.deleted => DELETED.to_owned(),
-        None => NEEDS_NEWER.to_owned(),
+        None if message.deleted => say!("show-deleted").to_owned(),
+        None => say!("show-needs-newer").to_owned(),
     }
 }
 
 /// What stands between the author and the words: whether a program wrote it, how much it matters, and what it answers.
 fn occasion(message: &Message) -> String {
     let severity = message.severity.map(|severity| match severity {
-        Severity::Info => "info".to_owned(),
-        Severity::Warning => "warning".to_owned(),
-        Severity::Critical => "critical".to_owned(),
+        Severity::Info => say!("show-info").to_owned(),
+        Severity::Warning => say!("show-warning").to_owned(),
+        Severity::Critical => say!("show-critical").to_owned(),
     });
-    let automatic = message.automatic.then(|| "automatic".to_owned());
+    let automatic = message.automatic.then(|| say!("show-automatic").to_owned());
     let answers = message.reply_to.as_ref().map(|quote| match &quote.beginning {
-        Some(beginning) if beginning.is_empty() => "to a deleted message".to_owned(),
-        Some(beginning) => format!("to \"{}\"", one_line(beginning)),
-        None => "to a message that is not here".to_owned(),
+        Some(beginning) if beginning.is_empty() => say!("show-answers-deleted").to_owned(),
+        Some(beginning) => say!("show-answers", beginning = &one_line(beginning)),
+        None => say!("show-answers-missing").to_owned(),
     });
     let parts: Vec<String> = automatic.into_iter().chain(severity).chain(answers).collect();
     if parts.is_empty() {
@@ -117,18 +110,18 @@ fn one_line(text: &str) -> String {
 
 /// What stands behind the words: how far it has come, whether it was edited, and what was put on it.
 fn notes(message: &Message) -> String {
-    let mut notes = match message.state {
+    let state = match message.state {
         // Members of a room hand it on, so it waits for nobody in particular.
-        MessageState::Queued if message.contact.starts_with('#') => String::new(),
-        MessageState::Queued => "  (queued)".to_owned(),
-        MessageState::Refused => "  (refused)".to_owned(),
-        MessageState::Delivered | MessageState::Unread | MessageState::Read => String::new(),
+        MessageState::Queued if message.contact.starts_with('#') => None,
+        MessageState::Queued => Some(say!("show-queued")),
+        MessageState::Refused => Some(say!("show-refused")),
+        MessageState::Delivered | MessageState::Unread | MessageState::Read => None,
     };
-    if message.edited_at_ms.is_some() {
-        notes.push_str("  (edited)");
-    }
-    if message.expires_after_s.is_some() {
-        notes.push_str("  (disappears)");
+    let edited = message.edited_at_ms.map(|_| say!("show-edited"));
+    let disappears = message.expires_after_s.map(|_| say!("show-disappears"));
+    let mut notes = String::new();
+    for note in [state, edited, disappears].into_iter().flatten() {
+        notes.push_str(&format!("  {note}"));
     }
     for reaction in &message.reactions {
         let who = author(message, reaction.from_contact);

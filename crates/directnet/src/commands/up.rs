@@ -18,6 +18,7 @@ use node::{Name, Node, Paths, Settings, StartError};
 use self::page::PageArgs;
 use crate::exit::{CommandError, Exit};
 use crate::interrupt::Interrupt;
+use crate::language::say;
 use crate::logging::{self, Detail};
 use crate::passphrase::{self, PassphraseFile};
 use crate::{home, keep_trouble, output, time};
@@ -119,10 +120,7 @@ async fn in_foreground(
         if args.json {
             return Ok(output::json_line(&mut io::stdout().lock(), &up)?);
         }
-        report::print(
-            &up,
-            "Ctrl-C stops the node; `directnet up --detach` runs one in the background.",
-        )?;
+        report::print(&up, say!("up-foreground"))?;
         tell(&*service).await
     };
     let interrupted = async {
@@ -146,11 +144,11 @@ async fn tell(service: &impl Service) -> Result<(), CommandError> {
     let mut events = service.events().await?;
     while let Some(event) = events.next().await {
         if let Event::Received { contact, .. } = event? {
-            let now_ms = jiff::Timestamp::now().as_millisecond();
+            let now = time::minute(jiff::Timestamp::now().as_millisecond());
             writeln!(
                 io::stdout(),
-                "{}  a message from {contact}: directnet recv",
-                time::minute(now_ms)
+                "{}",
+                say!("up-received", time = &now, contact = &contact)
             )?;
         }
     }
@@ -161,9 +159,7 @@ fn start_failed(error: StartError) -> CommandError {
     match error {
         StartError::Home(error) => keep_trouble::home(error),
         StartError::Open(error) => keep_trouble::open(error),
-        StartError::Bind(_) => {
-            CommandError::new(Exit::Failure, error).with_hint("choose another port with --port PORT")
-        }
+        StartError::Bind(_) => CommandError::new(Exit::Failure, error).with_hint(say!("up-other-port")),
         StartError::Listen { .. } | StartError::Messenger(_) => CommandError::new(Exit::Failure, error),
     }
 }

@@ -21,6 +21,7 @@ mod json_shapes;
 mod keeping;
 #[cfg(target_os = "linux")]
 mod keyring;
+mod languages;
 #[path = "../support/node.rs"]
 #[expect(dead_code, reason = "the other binaries use the rest")]
 mod node;

@@ -200,7 +200,8 @@ impl User {
     }
 }
 
-fn read(output: Output) -> Run {
+/// Reads what a command left behind.
+pub(crate) fn read(output: Output) -> Run {
     Run {
         exit_code: output.status.code(),
         stdout: String::from_utf8(output.stdout).unwrap(),

@@ -6,6 +6,7 @@ use api::Service;
 use api::contacts::{Blocking, ContactRequest};
 
 use crate::exit::{CommandError, Exit};
+use crate::language::say;
 use crate::output;
 
 /// Hear no more of a contact, or of an id that is none
@@ -61,11 +62,11 @@ fn tell(blocking: &Blocking, is_json: bool) -> Result<Exit, CommandError> {
     } else {
         let who = blocking.name.as_ref().unwrap_or(&blocking.id);
         let standing = if blocking.blocked {
-            "is blocked"
+            say!("block-is-blocked", who)
         } else {
-            "is not blocked"
+            say!("block-is-not-blocked", who)
         };
-        writeln!(out, "{who} {standing}")?;
+        writeln!(out, "{standing}")?;
     }
     Ok(Exit::Done)
 }

@@ -7,6 +7,7 @@ use api::contacts::{ContactRequest, Removed};
 
 use crate::confirm::is_confirmed;
 use crate::exit::{CommandError, Exit};
+use crate::language::say;
 use crate::output;
 
 /// Delete a contact and the whole conversation with it, after asking
@@ -36,9 +37,9 @@ pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, Command
     let request = ContactRequest { who: args.who };
     let name = node.contact_status(request.clone()).await?.contact.name;
     if !args.yes {
-        let question = format!("Delete {name} and everything that was said with {name} from this machine?");
-        if !is_confirmed(&question, "--yes deletes without asking")? {
-            output::remark("nothing was deleted\n")?;
+        let question = say!("remove-question", contact = &name);
+        if !is_confirmed(&question, say!("remove-without-asking"))? {
+            output::remark(&format!("{}\n", say!("nothing-deleted")))?;
             return Ok(Exit::Failure);
         }
     }
@@ -54,16 +55,15 @@ pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, Command
 
 fn print(out: &mut impl Write, removed: &Removed) -> io::Result<()> {
     let name = &removed.name;
-    let messages = match removed.messages {
-        0 => "no messages".to_owned(),
-        1 => "1 message".to_owned(),
-        count => format!("{count} messages"),
-    };
-    match removed.queued {
-        0 => writeln!(out, "{name} was removed, with {messages}"),
-        queued => writeln!(
-            out,
-            "{name} was removed, with {messages}, of which {queued} had not been delivered"
+    let messages = say!("messages-counted", count = removed.messages);
+    let told = match removed.queued {
+        0 => say!("remove-removed", contact = name, messages = &messages),
+        queued => say!(
+            "remove-removed-queued",
+            contact = name,
+            messages = &messages,
+            queued
         ),
-    }
+    };
+    writeln!(out, "{told}")
 }

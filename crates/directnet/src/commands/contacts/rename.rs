@@ -6,6 +6,7 @@ use api::Service;
 use api::contacts::RenameRequest;
 
 use crate::exit::{CommandError, Exit};
+use crate::language::say;
 use crate::output;
 
 /// Give a contact another name
@@ -41,7 +42,7 @@ pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, Command
     if json {
         output::json(&mut out, &contact)?;
     } else {
-        writeln!(out, "{who} is {} now", contact.name)?;
+        writeln!(out, "{}", say!("rename-renamed", old = &who, new = &contact.name))?;
         if let Some(caution) = super::looks_like(&contact) {
             writeln!(out, "{caution}")?;
         }

@@ -9,6 +9,7 @@ use api::size;
 use clap::ValueEnum;
 
 use crate::exit::{CommandError, Exit};
+use crate::language::say;
 use crate::output;
 
 /// Decide about a contact, or about all without a decision of their own
@@ -118,34 +119,28 @@ pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, Command
     if args.json {
         output::json(&mut out, &settings)?;
     } else {
-        let who = settings
-            .contact
-            .as_deref()
-            .unwrap_or("contacts without a decision of their own");
-        let decided = [
-            ("receipts", settings.receipts),
-            ("presence", settings.presence),
-            ("typing", settings.typing),
-            ("notifications", settings.notifications),
+        let who = settings.contact.as_deref().unwrap_or(say!("set-everybody"));
+        let mut decided = vec![
+            say!("set-receipts", choice = word(settings.receipts)),
+            say!("set-presence", choice = word(settings.presence)),
+            say!("set-typing", choice = word(settings.typing)),
+            say!("set-notifications", choice = word(settings.notifications)),
         ];
-        let decided = decided.map(|(what, is_on)| format!("{what} {}", word(is_on)));
-        let mut decided = decided.to_vec();
         if settings.auto_accept_bytes > 0 {
             let size = size::human(settings.auto_accept_bytes);
-            decided.push(format!("files up to {size} are accepted by themselves"));
+            decided.push(say!("set-auto-accept", size = &size));
         }
-        write!(out, "{who}: {}", decided.join(", "))?;
-        match settings.inbox_bytes {
-            Some(bytes) => writeln!(out, ", inbox {}", size::words(bytes))?,
-            None => writeln!(out)?,
+        if let Some(bytes) = settings.inbox_bytes {
+            decided.push(say!("set-inbox", size = &size::words(bytes)));
         }
+        writeln!(out, "{who}: {}", decided.join(", "))?;
         if let Some(requests) = settings.requests {
-            writeln!(out, "strangers: requests {}", word(requests))?;
+            writeln!(out, "{}", say!("set-strangers", choice = word(requests)))?;
         }
     }
     Ok(Exit::Done)
 }
 
 fn word(is_on: bool) -> &'static str {
-    if is_on { "on" } else { "off" }
+    if is_on { say!("on") } else { say!("off") }
 }

@@ -11,6 +11,7 @@ use api::messages::{Message, Severity, ShownRequest, UnreadRequest};
 
 use crate::commands::show::Form;
 use crate::exit::CommandError;
+use crate::language::say;
 use crate::named_program::{NamedProgram, Subject};
 use crate::output;
 
@@ -42,10 +43,8 @@ pub(super) async fn hand_over_unread(
                     node.mark_shown(ShownRequest { rows }).await?;
                 }
                 Err(trouble) => {
-                    output::remark(&format!(
-                        "note: message {} stays unread: {trouble}\n",
-                        message.row
-                    ))?;
+                    let row = message.row.to_string();
+                    output::note(&say!("recv-stays-unread", row = &row, trouble = &trouble))?;
                     refused.insert(message.row);
                 }
             }

@@ -9,6 +9,7 @@ use api::events::{Event, RecvLine};
 use crate::commands::away::away;
 use crate::commands::show::Form;
 use crate::exit::CommandError;
+use crate::language::say;
 use crate::output;
 
 /// Whose comings and goings to say, and how.
@@ -59,13 +60,13 @@ fn line(event: &Event) -> String {
             connected: true,
             away: Some(absence),
             ..
-        } => format!("{contact} is {}", away(absence)),
+        } => say!("presence-away", contact, presence = &away(absence)),
         Event::Presence {
             contact,
             connected: true,
             ..
-        } => format!("{contact} is here"),
-        Event::Presence { contact, .. } => format!("{contact} is gone"),
+        } => say!("presence-here", contact),
+        Event::Presence { contact, .. } => say!("presence-gone", contact),
         _ => String::new(),
     }
 }

@@ -10,6 +10,7 @@ use futures_util::stream;
 use tokio::sync::mpsc;
 
 use crate::exit::{CommandError, Exit};
+use crate::language::say;
 use crate::output;
 
 /// How many lines are read ahead of the node.
@@ -46,7 +47,11 @@ pub(super) async fn run(terms: Terms, node: &impl Service) -> Result<Exit, Comma
         if terms.is_json {
             output::json_line(&mut io::stdout().lock(), &SendAnswer::from(answer))?;
         } else if let Err(error) = answer {
-            writeln!(io::stderr(), "not sent: {error}")?;
+            writeln!(
+                io::stderr(),
+                "{}",
+                say!("send-line-failed", error = &error.to_string())
+            )?;
         }
     }
     let outcome = tally.conclude(&contact, terms.must_arrive, terms.is_json);
@@ -62,7 +67,7 @@ impl Reading {
         match Arc::into_inner(self.0).and_then(std::sync::OnceLock::into_inner) {
             Some(error) => Err(CommandError::say(
                 Exit::MessageUnfit,
-                format!("standard input cannot be read as lines of text: {error}"),
+                say!("send-lines-unreadable", error = &error.to_string()),
             )),
             None => Ok(()),
         }
@@ -127,14 +132,14 @@ impl Tally {
             return Err(error.into());
         }
         if self.refused > 0 {
-            let message = format!("{contact} does not take {} of the messages", self.refused);
-            return Err(CommandError::say(Exit::Refused, message)
-                .with_hint("ask them whether they have you among their contacts"));
+            let message = say!("send-lines-refused", contact, count = self.refused);
+            return Err(CommandError::say(Exit::Refused, message).with_hint(say!("send-refused-hint")));
         }
         if must_arrive && self.queued > 0 {
-            let message = format!("{} messages were not delivered to {contact} in time", self.queued);
-            return Err(CommandError::say(Exit::NotDelivered, message)
-                .with_hint("they are queued and go out by themselves; do not send them again"));
+            let message = say!("send-lines-late", count = self.queued, contact);
+            return Err(
+                CommandError::say(Exit::NotDelivered, message).with_hint(say!("send-lines-late-hint"))
+            );
         }
         Ok(Exit::Done)
     }
@@ -142,16 +147,15 @@ impl Tally {
     fn say(&self, contact: &str) -> io::Result<()> {
         let mut out = io::stdout().lock();
         if contact.starts_with('#') {
-            return writeln!(out, "{} sent to {contact}", self.queued);
+            let sent = say!("send-lines-to-room", count = self.queued, room = contact);
+            return writeln!(out, "{sent}");
         }
-        writeln!(out, "{} delivered to {contact}", self.delivered)?;
+        let delivered = say!("send-lines-delivered", count = self.delivered, contact);
+        writeln!(out, "{delivered}")?;
         if self.queued > 0 {
-            let trouble = self.trouble.as_deref().unwrap_or("no answer yet");
-            writeln!(
-                out,
-                "{} queued for {contact}: {trouble}; they go out by themselves when {contact} can be reached",
-                self.queued
-            )?;
+            let trouble = self.trouble.as_deref().unwrap_or(say!("no-answer-yet"));
+            let queued = say!("send-lines-queued", count = self.queued, contact, trouble);
+            writeln!(out, "{queued}")?;
         }
         Ok(())
     }

@@ -12,6 +12,7 @@ use api::size;
 use crate::commands::files::{absolute, show};
 use crate::commands::progress::Progress;
 use crate::exit::CommandError;
+use crate::language::say;
 use crate::output;
 
 /// Offers each of `paths`, and says what became of the offer.
@@ -52,13 +53,6 @@ fn say(out: &mut impl Write, sent: &Sent, progress: &Progress<'_>) -> io::Result
     progress.say(out)?;
     match sent.left_out {
         0 => Ok(()),
-        1 => writeln!(
-            io::stderr(),
-            "one symbolic link or special file in it is not offered"
-        ),
-        more => writeln!(
-            io::stderr(),
-            "{more} symbolic links and special files in it are not offered"
-        ),
+        count => writeln!(io::stderr(), "{}", say!("send-left-out", count)),
     }
 }

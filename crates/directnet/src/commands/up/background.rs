@@ -13,6 +13,7 @@ use tokio::time::{Instant, interval};
 
 use super::{Args, report};
 use crate::exit::{CommandError, Exit};
+use crate::language::say;
 use crate::{output, passphrase, with_node};
 
 /// What the node in the background says, in its directory.
@@ -48,10 +49,7 @@ pub(crate) fn run(args: &Args, home: &Path, passphrase: Option<&Passphrase>) -> 
                 if args.json {
                     output::json_line(&mut io::stdout().lock(), &up)?;
                 } else if !args.quiet {
-                    report::print(
-                        &up,
-                        "The node runs in the background; stop it with: directnet down",
-                    )?;
+                    report::print(&up, say!("up-background"))?;
                 }
                 Ok(Exit::Done)
             }
@@ -123,8 +121,6 @@ async fn wait_until_up(child: &mut Child, client: &Client) -> Result<Option<i32>
             return Ok(None);
         }
     }
-    Err(
-        CommandError::say(Exit::Failure, "the node in the background does not answer")
-            .with_hint(format!("its log may say why: {LOG} in its directory")),
-    )
+    Err(CommandError::say(Exit::Failure, say!("up-no-answer"))
+        .with_hint(say!("up-no-answer-hint", file = LOG)))
 }

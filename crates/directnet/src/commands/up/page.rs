@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 use web::{Doors, Page};
 
 use crate::exit::{CommandError, Exit};
+use crate::language::say;
 
 /// Where the page is, as the user says.
 #[derive(Debug, clap::Args)]
@@ -38,10 +39,9 @@ pub(super) async fn bind(args: &PageArgs, port: u16) -> Result<Option<Page>, Com
         None if port == 0 => Page::bind_loopback(0).await,
         None => Page::bind_loopback(web::PORT).await,
     };
-    bound.map(Some).map_err(|error| {
-        CommandError::new(Exit::Failure, error)
-            .with_hint("choose another address with --web ADDR:PORT, or none with --no-web")
-    })
+    bound
+        .map(Some)
+        .map_err(|error| CommandError::new(Exit::Failure, error).with_hint(say!("up-other-page")))
 }
 
 /// Serves the page until `stop` is cancelled, and has the node make links to it.

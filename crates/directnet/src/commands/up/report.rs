@@ -10,6 +10,8 @@ use crate::claims;
 use crate::commands::invite;
 use crate::commands::status::{listening, reachable};
 use crate::exit::CommandError;
+use crate::language::say;
+use crate::layout::Block;
 
 /// Asks how the node can be reached, makes an invite, and compares what is on this machine's ports with what the user
 /// expects there.
@@ -44,34 +46,43 @@ pub(crate) fn print(up: &UpDocument, last_line: &str) -> io::Result<()> {
         ..
     } = up;
     let mut out = io::stdout().lock();
-    writeln!(out, "DirectNet is up as {}.", status.name)?;
+    writeln!(out, "{}", say!("up-title", name = &status.name))?;
     writeln!(out)?;
-    writeln!(out, "  id         {}", status.id)?;
-    writeln!(out, "  listening  {}", listening(status))?;
-    writeln!(out, "  reachable  {}", reachable(status))?;
-    writeln!(out, "  api        {}", status.api)?;
-    writeln!(out, "  ports      {}: directnet ports", ports_line(ports))?;
+    let block = Block::new(
+        [
+            say!("label-id"),
+            say!("label-listening"),
+            say!("label-reachable"),
+            say!("label-api"),
+            say!("label-ports"),
+            say!("label-page"),
+        ],
+        2,
+    );
+    block.line(&mut out, say!("label-id"), &status.id)?;
+    block.line(&mut out, say!("label-listening"), &listening(status))?;
+    block.line(&mut out, say!("label-reachable"), &reachable(status))?;
+    block.line(&mut out, say!("label-api"), &status.api)?;
+    let summary = say!("up-ports", summary = &ports_line(ports));
+    block.line(&mut out, say!("label-ports"), &summary)?;
     if let Some(page) = page {
-        writeln!(out, "  page       {}", page.url)?;
+        block.line(&mut out, say!("label-page"), &page.url)?;
     }
     writeln!(out)?;
-    writeln!(out, "An invite, {}:", invite::terms(invite))?;
+    writeln!(out, "{}", say!("up-invite", terms = &invite::terms(invite)))?;
     writeln!(out)?;
     writeln!(out, "{}", invite.text)?;
     writeln!(out)?;
     invite::print_qr(&mut out, invite)?;
-    writeln!(out, "On the other machine: directnet add INVITE")?;
+    writeln!(out, "{}", say!("up-other-machine"))?;
     writeln!(out, "{last_line}")?;
     out.flush()
 }
 
 fn ports_line(ports: &PortsSummary) -> String {
-    let listeners = match ports.listeners {
-        1 => "1 listener".to_owned(),
-        count => format!("{count} listeners"),
-    };
+    let listeners = say!("up-listeners", count = ports.listeners);
     match ports.worth_a_look {
-        0 => format!("{listeners}, none worth a look"),
-        count => format!("{listeners}, {count} worth a look"),
+        0 => say!("up-none-worth", listeners = &listeners),
+        count => say!("up-some-worth", listeners = &listeners, count),
     }
 }

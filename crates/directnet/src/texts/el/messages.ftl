@@ -1,0 +1,95 @@
+
+## Αποστολή
+
+no-answer-yet = καμία απάντηση ακόμη
+sent-delivered = παραδόθηκε: { $contact }
+sent-read = διαβάστηκε: { $contact }
+sent-to-room = στάλθηκε: { $room }
+sent-queued = σε αναμονή για { $contact }: { $trouble }· θα φύγει μόνο του μόλις υπάρξει σύνδεση
+send-refused = { $contact }: δεν δέχεται το μήνυμα
+send-refused-hint = ρωτήστε αν σας έχει στις επαφές της η άλλη πλευρά
+send-file-read = το --wait read είναι για μηνύματα
+send-file-read-hint = το directnet files --all δείχνει ποια αρχεία αποθηκεύτηκαν
+send-no-draft = δεν υπάρχει πρόχειρο για { $contact }
+send-expiry-wrong = ένα μήνυμα μένει από ένα δευτερόλεπτο έως 136 χρόνια
+send-wait-wrong = το { $text } δεν είναι ούτε delivered, ούτε read, ούτε διάρκεια όπως 30s
+send-two-limits = και το --wait και το --within λένε πόση ώρα
+send-two-limits-hint = γράψτε: --wait delivered --within 30s
+send-late = δεν παραδόθηκε εγκαίρως, παραλήπτης { $contact }: { $trouble }
+send-late-hint = το μήνυμα είναι σε αναμονή και θα φύγει μόνο του· μην το ξαναστείλετε
+send-unread = { $contact }: παραδόθηκε, αλλά δεν διαβάστηκε εγκαίρως
+send-unread-hint = μερικές επαφές δεν γνωστοποιούν τι διάβασαν
+send-no-text = δεν υπάρχει κείμενο για αποστολή
+send-no-text-hint = γράψτε το μετά το όνομα, ή δώστε το με σωλήνωση: uptime | directnet send NAME
+send-too-long = είναι περισσότερο απ' όσο χωρά ένα μήνυμα: { $most } byte (64 KiB) κειμένου
+send-too-long-hint = αφήστε το σε αρχείο και στείλτε το όνομά του, ή στείλτε το μέρος που έχει σημασία: tail -n 50 | …
+send-not-text = η τυπική είσοδος δεν είναι κείμενο: δεν είναι έγκυρο UTF-8
+send-not-text-hint = τα μηνύματα μεταφέρουν μόνο κείμενο
+send-line-failed = δεν στάλθηκε: { $error }
+send-lines-unreadable = η τυπική είσοδος δεν διαβάζεται ως γραμμές κειμένου: { $error }
+send-lines-refused = { $contact }: δεν δέχεται { $count ->
+    [one] ένα από τα μηνύματα
+   *[other] { $count } από τα μηνύματα
+ }
+send-lines-late = { $count ->
+    [one] ένα μήνυμα δεν παραδόθηκε
+   *[other] { $count } μηνύματα δεν παραδόθηκαν
+ } εγκαίρως, παραλήπτης { $contact }
+send-lines-late-hint = είναι σε αναμονή και θα φύγουν μόνα τους· μην τα ξαναστείλετε
+send-lines-delivered = { $contact }: { $count ->
+    [one] παραδόθηκε { $count }
+   *[other] παραδόθηκαν { $count }
+ }
+send-lines-queued = { $contact }: { $count } σε αναμονή: { $trouble }· θα φύγουν μόνα τους μόλις υπάρξει σύνδεση
+send-left-out = { $count ->
+    [one] ένας συμβολικός σύνδεσμος ή ένα ειδικό αρχείο μέσα του δεν προσφέρεται
+   *[other] { $count } συμβολικοί σύνδεσμοι και ειδικά αρχεία μέσα του δεν προσφέρονται
+ }
+draft-none = κανένα πρόχειρο για { $contact }
+
+## Εμφάνιση μηνυμάτων
+
+recv-nothing = τίποτα νέο
+recv-node-gone = ο κόμβος έφυγε
+recv-not-taken = { $count ->
+    [one] ένα μήνυμα μένει αδιάβαστο, γιατί το πρόγραμμα δεν το πήρε
+   *[other] { $count } μηνύματα μένουν αδιάβαστα, γιατί το πρόγραμμα δεν τα πήρε
+ }
+recv-stays-unread = το μήνυμα { $row } μένει αδιάβαστο: { $trouble }
+presence-away = { $contact }: { $presence }
+presence-here = { $contact }: είναι εδώ
+presence-gone = { $contact }: έφυγε
+history-nothing = δεν έχει ειπωθεί τίποτα ακόμη
+search-nothing = δεν βρέθηκε τίποτα
+show-needs-newer = (αυτό το μήνυμα χρειάζεται νεότερη έκδοση του DirectNet)
+show-deleted = (διαγράφηκε)
+show-away = (λείπει)
+show-you = εσείς
+show-you-to = εσείς προς { $contact }
+show-offers = προσφέρει { $file } ({ $size }): { $state }
+show-automatic = αυτόματο
+show-info = πληροφορία
+show-warning = προειδοποίηση
+show-critical = κρίσιμο
+show-answers = προς «{ $beginning }»
+show-answers-deleted = προς διαγραμμένο μήνυμα
+show-answers-missing = προς μήνυμα που δεν είναι εδώ
+show-queued = (σε αναμονή)
+show-refused = (απορρίφθηκε)
+show-edited = (επεξεργασμένο)
+show-disappears = (θα χαθεί)
+
+## Προγράμματα που δίνονται στη γραμμή εντολών
+
+exec-not-words = το --exec { $text } δεν χωρίζεται σε λέξεις: { $error }
+exec-not-words-hint = γράψτε το πρόγραμμα και τα ορίσματά του, με εισαγωγικά γύρω από ό,τι έχει κενά
+exec-ended = { $program }: τερματίστηκε με { $status }
+exec-too-long = { $program }: άργησε πολύ και τερματίστηκε
+exec-not-run = { $program }: δεν ήταν δυνατό να εκτελεστεί: { $error }
+
+## Δωμάτια
+
+send-lines-to-room = { $room }: { $count ->
+    [one] στάλθηκε { $count }
+   *[other] στάλθηκαν { $count }
+ }
