@@ -1,6 +1,6 @@
 //! Everything that the screen shows.
 
-use api::contacts::Invite;
+use api::contacts::{Invite, Verification};
 use api::messages::{Conversation, Message};
 use jiff::tz::TimeZone;
 
@@ -11,6 +11,7 @@ use crate::files::Files;
 use crate::keymap::Focus;
 use crate::palette::Palette;
 use crate::ports::Ports;
+use crate::requests::Requests;
 use crate::search::Search;
 use crate::thread::{Page, Thread};
 
@@ -27,10 +28,34 @@ pub(crate) enum Overlay {
     Invite(Invite),
     /// A question, and what is done if the answer is yes.
     Confirm(String, Effect),
-    /// Lines about the node or a contact.
-    Facts(&'static str, Vec<(String, String)>),
+    /// Lines about something, and how many were scrolled.
+    Facts {
+        title: &'static str,
+        facts: Vec<(String, String)>,
+        scrolled: u16,
+    },
+    /// What is to be compared with a contact.
+    Compare(Verification),
     /// Words to read to somebody, and whether they still hold.
     Words(String),
+}
+
+impl Overlay {
+    /// Lines about something.
+    pub(crate) fn facts(title: &'static str, facts: Vec<(String, String)>) -> Self {
+        Self::Facts {
+            title,
+            facts,
+            scrolled: 0,
+        }
+    }
+
+    /// Moves what is longer than the screen by so many lines: up when negative.
+    pub(crate) fn scroll(&mut self, by: i16) {
+        if let Self::Help(scrolled) | Self::Facts { scrolled, .. } = self {
+            *scrolled = scrolled.saturating_add_signed(by);
+        }
+    }
 }
 
 /// A line about what just happened.
@@ -81,11 +106,13 @@ pub(crate) struct App {
     pub(crate) zone: TimeZone,
     pub(crate) ports: Ports,
     pub(crate) files: Files,
+    pub(crate) requests: Requests,
     /// Who is writing to the user now.
     pub(crate) typing: Vec<String>,
     pub(crate) listing: Awaited,
     pub(crate) listing_ports: Awaited,
     pub(crate) listing_files: Awaited,
+    pub(crate) listing_requests: Awaited,
     pub(crate) refreshing: Awaited,
 }
 
@@ -106,10 +133,12 @@ impl App {
             zone,
             ports: Ports::default(),
             files: Files::default(),
+            requests: Requests::default(),
             typing: Vec::new(),
             listing: Awaited::default(),
             listing_ports: Awaited::default(),
             listing_files: Awaited::default(),
+            listing_requests: Awaited::default(),
             refreshing: Awaited::default(),
         }
     }
@@ -180,11 +209,21 @@ impl App {
         }
     }
 
+    /// Asks for the requests, unless they are being asked for. Who waits is told wherever the user is.
+    pub(crate) fn list_requests(&mut self) -> Vec<Effect> {
+        if self.listing_requests.wants() {
+            vec![Effect::ListRequests]
+        } else {
+            vec![]
+        }
+    }
+
     /// Forgets what was asked for: it is not answered any more.
     pub(crate) fn await_nothing(&mut self) {
         self.listing = Awaited::default();
         self.listing_ports = Awaited::default();
         self.listing_files = Awaited::default();
+        self.listing_requests = Awaited::default();
         self.refreshing = Awaited::default();
     }
 

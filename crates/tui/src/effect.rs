@@ -1,24 +1,26 @@
 //! What the state asks of the node, and what the node answered.
 
+mod files;
+mod people;
+
 use api::acts::{DeleteRequest, EditRequest, ReactRequest};
-use api::contacts::{AddRequest, Added, ContactRequest, ContactStatus, Invite, InviteRequest, RenameRequest};
-use api::files::{AcceptFileRequest, File, FileRequest, FilesRequest, OfferRequest};
+use api::contacts::{
+    AddRequest, Added, ContactRequest, ContactStatus, Invite, RenameRequest, SettingsRequest, Verification,
+    VerifyRequest,
+};
+use api::files::{AcceptFileRequest, File, FileRequest};
 use api::messages::{
     Conversation, Draft, DraftRequest, HistoryRequest, Message, SearchRequest, SendRequest, Sent,
-    ShownRequest,
+    ShownRequest, WaitFor,
 };
 use api::pairing::UseWordsRequest;
 use api::ports::{PortDocument, PortRequest, PortsDocument};
 use api::presence::{PresenceRequest, TypingRequest};
+use api::requests::{AcceptRequest, AskRequest, IntroduceRequest, Requests, WhichRequest};
 use api::status::Status;
-use api::text::visible;
 use api::{ApiError, Service};
 
 use crate::thread::{PAGE_LEN, Page};
-use crate::{files, paths};
-
-/// For how long an invite that is made here is good: a day.
-const INVITE_LIFETIME_S: u64 = 24 * 60 * 60;
 
 /// How many messages a search lists.
 const FOUND_MAX: usize = 100;
@@ -38,24 +40,40 @@ pub(crate) enum Effect {
     Delete(DeleteRequest),
     /// Looks for the second; the first is what the user typed.
     Search(String, String),
-    Invite,
-    Add(AddRequest),
-    Status,
-    ContactStatus(String),
-    ListPorts,
-    Port(u16),
     LoadDraft(String),
     /// Keeps the second as what was begun to the first.
     KeepDraft(String, String),
     Typing(TypingRequest),
+
+    Status,
+    Id,
+    PageLink,
+    Stop,
+    ListPorts,
+    Port(u16),
+
+    Invite,
+    Add(AddRequest),
+    ContactStatus(String),
     Presence(PresenceRequest),
     Rename(RenameRequest),
     Remove(ContactRequest),
     Block(ContactRequest),
     Unblock(ContactRequest),
+    Verify(VerifyRequest),
+    Introduce(IntroduceRequest),
+    Settings(SettingsRequest),
+    ListRequests,
+    Request(AskRequest),
+    AcceptRequest(AcceptRequest),
+    DeclineRequest(WhichRequest),
+    BlockRequest(WhichRequest),
+    WithdrawRequest(WhichRequest),
     /// Shows words for one person, until [`Effect::HideWords`]; what happens comes as events of the pairing.
     ShowWords,
     HideWords,
+    UseWords(UseWordsRequest),
+
     ListFiles,
     AcceptFile(AcceptFileRequest),
     StopFile(FileRequest),
@@ -64,7 +82,6 @@ pub(crate) enum Effect {
         to: String,
         path: String,
     },
-    UseWords(UseWordsRequest),
 }
 
 /// What came of it.
@@ -82,21 +99,20 @@ pub(crate) enum Answer {
     /// Something was done that shows by itself.
     Done,
     Found(String, Vec<Message>),
-    Invite(Invite),
     Added(Added),
-    Status(Status),
-    ContactStatus(ContactStatus),
     Ports(PortsDocument),
-    Port(PortDocument),
     Draft(Draft),
     /// Every file, oldest first.
     Files(Vec<File>),
-    /// Something was done about a file; what to say about it.
-    File(String),
+    Requests(Requests),
+    /// What the user asked to see.
+    Report(Report),
     /// Something was done; what to say about it.
     Told(String),
-    /// A contact has this name now.
-    Renamed(String),
+    /// Something was done; what has to be said loudly about it.
+    Cautioned(String),
+    /// A contact has this name now, and what has to be said loudly about that.
+    Renamed(String, Option<String>),
     /// The contact of this name is none any more.
     Gone(String),
     /// Something was done that changes nothing on the screen.
@@ -106,6 +122,34 @@ pub(crate) enum Answer {
         error: ApiError,
         unsent: Option<String>,
     },
+}
+
+/// What is shown over everything else because the user asked for it.
+#[derive(Debug)]
+pub(crate) enum Report {
+    Invite(Invite),
+    Status(Status),
+    Contact(ContactStatus),
+    Port(PortDocument),
+    /// What is to be compared with a contact.
+    Verification(Verification),
+    /// Lines under a title.
+    Facts(&'static str, Vec<(String, String)>),
+}
+
+/// A text to somebody, perhaps in answer to a message.
+pub(crate) fn text_to(to: String, text: String, reply_to: Option<i64>) -> SendRequest {
+    SendRequest {
+        to,
+        text,
+        reply_to: reply_to.map(|row| row.to_string()),
+        severity: None,
+        expires_after_s: None,
+        dedupe_key: None,
+        from_draft: false,
+        wait_ms: None,
+        wait_for: WaitFor::default(),
+    }
 }
 
 /// Asks the node.
@@ -154,95 +198,40 @@ async fn ask(effect: Effect, node: &impl Service) -> Result<Answer, ApiError> {
             };
             Answer::Found(typed, node.search(request).await?)
         }
-        Effect::Invite => {
-            let request = InviteRequest {
-                uses: 1,
-                lifetime_s: INVITE_LIFETIME_S,
-            };
-            Answer::Invite(node.invite(request).await?)
+        Effect::LoadDraft(to) => Answer::Draft(node.draft(DraftRequest { to, text: None }).await?),
+        Effect::KeepDraft(to, text) => {
+            let text = Some(text);
+            let kept = node.draft(DraftRequest { to, text }).await;
+            kept.map(|_| Answer::Kept)?
         }
-        Effect::Add(request) => Answer::Added(node.add_contact(request).await?),
-        Effect::Status => Answer::Status(node.status().await?),
-        Effect::ContactStatus(who) => {
-            Answer::ContactStatus(node.contact_status(ContactRequest { who }).await?)
-        }
-        other => return ask_about_contacts_and_ports(other, node).await,
+        Effect::Typing(request) => node.typing(request).await.map(|()| Answer::Kept)?,
+        other => return ask_about_the_node(other, node).await,
     })
 }
 
-async fn ask_about_contacts_and_ports(effect: Effect, node: &impl Service) -> Result<Answer, ApiError> {
+async fn ask_about_the_node(effect: Effect, node: &impl Service) -> Result<Answer, ApiError> {
+    let fact = |what: &str, fact: String| vec![(what.to_owned(), fact)];
     Ok(match effect {
+        Effect::Status => Answer::Report(Report::Status(node.status().await?)),
+        Effect::Id => Answer::Report(Report::Facts("Your id", fact("id", node.status().await?.id))),
+        Effect::PageLink => {
+            let link = node.page_link().await?;
+            let mut facts = fact("open", link.url);
+            facts.extend(fact("", "in a browser of this machine; it works once".to_owned()));
+            Answer::Report(Report::Facts("The page", facts))
+        }
+        Effect::Stop => node.stop().await.map(|()| Answer::Kept)?,
         Effect::ListPorts => Answer::Ports(node.ports().await?),
         Effect::Port(port) => {
             let request = PortRequest {
                 port,
                 ..PortRequest::default()
             };
-            Answer::Port(node.port(request).await?)
+            Answer::Report(Report::Port(node.port(request).await?))
         }
-        Effect::LoadDraft(to) => Answer::Draft(node.draft(DraftRequest { to, text: None }).await?),
-        Effect::KeepDraft(to, text) => {
-            let text = Some(text);
-            node.draft(DraftRequest { to, text })
-                .await
-                .map(|_| Answer::Kept)?
-        }
-        Effect::Typing(request) => node.typing(request).await.map(|()| Answer::Kept)?,
-        Effect::Presence(request) => {
-            let presence = node.presence(request).await?;
-            let told = if presence.away.is_some() {
-                "you are away now"
-            } else {
-                "you are back"
-            };
-            Answer::Told(told.to_owned())
-        }
-        Effect::Rename(request) => {
-            let renamed = node.rename_contact(request).await?;
-            Answer::Renamed(renamed.name)
-        }
-        Effect::Remove(request) => {
-            let removed = node.remove_contact(request).await?;
-            Answer::Gone(removed.name)
-        }
-        Effect::Block(request) => node.block(request).await.map(|_| Answer::Done)?,
-        Effect::Unblock(request) => node.unblock(request).await.map(|_| Answer::Done)?,
-        Effect::UseWords(request) => Answer::Added(node.use_words(request).await?),
         Effect::ListFiles | Effect::AcceptFile(_) | Effect::StopFile(_) | Effect::Offer { .. } => {
-            return ask_about_files(effect, node).await;
+            return files::ask(effect, node).await;
         }
-        // Words are held by whoever runs the face (`run`); everything else is asked above.
-        _ => Answer::Kept,
-    })
-}
-
-async fn ask_about_files(effect: Effect, node: &impl Service) -> Result<Answer, ApiError> {
-    Ok(match effect {
-        Effect::ListFiles => {
-            let request = FilesRequest {
-                with: None,
-                all: true,
-            };
-            Answer::Files(node.files(request).await?)
-        }
-        Effect::AcceptFile(request) => {
-            let file = node.accept_file(request).await?;
-            let contact = visible(&file.contact);
-            Answer::File(format!("accepted: {} from {contact}", files::name(&file)))
-        }
-        Effect::StopFile(request) => {
-            let file = node.stop_file(request).await?;
-            Answer::File(format!("{}: {}", files::standing(&file, 0), files::name(&file)))
-        }
-        Effect::Offer { to, path } => {
-            let path = paths::absolute(&path)?;
-            let request = OfferRequest {
-                to,
-                path,
-                wait_ms: None,
-            };
-            Answer::Sent(node.offer(request).await?)
-        }
-        _ => Answer::Kept,
+        other => return people::ask(other, node).await,
     })
 }

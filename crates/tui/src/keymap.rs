@@ -11,6 +11,8 @@ pub(crate) enum Focus {
     Ports,
     /// The list of files, which takes the whole screen.
     Files,
+    /// The list of requests, which takes the whole screen.
+    Requests,
     /// The messages of the open conversation.
     Messages,
     /// The place to write.
@@ -20,7 +22,7 @@ pub(crate) enum Focus {
 impl Focus {
     /// Whether it is on something that takes the whole screen.
     pub(crate) fn is_whole(self) -> bool {
-        matches!(self, Self::Ports | Self::Files)
+        matches!(self, Self::Ports | Self::Files | Self::Requests)
     }
 }
 
@@ -34,6 +36,7 @@ pub(crate) enum Action {
     ShowConversations,
     ShowPorts,
     ShowFiles,
+    ShowRequests,
     FocusNext,
     FocusPrevious,
     NextConversation,
@@ -52,6 +55,11 @@ pub(crate) enum Action {
     AcceptFile,
     DeclineFile,
     CancelFile,
+    AcceptRequest,
+    DeclineRequest,
+    BlockRequest,
+    WithdrawRequest,
+    Unblock,
     Send,
     NewLine,
     Leave,
@@ -104,7 +112,7 @@ const fn bind(
 /// Every key. The first that fits is meant.
 pub(crate) const BINDINGS: &[Binding] = {
     use Action as A;
-    use Focus::{Composer, Files, List, Messages, Ports};
+    use Focus::{Composer, Files, List, Messages, Ports, Requests};
     use KeyCode as K;
     use Place::{Anywhere, Only, OutsideComposer};
     &[
@@ -140,6 +148,14 @@ pub(crate) const BINDINGS: &[Binding] = {
             A::ShowFiles,
             "F4",
             "files that are offered, and how they come along",
+        ),
+        bind(
+            Anywhere,
+            K::F(5),
+            NONE,
+            A::ShowRequests,
+            "F5",
+            "who asks to become a contact, and whom you ask",
         ),
         bind(
             Anywhere,
@@ -247,6 +263,54 @@ pub(crate) const BINDINGS: &[Binding] = {
             "stop fetching it, or take the offer back",
         ),
         bind(
+            Only(Requests),
+            K::Enter,
+            NONE,
+            A::Open,
+            "Enter",
+            "everything about this request",
+        ),
+        bind(
+            Only(Requests),
+            K::Char('a'),
+            NONE,
+            A::AcceptRequest,
+            "a",
+            "become contacts",
+        ),
+        bind(
+            Only(Requests),
+            K::Char('d'),
+            NONE,
+            A::DeclineRequest,
+            "d",
+            "show it no more; they are not told",
+        ),
+        bind(
+            Only(Requests),
+            K::Char('b'),
+            NONE,
+            A::BlockRequest,
+            "b",
+            "hear nothing more of them",
+        ),
+        bind(
+            Only(Requests),
+            K::Char('x'),
+            NONE,
+            A::WithdrawRequest,
+            "x",
+            "ask them no more",
+        ),
+        bind(
+            Only(Requests),
+            K::Char('u'),
+            NONE,
+            A::Unblock,
+            "u",
+            "take a block back",
+        ),
+        bind(
             Only(Messages),
             K::Char('r'),
             NONE,
@@ -285,7 +349,7 @@ pub(crate) const BINDINGS: &[Binding] = {
             K::Enter,
             ALT,
             A::NewLine,
-            "Alt-Enter, Ctrl-J",
+            "Alt-Enter, Shift-Enter, Ctrl-J",
             "a new line",
         ),
         bind(Only(Composer), K::Enter, SHIFT, A::NewLine, "", ""),
@@ -342,9 +406,36 @@ mod tests {
     }
 
     #[test]
-    fn every_action_is_explained_once() {
+    fn every_key_that_does_something_is_on_the_help_page() {
+        let page = crate::view::help::lines(90);
+        let page: Vec<&str> = page.iter().map(|(line, _)| line.as_str()).collect();
         for binding in BINDINGS {
             assert_eq!(binding.label.is_empty(), binding.help.is_empty(), "{binding:?}");
+            let name = name(binding);
+            let is_told = page.iter().any(|line| {
+                // Columns of a label are followed by at least two spaces.
+                let label = line.trim_start().split("  ").next().unwrap_or_default();
+                label.split([',', ';', ' ']).any(|key| key == name)
+            });
+            assert!(is_told, "{name} is missing: {binding:?}");
         }
+    }
+
+    /// How the help page writes a key.
+    fn name(binding: &Binding) -> String {
+        let modifiers = match binding.modifiers {
+            CTRL => "Ctrl-",
+            ALT => "Alt-",
+            _ => "",
+        };
+        let key = match binding.key {
+            KeyCode::Char(letter) if binding.modifiers == CTRL => letter.to_ascii_uppercase().to_string(),
+            KeyCode::Char(letter) => letter.to_string(),
+            KeyCode::F(number) => format!("F{number}"),
+            KeyCode::BackTab => "Shift-Tab".to_owned(),
+            KeyCode::Enter if binding.modifiers == SHIFT => "Shift-Enter".to_owned(),
+            key => format!("{key:?}"),
+        };
+        format!("{modifiers}{key}")
     }
 }

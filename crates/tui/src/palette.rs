@@ -1,8 +1,12 @@
 //! The command palette: the verbs of the command line, typed behind `/` or `:` and completed while they are typed.
 
+mod command;
+mod options;
+mod people;
 mod verbs;
 
-pub(crate) use verbs::{Command, VERBS, Verb};
+pub(crate) use command::Command;
+pub(crate) use verbs::{VERBS, Verb};
 
 /// What is typed, and which of what fits is chosen.
 #[derive(Debug, Default)]
@@ -63,7 +67,7 @@ impl Palette {
         let verb = self.fitting().get(self.chosen).copied();
         let verb = verb.ok_or_else(|| format!("there is no command `{}`", typed.trim_end()))?;
         let rest = behind(typed, verb).unwrap_or_default();
-        (verb.read)(rest.trim()).map_err(str::to_owned)
+        (verb.read)(rest.trim())
     }
 }
 
@@ -80,8 +84,15 @@ fn has_later_word(verb: &Verb, typed: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use api::contacts::{Decision, SettingsRequest, VerifyRequest};
+    use api::files::AutoAccept;
+    use api::presence::PresenceRequest;
+    use api::requests::AskRequest;
+
     use super::*;
+    use crate::effect::{Effect, text_to};
     use crate::files::FileAct;
+    use crate::keymap::Focus;
 
     fn read(line: &str) -> Result<Command, String> {
         Palette {
@@ -93,27 +104,128 @@ mod tests {
 
     #[test]
     fn verbs_are_read_with_what_they_need() {
-        assert_eq!(read("invite"), Ok(Command::Invite));
+        let ask = |effect| Ok(Command::Ask(effect));
+        assert_eq!(read("invite"), ask(Effect::Invite));
         assert_eq!(read("react 👍"), Ok(Command::React(Some("👍".into()))));
         assert_eq!(read("react"), Ok(Command::React(None)));
-        let send = Command::Send {
-            to: "bob".into(),
-            text: "good day".into(),
-        };
-        assert_eq!(read("  send bob  good day "), Ok(send));
-        let add = Command::Add {
-            invite: "directnet:x".into(),
-            name: Some("bob".into()),
-        };
-        assert_eq!(read("add directnet:x bob"), Ok(add));
-        let offer = Command::Offer {
-            to: "bob".into(),
-            path: "~/a b.pdf".into(),
-        };
+        let send = text_to("bob".into(), "good  day".into(), None);
+        assert_eq!(read("  send bob  good  day "), ask(Effect::Send(send)));
+        let (to, path) = ("bob".to_owned(), "~/a b.pdf".to_owned());
+        let offer = Command::Saying("reading all of it…", Effect::Offer { to, path });
         assert_eq!(read("send bob --file ~/a b.pdf"), Ok(offer));
-        assert!(read("send bob").is_err());
-        assert!(read("send bob --file").is_err());
-        assert!(read("dance").is_err());
+        let (away, text) = (false, None);
+        let back = Effect::Presence(PresenceRequest { away, text });
+        assert_eq!(read("away --back"), ask(back));
+        for wrong in [
+            "send bob",
+            "send bob --file",
+            "dance",
+            "add",
+            "add a b",
+            "contacts rename bob",
+            "request ID",
+            "files accept x",
+        ] {
+            assert!(read(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn people_are_asked_decided_about_and_compared() {
+        let ask = AskRequest {
+            id: "ID".into(),
+            addrs: vec!["192.0.2.1:1".into()],
+            name: Some("bob".into()),
+            text: "it is me".into(),
+        };
+        assert_eq!(
+            read("request ID --at 192.0.2.1:1 --as bob --message it is me"),
+            Ok(Command::Saying("dialling them…", Effect::Request(ask)))
+        );
+        let settings = SettingsRequest {
+            who: Some("bob".into()),
+            receipts: Some(Decision::On),
+            auto_accept: Some(AutoAccept::UpTo(10_000_000)),
+            ..SettingsRequest::default()
+        };
+        assert_eq!(
+            read("contacts set bob --receipts on --auto-accept 10MB"),
+            Ok(Command::Ask(Effect::Settings(settings)))
+        );
+        assert!(read("contacts set bob --receipts perhaps").is_err());
+        let verify = |text: Option<&str>, verified| {
+            let (who, text) = ("bob".to_owned(), text.map(str::to_owned));
+            Ok(Command::Ask(Effect::Verify(VerifyRequest {
+                who,
+                text,
+                verified,
+            })))
+        };
+        assert_eq!(read("verify bob"), verify(None, None));
+        assert_eq!(
+            read("verify bob directnet-verify:x"),
+            verify(Some("directnet-verify:x"), None)
+        );
+        assert_eq!(read("verify bob --undo"), verify(None, Some(false)));
+    }
+
+    /// What the palette calls a verb of the command line, or why there is none.
+    const LEFT_OUT: &[(&str, &str)] = &[
+        ("atlas", "changes files of this machine, not what a node does"),
+        (
+            "backup",
+            "writes a file of the user's under a passphrase, which is typed where nothing is shown",
+        ),
+        ("check", "is for scripts: its exit code is its answer"),
+        ("completions", "is about the command line"),
+        ("draft", "the place to write is the draft"),
+        (
+            "expect",
+            "is about a configuration, of which the list of ports shows the outcome",
+        ),
+        ("export", "writes a file or a stream"),
+        ("free", "is for scripts: its exit code is its answer"),
+        ("import", "reads a file or a stream"),
+        ("keyring", "is done while no node runs"),
+        ("kill", "ends processes, which a face for conversations does not"),
+        ("man", "is about the command line"),
+        ("passphrase", "is typed where nothing is shown"),
+        ("recv", "whatever comes is shown"),
+        ("restore", "is done while no node runs"),
+        ("room", "rooms are no conversations of the terminal face yet"),
+        ("suggest", "is for scripts and for setting up programs"),
+        ("up", "a node runs"),
+        ("watch", "the list of ports changes by itself"),
+        ("wipe", "is done while no node runs"),
+    ];
+
+    /// Verbs that a face needs and a command line does not.
+    const OF_THE_FACE: &[&str] = &["help", "quit", "reply"];
+
+    #[test]
+    fn every_verb_of_the_command_line_is_here_or_left_out_for_a_reason() {
+        // The page is the program's own help: a test of the program compares the two.
+        let page = include_str!("../../../docs/cli-reference.md");
+        let of_the_program: Vec<&str> = page
+            .lines()
+            .filter_map(|line| line.strip_prefix("## directnet "))
+            .collect();
+        assert!(of_the_program.len() > 50);
+        let is_left_out = |name: &str| {
+            let first = name.split(' ').next().unwrap_or_default();
+            LEFT_OUT.iter().any(|(left_out, _)| *left_out == first)
+        };
+        for name in &of_the_program {
+            let is_here = VERBS.iter().any(|verb| verb.name == *name);
+            assert!(is_here != is_left_out(name), "{name}");
+        }
+        for verb in VERBS {
+            let is_known = of_the_program.contains(&verb.name) || OF_THE_FACE.contains(&verb.name);
+            assert!(is_known, "the command line has no {}", verb.name);
+        }
+        for (name, _) in LEFT_OUT {
+            assert!(of_the_program.contains(name), "the command line has no {name}");
+        }
     }
 
     fn fitting(line: &str) -> Vec<&'static str> {
@@ -157,7 +269,7 @@ mod tests {
             fitting("fil"),
             ["files", "files accept", "files cancel", "files decline"]
         );
-        assert_eq!(read("files"), Ok(Command::Files));
+        assert_eq!(read("files"), Ok(Command::Show(Focus::Files)));
         assert_eq!(read("files accept 12"), Ok(Command::File(FileAct::Accept, 12)));
         let chosen = Palette {
             line: "files".into(),

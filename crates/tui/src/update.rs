@@ -6,6 +6,7 @@ mod files;
 mod keys;
 mod mouse;
 mod pairing;
+mod requests;
 
 use api::events::Event;
 use api::pairing::PairingEvent;
@@ -72,6 +73,7 @@ impl App {
             }
             Event::Draft { .. } => return vec![],
             Event::Port { .. } => return self.list_ports(),
+            Event::Asked => return self.list_requests(),
             Event::File { .. } => return self.note_file(event),
             Event::Received { contact, .. }
             | Event::Changed { contact, .. }
@@ -84,6 +86,7 @@ impl App {
         let mut effects = self.list();
         if matches!(event, Event::Subscribed | Event::Missed) {
             effects.extend(self.list_ports());
+            effects.extend(self.list_requests());
         }
         // A message may offer a file.
         effects.extend(self.list_files());

@@ -3,10 +3,11 @@
 mod composer;
 mod conversations;
 pub(crate) mod files;
-mod help;
+pub(crate) mod help;
 pub(crate) mod layout;
 pub(crate) mod overlay;
 pub(crate) mod ports;
+pub(crate) mod requests;
 mod status;
 mod table;
 mod thread;
@@ -26,6 +27,7 @@ pub(crate) fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>) {
     match app.focus {
         Focus::Ports => ports::draw(&app.ports, theme, layout.whole, frame),
         Focus::Files => files::draw(&app.files, theme, layout.whole, frame),
+        Focus::Requests => requests::draw(&app.requests, &app.zone, theme, layout.whole, frame),
         Focus::List | Focus::Messages | Focus::Composer => {}
     }
     if layout.has_list {

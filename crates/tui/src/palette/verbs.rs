@@ -1,50 +1,12 @@
 //! Every verb of the palette: how it is written, what it needs, and what it asks for.
 
-use crate::files::FileAct;
+use api::pairing::UseWordsRequest;
+use api::presence::PresenceRequest;
 
-/// What was asked for by name.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Command {
-    Add {
-        invite: String,
-        name: Option<String>,
-    },
-    Away(Option<String>),
-    Back,
-    Block(String),
-    Conversations,
-    Delete,
-    Edit(String),
-    File(FileAct, i64),
-    Files,
-    Help,
-    Invite,
-    /// A file or folder for somebody.
-    Offer {
-        to: String,
-        path: String,
-    },
-    Open(String),
-    /// With the words of somebody else, or to be shown some.
-    Pair(Option<String>),
-    Port(u16),
-    Ports,
-    Quit,
-    React(Option<String>),
-    Remove(String),
-    Rename {
-        who: String,
-        name: String,
-    },
-    Reply(String),
-    Search(String),
-    Send {
-        to: String,
-        text: String,
-    },
-    Status(Option<String>),
-    Unblock(String),
-}
+use super::{Command, people};
+use crate::effect::{Effect, text_to};
+use crate::files::FileAct;
+use crate::keymap::Focus;
 
 /// A verb, as it is offered.
 #[derive(Debug)]
@@ -52,204 +14,252 @@ pub(crate) struct Verb {
     pub(crate) name: &'static str,
     pub(crate) usage: &'static str,
     pub(crate) help: &'static str,
-    pub(super) read: fn(&str) -> Result<Command, &'static str>,
+    pub(super) read: fn(&str) -> Result<Command, String>,
 }
 
-/// Every verb, by name.
-pub(crate) const VERBS: &[Verb] = &[
+const fn verb(
+    name: &'static str,
+    usage: &'static str,
+    help: &'static str,
+    read: fn(&str) -> Result<Command, String>,
+) -> Verb {
     Verb {
-        name: "add",
-        usage: "INVITE [NAME]",
-        help: "use somebody's invite",
-        read: |rest| {
-            let (invite, name) = split(rest);
-            let name = some(name);
-            needed(invite, "paste the invite behind `add`").map(|invite| Command::Add { invite, name })
-        },
-    },
-    Verb {
-        name: "away",
-        usage: "[WORDS]",
-        help: "let contacts know that you are away; --back: that you are back",
-        read: |rest| match rest {
-            "--back" => Ok(Command::Back),
-            words => Ok(Command::Away(some(words))),
-        },
-    },
-    Verb {
-        name: "contacts",
-        usage: "",
-        help: "go to the conversations",
-        read: |_| Ok(Command::Conversations),
-    },
-    Verb {
-        name: "contacts block",
-        usage: "WHO",
-        help: "hear no more of a contact",
-        read: |rest| needed(rest, "whom? `contacts block NAME`").map(Command::Block),
-    },
-    Verb {
-        name: "contacts remove",
-        usage: "WHO",
-        help: "delete a contact with its conversation, after asking",
-        read: |rest| needed(rest, "whom? `contacts remove NAME`").map(Command::Remove),
-    },
-    Verb {
-        name: "contacts rename",
-        usage: "WHO NAME",
-        help: "give a contact another name",
-        read: |rest| {
-            let (who, name) = split(rest);
-            let (who, name) = (
-                who.to_owned(),
-                needed(name, "whom, and how? `contacts rename OLD NEW`")?,
-            );
-            Ok(Command::Rename { who, name })
-        },
-    },
-    Verb {
-        name: "contacts unblock",
-        usage: "WHO",
-        help: "hear of a blocked contact again",
-        read: |rest| needed(rest, "whom? `contacts unblock NAME`").map(Command::Unblock),
-    },
-    Verb {
-        name: "delete",
-        usage: "",
-        help: "delete the selected message at both ends, or your last one",
-        read: |_| Ok(Command::Delete),
-    },
-    Verb {
-        name: "edit",
-        usage: "[WORDS]",
-        help: "say the selected message, or your last one, in other words",
-        read: |rest| Ok(Command::Edit(rest.to_owned())),
-    },
-    Verb {
-        name: "files",
-        usage: "",
-        help: "files that are offered, and how they come along",
-        read: |_| Ok(Command::Files),
-    },
-    Verb {
-        name: "files accept",
-        usage: "ROW",
-        help: "accept a file by its row",
-        read: |rest| file(FileAct::Accept, rest),
-    },
-    Verb {
-        name: "files cancel",
-        usage: "ROW",
-        help: "stop fetching a file, or take the offer back, after asking",
-        read: |rest| file(FileAct::Cancel, rest),
-    },
-    Verb {
-        name: "files decline",
-        usage: "ROW",
-        help: "say no to a file by its row, after asking",
-        read: |rest| file(FileAct::Decline, rest),
-    },
-    Verb {
-        name: "help",
-        usage: "",
-        help: "keys and commands",
-        read: |_| Ok(Command::Help),
-    },
-    Verb {
-        name: "history",
-        usage: "WHO",
-        help: "open a conversation",
-        read: |rest| needed(rest, "whose? `history NAME`").map(Command::Open),
-    },
-    Verb {
-        name: "invite",
-        usage: "",
-        help: "make an invite to hand over",
-        read: |_| Ok(Command::Invite),
-    },
-    Verb {
-        name: "pair",
-        usage: "[WORDS]",
-        help: "become contacts by a few spoken words: show some, or type somebody's",
-        read: |rest| Ok(Command::Pair(some(rest))),
-    },
-    Verb {
-        name: "port",
-        usage: "NUMBER",
-        help: "what a port is for, and what is on it here",
-        read: |rest| rest.parse().map(Command::Port).map_err(|_| "which? `port 8080`"),
-    },
-    Verb {
-        name: "ports",
-        usage: "",
-        help: "what is on the ports of this machine",
-        read: |_| Ok(Command::Ports),
-    },
-    Verb {
-        name: "quit",
-        usage: "",
-        help: "leave; the node goes on",
-        read: |_| Ok(Command::Quit),
-    },
-    Verb {
-        name: "react",
-        usage: "[SIGN]",
-        help: "put a sign on the selected message, or the last one; without a sign, take it back",
-        read: |rest| Ok(Command::React(some(rest))),
-    },
-    Verb {
-        name: "reply",
-        usage: "[WORDS]",
-        help: "answer the selected message, or the last one",
-        read: |rest| Ok(Command::Reply(rest.to_owned())),
-    },
-    Verb {
-        name: "search",
-        usage: "WORDS",
-        help: "find what was said",
-        read: |rest| Ok(Command::Search(rest.to_owned())),
-    },
-    Verb {
-        name: "send",
-        usage: "WHO WORDS",
-        help: "write to somebody; WHO --file PATH offers a file or folder",
-        read: |rest| {
-            let (to, words) = split(rest);
-            let (to, words) = (to.to_owned(), needed(words, "what? `send NAME WORDS`")?);
-            let Some(path) = words.strip_prefix("--file") else {
-                return Ok(Command::Send { to, text: words });
-            };
-            let path = needed(path.trim_start(), "which file? `send NAME --file PATH`")?;
-            Ok(Command::Offer { to, path })
-        },
-    },
-    Verb {
-        name: "status",
-        usage: "[WHO]",
-        help: "how the node stands, or a contact",
-        read: |rest| Ok(Command::Status(some(rest))),
-    },
-];
-
-fn needed(text: &str, missing: &'static str) -> Result<String, &'static str> {
-    if text.is_empty() {
-        Err(missing)
-    } else {
-        Ok(text.to_owned())
+        name,
+        usage,
+        help,
+        read,
     }
 }
 
-fn file(act: FileAct, row: &str) -> Result<Command, &'static str> {
+/// What is asked before the node is stopped.
+const DOWN: &str = "Stop the node? Nothing is received and nothing goes out until it is started again.";
+
+/// Every verb, by name.
+pub(crate) const VERBS: &[Verb] = &[
+    verb(
+        "add",
+        "INVITE",
+        "use somebody's invite; --as NAME calls them so",
+        people::add,
+    ),
+    verb(
+        "away",
+        "[WORDS]",
+        "let contacts know that you are away; --back: that you are back",
+        away,
+    ),
+    verb("contacts", "", "go to the conversations", |_| {
+        Ok(Command::Show(Focus::List))
+    }),
+    verb("contacts block", "WHO", "hear no more of a contact", |rest| {
+        people::about(rest, "whom? `contacts block NAME`", Effect::Block)
+    }),
+    verb(
+        "contacts remove",
+        "WHO",
+        "delete a contact with its conversation, after asking",
+        people::remove,
+    ),
+    verb(
+        "contacts rename",
+        "WHO NAME",
+        "give a contact another name",
+        people::rename,
+    ),
+    verb(
+        "contacts set",
+        "[WHO]",
+        "see or decide what holds: --receipts, --presence, --typing, --notifications on, off or default; --auto-accept and --inbox SIZE; for all: --requests",
+        people::settings,
+    ),
+    verb(
+        "contacts unblock",
+        "WHO",
+        "hear of a blocked contact again",
+        |rest| people::about(rest, "whom? `contacts unblock NAME`", Effect::Unblock),
+    ),
+    verb(
+        "delete",
+        "",
+        "delete the selected message at both ends, or your last one",
+        |_| Ok(Command::Delete),
+    ),
+    verb("down", "", "stop the node, after asking", |_| {
+        Ok(Command::Confirm(DOWN.to_owned(), Effect::Stop))
+    }),
+    verb(
+        "edit",
+        "[WORDS]",
+        "say the selected message, or your last one, in other words",
+        |rest| Ok(Command::Edit(rest.to_owned())),
+    ),
+    verb(
+        "files",
+        "",
+        "files that are offered, and how they come along",
+        |_| Ok(Command::Show(Focus::Files)),
+    ),
+    verb("files accept", "ROW", "accept a file by its row", |rest| {
+        file(FileAct::Accept, rest)
+    }),
+    verb(
+        "files cancel",
+        "ROW",
+        "stop fetching a file, or take the offer back, after asking",
+        |rest| file(FileAct::Cancel, rest),
+    ),
+    verb(
+        "files decline",
+        "ROW",
+        "say no to a file by its row, after asking",
+        |rest| file(FileAct::Decline, rest),
+    ),
+    verb("help", "", "keys and commands", |_| Ok(Command::Help)),
+    verb("history", "WHO", "open a conversation", |rest| {
+        needed(rest, "whose? `history NAME`").map(Command::Open)
+    }),
+    verb("id", "", "your id", |_| Ok(Command::Ask(Effect::Id))),
+    verb(
+        "introduce",
+        "WHO TO",
+        "make two contacts known to each other",
+        people::introduce,
+    ),
+    verb("invite", "", "make an invite to hand over", |_| {
+        Ok(Command::Ask(Effect::Invite))
+    }),
+    verb(
+        "open",
+        "",
+        "make a link to the page, for a browser on this machine",
+        |_| Ok(Command::Ask(Effect::PageLink)),
+    ),
+    verb(
+        "pair",
+        "[WORDS]",
+        "become contacts by a few spoken words: show some, or type somebody's",
+        pair,
+    ),
+    verb(
+        "port",
+        "NUMBER",
+        "what a port is for, and what is on it here",
+        port,
+    ),
+    verb("ports", "", "what is on the ports of this machine", |_| {
+        Ok(Command::Show(Focus::Ports))
+    }),
+    verb("quit", "", "leave; the node goes on", |_| Ok(Command::Quit)),
+    verb(
+        "react",
+        "[SIGN]",
+        "put a sign on the selected message, or the last one; without a sign, take it back",
+        |rest| Ok(Command::React(some(rest))),
+    ),
+    verb(
+        "reply",
+        "[WORDS]",
+        "answer the selected message, or the last one",
+        |rest| Ok(Command::Reply(rest.to_owned())),
+    ),
+    verb(
+        "request",
+        "ID --at ADDR",
+        "ask somebody to become a contact, without an invite; --message WORDS, --as NAME",
+        people::request,
+    ),
+    verb(
+        "requests",
+        "",
+        "who asks to become a contact, and whom you ask",
+        |_| Ok(Command::Show(Focus::Requests)),
+    ),
+    verb(
+        "requests accept",
+        "WHICH",
+        "make somebody who asks a contact; --as NAME calls them so",
+        people::accept,
+    ),
+    verb(
+        "requests block",
+        "WHICH",
+        "hear nothing more of somebody who asks",
+        |rest| people::which(rest, Effect::BlockRequest),
+    ),
+    verb("requests decline", "WHICH", "show a request no more", |rest| {
+        people::which(rest, Effect::DeclineRequest)
+    }),
+    verb("requests withdraw", "WHICH", "ask somebody no more", |rest| {
+        people::which(rest, Effect::WithdrawRequest)
+    }),
+    verb("search", "WORDS", "find what was said", |rest| {
+        Ok(Command::Search(rest.to_owned()))
+    }),
+    verb(
+        "send",
+        "WHO WORDS",
+        "write to somebody; WHO --file PATH offers a file or folder",
+        send,
+    ),
+    verb("status", "[WHO]", "how the node stands, or a contact", status),
+    verb(
+        "verify",
+        "WHO",
+        "compare words with a contact; --undo takes it back",
+        people::verify,
+    ),
+];
+
+fn away(rest: &str) -> Result<Command, String> {
+    let away = rest != "--back";
+    let text = some(rest).filter(|_| away);
+    Ok(Command::Ask(Effect::Presence(PresenceRequest { away, text })))
+}
+
+fn file(act: FileAct, row: &str) -> Result<Command, String> {
     let row = row.parse().map_err(|_| "which? `files` shows the rows")?;
     Ok(Command::File(act, row))
 }
 
-fn some(text: &str) -> Option<String> {
-    (!text.is_empty()).then(|| text.to_owned())
+fn pair(rest: &str) -> Result<Command, String> {
+    let Some(words) = some(rest) else {
+        return Ok(Command::Ask(Effect::ShowWords));
+    };
+    let (at, name) = (None, None);
+    let words = Effect::UseWords(UseWordsRequest { words, at, name });
+    Ok(Command::Saying("looking for whoever shows these words…", words))
 }
 
-/// Splits off the first word.
-fn split(text: &str) -> (&str, &str) {
-    let (first, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
-    (first, rest.trim_start())
+fn port(rest: &str) -> Result<Command, String> {
+    let port = rest.parse().map_err(|_| "which? `port 8080`")?;
+    Ok(Command::Ask(Effect::Port(port)))
+}
+
+fn send(rest: &str) -> Result<Command, String> {
+    let (to, words) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+    let (to, words) = (
+        to.to_owned(),
+        needed(words.trim_start(), "what? `send NAME WORDS`")?,
+    );
+    let Some(path) = words.strip_prefix("--file") else {
+        let request = text_to(to, words, None);
+        return Ok(Command::Ask(Effect::Send(request)));
+    };
+    let path = needed(path.trim_start(), "which file? `send NAME --file PATH`")?;
+    Ok(Command::Saying("reading all of it…", Effect::Offer { to, path }))
+}
+
+fn status(rest: &str) -> Result<Command, String> {
+    Ok(Command::Ask(match some(rest) {
+        None => Effect::Status,
+        Some(who) => Effect::ContactStatus(who),
+    }))
+}
+
+fn needed(text: &str, missing: &str) -> Result<String, String> {
+    some(text).ok_or_else(|| missing.to_owned())
+}
+
+fn some(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
 }

@@ -1,14 +1,11 @@
 //! What the user does: says something, answers, puts a sign, edits, deletes, and everything the palette offers.
 
 use api::acts::{DeleteRequest, EditRequest, ReactRequest};
-use api::contacts::{AddRequest, ContactRequest, RenameRequest};
-use api::messages::{SendRequest, WaitFor};
-use api::pairing::UseWordsRequest;
-use api::presence::PresenceRequest;
+use api::messages::SendRequest;
 
 use crate::app::{App, Overlay, beginning};
 use crate::compose::Purpose;
-use crate::effect::Effect;
+use crate::effect::{Effect, text_to};
 use crate::keymap::Focus;
 use crate::palette::{Command, Palette};
 use crate::search::Search;
@@ -84,88 +81,48 @@ impl App {
     /// Does what was asked for by name.
     pub(super) fn command(&mut self, command: Command) -> Vec<Effect> {
         match command {
-            Command::Add { invite, name } => {
-                self.say("asking the inviter…");
-                vec![Effect::Add(AddRequest { invite, name })]
+            Command::Ask(effect) => return vec![effect],
+            Command::Saying(words, effect) => {
+                self.say(words);
+                return vec![effect];
             }
-            Command::Away(text) => vec![Effect::Presence(PresenceRequest { away: true, text })],
-            Command::Back => vec![Effect::Presence(PresenceRequest {
-                away: false,
-                text: None,
-            })],
-            Command::Block(who) => vec![Effect::Block(ContactRequest { who })],
-            Command::Unblock(who) => vec![Effect::Unblock(ContactRequest { who })],
-            Command::Rename { who, name } => vec![Effect::Rename(RenameRequest { who, name })],
-            Command::Remove(who) => self.ask_to_remove(who),
-            Command::Pair(None) => vec![Effect::ShowWords],
-            Command::Pair(Some(words)) => self.pair_with(words),
-            Command::Files => self.show_files(),
-            Command::File(act, row) => self.act_on_row(act, row),
-            Command::Offer { to, path } => {
-                self.say("reading all of it…");
-                vec![Effect::Offer { to, path }]
-            }
-            Command::Port(port) => vec![Effect::Port(port)],
-            Command::Ports => self.show_ports(),
-            Command::Conversations => {
-                self.focus = Focus::List;
-                vec![]
-            }
-            Command::Delete => {
-                self.ask_to_delete();
-                vec![]
-            }
-            Command::Edit(words) => self.edit_now(words),
-            Command::Help => {
-                self.overlay = Some(Overlay::Help(0));
-                vec![]
-            }
-            Command::Invite => vec![Effect::Invite],
-            Command::Open(who) => self.open_called(&who),
-            Command::Quit => {
-                self.has_quit = true;
-                vec![]
-            }
-            Command::React(sign) => self.react(sign),
+            Command::Confirm(question, effect) => self.overlay = Some(Overlay::Confirm(question, effect)),
+            Command::Delete => self.ask_to_delete(),
+            Command::Edit(words) => return self.edit_now(words),
+            Command::File(act, row) => return self.act_on_row(act, row),
+            Command::Help => self.overlay = Some(Overlay::Help(0)),
+            Command::Open(who) => return self.open_called(&who),
+            Command::Quit => return self.quit(),
+            Command::React(sign) => return self.react(sign),
             Command::Reply(words) => {
                 self.begin_reply();
                 if words.is_empty() || self.composer.purpose == Purpose::Say {
                     return vec![];
                 }
                 self.composer.put(&words);
-                self.send()
+                return self.send();
             }
             Command::Search(words) => {
                 let search = Search::new(words);
                 let question = search.question();
                 let asked = question.map(|question| Effect::Search(search.words.clone(), question));
                 self.overlay = Some(Overlay::Search(search));
-                asked.into_iter().collect()
+                return asked.into_iter().collect();
             }
-            Command::Send { to, text } => vec![Effect::Send(text_to(to, text, None))],
-            Command::Status(None) => vec![Effect::Status],
-            Command::Status(Some(who)) => vec![Effect::ContactStatus(who)],
+            Command::Show(focus) => return self.show(focus),
         }
-    }
-
-    /// Shows the list of ports.
-    pub(super) fn show_ports(&mut self) -> Vec<Effect> {
-        self.focus = Focus::Ports;
-        self.list_ports()
-    }
-
-    fn ask_to_remove(&mut self, who: String) -> Vec<Effect> {
-        let question =
-            format!("Delete {who} and everything that was said? y deletes, any other key keeps it");
-        let remove = Effect::Remove(ContactRequest { who });
-        self.overlay = Some(Overlay::Confirm(question, remove));
         vec![]
     }
 
-    fn pair_with(&mut self, words: String) -> Vec<Effect> {
-        self.say("looking for whoever shows these words…");
-        let (at, name) = (None, None);
-        vec![Effect::UseWords(UseWordsRequest { words, at, name })]
+    /// Shows a part of the face.
+    pub(super) fn show(&mut self, focus: Focus) -> Vec<Effect> {
+        self.focus = focus;
+        match focus {
+            Focus::Ports => self.list_ports(),
+            Focus::Files => self.list_files(),
+            Focus::Requests => self.list_requests(),
+            Focus::List | Focus::Messages | Focus::Composer => vec![],
+        }
     }
 
     fn edit_now(&mut self, words: String) -> Vec<Effect> {
@@ -198,19 +155,5 @@ impl App {
         };
         self.focus = Focus::Composer;
         self.open(&name)
-    }
-}
-
-fn text_to(to: String, text: String, reply_to: Option<i64>) -> SendRequest {
-    SendRequest {
-        to,
-        text,
-        reply_to: reply_to.map(|row| row.to_string()),
-        severity: None,
-        expires_after_s: None,
-        dedupe_key: None,
-        from_draft: false,
-        wait_ms: None,
-        wait_for: WaitFor::default(),
     }
 }

@@ -7,7 +7,7 @@ use api::text::visible;
 
 use crate::app::{App, Overlay};
 use crate::block::date;
-use crate::effect::{Answer, Effect};
+use crate::effect::{Answer, Effect, Report};
 use crate::keymap::Focus;
 use crate::thread::Page;
 
@@ -38,22 +38,12 @@ impl App {
                     search.take(words, found);
                 }
             }
-            Answer::Invite(invite) => self.overlay = Some(Overlay::Invite(invite)),
             Answer::Added(added) => return self.take_added(&added),
-            Answer::Status(status) => self.overlay = Some(Overlay::Facts("Status", about_node(&status))),
-            Answer::ContactStatus(status) => {
-                let facts = about_contact(&status, &self.zone);
-                self.overlay = Some(Overlay::Facts("Status", facts));
-            }
             Answer::Ports(document) => {
                 self.ports.take(&document);
                 if self.listing_ports.answered() {
                     return self.list_ports();
                 }
-            }
-            Answer::Port(document) => {
-                let facts = crate::ports::facts(&document);
-                self.overlay = Some(Overlay::Facts("Port", facts));
             }
             Answer::Files(listed) => {
                 self.files.take(listed);
@@ -61,19 +51,29 @@ impl App {
                     return self.list_files();
                 }
             }
-            Answer::File(told) => {
-                self.say(told);
-                let mut effects = self.list_files();
-                effects.extend(self.refresh());
-                return effects;
+            Answer::Requests(told) => {
+                self.requests.take(told);
+                if self.listing_requests.answered() {
+                    return self.list_requests();
+                }
             }
             Answer::Draft(draft) => {
                 if let Some(text) = draft.text.filter(|_| self.is_open(&draft.contact)) {
                     self.composer.take_draft(&text);
                 }
             }
-            Answer::Told(told) => self.say(told),
-            Answer::Renamed(name) => {
+            Answer::Told(told) => {
+                self.say(told);
+                return self.look_again();
+            }
+            Answer::Cautioned(told) => {
+                self.complain(told);
+                return self.look_again();
+            }
+            Answer::Renamed(name, caution) => {
+                if let Some(caution) = caution {
+                    self.complain(caution);
+                }
                 self.thread = None;
                 let mut effects = self.list();
                 effects.extend(self.open(&name));
@@ -89,8 +89,29 @@ impl App {
             }
             Answer::Kept => {}
             Answer::Failed { error, unsent } => self.take_failure(&error, unsent),
+            Answer::Report(report) => self.overlay = Some(self.report(report)),
         }
         vec![]
+    }
+
+    fn report(&self, report: Report) -> Overlay {
+        match report {
+            Report::Invite(invite) => Overlay::Invite(invite),
+            Report::Status(status) => Overlay::facts("Status", about_node(&status)),
+            Report::Contact(status) => Overlay::facts("Status", about_contact(&status, &self.zone)),
+            Report::Port(document) => Overlay::facts("Port", crate::ports::facts(&document)),
+            Report::Verification(compared) => Overlay::Compare(compared),
+            Report::Facts(title, facts) => Overlay::facts(title, facts),
+        }
+    }
+
+    /// Asks for everything that what was done may have changed.
+    fn look_again(&mut self) -> Vec<Effect> {
+        let mut effects = self.list();
+        effects.extend(self.list_requests());
+        effects.extend(self.list_files());
+        effects.extend(self.refresh());
+        effects
     }
 
     fn take_list(&mut self, listed: Vec<Conversation>) -> Vec<Effect> {

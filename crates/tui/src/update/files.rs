@@ -8,16 +8,9 @@ use ratatui::layout::Position;
 use crate::app::{App, Overlay};
 use crate::effect::Effect;
 use crate::files::{self, FileAct};
-use crate::keymap::Focus;
 use crate::view::layout::Layout;
 
 impl App {
-    /// Shows the list of files.
-    pub(super) fn show_files(&mut self) -> Vec<Effect> {
-        self.focus = Focus::Files;
-        self.list_files()
-    }
-
     /// Does something about the chosen file; what cannot be taken back only after asking.
     pub(super) fn act_on_file(&mut self, act: FileAct) -> Vec<Effect> {
         let Some(file) = self.files.chosen().cloned() else {
@@ -62,7 +55,7 @@ impl App {
     /// Tells everything about the chosen file.
     pub(super) fn tell_of_file(&mut self) {
         if let Some(file) = self.files.chosen() {
-            self.overlay = Some(Overlay::Facts("File", files::facts(file)));
+            self.overlay = Some(Overlay::facts("File", files::facts(file)));
         }
     }
 

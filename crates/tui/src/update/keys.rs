@@ -1,5 +1,6 @@
 //! Keys: first for what lies over everything, then for the part that has the focus.
 
+use api::contacts::{Verification, VerifyRequest};
 use api::presence::TypingRequest;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
@@ -8,6 +9,7 @@ use crate::effect::Effect;
 use crate::files::FileAct;
 use crate::keymap::{self, Action, Focus};
 use crate::palette::Palette;
+use crate::requests::RequestAct;
 use crate::search::Search;
 
 /// What a key does to an overlay.
@@ -57,12 +59,12 @@ impl App {
             return vec![];
         }
         let over = match &mut overlay {
-            Overlay::Help(scrolled) => {
+            Overlay::Help(_) | Overlay::Facts { .. } => {
                 match key.code {
-                    KeyCode::Down | KeyCode::Char('j') => *scrolled = scrolled.saturating_add(1),
-                    KeyCode::PageDown => *scrolled = scrolled.saturating_add(10),
-                    KeyCode::Up | KeyCode::Char('k') => *scrolled = scrolled.saturating_sub(1),
-                    KeyCode::PageUp => *scrolled = scrolled.saturating_sub(10),
+                    KeyCode::Down | KeyCode::Char('j') => overlay.scroll(1),
+                    KeyCode::PageDown => overlay.scroll(10),
+                    KeyCode::Up | KeyCode::Char('k') => overlay.scroll(-1),
+                    KeyCode::PageUp => overlay.scroll(-10),
                     _ => return vec![],
                 }
                 Over::Stay(vec![])
@@ -73,7 +75,8 @@ impl App {
                 KeyCode::Char('y') | KeyCode::Enter => Over::Leave(vec![effect.clone()]),
                 _ => Over::Leave(vec![]),
             },
-            Overlay::Invite(_) | Overlay::Facts(..) | Overlay::Words(_) => Over::Leave(vec![]),
+            Overlay::Compare(compared) => Over::Leave(compare(compared, key.code)),
+            Overlay::Invite(_) | Overlay::Words(_) => Over::Leave(vec![]),
         };
         match over {
             Over::Stay(effects) => {
@@ -95,6 +98,11 @@ impl App {
             KeyCode::Down => palette.choose(false),
             KeyCode::Backspace if palette.line.pop().is_none() => return Over::Leave(vec![]),
             KeyCode::Backspace => palette.chosen = 0,
+            // The slash that was meant to begin a message.
+            KeyCode::Char('/') if palette.line.is_empty() && self.focus == Focus::Composer => {
+                self.composer.key(key);
+                return Over::Leave(vec![]);
+            }
             KeyCode::Char(letter) => {
                 palette.line.push(letter);
                 palette.chosen = 0;
@@ -177,7 +185,7 @@ impl App {
     }
 
     /// Ends the face; what was begun is kept.
-    fn quit(&mut self) -> Vec<Effect> {
+    pub(super) fn quit(&mut self) -> Vec<Effect> {
         self.has_quit = true;
         self.keep_draft()
     }
@@ -185,9 +193,15 @@ impl App {
     fn act(&mut self, action: Action) -> Vec<Effect> {
         match action {
             Action::Quit => return self.quit(),
-            Action::ShowConversations => self.focus = Focus::List,
-            Action::ShowPorts => return self.show_ports(),
-            Action::ShowFiles => return self.show_files(),
+            Action::ShowConversations => return self.show(Focus::List),
+            Action::ShowPorts => return self.show(Focus::Ports),
+            Action::ShowFiles => return self.show(Focus::Files),
+            Action::ShowRequests => return self.show(Focus::Requests),
+            Action::AcceptRequest => return self.act_on_request(RequestAct::Accept),
+            Action::DeclineRequest => return self.act_on_request(RequestAct::Decline),
+            Action::BlockRequest => return self.act_on_request(RequestAct::Block),
+            Action::WithdrawRequest => return self.act_on_request(RequestAct::Withdraw),
+            Action::Unblock => return self.act_on_request(RequestAct::Unblock),
             Action::AcceptFile => return self.act_on_file(FileAct::Accept),
             Action::DeclineFile => return self.act_on_file(FileAct::Decline),
             Action::CancelFile => return self.act_on_file(FileAct::Cancel),
@@ -260,6 +274,10 @@ impl App {
             self.tell_of_file();
             return vec![];
         }
+        if self.focus == Focus::Requests {
+            self.tell_of_request();
+            return vec![];
+        }
         let Some(name) = self
             .conversations
             .get(self.chosen)
@@ -280,7 +298,9 @@ impl App {
                     self.focus = Focus::Composer;
                 }
             }
-            (Focus::Ports | Focus::Files, _) => self.choose_by(if up { -1 } else { 1 }),
+            (Focus::Ports | Focus::Files | Focus::Requests, _) => {
+                self.choose_by(if up { -1 } else { 1 });
+            }
             _ => self.choose(up),
         }
     }
@@ -290,6 +310,7 @@ impl App {
         match self.focus {
             Focus::Ports => self.ports.choose(by),
             Focus::Files => self.files.choose(by),
+            Focus::Requests => self.requests.choose(by),
             Focus::List | Focus::Messages | Focus::Composer => {}
         }
     }
@@ -309,7 +330,9 @@ impl App {
                 let last = self.conversations.len().saturating_sub(1);
                 self.chosen = if first { 0 } else { last };
             }
-            (Focus::Ports | Focus::Files, _) => self.choose_by(if first { isize::MIN } else { isize::MAX }),
+            (Focus::Ports | Focus::Files | Focus::Requests, _) => {
+                self.choose_by(if first { isize::MIN } else { isize::MAX })
+            }
             (_, Some(thread)) => thread.scroll_to_end(first),
             (_, None) => {}
         }
@@ -329,6 +352,20 @@ impl App {
             thread.clear_selection();
         }
     }
+}
+
+/// What the user found by comparing words with a contact.
+fn compare(compared: &Verification, key: KeyCode) -> Vec<Effect> {
+    let verified = match key {
+        KeyCode::Char('y') => true,
+        KeyCode::Char('u') => false,
+        _ => return vec![],
+    };
+    vec![Effect::Verify(VerifyRequest {
+        who: compared.contact.clone(),
+        text: None,
+        verified: Some(verified),
+    })]
 }
 
 fn searched(search: &mut Search) -> Vec<Effect> {

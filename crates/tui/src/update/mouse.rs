@@ -41,12 +41,8 @@ impl App {
         let (columns, lines) = self.size;
         let screen = Rect::new(0, 0, columns, lines);
         match (&mut self.overlay, kind) {
-            (Some(Overlay::Help(scrolled)), MouseEventKind::ScrollUp) => {
-                *scrolled = scrolled.saturating_sub(3)
-            }
-            (Some(Overlay::Help(scrolled)), MouseEventKind::ScrollDown) => {
-                *scrolled = scrolled.saturating_add(3)
-            }
+            (Some(overlay), MouseEventKind::ScrollUp) => overlay.scroll(-3),
+            (Some(overlay), MouseEventKind::ScrollDown) => overlay.scroll(3),
             (Some(Overlay::Confirm(question, effect)), MouseEventKind::Down(MouseButton::Left)) => {
                 let (yes, no) = overlay::answers(question, screen);
                 let confirmed = yes.contains(at).then(|| effect.clone());
@@ -67,6 +63,8 @@ impl App {
             self.ports.chosen = place.unwrap_or(self.ports.chosen);
         } else if self.focus == Focus::Files {
             return self.click_file(layout, at);
+        } else if self.focus == Focus::Requests {
+            return self.click_request(layout, at);
         } else if layout.list.contains(at) {
             let above = line(layout.list.y) / usize::from(LISTED_LINES);
             let place = layout.first_listed.saturating_add(above);

@@ -10,7 +10,7 @@ use super::Input;
 use crate::app::{App, Overlay};
 use crate::block::tests::said;
 use crate::compose::Purpose;
-use crate::effect::{Answer, Effect};
+use crate::effect::{Answer, Effect, Report};
 use crate::keymap::Focus;
 use crate::thread::Page;
 
@@ -28,7 +28,7 @@ fn app() -> App {
     let mut app = App::new((80, 24), TimeZone::UTC);
     assert_eq!(
         app.update(Input::Node(Event::Subscribed)),
-        [Effect::ListConversations]
+        [Effect::ListConversations, Effect::ListRequests]
     );
     let listed = vec![conversation("alice", 0), conversation("bob", 0)];
     app.update(Input::Answer(Answer::Conversations(listed)));
@@ -200,6 +200,9 @@ fn a_slash_begins_a_command_and_letters_after_it_are_none() {
     assert!(matches!(effects.as_slice(), [Effect::React(request)] if request.sign.as_deref() == Some("👍")));
     type_in(&mut app, "a/b");
     assert_eq!(app.composer.text(), "a/b");
+    app.composer.clear();
+    type_in(&mut app, "//etc");
+    assert_eq!(app.composer.text(), "/etc");
 }
 
 #[test]
@@ -344,7 +347,58 @@ fn a_node_that_went_away_is_noticed_and_everything_asked_for_again() {
     app.update(Input::Node(Event::Missed));
     app.update(Input::Lost);
     assert!(!app.is_connected);
-    let both = [Effect::ListConversations, load("alice", Page::Latest)];
-    assert_eq!(app.update(Input::Node(Event::Subscribed)), both);
+    let all = [
+        Effect::ListConversations,
+        Effect::ListRequests,
+        load("alice", Page::Latest),
+    ];
+    assert_eq!(app.update(Input::Node(Event::Subscribed)), all);
     assert!(app.is_connected);
+}
+
+#[test]
+fn a_contact_is_verified_only_after_a_yes() {
+    let mut app = app();
+    let compared = || {
+        let told =
+            serde_json::json!({"version": 1, "contact": "bob", "words": [], "text": "directnet-verify:x"});
+        Input::Answer(Answer::Report(Report::Verification(
+            serde_json::from_value(told).unwrap(),
+        )))
+    };
+    app.update(compared());
+    assert_eq!(press(&mut app, KeyCode::Char('n')), []);
+    assert!(app.overlay.is_none());
+    app.update(compared());
+    let effects = press(&mut app, KeyCode::Char('y'));
+    assert!(
+        matches!(effects.as_slice(), [Effect::Verify(request)] if request.who == "bob" && request.verified == Some(true))
+    );
+}
+
+#[test]
+fn what_is_long_is_scrolled() {
+    let mut app = app();
+    let facts = (0..60).map(|line| (line.to_string(), String::new())).collect();
+    app.update(Input::Answer(Answer::Report(Report::Facts("Many", facts))));
+    press(&mut app, KeyCode::Down);
+    press(&mut app, KeyCode::PageDown);
+    press(&mut app, KeyCode::Up);
+    assert!(matches!(app.overlay, Some(Overlay::Facts { scrolled: 10, .. })));
+    press(&mut app, KeyCode::Char('x'));
+    assert!(app.overlay.is_none());
+}
+
+#[test]
+fn leaving_by_name_keeps_what_was_begun() {
+    let mut app = open(vec![]);
+    type_in(&mut app, "begun");
+    app.update(Input::Key(KeyEvent::new(
+        KeyCode::Char('p'),
+        KeyModifiers::CONTROL,
+    )));
+    type_in(&mut app, "quit");
+    let kept = Effect::KeepDraft("alice".into(), "begun".into());
+    assert_eq!(press(&mut app, KeyCode::Enter), [kept]);
+    assert!(app.has_quit);
 }

@@ -90,14 +90,7 @@ pub(crate) fn place_at(files: &Files, area: Rect, y: u16) -> Option<usize> {
 /// Where what can be done about the chosen file can be clicked.
 pub(crate) fn buttons(files: &Files, area: Rect) -> Vec<(Rect, FileAct)> {
     let acts = files.chosen().map(acts).unwrap_or_default();
-    let mut x = area.x.saturating_add(1);
-    let placed = acts.iter().map(|act| {
-        let width = u16::try_from(act.label().len()).unwrap_or(u16::MAX);
-        let button = Rect::new(x, area.bottom().saturating_sub(1), width, 1);
-        x = x.saturating_add(width).saturating_add(2);
-        (button, *act)
-    });
-    placed.collect()
+    table::buttons(acts.iter().map(|act| (act.label(), *act)), area)
 }
 
 fn summary(files: &Files) -> String {

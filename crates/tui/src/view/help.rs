@@ -9,13 +9,24 @@ use crate::palette::VERBS;
 use crate::theme::Theme;
 
 /// Columns for a key or a command, before what it does.
-const LABEL_WIDTH: usize = 20;
+const LABEL_WIDTH: usize = 31;
 
-/// The narrowest page on which what a key does stands beside it, not below.
-const BESIDE_MIN: u16 = 76;
+/// The narrowest inside of a page on which what a key does stands beside it, not below.
+const BESIDE_MIN: usize = 70;
+
+/// Keys that mean something only now and then, and so are in no table: where, which, and what they do.
+const NOW_AND_THEN: &[(&str, &str, &str)] = &[
+    (WRITING, "/", "at the beginning: commands; twice: a slash"),
+    (WRITING, "Up, Down", "what you wrote before"),
+    (OVER, "Tab", "write the chosen command out"),
+    (OVER, "y, n", "answer a question"),
+];
+
+const WRITING: &str = "While writing";
+const OVER: &str = "In what lies over the rest";
 
 pub(super) fn draw(scrolled: u16, theme: Theme, frame: &mut Frame<'_>) {
-    let lines = lines(frame.area().width >= BESIDE_MIN);
+    let lines = lines(overlay::inside_width(frame.area()));
     let inside = overlay::open_box("Help", lines.len(), theme, frame);
     let skipped = lines
         .len()
@@ -27,37 +38,51 @@ pub(super) fn draw(scrolled: u16, theme: Theme, frame: &mut Frame<'_>) {
     }
 }
 
-fn lines(is_wide: bool) -> Vec<(String, bool)> {
+/// The page, on so many columns: each line, and whether it is a title.
+pub(crate) fn lines(width: usize) -> Vec<(String, bool)> {
     let mut lines = Vec::new();
     for (title, places) in [
         ("Everywhere", &[Place::Anywhere, Place::OutsideComposer][..]),
         ("In the list", &[Place::Only(Focus::List)]),
         ("In the list of ports", &[Place::Only(Focus::Ports)]),
         ("In the list of files", &[Place::Only(Focus::Files)]),
+        ("In the list of requests", &[Place::Only(Focus::Requests)]),
         ("On a message", &[Place::Only(Focus::Messages)]),
-        ("While writing", &[Place::Only(Focus::Composer)]),
+        (WRITING, &[Place::Only(Focus::Composer)]),
+        (OVER, &[]),
     ] {
         lines.push((title.to_owned(), true));
         let here = BINDINGS
             .iter()
             .filter(|binding| places.contains(&binding.place) && !binding.label.is_empty());
         for binding in here {
-            entry(&mut lines, binding.label, binding.help, is_wide);
+            entry(&mut lines, binding.label, binding.help, width);
+        }
+        for (_, label, help) in NOW_AND_THEN.iter().filter(|(at, ..)| *at == title) {
+            entry(&mut lines, label, help, width);
         }
     }
     lines.push(("Commands".to_owned(), true));
     for verb in VERBS {
         let called = format!("/{} {}", verb.name, verb.usage);
-        entry(&mut lines, called.trim_end(), verb.help, is_wide);
+        entry(&mut lines, called.trim_end(), verb.help, width);
     }
     lines
 }
 
-fn entry(lines: &mut Vec<(String, bool)>, label: &str, help: &str, is_wide: bool) {
-    if is_wide {
-        lines.push((format!("  {label:<LABEL_WIDTH$}  {help}"), false));
+fn entry(lines: &mut Vec<(String, bool)>, label: &str, help: &str, width: usize) {
+    let is_beside = width >= BESIDE_MIN;
+    let left = if is_beside { LABEL_WIDTH + 4 } else { 6 };
+    let mut first = if is_beside {
+        format!("  {label}")
     } else {
+        String::new()
+    };
+    if !is_beside {
         lines.push((format!("  {label}"), false));
-        lines.push((format!("      {help}"), false));
+    }
+    for part in textwrap::wrap(help, width.saturating_sub(left).max(8)) {
+        lines.push((format!("{first:<left$}{part}"), false));
+        first.clear();
     }
 }

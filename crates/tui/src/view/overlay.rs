@@ -1,6 +1,6 @@
 //! What lies over everything else: a box in the middle of the screen.
 
-use api::contacts::Invite;
+use api::contacts::{Invite, Verification};
 use api::text::visible;
 use qrcode::render::unicode::Dense1x2;
 use qrcode::{EcLevel, QrCode};
@@ -49,13 +49,23 @@ pub(super) fn draw(over: &Overlay, theme: Theme, frame: &mut Frame<'_>) {
             ];
             draw_lines("Becoming contacts", &lines, theme, frame);
         }
-        Overlay::Facts(title, facts) => {
+        Overlay::Compare(compared) => draw_compared(compared, theme, frame),
+        Overlay::Facts {
+            title,
+            facts,
+            scrolled,
+        } => {
             let facts = facts.iter().flat_map(|(what, fact)| {
                 let mut lines = wrapped(fact, frame.area()).into_iter();
                 let first = format!("{what:<14}{}", lines.next().unwrap_or_default());
                 std::iter::once(first).chain(lines.map(|line| format!("{:<14}{line}", "")))
             });
-            draw_lines(title, &facts.collect::<Vec<_>>(), theme, frame);
+            let lines: Vec<String> = facts.collect();
+            let most = lines
+                .len()
+                .saturating_sub(usize::from(frame.area().height.saturating_sub(2)));
+            let shown = lines.get(most.min((*scrolled).into())..).unwrap_or_default();
+            draw_lines(title, shown, theme, frame);
         }
     }
 }
@@ -94,6 +104,11 @@ fn box_area(lines: usize, screen: Rect) -> Rect {
 /// What is left of a box within its border and a space on both sides.
 fn inside(area: Rect) -> Rect {
     area.inner(Margin::new(2, 1))
+}
+
+/// How many columns there are inside a box.
+pub(super) fn inside_width(screen: Rect) -> usize {
+    inside(box_area(0, Rect { height: 9, ..screen })).width.into()
 }
 
 /// Opens a box of so many lines and returns its inside.
@@ -199,6 +214,41 @@ fn draw_search(search: &Search, theme: Theme, frame: &mut Frame<'_>) {
     }
 }
 
+fn draw_compared(compared: &Verification, theme: Theme, frame: &mut Frame<'_>) {
+    let who = visible(&compared.contact);
+    let standing = match compared.verified_at_ms {
+        Some(_) => format!("{who} is verified. Compare again:"),
+        None => format!("{who} is not verified. Compare with {who}, who sees the same:"),
+    };
+    let mut lines = wrapped(&standing, frame.area());
+    lines.push(String::new());
+    for words in &compared.words {
+        lines.push(if words.own { "you".to_owned() } else { who.clone() });
+        let words = wrapped(&words.words.join(" "), frame.area());
+        lines.extend(words.into_iter().map(|line| format!("    {line}")));
+    }
+    lines.extend([
+        String::new(),
+        "y: they are the same, word for word".to_owned(),
+        "u: take it back    any other key: nothing".to_owned(),
+    ]);
+    add_code(&mut lines, &compared.text, frame.area());
+    draw_lines("Verify", &lines, theme, frame);
+}
+
+/// Adds a QR code below lines, if there is room for it.
+fn add_code(lines: &mut Vec<String>, text: &str, screen: Rect) {
+    let column = usize::from(screen.width.min(WIDTH_MAX).saturating_sub(6)).max(8);
+    let code = qr(text).filter(|code| {
+        let height = code.len().saturating_add(lines.len()).saturating_add(3);
+        height <= usize::from(screen.height) && code.iter().all(|line| line.width() <= column)
+    });
+    if let Some(code) = code {
+        lines.push(String::new());
+        lines.extend(code);
+    }
+}
+
 fn draw_invite(invite: &Invite, theme: Theme, frame: &mut Frame<'_>) {
     let column = usize::from(frame.area().width.min(WIDTH_MAX).saturating_sub(6)).max(8);
     let mut lines = vec![
@@ -211,15 +261,7 @@ fn draw_invite(invite: &Invite, theme: Theme, frame: &mut Frame<'_>) {
         rest = tail;
     }
     lines.push(rest.to_owned());
-    let code = qr(&invite.text).filter(|code| {
-        let fits_height =
-            code.len().saturating_add(lines.len()).saturating_add(3) <= usize::from(frame.area().height);
-        fits_height && code.iter().all(|line| line.width() <= column)
-    });
-    if let Some(code) = code {
-        lines.push(String::new());
-        lines.extend(code);
-    }
+    add_code(&mut lines, &invite.text, frame.area());
     draw_lines("An invite", &lines, theme, frame);
 }
 

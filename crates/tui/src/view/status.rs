@@ -28,6 +28,7 @@ fn hint(focus: Focus) -> &'static str {
     match focus {
         Focus::Ports => "Enter everything about a port   F2 conversations   / commands   q quits",
         Focus::Files => "a accept   d decline   x cancel   Enter more   F2 conversations   ? help",
+        Focus::Requests => "a accept   d decline   b block   x withdraw   Enter more   F2 back",
         Focus::List => "Enter opens   / commands   Ctrl-F search   ? help   q quits",
         Focus::Messages => "r answers   + sign   e edits   d deletes   Esc back   ? help",
         Focus::Composer => "Enter sends   Alt-Enter new line   Tab messages   / commands   F1 help",

@@ -14,7 +14,7 @@ use ratatui::style::Color;
 use super::draw;
 use crate::app::{App, Overlay};
 use crate::block::tests::said;
-use crate::effect::Answer;
+use crate::effect::{Answer, Report};
 use crate::files::tests::file;
 use crate::theme::Theme;
 use crate::thread::Page;
@@ -221,7 +221,7 @@ fn the_ports_of_this_machine() {
     };
     app.size = (100, 40);
     app.update(Input::Resize(100, 40));
-    app.update(Input::Answer(Answer::Port(facts)));
+    app.update(Input::Answer(Answer::Report(Report::Port(facts))));
     check("port", &app);
 }
 
@@ -282,6 +282,41 @@ fn a_file_where_it_was_offered() {
         messages: vec![offer, coming],
     }));
     check("file-in-thread", &app);
+}
+
+#[test]
+fn requests_and_what_can_be_done() {
+    let mut app = app((100, 16));
+    app.update(key(KeyCode::F(5)));
+    app.update(Input::Answer(Answer::Requests(crate::requests::tests::told())));
+    app.update(key(KeyCode::Down));
+    check("requests", &app);
+    app.update(key(KeyCode::Enter));
+    check("request", &app);
+    app.update(key(KeyCode::Esc));
+    app.update(Input::Resize(60, 20));
+    check("requests-small", &app);
+    app.update(key(KeyCode::Char('b')));
+    check("request-block", &app);
+}
+
+#[test]
+fn words_to_compare_with_a_contact() {
+    let told = serde_json::json!({
+        "version": 1,
+        "contact": "bob",
+        "words": [
+            {"own": true, "words": ["orbit", "velvet", "candle", "mountain", "paper", "window"]},
+            {"own": false, "words": ["harbour", "signal", "wooden", "garden", "silver", "thunder"]},
+        ],
+        "text": "directnet-verify:aefcbq2lwrxkwfnze6ynaefcbq2lwrxkwfnze6yn",
+    });
+    for (name, size) in [("verify", (80, 40)), ("verify-small", (60, 20))] {
+        let mut app = app(size);
+        let compared = serde_json::from_value(told.clone()).unwrap();
+        app.update(Input::Answer(Answer::Report(Report::Verification(compared))));
+        check(name, &app);
+    }
 }
 
 #[test]

@@ -1,0 +1,131 @@
+//! The verbs about people: what stands behind them, as requests.
+
+use api::contacts::{AddRequest, ContactRequest, RenameRequest, SettingsRequest, VerifyRequest};
+use api::files::AutoAccept;
+use api::requests::{AcceptRequest, AskRequest, IntroduceRequest, WhichRequest};
+use api::size;
+use api::text::visible;
+
+use super::Command;
+use super::options::Options;
+use crate::effect::Effect;
+
+type Read = Result<Command, String>;
+
+pub(super) fn add(rest: &str) -> Read {
+    let options = Options::read(rest, &["as"])?;
+    let [invite] = options.words("paste the invite behind `add`")?;
+    let name = options.value("as");
+    let request = AddRequest { invite, name };
+    Ok(Command::Saying("asking the inviter…", Effect::Add(request)))
+}
+
+/// A verb about one contact.
+pub(super) fn about(rest: &str, missing: &str, effect: fn(ContactRequest) -> Effect) -> Read {
+    let [who] = Options::read(rest, &[])?.words(missing)?;
+    Ok(Command::Ask(effect(ContactRequest { who })))
+}
+
+pub(super) fn remove(rest: &str) -> Read {
+    let [who] = Options::read(rest, &[])?.words("whom? `contacts remove NAME`")?;
+    let shown = visible(&who);
+    let question = format!("Delete {shown} and everything that was said? y deletes, any other key keeps it");
+    Ok(Command::Confirm(question, Effect::Remove(ContactRequest { who })))
+}
+
+pub(super) fn rename(rest: &str) -> Read {
+    let [who, name] = Options::read(rest, &[])?.words("whom, and how? `contacts rename OLD NEW`")?;
+    Ok(Command::Ask(Effect::Rename(RenameRequest { who, name })))
+}
+
+pub(super) fn settings(rest: &str) -> Read {
+    let known = [
+        "receipts",
+        "presence",
+        "typing",
+        "notifications",
+        "requests",
+        "auto-accept",
+        "inbox",
+    ];
+    let options = Options::read(rest, &known)?;
+    let auto_accept = |text: String| match text.as_str() {
+        "off" => Ok(AutoAccept::Off),
+        "default" => Ok(AutoAccept::Default),
+        text => size::parse(text).map(AutoAccept::UpTo),
+    };
+    let inbox = |text: String| match text.as_str() {
+        // As many as the program says.
+        "default" => Ok(0),
+        text => size::parse(text),
+    };
+    let request = SettingsRequest {
+        who: options.word()?,
+        receipts: options.decision("receipts")?,
+        auto_accept: options.value("auto-accept").map(auto_accept).transpose()?,
+        presence: options.decision("presence")?,
+        typing: options.decision("typing")?,
+        inbox_bytes: options.value("inbox").map(inbox).transpose()?,
+        notifications: options.decision("notifications")?,
+        requests: options.decision("requests")?,
+    };
+    Ok(Command::Ask(Effect::Settings(request)))
+}
+
+pub(super) fn introduce(rest: &str) -> Read {
+    let [first, second] = Options::read(rest, &[])?.words("whom to whom? `introduce NAME NAME`")?;
+    Ok(Command::Ask(Effect::Introduce(IntroduceRequest {
+        first,
+        second,
+    })))
+}
+
+pub(super) fn verify(rest: &str) -> Read {
+    let options = Options::read(rest, &["undo"])?;
+    let missing = "whom? `verify NAME`";
+    let (who, text) = match options.words::<1>(missing) {
+        Ok([who]) => (who, None),
+        Err(_) => {
+            let [who, text] = options.words(missing)?;
+            (who, Some(text))
+        }
+    };
+    let verified = options.has("undo").then_some(false);
+    Ok(Command::Ask(Effect::Verify(VerifyRequest {
+        who,
+        text,
+        verified,
+    })))
+}
+
+pub(super) fn request(rest: &str) -> Read {
+    let options = Options::read(rest, &["at", "as", "message"])?;
+    let missing = "whom, and where? `request ID --at ADDRESS`";
+    let [id] = options.words(missing)?;
+    let addrs = options.values("at");
+    if addrs.is_empty() {
+        return Err(missing.to_owned());
+    }
+    let ask = AskRequest {
+        id,
+        addrs,
+        name: options.value("as"),
+        text: options.value("message").unwrap_or_default(),
+    };
+    Ok(Command::Saying("dialling them…", Effect::Request(ask)))
+}
+
+pub(super) fn accept(rest: &str) -> Read {
+    let options = Options::read(rest, &["as"])?;
+    let [which] = options.words(WHICH)?;
+    let name = options.value("as");
+    Ok(Command::Ask(Effect::AcceptRequest(AcceptRequest { which, name })))
+}
+
+/// A verb about one request.
+pub(super) fn which(rest: &str, effect: fn(WhichRequest) -> Effect) -> Read {
+    let [which] = Options::read(rest, &[])?.words(WHICH)?;
+    Ok(Command::Ask(effect(WhichRequest { which })))
+}
+
+const WHICH: &str = "which? `requests` shows their numbers";
