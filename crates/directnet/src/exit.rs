@@ -12,7 +12,7 @@ use api::text::visible;
 use api::{ApiError, ErrorCode};
 use clap::ValueEnum;
 
-use crate::language::say;
+use crate::language::{say, translated};
 
 /// How a command ended, as a script sees it.
 ///
@@ -141,6 +141,13 @@ impl CommandError {
         self
     }
 
+    /// Says what went wrong with its causes, in the user's language as far as it is known there.
+    fn words(&self) -> String {
+        let causes = self.error.chain().map(ToString::to_string);
+        let causes: Vec<String> = causes.map(|cause| translated(&cause).into_owned()).collect();
+        causes.join(": ")
+    }
+
     /// Whether the reader of our output went away (`directnet ports | head`), which is nobody's mistake.
     fn is_broken_pipe(&self) -> bool {
         self.error.chain().any(|cause| {
@@ -154,7 +161,7 @@ impl CommandError {
 impl fmt::Display for CommandError {
     /// Writes the error with its causes, without the hint.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:#}", self.error)
+        f.write_str(&self.words())
     }
 }
 
@@ -189,9 +196,13 @@ pub(crate) fn report(error: &CommandError) -> ExitCode {
     let mut stderr = io::stderr().lock();
     // What was typed or came from elsewhere is in there, and must not steer the terminal. Nobody is left to tell when
     // standard error itself is gone.
-    let _ = writeln!(stderr, "directnet: {}", visible(&format!("{:#}", error.error)));
+    let _ = writeln!(stderr, "directnet: {}", visible(&error.words()));
     if let Some(hint) = &error.hint {
-        let _ = writeln!(stderr, "  {}", say!("error-hint", hint = &visible(hint)));
+        let _ = writeln!(
+            stderr,
+            "  {}",
+            say!("error-hint", hint = &visible(&translated(hint)))
+        );
     }
     error.exit.into()
 }

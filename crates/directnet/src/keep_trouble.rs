@@ -9,21 +9,17 @@ use node::keeping::{
 use node::{HomeError, OpenError, Paths, SealedFileError};
 
 use crate::exit::{CommandError, Exit};
-
-const NO_ROOM: &str = "make room on the disk, then try again; what was stored is safe";
+use crate::language::say;
 
 /// Explains a directory that cannot be taken.
 pub(crate) fn home(error: HomeError) -> CommandError {
     let (exit, hint) = match &error {
-        HomeError::InUse { .. } => (
-            Exit::AlreadyRunning,
-            "directnet status shows it, directnet down stops it; --home DIR is about another one",
-        ),
-        HomeError::TooLong(_) => (Exit::Usage, "choose a shorter directory with --home DIR"),
+        HomeError::InUse { .. } => (Exit::AlreadyRunning, say!("keep-in-use-hint")),
+        HomeError::TooLong(_) => (Exit::Usage, say!("keep-shorter-hint")),
         HomeError::Io { source, .. } if source.kind() == io::ErrorKind::StorageFull => {
-            (Exit::DiskFull, NO_ROOM)
+            (Exit::DiskFull, say!("keep-no-room"))
         }
-        HomeError::Io { .. } => (Exit::Failure, "choose another directory with --home DIR"),
+        HomeError::Io { .. } => (Exit::Failure, say!("keep-other-home-hint")),
     };
     CommandError::new(exit, error).with_hint(hint)
 }
@@ -31,57 +27,44 @@ pub(crate) fn home(error: HomeError) -> CommandError {
 /// Explains a store that cannot be opened.
 pub(crate) fn open(error: OpenError) -> CommandError {
     if error.is_disk_full() {
-        return CommandError::new(Exit::DiskFull, error).with_hint(NO_ROOM);
+        return CommandError::new(Exit::DiskFull, error).with_hint(say!("keep-no-room"));
     }
     let (exit, hint) = match &error {
-        OpenError::PassphraseNeeded => (Exit::Passphrase, Some(SAY_PASSPHRASE)),
-        OpenError::WrongPassphrase(_) => (Exit::Passphrase, Some("try again; nothing was changed")),
-        OpenError::SecretNeeded(_) => (Exit::Keyring, Some("directnet keyring says how the keyring is")),
-        OpenError::WrongSecret { .. } => (Exit::Keyring, Some(NO_ENTRY)),
+        OpenError::PassphraseNeeded => (Exit::Passphrase, Some(say!("keep-say-passphrase-hint"))),
+        OpenError::WrongPassphrase(_) => (Exit::Passphrase, Some(say!("keep-again-hint"))),
+        OpenError::SecretNeeded(_) => (Exit::Keyring, Some(say!("keep-keyring-hint"))),
+        OpenError::WrongSecret { .. } => (Exit::Keyring, Some(say!("keep-no-entry-hint"))),
         error => (Exit::StoreUnusable, store_hint(error)),
     };
     hinted(exit, error, hint)
 }
 
-/// What to do when nobody said the passphrase.
-const SAY_PASSPHRASE: &str =
-    "type it in a terminal, or name a file that holds it with --passphrase-file FILE";
-
-/// What to do when the keyring does not have what opens the store.
-const NO_ENTRY: &str = "log in as the user who put it there, or restore a backup: directnet restore FILE --replace; nothing was changed";
-
 /// Explains a keyring that is of no use.
 pub(crate) fn keyring(error: KeyringError) -> CommandError {
     let hint = match &error {
-        KeyringError::Unsupported => "protect the store with a passphrase: directnet passphrase",
+        KeyringError::Unsupported => say!("keep-unsupported-hint"),
         KeyringError::NoProgram(_) => {
-            "install it (Debian: libsecret-tools), or use a passphrase: directnet passphrase"
+            say!("keep-no-program-hint")
         }
         KeyringError::Unavailable(_) | KeyringError::TimedOut(_) | KeyringError::Io(_) => {
-            "log in to the desktop and unlock the keyring, then try again; nothing was changed"
+            say!("keep-unlock-hint")
         }
-        KeyringError::NoEntry(_) => NO_ENTRY,
-        KeyringError::Unfaithful => "use a passphrase: directnet passphrase; nothing was changed",
+        KeyringError::NoEntry(_) => say!("keep-no-entry-hint"),
+        KeyringError::Unfaithful => say!("keep-unfaithful-hint"),
     };
     CommandError::new(Exit::Keyring, error).with_hint(hint)
 }
 
 fn store_hint(error: &OpenError) -> Option<&'static str> {
     match error {
-        OpenError::WrongKey { .. } => {
-            Some("put back the store.key that belongs to this store; nothing was changed")
+        OpenError::WrongKey { .. } => Some(say!("keep-wrong-key-hint")),
+        OpenError::KeyMissing(_) => Some(say!("keep-key-missing-hint")),
+        OpenError::DatabaseMissing(_) => Some(say!("keep-database-missing-hint")),
+        OpenError::Damaged(_) | OpenError::SealedFile(SealedFileError::Damaged(_)) => {
+            Some(say!("keep-damaged-hint"))
         }
-        OpenError::KeyMissing(_) => {
-            Some("put back the store.key of this store; without it nobody can open it")
-        }
-        OpenError::DatabaseMissing(_) => {
-            Some("put it back, or start anew in another directory with --home DIR")
-        }
-        OpenError::Damaged(_) | OpenError::SealedFile(SealedFileError::Damaged(_)) => Some(
-            "restore a backup if you have one: directnet restore FILE --replace; nothing was changed or deleted",
-        ),
         OpenError::Newer { .. } | OpenError::SealedFile(SealedFileError::Newer(_)) => {
-            Some("update this DirectNet; nothing was changed")
+            Some(say!("keep-newer-hint"))
         }
         OpenError::PassphraseNeeded
         | OpenError::WrongPassphrase(_)
@@ -107,9 +90,9 @@ pub(crate) fn no_store(paths: &Paths) -> CommandError {
     let home = paths.database.parent().unwrap_or(&paths.database);
     CommandError::say(
         Exit::StoreUnusable,
-        format!("there is no store in {}", home.display()),
+        say!("keep-no-store", path = &home.display().to_string()),
     )
-    .with_hint("directnet up makes one; --home DIR names another directory")
+    .with_hint(say!("keep-no-store-hint"))
 }
 
 /// Explains why no history was exported.
@@ -117,15 +100,13 @@ pub(crate) fn exporting(error: ExportError) -> CommandError {
     match error {
         ExportError::Open(error) => open(error),
         ExportError::NoSuchContact(_) => {
-            CommandError::new(Exit::NoSuchContact, error).with_hint("directnet contacts lists them")
+            CommandError::new(Exit::NoSuchContact, error).with_hint(say!("keep-contacts-hint"))
         }
-        ExportError::Exists(_) => {
-            CommandError::new(Exit::Usage, error).with_hint("name a file that does not exist yet")
-        }
+        ExportError::Exists(_) => CommandError::new(Exit::Usage, error).with_hint(say!("keep-new-file-hint")),
         // Whoever reads the output has read enough.
         ExportError::Io { source, .. } if source.kind() == io::ErrorKind::BrokenPipe => source.into(),
         ExportError::Io { ref source, .. } if source.kind() == io::ErrorKind::StorageFull => {
-            CommandError::new(Exit::DiskFull, error).with_hint(NO_ROOM)
+            CommandError::new(Exit::DiskFull, error).with_hint(say!("keep-no-room"))
         }
         ExportError::Io { .. } => CommandError::new(Exit::Failure, error),
     }
@@ -137,14 +118,14 @@ pub(crate) fn importing(error: ImportError, file: &Path) -> CommandError {
         ImportError::Line {
             source: LineError::NotAHistory,
             ..
-        } => "histories are exported with: directnet export FILE; nothing was imported",
+        } => say!("import-not-a-history-hint"),
         ImportError::Line {
             source: LineError::Newer(_),
             ..
-        } => "update this DirectNet; nothing was imported",
-        ImportError::Line { .. } => "mend the line, or take it out; nothing was imported",
-        ImportError::Strangers => "export what was said with your contacts alone: --with WHO",
-        ImportError::Io(_) => "nothing was imported",
+        } => say!("import-newer-hint"),
+        ImportError::Line { .. } => say!("import-line-hint"),
+        ImportError::Strangers => say!("import-strangers-hint"),
+        ImportError::Io(_) => say!("import-nothing-hint"),
         ImportError::Open(_) => "",
     };
     match error {
@@ -160,11 +141,9 @@ pub(crate) fn importing(error: ImportError, file: &Path) -> CommandError {
 pub(crate) fn backing_up(error: BackupError) -> CommandError {
     match error {
         BackupError::Open(error) => open(error),
-        BackupError::Exists(_) => {
-            CommandError::new(Exit::Usage, error).with_hint("name a file that does not exist yet")
-        }
+        BackupError::Exists(_) => CommandError::new(Exit::Usage, error).with_hint(say!("keep-new-file-hint")),
         BackupError::Io { ref source, .. } if source.kind() == io::ErrorKind::StorageFull => {
-            CommandError::new(Exit::DiskFull, error).with_hint(NO_ROOM)
+            CommandError::new(Exit::DiskFull, error).with_hint(say!("keep-no-room"))
         }
         BackupError::Io { .. } => CommandError::new(Exit::Failure, error),
     }
@@ -174,21 +153,12 @@ pub(crate) fn backing_up(error: BackupError) -> CommandError {
 pub(crate) fn restoring(error: RestoreError) -> CommandError {
     let (exit, hint) = match error {
         RestoreError::Write(error) => return open(error),
-        RestoreError::StoreThere(_) => (
-            Exit::Failure,
-            Some("--replace moves it aside and restores; --home DIR restores into another directory"),
-        ),
-        RestoreError::NotABackup(_) => (Exit::Usage, Some("backups are made with: directnet backup FILE")),
-        RestoreError::Damaged(_) => (
-            Exit::StoreUnusable,
-            Some("use another copy or an older backup; nothing was changed"),
-        ),
-        RestoreError::Newer(_) => (
-            Exit::StoreUnusable,
-            Some("update this DirectNet; nothing was changed"),
-        ),
-        RestoreError::PassphraseNeeded(_) => (Exit::Passphrase, Some(SAY_PASSPHRASE)),
-        RestoreError::WrongPassphrase(_) => (Exit::Passphrase, Some("try again; nothing was changed")),
+        RestoreError::StoreThere(_) => (Exit::Failure, Some(say!("restore-store-there-hint"))),
+        RestoreError::NotABackup(_) => (Exit::Usage, Some(say!("restore-not-a-backup-hint"))),
+        RestoreError::Damaged(_) => (Exit::StoreUnusable, Some(say!("restore-damaged-hint"))),
+        RestoreError::Newer(_) => (Exit::StoreUnusable, Some(say!("keep-newer-hint"))),
+        RestoreError::PassphraseNeeded(_) => (Exit::Passphrase, Some(say!("keep-say-passphrase-hint"))),
+        RestoreError::WrongPassphrase(_) => (Exit::Passphrase, Some(say!("keep-again-hint"))),
         RestoreError::Io { .. } => (Exit::Usage, None),
     };
     hinted(exit, error, hint)

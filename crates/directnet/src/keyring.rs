@@ -10,6 +10,8 @@ use node::keeping::KeyringError;
 #[cfg(not(all(unix, not(target_os = "macos"))))]
 use node::keeping::{Keyring, KeyringEntry};
 
+use crate::language::{say, translated};
+
 /// The keyring of the user who runs this program.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct SystemKeyring;
@@ -31,5 +33,6 @@ impl Keyring for SystemKeyring {
 
 /// Says that an entry could not be removed.
 pub(crate) fn still_there(error: &KeyringError) -> String {
-    format!("an entry called \"DirectNet\" is still in the keyring, and opens nothing any more: {error}\n")
+    let error = error.to_string();
+    say!("keyring-still-there", error = &*translated(&error)) + "\n"
 }

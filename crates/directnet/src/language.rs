@@ -3,6 +3,8 @@
 //! The sentences are in `texts/`, a folder for each language, and [`say!`] says one by its key. What is for machines
 //! (`--json`, exit codes, what `--exec` gets) does not pass through here and is the same in every language.
 
+use std::borrow::Cow;
+
 use languages::{Catalog, Language, Texts, Value};
 
 /// Every sentence of the program.
@@ -11,16 +13,19 @@ static SENTENCES: Catalog = Catalog::new(
         include_str!("texts/en/program.ftl"),
         include_str!("texts/en/contacts.ftl"),
         include_str!("texts/en/messages.ftl"),
+        include_str!("texts/en/keeping.ftl"),
     ),
     concat!(
         include_str!("texts/tr/program.ftl"),
         include_str!("texts/tr/contacts.ftl"),
         include_str!("texts/tr/messages.ftl"),
+        include_str!("texts/tr/keeping.ftl"),
     ),
     concat!(
         include_str!("texts/el/program.ftl"),
         include_str!("texts/el/contacts.ftl"),
         include_str!("texts/el/messages.ftl"),
+        include_str!("texts/el/keeping.ftl"),
     ),
 );
 
@@ -47,6 +52,11 @@ macro_rules! given {
 }
 
 pub(crate) use {given, say};
+
+/// Says a sentence that came in English from another crate, or from the node, in the user's language.
+pub(crate) fn translated(english: &str) -> Cow<'_, str> {
+    languages::translated(english, chosen())
+}
 
 /// Returns the sentences of the user's language.
 pub(crate) fn texts() -> &'static Texts {

@@ -75,7 +75,7 @@ pub(crate) fn of_store(paths: &Paths, file: &PassphraseFile) -> Result<Opener, C
 pub(crate) fn of_any(paths: &Paths, file: &PassphraseFile) -> Result<Opener, CommandError> {
     match protection(paths)? {
         Protection::NoStore | Protection::KeyFile => Ok(Opener::Nothing),
-        Protection::Passphrase => current(file, "Passphrase of the store").map(Opener::Passphrase),
+        Protection::Passphrase => current(file, say!("passphrase-of-store")).map(Opener::Passphrase),
         Protection::Keyring(entry) => keeping::look_up(entry, &SystemKeyring)
             .map(Opener::Keyring)
             .map_err(keep_trouble::keyring),
@@ -92,9 +92,9 @@ pub(crate) fn new(file: Option<&Path>, what: &str) -> Result<Passphrase, Command
         return read(path);
     }
     let first = ask(what)?;
-    if !ask("The same again")?.is_same(&first) {
-        return Err(CommandError::say(Exit::Passphrase, "the two are not the same")
-            .with_hint("nothing was changed; try again"));
+    if !ask(say!("passphrase-again"))?.is_same(&first) {
+        return Err(CommandError::say(Exit::Passphrase, say!("passphrase-differ"))
+            .with_hint(say!("passphrase-differ-hint")));
     }
     Ok(first)
 }
@@ -108,11 +108,8 @@ impl PassphraseFile {
 
 fn ask(what: &str) -> Result<Passphrase, CommandError> {
     if !io::stdin().is_terminal() {
-        return Err(CommandError::say(
-            Exit::Passphrase,
-            "a passphrase is needed, and nobody can be asked: standard input is not a terminal",
-        )
-        .with_hint("name a file that holds it with --passphrase-file FILE"));
+        return Err(CommandError::say(Exit::Passphrase, say!("passphrase-nobody"))
+            .with_hint(say!("passphrase-nobody-hint")));
     }
     output::remark(&format!("{what}: "))?;
     checked(Zeroizing::new(rpassword::read_password()?))

@@ -29,11 +29,23 @@ pub fn users(folder: &Path, endings: &[&str]) -> io::Result<String> {
     Ok(text)
 }
 
-/// Returns what is wrong with the sentences of a face, in words: what cannot be parsed, is missing in a language, has
-/// other variables than in English, is nowhere used in the text of [`users`], or is used there by one of `calls` (such as
-/// `.get(`) and nowhere said. Keys that are put together while the program runs have to be in `text` as well.
+/// Returns what is wrong with the sentences of a face, in words: what [`differences`] finds, what is nowhere used in the
+/// text of [`users`], and what is used there by one of `calls` (such as `.get(`) and nowhere said. Keys that are put
+/// together while the program runs have to be in `text` as well.
 #[must_use]
 pub fn mistakes(catalog: &Catalog, text: &str, calls: &[&str]) -> Vec<String> {
+    let english = variables(catalog, Language::English);
+    let mut found = differences(catalog);
+    let unused = english.keys().filter(|key| !text.contains(&format!("\"{key}\"")));
+    found.extend(unused.map(|key| format!("{key} is nowhere used")));
+    let unsaid = used(text, calls).filter(|key| !english.contains_key(key));
+    found.extend(unsaid.map(|key| format!("{key} is used and nowhere said")));
+    found
+}
+
+/// Returns what cannot be parsed, is missing in a language, or has other variables than in English.
+#[must_use]
+pub fn differences(catalog: &Catalog) -> Vec<String> {
     let english = variables(catalog, Language::English);
     let mut found = Vec::new();
     for language in Language::ALL {
@@ -52,10 +64,6 @@ pub fn mistakes(catalog: &Catalog, text: &str, calls: &[&str]) -> Vec<String> {
         let extra = ours.keys().filter(|key| !english.contains_key(*key));
         found.extend(extra.map(|key| format!("{code}: {key} is not in English")));
     }
-    let unused = english.keys().filter(|key| !text.contains(&format!("\"{key}\"")));
-    found.extend(unused.map(|key| format!("{key} is nowhere used")));
-    let unsaid = used(text, calls).filter(|key| !english.contains_key(key));
-    found.extend(unsaid.map(|key| format!("{key} is used and nowhere said")));
     found
 }
 

@@ -7,8 +7,10 @@
 mod catalog;
 pub mod check;
 mod language;
+mod phrases;
 mod texts;
 
 pub use catalog::Catalog;
 pub use language::Language;
+pub use phrases::translated;
 pub use texts::{Texts, Value};

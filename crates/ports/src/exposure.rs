@@ -189,9 +189,9 @@ impl fmt::Display for Exposure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Yes { rule, except } => {
-                f.write_str("yes")?;
-                if !except.is_empty() {
-                    write!(f, ", except {}", Listed(except))?;
+                match except.is_empty() {
+                    true => f.write_str("yes")?,
+                    false => write!(f, "yes, except {}", Listed(except))?,
                 }
                 write_rule(f, rule.as_ref())
             }

@@ -6,6 +6,8 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 
+use languages::translated;
+
 use crate::language::Texts;
 use crate::view::Frame;
 
@@ -37,15 +39,17 @@ pub(crate) struct PageError {
 }
 
 impl PageError {
-    /// What the node said.
+    /// What the node said, in the language of the page as far as it is known there.
     pub(crate) fn of(t: &'static Texts, error: ApiError) -> Self {
         let status =
             StatusCode::from_u16(error.code.http_status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         Self {
             t,
             status,
-            message: error.message,
-            hint: error.hint,
+            message: translated(&error.message, t.language()).into_owned(),
+            hint: error
+                .hint
+                .map(|hint| translated(&hint, t.language()).into_owned()),
         }
     }
 

@@ -7,7 +7,7 @@ use api::contacts::{AddRequest, Added, ContactState};
 
 use super::contacts;
 use crate::exit::{CommandError, Exit};
-use crate::language::say;
+use crate::language::{say, translated};
 use crate::output;
 
 /// Add the sender of an invite as a contact
@@ -58,8 +58,13 @@ fn print(out: &mut impl Write, added: &Added) -> io::Result<()> {
         _ if added.already_there => writeln!(out, "{}", say!("add-already", contact = name)),
         ContactState::Established => writeln!(out, "{}", say!("add-added", contact = name)),
         ContactState::Joining | ContactState::Refused => {
-            let trouble = contact.trouble.as_deref().unwrap_or(say!("no-answer-yet"));
-            writeln!(out, "{}", say!("add-unreached", contact = name, trouble))?;
+            let trouble = contact.trouble.as_deref();
+            let trouble = trouble.map_or(say!("no-answer-yet").into(), translated);
+            writeln!(
+                out,
+                "{}",
+                say!("add-unreached", contact = name, trouble = &*trouble)
+            )?;
             writeln!(out, "{}", say!("add-presented-later", contact = name))
         }
     }

@@ -8,6 +8,7 @@ use node::Paths;
 use node::keeping::{self, BackupProtection, Cost};
 
 use crate::exit::{CommandError, Exit};
+use crate::language::say;
 use crate::passphrase::{self, PassphraseFile};
 use crate::{keep_trouble, output};
 
@@ -50,7 +51,7 @@ pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
         Some(of_store) => Some(of_store.clone()),
         None => Some(passphrase::new(
             args.passphrase.path(),
-            "Passphrase of the backup",
+            say!("passphrase-of-backup"),
         )?),
     };
     let protection = of_backup
@@ -76,9 +77,10 @@ pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
 
 fn text(document: &BackupDocument) -> String {
     let opened = match document.is_under_passphrase {
-        true => "It is opened with the passphrase; without it, nobody can read it.",
-        false => "Its key is in it: everybody who has the file can read it, and be you.",
+        true => say!("backup-passphrase"),
+        false => say!("backup-key-included"),
     };
     let kib = document.len_bytes.div_ceil(1024);
-    format!("backed up to {}, {kib} KiB\n{opened}\n", document.file)
+    let done = say!("backup-done", file = &document.file, kib);
+    format!("{done}\n{opened}\n")
 }

@@ -8,6 +8,7 @@ use node::Paths;
 use node::keeping;
 
 use crate::exit::{CommandError, Exit};
+use crate::language::say;
 use crate::passphrase::{self, PassphraseFile};
 use crate::{keep_trouble, output};
 
@@ -60,7 +61,7 @@ pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
         output::json(&mut io::stdout().lock(), &document)?;
     } else {
         let ExportDocument { file, messages, .. } = document;
-        output::human(&format!("exported {messages} messages to {file}\n"))?;
+        output::human(&(say!("export-done", messages, file = &file) + "\n"))?;
     }
     Ok(Exit::Done)
 }

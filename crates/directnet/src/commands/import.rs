@@ -10,6 +10,7 @@ use node::keeping::{self, Imported};
 use node::{Home, Paths};
 
 use crate::exit::{CommandError, Exit};
+use crate::language::say;
 use crate::passphrase::{self, PassphraseFile};
 use crate::{keep_trouble, output};
 
@@ -37,9 +38,13 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
-    let name = args.file.display();
-    let file = File::open(&args.file)
-        .map_err(|error| CommandError::say(Exit::Usage, format!("cannot open {name}: {error}")))?;
+    let file = File::open(&args.file).map_err(|error| {
+        let (path, error) = (args.file.display().to_string(), error.to_string());
+        CommandError::say(
+            Exit::Usage,
+            say!("import-cannot-open", path = &path, error = &error),
+        )
+    })?;
     keep_trouble::check_store(home)?;
     let home = Home::lock(home).map_err(keep_trouble::home)?;
     let paths = Paths::in_dir(home.path());
@@ -70,15 +75,13 @@ fn document(imported: Imported) -> HistoryImportDocument {
 }
 
 fn text(document: &HistoryImportDocument) -> String {
-    let mut text = format!("imported {} messages\n", document.messages);
+    let mut lines = vec![say!("import-done", messages = document.messages)];
     if document.known > 0 {
-        text.push_str(&format!("{} were here already\n", document.known));
+        lines.push(say!("import-known", count = document.known));
     }
     for LeftOutContact { id, name, messages } in &document.left_out {
         let name = visible(name).replace('\n', " ");
-        text.push_str(&format!(
-            "left out {messages} with {name}, who is no contact: {id}\n"
-        ));
+        lines.push(say!("import-left-out", messages = *messages, name = &name, id));
     }
-    text
+    lines.join("\n") + "\n"
 }

@@ -6,6 +6,7 @@ use api::Service;
 use api::requests::IntroduceRequest;
 
 use crate::exit::{CommandError, Exit};
+use crate::language::say;
 use crate::output;
 
 /// Make two of your contacts known to each other
@@ -38,10 +39,8 @@ pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, Command
         output::json(&mut out, &introduced)?;
     } else {
         let (first, second) = (introduced.first, introduced.second);
-        writeln!(
-            out,
-            "{first} and {second} will be asked whether they want to be contacts"
-        )?;
+        let told = say!("introduce-asked", first = &first, second = &second);
+        writeln!(out, "{told}")?;
     }
     Ok(Exit::Done)
 }

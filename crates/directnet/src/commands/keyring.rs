@@ -10,6 +10,7 @@ use node::{Home, Paths};
 
 use crate::exit::{CommandError, Exit};
 use crate::keyring::{self, SystemKeyring};
+use crate::language::{say, translated};
 use crate::passphrase::{self, Opener, PassphraseFile};
 use crate::{keep_trouble, output};
 
@@ -121,24 +122,21 @@ fn document(protection: Protection, answer: Result<(), KeyringError>) -> Keyring
 }
 
 fn text(document: &KeyringDocument, switch: Option<Switch>) -> String {
-    let now = if switch.is_some() { " now" } else { "" };
-    let opened = match document.opened_with {
-        OpenedWith::KeyFile => "its key file alone",
-        OpenedWith::Passphrase => "a passphrase",
-        OpenedWith::Keyring => "a secret in the keyring",
+    let opened = match (document.opened_with, switch) {
+        (OpenedWith::KeyFile, None) => say!("keyring-opened-key-file"),
+        (OpenedWith::KeyFile, Some(_)) => say!("passphrase-removed"),
+        (OpenedWith::Passphrase, None) => say!("keyring-opened-passphrase"),
+        (OpenedWith::Passphrase, Some(_)) => say!("keyring-opened-passphrase-now"),
+        (OpenedWith::Keyring, None) => say!("keyring-opened-keyring"),
+        (OpenedWith::Keyring, Some(_)) => say!("keyring-opened-keyring-now"),
     };
-    let mut text = format!("the store is opened with {opened}{now}\n");
-    match (&document.trouble, document.opened_with, switch) {
-        (Some(_), _, Some(_)) => {}
-        (Some(trouble), _, None) => text.push_str(&format!("{trouble}\n")),
-        (None, OpenedWith::Keyring, Some(_)) => {
-            text.push_str("make a backup: without the keyring, nobody can open the store\n");
-        }
-        (None, OpenedWith::Keyring, None) => text.push_str("the keyring has it\n"),
-        (None, OpenedWith::KeyFile | OpenedWith::Passphrase, None) => {
-            text.push_str("a keyring answers: directnet keyring on uses it\n");
-        }
-        (None, OpenedWith::KeyFile | OpenedWith::Passphrase, Some(_)) => {}
-    }
-    text
+    let more = match (&document.trouble, document.opened_with, switch) {
+        (Some(trouble), _, None) => Some(translated(trouble)),
+        (None, OpenedWith::Keyring, Some(_)) => Some(say!("keyring-make-backup").into()),
+        (None, OpenedWith::Keyring, None) => Some(say!("keyring-has-it").into()),
+        (None, OpenedWith::KeyFile | OpenedWith::Passphrase, None) => Some(say!("keyring-answers").into()),
+        (Some(_), _, Some(_)) | (None, OpenedWith::KeyFile | OpenedWith::Passphrase, Some(_)) => None,
+    };
+    let lines = std::iter::once(opened.into()).chain(more);
+    lines.map(|line| format!("{line}\n")).collect()
 }

@@ -10,6 +10,7 @@ use clap_mangen::Man;
 
 use crate::args;
 use crate::exit::{CommandError, Exit};
+use crate::language::say;
 use crate::output;
 
 /// Print the manual page of a command, or write all of them
@@ -64,8 +65,8 @@ fn print(args: &Args, pages: Vec<ManualPage>) -> io::Result<()> {
 fn find<'a>(program: &'a Command, words: &[String]) -> Result<&'a Command, CommandError> {
     words.iter().try_fold(program, |command, word| {
         command.find_subcommand(word).ok_or_else(|| {
-            CommandError::say(Exit::Usage, format!("there is no command called {word}"))
-                .with_hint("directnet --help lists the commands")
+            CommandError::say(Exit::Usage, say!("man-no-command", word))
+                .with_hint(say!("man-no-command-hint"))
         })
     })
 }
@@ -100,6 +101,7 @@ fn page(command: &Command) -> io::Result<ManualPage> {
 }
 
 fn cannot_write(path: &Path, error: &io::Error) -> CommandError {
-    let text = format!("cannot write {}: {error}", path.display());
-    CommandError::say(Exit::Failure, text).with_hint("choose another directory with --dir DIR")
+    let (path, error) = (path.display().to_string(), error.to_string());
+    let text = say!("man-cannot-write", path = &path, error = &error);
+    CommandError::say(Exit::Failure, text).with_hint(say!("man-other-dir-hint"))
 }

@@ -9,6 +9,7 @@ use futures_util::StreamExt;
 
 use super::contacts;
 use crate::exit::{CommandError, Exit};
+use crate::language::{say, translated};
 use crate::{duration, output, time};
 
 /// Become contacts by a few words that you tell each other
@@ -96,7 +97,7 @@ fn print(event: &PairingEvent, as_json: bool) -> io::Result<()> {
             contact,
             already_there: true,
             ..
-        } => writeln!(out, "{} was a contact already", contact.name)?,
+        } => writeln!(out, "{}", say!("add-already", contact = &contact.name))?,
         PairingEvent::Joined {
             contact,
             same_name_as,
@@ -105,8 +106,7 @@ fn print(event: &PairingEvent, as_json: bool) -> io::Result<()> {
             if let Some(caution) = contacts::newcomer(contact, same_name_as.as_deref()) {
                 writeln!(out, "{caution}")?;
             }
-            let name = &contact.name;
-            writeln!(out, "{name} is a contact now: directnet send {name} hello")?;
+            writeln!(out, "{}", say!("add-added", contact = &contact.name))?;
         }
         // The others are failures, which are reported as such.
         _ => {}
@@ -128,42 +128,33 @@ fn print_invitation(talk: &mut impl Write, event: &PairingEvent, is_hidden: bool
     let addr = addrs.first().map_or("ADDRESS", String::as_str);
     let until = time::minute(*expires_at_ms);
     if is_hidden {
-        writeln!(
-            talk,
-            "Tell these words to one person, who types: directnet pair {words} --at {addr}"
-        )?;
+        writeln!(talk, "{}", say!("pair-tell-at", words, address = addr))?;
     } else {
-        writeln!(
-            talk,
-            "Tell these words to one person, who types: directnet pair {words}"
-        )?;
-        writeln!(talk, "Where that finds nothing, add: --at {addr}")?;
+        writeln!(talk, "{}", say!("pair-tell", words))?;
+        writeln!(talk, "{}", say!("pair-add-address", address = addr))?;
     }
     if let Some(trouble) = beacon_trouble {
-        writeln!(talk, "This node cannot be found on the local network: {trouble}")?;
+        let trouble = translated(trouble);
+        writeln!(talk, "{}", say!("pair-not-found", trouble = &*trouble))?;
     }
-    writeln!(talk, "Waiting until {until}; Ctrl-C takes the words back.")
+    writeln!(talk, "{}", say!("pair-waiting", time = &until))
 }
 
 fn outcome(event: &PairingEvent) -> Result<Exit, CommandError> {
-    const AGAIN: &str = "show new words with: directnet pair";
-    let unusable = |message: &str| Err(CommandError::say(Exit::InviteUnusable, message).with_hint(AGAIN));
+    let again = say!("pair-again-hint");
+    let unusable = |message: &str| Err(CommandError::say(Exit::InviteUnusable, message).with_hint(again));
     match event {
         PairingEvent::Joined { .. } => Ok(Exit::Done),
-        PairingEvent::Guessed => unusable(
-            "SOMEBODY TRIED WRONG WORDS. They are used up: nobody can try again, and nobody was added",
-        ),
-        PairingEvent::Crowded => unusable(
-            "somebody began again and again without trying any words; they are used up, and nobody was added",
-        ),
-        PairingEvent::Expired => unusable("nobody came in time; the words have expired"),
+        PairingEvent::Guessed => unusable(say!("pair-guessed")),
+        PairingEvent::Crowded => unusable(say!("pair-crowded")),
+        PairingEvent::Expired => unusable(say!("pair-expired")),
         PairingEvent::NotStored { trouble } => Err(CommandError::say(
             Exit::StoreUnusable,
-            format!("somebody knew the words and could not be added: {trouble}"),
+            say!("pair-not-stored", trouble = &*translated(trouble)),
         )
-        .with_hint(AGAIN)),
+        .with_hint(again)),
         PairingEvent::Shown { .. } | PairingEvent::Stopped | PairingEvent::Unknown => {
-            Err(CommandError::say(Exit::NoNode, "the node went away"))
+            Err(CommandError::say(Exit::NoNode, say!("recv-node-gone")))
         }
     }
 }

@@ -9,6 +9,7 @@ use node::{Home, Paths};
 
 use crate::exit::{CommandError, Exit};
 use crate::keyring::{self, SystemKeyring};
+use crate::language::say;
 use crate::passphrase::{self, Opener, PassphraseFile};
 use crate::{keep_trouble, output};
 
@@ -51,9 +52,9 @@ pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
     if protection_of(&Paths::in_dir(home))? == Protection::NoStore {
         return Err(CommandError::say(
             Exit::StoreUnusable,
-            format!("there is no store in {}", home.display()),
+            say!("keep-no-store", path = &home.display().to_string()),
         )
-        .with_hint("directnet up makes one; then stop the node and set the passphrase"));
+        .with_hint(say!("passphrase-no-store-hint")));
     }
     let home = Home::lock(home).map_err(keep_trouble::home)?;
     let paths = Paths::in_dir(home.path());
@@ -62,7 +63,7 @@ pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
         true => None,
         false => Some(passphrase::new(
             args.new_passphrase_file.as_deref(),
-            "New passphrase",
+            say!("passphrase-new"),
         )?),
     };
     let with_cost = new.as_ref().map(|new| (new, Cost::USUAL));
@@ -84,14 +85,14 @@ pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
     if args.json {
         output::json(&mut io::stdout().lock(), &document)?;
     } else {
-        output::human(text(&document))?;
+        output::human(&format!("{}\n", text(&document)))?;
     }
     Ok(Exit::Done)
 }
 
 fn text(document: &PassphraseDocument) -> &'static str {
     match document.is_under_passphrase {
-        true => "the store is opened with this passphrase now; without it, nobody can open it\n",
-        false => "the store is opened with its key file alone now\n",
+        true => say!("passphrase-set"),
+        false => say!("passphrase-removed"),
     }
 }

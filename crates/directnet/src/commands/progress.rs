@@ -1,12 +1,13 @@
 //! How far something has come on its way to a contact: what `send`, `react`, `edit` and `delete` say and exit with.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use api::acts::Acted;
 use api::messages::{MessageState, Sent};
 
 use crate::exit::{CommandError, Exit};
-use crate::language::say;
+use crate::language::{say, translated};
 use crate::output;
 
 /// How far something has come.
@@ -40,8 +41,9 @@ impl<'a> From<&'a Acted> for Progress<'a> {
 
 impl Progress<'_> {
     /// Why it is not delivered.
-    pub(crate) fn trouble(&self) -> &str {
-        self.trouble.unwrap_or(say!("no-answer-yet"))
+    pub(crate) fn trouble(&self) -> Cow<'_, str> {
+        self.trouble
+            .map_or(Cow::Borrowed(say!("no-answer-yet")), translated)
     }
 
     /// Fails when the contact does not take it.
@@ -61,7 +63,7 @@ impl Progress<'_> {
             MessageState::Read => say!("sent-read", contact = name),
             // Members hand it on, so it does not wait for any one of them.
             _ if name.starts_with('#') => say!("sent-to-room", room = name),
-            _ => say!("sent-queued", contact = name, trouble = self.trouble()),
+            _ => say!("sent-queued", contact = name, trouble = &*self.trouble()),
         };
         writeln!(out, "{told}")
     }

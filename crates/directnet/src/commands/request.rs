@@ -7,6 +7,7 @@ use api::requests::{AskRequest, Asked};
 use api::text::visible;
 
 use crate::exit::{CommandError, Exit};
+use crate::language::{say, translated};
 use crate::output;
 
 /// Ask somebody to become a contact, without an invite
@@ -60,17 +61,18 @@ pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, Command
 
 fn print(out: &mut impl Write, asked: &Asked) -> io::Result<()> {
     if let Some(contact) = &asked.contact {
-        return writeln!(out, "{} is a contact", contact.name);
+        return writeln!(out, "{}", say!("request-contact", contact = &contact.name));
     }
     match asked.request.as_ref() {
         Some(request) if request.left_at_ms.is_some() => {
-            writeln!(out, "waiting: they have your request, and may accept it")
+            writeln!(out, "{}", say!("request-waiting"))
         }
         request => {
             let trouble = request.and_then(|request| request.trouble.as_deref());
-            let trouble = trouble.unwrap_or("no answer yet");
-            writeln!(out, "waiting: they cannot be reached yet: {}", visible(trouble))?;
-            writeln!(out, "the request is left with them as soon as they can be")
+            let trouble = trouble.map_or(say!("no-answer-yet").into(), translated);
+            let trouble = visible(&trouble);
+            writeln!(out, "{}", say!("request-unreached", trouble = &trouble))?;
+            writeln!(out, "{}", say!("request-left-later"))
         }
     }
 }

@@ -10,6 +10,7 @@ use api::text::visible;
 
 use super::contacts;
 use crate::exit::{CommandError, Exit};
+use crate::language::{say, translated};
 use crate::{output, time};
 
 /// List who asks to become a contact or is introduced to you, and whom you ask
@@ -51,7 +52,7 @@ pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, Command
 
 fn print(out: &mut impl Write, requests: &Requests) -> io::Result<()> {
     if requests.received.is_empty() && requests.sent.is_empty() {
-        writeln!(io::stderr(), "nobody asks, and nobody is asked")?;
+        writeln!(io::stderr(), "{}", say!("requests-none"))?;
     }
     for request in &requests.received {
         print_received(out, request)?;
@@ -60,17 +61,14 @@ fn print(out: &mut impl Write, requests: &Requests) -> io::Result<()> {
         print_sent(out, request)?;
     }
     for id in &requests.blocked {
-        writeln!(out, "blocked: {id}")?;
+        writeln!(out, "{}", say!("requests-blocked", id))?;
     }
     if requests.turned_away > 0 {
-        writeln!(
-            out,
-            "{} more were turned away, because too many asked within an hour",
-            requests.turned_away
-        )?;
+        let told = say!("requests-turned-away", count = requests.turned_away);
+        writeln!(out, "{told}")?;
     }
     if !requests.open {
-        writeln!(out, "strangers cannot ask: directnet contacts set --requests on")?;
+        writeln!(out, "{}", say!("requests-closed"))?;
     }
     Ok(())
 }
@@ -78,27 +76,21 @@ fn print(out: &mut impl Write, requests: &Requests) -> io::Result<()> {
 fn print_received(out: &mut impl Write, request: &Request) -> io::Result<()> {
     let Request { number, name, id, .. } = request;
     let at = time::minute(request.received_at_ms);
-    match &request.introduced_by {
-        Some(introducer) => writeln!(
-            out,
-            "{number}  {}  introduced by {introducer} {at}",
-            visible(name)
-        )?,
-        None => writeln!(out, "{number}  {}  asked {at}", visible(name))?,
-    }
-    writeln!(out, "   id {id}")?;
+    let how = match &request.introduced_by {
+        Some(introducer) => say!("requests-introduced", introducer, time = &at),
+        None => say!("requests-asked", time = &at),
+    };
+    writeln!(out, "{number}  {}  {how}", visible(name))?;
+    writeln!(out, "   {}", say!("requests-id", id))?;
     if request.accepted {
-        writeln!(out, "   accepted, and waits until they accept too")?;
+        writeln!(out, "   {}", say!("requests-accepted"))?;
     } else if let Some(other) = &request.same_name_as {
         writeln!(out, "   {}", contacts::same_name_as(other))?;
     }
     if !request.text.is_empty() {
         // On one line: a second one could look like the program's own words.
-        writeln!(
-            out,
-            "   says: {}",
-            visible(&request.text).replace(['\n', '\t'], " ")
-        )?;
+        let text = visible(&request.text).replace(['\n', '\t'], " ");
+        writeln!(out, "   {}", say!("requests-says", text = &text))?;
     }
     Ok(())
 }
@@ -106,9 +98,12 @@ fn print_received(out: &mut impl Write, request: &Request) -> io::Result<()> {
 fn print_sent(out: &mut impl Write, request: &SentRequest) -> io::Result<()> {
     let whom = request.name.as_ref().unwrap_or(&request.id);
     let standing = match (request.left_at_ms, &request.trouble) {
-        (Some(at_ms), _) => format!("waiting, left with them {}", time::minute(at_ms)),
-        (None, Some(trouble)) => format!("not reached yet: {}", visible(trouble)),
-        (None, None) => "not reached yet".to_owned(),
+        (Some(at_ms), _) => say!("requests-left", time = &time::minute(at_ms)),
+        (None, Some(trouble)) => {
+            let trouble = visible(&translated(trouble));
+            say!("requests-not-reached-because", trouble = &trouble)
+        }
+        (None, None) => say!("requests-not-reached").to_owned(),
     };
-    writeln!(out, "to {whom}: {standing}")
+    writeln!(out, "{}", say!("requests-to", whom, standing = &standing))
 }

@@ -8,6 +8,7 @@ use node::keeping::{self, Cost};
 use node::{Home, Paths};
 
 use crate::exit::{CommandError, Exit};
+use crate::language::say;
 use crate::passphrase::{self, PassphraseFile};
 use crate::{keep_trouble, output, time};
 
@@ -47,7 +48,10 @@ pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
     let needed = keeping::backup_needs_passphrase(&args.file).map_err(keep_trouble::restoring)?;
     let home = Home::lock(home).map_err(keep_trouble::home)?;
     let passphrase = match needed {
-        true => Some(passphrase::current(&args.passphrase, "Passphrase of the backup")?),
+        true => Some(passphrase::current(
+            &args.passphrase,
+            say!("passphrase-of-backup"),
+        )?),
         false => None,
     };
     let name = format!(
@@ -80,17 +84,14 @@ pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
 pub(crate) const ASIDE: &str = "store-before-restore-";
 
 fn text(restored: &RestoreDocument) -> String {
-    let mut text = format!("restored as of {}\n", time::minute(restored.made_at_ms));
-    if let Some(aside) = &restored.aside {
-        text.push_str(&format!("the store that was there is kept in {aside}\n"));
-    }
-    text.push_str(match restored.is_under_passphrase {
-        true => "it is opened with the passphrase of the backup\n",
-        false => "it is opened with its key file: directnet passphrase sets a passphrase\n",
+    let made_at = time::minute(restored.made_at_ms);
+    let mut lines = vec![say!("restore-done", time = &made_at)];
+    lines.extend(restored.aside.as_ref().map(|path| say!("restore-aside", path)));
+    lines.push(match restored.is_under_passphrase {
+        true => say!("restore-passphrase").to_owned(),
+        false => say!("restore-key-file").to_owned(),
     });
-    text.push_str(
-        "contacts send again what came in after the backup; keys are agreed on anew with each of them\n",
-    );
-    text.push_str("Do not start the node that was backed up again: one identity lives in one place.\n");
-    text
+    lines.push(say!("restore-contacts").to_owned());
+    lines.push(say!("restore-one-place").to_owned());
+    lines.join("\n") + "\n"
 }

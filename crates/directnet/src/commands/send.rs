@@ -239,7 +239,7 @@ fn check_reached(sent: &Sent, wait_for: WaitFor, progress: &Progress<'_>) -> Res
     match (sent.state, wait_for) {
         (MessageState::Queued, _) => Err(CommandError::say(
             Exit::NotDelivered,
-            say!("send-late", contact = name, trouble = progress.trouble()),
+            say!("send-late", contact = name, trouble = &*progress.trouble()),
         )
         .with_hint(say!("send-late-hint"))),
         (MessageState::Delivered, WaitFor::Read) => Err(CommandError::say(

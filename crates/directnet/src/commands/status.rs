@@ -12,7 +12,7 @@ use api::text::visible;
 use super::away::away;
 use super::contacts;
 use crate::exit::{CommandError, Exit};
-use crate::language::say;
+use crate::language::{say, translated};
 use crate::layout::Block;
 use crate::{output, time};
 
@@ -124,7 +124,7 @@ fn print_contact(out: &mut impl Write, status: &ContactStatus) -> io::Result<()>
     };
     block.line(out, say!("label-verified"), &verified)?;
     if let Some(trouble) = &contact.trouble {
-        block.line(out, say!("label-trouble"), &visible(trouble))?;
+        block.line(out, say!("label-trouble"), &visible(&translated(trouble)))?;
     }
     if let Some(agreed) = status.key_exchange {
         block.line(out, say!("label-key-exchange"), key_exchange(agreed))?;
@@ -147,10 +147,10 @@ fn print_contact(out: &mut impl Write, status: &ContactStatus) -> io::Result<()>
 fn left_here(inbox: &Inbox) -> String {
     say!(
         "status-inbox",
-        bytes = &size::words(inbox.bytes),
-        most = &size::words(inbox.max_bytes),
-        today = &size::words(inbox.today_bytes),
-        today_most = &size::words(inbox.today_max_bytes),
+        bytes = &*translated(&size::words(inbox.bytes)),
+        most = &*translated(&size::words(inbox.max_bytes)),
+        today = &*translated(&size::words(inbox.today_bytes)),
+        today_most = &*translated(&size::words(inbox.today_max_bytes)),
     )
 }
 

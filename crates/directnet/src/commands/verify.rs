@@ -7,6 +7,7 @@ use api::contacts::{Verification, VerifyRequest};
 
 use crate::confirm::is_confirmed;
 use crate::exit::{CommandError, Exit};
+use crate::language::say;
 use crate::{output, qr, time};
 
 /// Make sure that a contact is who you think, by comparing words or a QR code
@@ -55,7 +56,7 @@ pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, Command
     };
     if args.confirm {
         if !args.yes && !is_agreed(&node.verify(request.clone()).await?)? {
-            output::remark("nothing was noted\n")?;
+            output::remark(&format!("{}\n", say!("verify-nothing-noted")))?;
             return Ok(Exit::Failure);
         }
         request.verified = Some(true);
@@ -77,15 +78,15 @@ fn is_agreed(verification: &Verification) -> Result<bool, CommandError> {
     let name = &verification.contact;
     output::remark(&words(verification))?;
     is_confirmed(
-        &format!("Did {name} read exactly these words?"),
-        "--yes notes it without asking",
+        &say!("verify-question", contact = name),
+        say!("verify-without-asking"),
     )
 }
 
 fn words(verification: &Verification) -> String {
     let line = |words: &api::contacts::SafetyWords| {
         let whose = if words.own {
-            "yours"
+            say!("verify-yours")
         } else {
             verification.contact.as_str()
         };
@@ -97,10 +98,7 @@ fn words(verification: &Verification) -> String {
 fn print(out: &mut impl Write, verification: &Verification) -> io::Result<()> {
     let name = &verification.contact;
     writeln!(out, "{}", standing(verification))?;
-    writeln!(
-        out,
-        "Compare these words with {name}, who sees the same with: directnet verify"
-    )?;
+    writeln!(out, "{}", say!("verify-compare", contact = name))?;
     writeln!(out)?;
     write!(out, "{}", words(verification))?;
     writeln!(out)?;
@@ -109,13 +107,16 @@ fn print(out: &mut impl Write, verification: &Verification) -> io::Result<()> {
     }
     writeln!(out, "{}", verification.text)?;
     writeln!(out)?;
-    writeln!(out, "If they are the same: directnet verify {name} --confirm")
+    writeln!(out, "{}", say!("verify-confirm", contact = name))
 }
 
 fn standing(verification: &Verification) -> String {
     let name = &verification.contact;
     match verification.verified_at_ms {
-        Some(at_ms) => format!("{name} is verified since {}", time::minute(at_ms)),
-        None => format!("{name} is not verified"),
+        Some(at_ms) => {
+            let since = time::minute(at_ms);
+            say!("verify-is-verified", contact = name, time = &since)
+        }
+        None => say!("verify-is-not-verified", contact = name),
     }
 }

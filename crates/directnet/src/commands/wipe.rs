@@ -14,6 +14,7 @@ use super::watch::JOURNAL;
 use crate::confirm::is_confirmed;
 use crate::exit::{CommandError, Exit};
 use crate::keyring::{self, SystemKeyring};
+use crate::language::say;
 use crate::{claims, keep_trouble, output};
 
 /// Where a newer registry and lists of the user's are kept (`ports::claims::kept`).
@@ -49,15 +50,10 @@ pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
     let locked = Home::lock(home).map_err(keep_trouble::home)?;
     let home = locked.path().to_owned();
     if !args.yes {
-        output::remark(&format!(
-            "This destroys the identity and all messages in {}.\n",
-            home.display()
-        ))?;
-        if !is_confirmed(
-            "Nobody can bring them back. Destroy them?",
-            "--yes destroys without asking",
-        )? {
-            output::remark("nothing was destroyed\n")?;
+        let path = home.display().to_string();
+        output::remark(&(say!("wipe-warning", path = &path) + "\n"))?;
+        if !is_confirmed(say!("wipe-question"), say!("wipe-without-asking"))? {
+            output::remark(&format!("{}\n", say!("wipe-nothing")))?;
             return Ok(Exit::Failure);
         }
     }
@@ -147,11 +143,9 @@ fn unless_missing(outcome: io::Result<()>) -> io::Result<()> {
 }
 
 fn text(WipeDocument { home, left, .. }: &WipeDocument) -> String {
-    match left.as_slice() {
-        [] => format!("nothing of a node is in {home}\n"),
-        left => format!(
-            "nothing of a node is in {home}; what is not its own is still there: {}\n",
-            left.join(", ")
-        ),
-    }
+    let done = match left.as_slice() {
+        [] => say!("wipe-done", path = home),
+        left => say!("wipe-done-left", path = home, left = &left.join(", ")),
+    };
+    done + "\n"
 }

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::commands::contacts;
 use crate::exit::{CommandError, Exit};
+use crate::language::say;
 use crate::output;
 
 /// What to do about a request.
@@ -78,9 +79,9 @@ pub(crate) async fn run(verb: Verb, node: &impl Service) -> Result<Exit, Command
             let Which { which, json } = which;
             let contact = node.accept_request(AcceptRequest { which, name }).await?;
             let said = match contact.state {
-                ContactState::Established => format!("{} is a contact now", contact.name),
+                ContactState::Established => say!("requests-contact-now", contact = &contact.name),
                 ContactState::Joining | ContactState::Refused => {
-                    format!("{} is a contact as soon as they have accepted too", contact.name)
+                    say!("requests-contact-later", contact = &contact.name)
                 }
             };
             let caution = contacts::looks_like(&contact).map(|caution| caution + "\n");
@@ -89,21 +90,27 @@ pub(crate) async fn run(verb: Verb, node: &impl Service) -> Result<Exit, Command
         Verb::Decline(DeclineArgs { which }) => {
             let Which { which, json } = which;
             let settled = node.decline_request(WhichRequest { which }).await?;
-            let said = format!("{} was declined", settled.name.as_ref().unwrap_or(&settled.id));
+            let said = say!(
+                "requests-declined",
+                who = settled.name.as_ref().unwrap_or(&settled.id)
+            );
             tell(json, &settled, &said)
         }
         Verb::Block(BlockArgs { which }) => {
             let Which { which, json } = which;
             let blocking = node.block_request(WhichRequest { which }).await?;
-            let said = format!("{} is blocked", blocking.name.as_ref().unwrap_or(&blocking.id));
+            let said = say!(
+                "block-is-blocked",
+                who = blocking.name.as_ref().unwrap_or(&blocking.id)
+            );
             tell(json, &blocking, &said)
         }
         Verb::Withdraw(WithdrawArgs { which }) => {
             let Which { which, json } = which;
             let settled = node.withdraw_request(WhichRequest { which }).await?;
-            let said = format!(
-                "{} is asked no more",
-                settled.name.as_ref().unwrap_or(&settled.id)
+            let said = say!(
+                "requests-withdrawn",
+                who = settled.name.as_ref().unwrap_or(&settled.id)
             );
             tell(json, &settled, &said)
         }

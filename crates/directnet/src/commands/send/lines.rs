@@ -10,7 +10,7 @@ use futures_util::stream;
 use tokio::sync::mpsc;
 
 use crate::exit::{CommandError, Exit};
-use crate::language::say;
+use crate::language::{say, translated};
 use crate::output;
 
 /// How many lines are read ahead of the node.
@@ -50,7 +50,7 @@ pub(super) async fn run(terms: Terms, node: &impl Service) -> Result<Exit, Comma
             writeln!(
                 io::stderr(),
                 "{}",
-                say!("send-line-failed", error = &error.to_string())
+                say!("send-line-failed", error = &*translated(&error.to_string()))
             )?;
         }
     }
@@ -67,7 +67,7 @@ impl Reading {
         match Arc::into_inner(self.0).and_then(std::sync::OnceLock::into_inner) {
             Some(error) => Err(CommandError::say(
                 Exit::MessageUnfit,
-                say!("send-lines-unreadable", error = &error.to_string()),
+                say!("send-lines-unreadable", error = &*translated(&error.to_string())),
             )),
             None => Ok(()),
         }
@@ -153,8 +153,14 @@ impl Tally {
         let delivered = say!("send-lines-delivered", count = self.delivered, contact);
         writeln!(out, "{delivered}")?;
         if self.queued > 0 {
-            let trouble = self.trouble.as_deref().unwrap_or(say!("no-answer-yet"));
-            let queued = say!("send-lines-queued", count = self.queued, contact, trouble);
+            let trouble = self.trouble.as_deref();
+            let trouble = trouble.map_or(say!("no-answer-yet").into(), translated);
+            let queued = say!(
+                "send-lines-queued",
+                count = self.queued,
+                contact,
+                trouble = &*trouble
+            );
             writeln!(out, "{queued}")?;
         }
         Ok(())

@@ -51,3 +51,52 @@ add-already = { $contact } zaten kişilerinizde
 add-added = { $contact } artık kişilerinizde: directnet send { $contact } merhaba
 add-unreached = { $contact } eklendi, ama henüz ulaşılamıyor: { $trouble }
 add-presented-later = davet, ulaşılabildiği anda sunulacak: { $contact }
+
+## Eşleşme
+
+pair-tell = Bu sözcükleri tek bir kişiye söyleyin, şunu yazsın: directnet pair { $words }
+pair-tell-at = Bu sözcükleri tek bir kişiye söyleyin, şunu yazsın: directnet pair { $words } --at { $address }
+pair-add-address = Bulunamazsa şunu ekleyin: --at { $address }
+pair-not-found = Bu düğüm yerel ağda bulunamıyor: { $trouble }
+pair-waiting = Bekleniyor, son saat { $time }; Ctrl-C sözcükleri geri alır.
+pair-again-hint = yeni sözcükler gösterin: directnet pair
+pair-guessed = BİRİ YANLIŞ SÖZCÜKLER DENEDİ. Artık geçersizler: kimse yeniden deneyemez ve kimse eklenmedi
+pair-crowded = biri hiç sözcük denemeden tekrar tekrar başladı; sözcükler artık geçersiz ve kimse eklenmedi
+pair-expired = süresinde kimse gelmedi; sözcüklerin süresi doldu
+pair-not-stored = sözcükleri bilen biri geldi, ama eklenemedi: { $trouble }
+
+## Doğrulama
+
+verify-nothing-noted = hiçbir şey not edilmedi
+verify-question = { $contact } tam olarak bu sözcükleri mi okudu?
+verify-without-asking = --yes sormadan not eder
+verify-yours = sizinki
+verify-compare = Bu sözcükleri { $contact } ile karşılaştırın; o da aynılarını şöyle görür: directnet verify
+verify-confirm = Aynıysalar: directnet verify { $contact } --confirm
+verify-is-verified = { $contact } doğrulanmış, tarih { $time }
+verify-is-not-verified = { $contact } doğrulanmamış
+
+## İstekler
+
+request-contact = { $contact } kişilerinizde
+request-waiting = bekleniyor: isteğiniz kendisinde, kabul edebilir
+request-unreached = bekleniyor: henüz ulaşılamıyor: { $trouble }
+request-left-later = istek, ulaşılabildiği anda kendisine bırakılacak
+requests-none = kimse istekte bulunmuyor, kimseden istenmiyor
+requests-blocked = engellenmiş: { $id }
+requests-turned-away = { $count } istek daha geri çevrildi, çünkü bir saat içinde çok fazla istek geldi
+requests-closed = yabancılar istekte bulunamıyor: directnet contacts set --requests on
+requests-introduced = tanıştıran { $introducer }, { $time }
+requests-asked = istek { $time }
+requests-id = kimlik { $id }
+requests-accepted = kabul edildi, onun da kabul etmesi bekleniyor
+requests-says = diyor ki: { $text }
+requests-to = { $whom } için: { $standing }
+requests-left = bekleniyor, kendisine bırakıldı { $time }
+requests-not-reached = henüz ulaşılamadı
+requests-not-reached-because = henüz ulaşılamadı: { $trouble }
+requests-contact-now = { $contact } artık kişilerinizde
+requests-contact-later = { $contact }, kendisi de kabul edince kişilerinizde olacak
+requests-declined = { $who } geri çevrildi
+requests-withdrawn = { $who } için istek geri alındı
+introduce-asked = sorulacak, birbirinin kişisi olmak isterler mi: { $first } ve { $second }
