@@ -4,7 +4,7 @@
 //! "directnet backup\n"     17 bytes
 //! length of the header     4 bytes, big-endian, at most 4096
 //! header                   TOML: the key, under a passphrase or as it is, and when the backup was made
-//! database                 SQLite in the SQLCipher 4 format, under a key of its own
+//! database                 SQLite with encrypted pages, under a key of its own
 //! tag                      32 bytes: BLAKE3 over everything before, keyed with a key derived from that key
 //! ```
 //!
@@ -22,6 +22,7 @@ use blake3::Hasher;
 use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
 
+use crate::cipher::Cipher;
 use crate::open;
 use crate::secret::StoreKey;
 
@@ -45,13 +46,8 @@ fn copy_database(db: &Connection, to: &Path, key: &StoreKey) -> rusqlite::Result
     let text = to
         .to_str()
         .ok_or_else(|| rusqlite::Error::InvalidPath(to.to_owned()))?;
-    let key = open::key_literal(key);
-    let hex_key = zeroize::Zeroizing::new(data_encoding::HEXLOWER.encode(key.as_bytes()));
-    let uri = zeroize::Zeroizing::new(format!(
-        "file:{}?cipher=sqlcipher&legacy=4&hexkey={}",
-        encoded(text),
-        *hex_key
-    ));
+    let parameters = Cipher::Aegis.uri_parameters(key);
+    let uri = zeroize::Zeroizing::new(format!("file:{}?{}", encoded(text), *parameters));
     db.execute("VACUUM INTO ?1", [uri.as_str()]).map(drop)
 }
 

@@ -10,6 +10,7 @@
 pub mod acts;
 mod backup;
 mod checked_text;
+mod cipher;
 pub mod contacts;
 pub mod conversations;
 pub mod dedupe;

@@ -1,7 +1,6 @@
 //! Opening a store, or making one, and telling apart why one cannot be opened.
 //!
-//! A store is three files in one directory: `store.db` (SQLite in the SQLCipher 4 format, AES-256 and HMAC-SHA-512
-//! per page), `store.key` (the key, as it is, under a passphrase or under a secret in the keyring) and `store.toml`. They are made in the order key, database, description: the description
+//! A store is three files in one directory: `store.db` (SQLite with encrypted pages, see `cipher`), `store.key` (the key, as it is, under a passphrase or under a secret in the keyring) and `store.toml`. They are made in the order key, database, description: the description
 //! is there only when the rest is complete, so a store that lost a part is never taken for a new one. A damaged
 //! store is never deleted or replaced: nobody else has a copy.
 
@@ -11,12 +10,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use data_encoding::HEXLOWER;
 use messenger_proto::name::Name;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use thiserror::Error;
-use zeroize::Zeroizing;
 
+use crate::cipher::Cipher;
 use crate::held_key::{HeldKey, UnlockError};
 use crate::keyring::KeyringEntry;
 use crate::memory::Memory;
@@ -314,11 +312,10 @@ pub(crate) fn connect_to_read(path: &Path, key: &StoreKey) -> Result<Connection,
 }
 
 pub(crate) fn connect(path: &Path, key: &StoreKey, access: OpenFlags) -> rusqlite::Result<Connection> {
+    // What cannot be read is said better by SQLite, in a moment.
+    let cipher = Cipher::of(path).unwrap_or(Cipher::Aegis);
     let db = Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    db.pragma_update(None, "cipher", "sqlcipher")?;
-    db.pragma_update(None, "legacy", 4)?;
-    let raw_key = key_literal(key);
-    db.pragma_update(None, "key", raw_key.as_str())?;
+    cipher.unlock(&db, key)?;
     db.busy_timeout(BUSY_TIMEOUT)?;
     // The first read decrypts the first page: a wrong key or a damaged file shows here.
     db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
@@ -327,12 +324,6 @@ pub(crate) fn connect(path: &Path, key: &StoreKey, access: OpenFlags) -> rusqlit
     db.pragma_update(None, "synchronous", "full")?;
     db.set_prepared_statement_cache_capacity(64);
     Ok(db)
-}
-
-/// The key in the form in which the cipher takes it for a key and not for a passphrase.
-pub(crate) fn key_literal(key: &StoreKey) -> Zeroizing<String> {
-    let hex = Zeroizing::new(HEXLOWER.encode(key.expose()));
-    Zeroizing::new(format!("x'{}'", *hex))
 }
 
 #[cfg(test)]

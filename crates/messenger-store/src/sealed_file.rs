@@ -90,7 +90,7 @@ pub(crate) fn replace_key(path: &Path, held: &HeldKey) -> Result<(), SealedFileE
     disk::sync_parent(path).map_err(failed)
 }
 
-/// A key as it is goes into the file without anything else, so that any tool that opens SQLCipher can use it.
+/// A key as it is goes into the file without anything else, so that any tool that opens such a database can use it.
 pub(crate) fn key_text(held: &HeldKey) -> Zeroizing<String> {
     match held {
         HeldKey::Open(key) => {

@@ -9,7 +9,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 /// Separates the key check from every other use of the hash.
 const CHECK_CONTEXT: &str = "directnet/1 store key check";
 
-/// The raw key of the database: 32 random bytes (AES-256 and HMAC keys are derived from it by SQLite's cipher).
+/// The raw key of the database: 32 random bytes, from which the cipher derives a key for each page.
 #[derive(Clone, Zeroize, ZeroizeOnDrop)]
 pub struct StoreKey([u8; 32]);
 

@@ -177,6 +177,35 @@ fn a_backup_is_restored_elsewhere_as_the_same_identity_under_another_key() {
 }
 
 #[test]
+fn a_backup_of_an_older_version_becomes_a_store_of_this_one() {
+    let alice = Home::with_store("alice");
+    let (store_key, key) = (
+        crate::open::key_of(&alice.paths(), None).unwrap(),
+        StoreKey::generate().unwrap(),
+    );
+    let copy = alice.0.path().join("copy");
+    let uri = format!(
+        "file:{}?{}",
+        encoded(copy.to_str().unwrap()),
+        *Cipher::SqlCipher.uri_parameters(&key)
+    );
+    let db = connect_to_copy(&alice.paths().database, &store_key).unwrap();
+    db.execute("VACUUM INTO ?1", [uri]).unwrap();
+    drop(db);
+    assert_eq!(Cipher::of(&copy).unwrap(), Cipher::SqlCipher);
+    let header = Header {
+        made_at: NOW,
+        protection: header::StoreProtection::KeyFile,
+        key: HeldKey::Open(key.clone()),
+    };
+    create::write(&header, &key, &copy, &alice.backup()).unwrap();
+    let elsewhere = Home::empty();
+    elsewhere.restore(&alice, None).unwrap();
+    assert_eq!(elsewhere.owner(None).unwrap(), alice.owner(None).unwrap());
+    assert_eq!(Cipher::of(&elsewhere.paths().database).unwrap(), Cipher::Aegis);
+}
+
+#[test]
 fn what_was_under_a_passphrase_is_so_again() {
     let alice = Home::with_store("alice");
     let words = passphrase("words");

@@ -56,6 +56,60 @@ fn a_store_opens_again_and_is_encrypted() {
     assert!(!bytes.starts_with(b"SQLite format 3"));
 }
 
+/// Makes the files of a store as versions before 0.2 made them: its database is in the format of SQLCipher.
+fn store_of_an_older_version() -> TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    let paths = Paths::in_dir(dir.path());
+    let key = create_key(&paths.key).unwrap();
+    let db = Connection::open(&paths.database).unwrap();
+    Cipher::SqlCipher.unlock(&db, &key).unwrap();
+    db.pragma_update(None, "journal_mode", "wal").unwrap();
+    dir
+}
+
+#[test]
+fn a_store_of_an_older_version_stays_in_its_cipher() {
+    let dir = store_of_an_older_version();
+    let runtime = tokio::runtime::Builder::new_multi_thread().build().unwrap();
+    for _ in 0..2 {
+        let store = open(&dir).unwrap();
+        let profile = runtime.block_on(store.profile()).unwrap();
+        assert_eq!(profile.name.as_str(), "alice");
+        runtime.block_on(store.close());
+        let cipher = Cipher::of(&Paths::in_dir(dir.path()).database).unwrap();
+        assert_eq!(cipher, Cipher::SqlCipher);
+    }
+}
+
+#[test]
+fn a_store_whose_cipher_is_mistaken_is_not_changed_by_trying() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(&dir).unwrap();
+    // As a kill leaves them: the latest is in the journal alone.
+    let left = tempfile::tempdir().unwrap();
+    for (name, bytes) in files(&dir) {
+        fs::write(left.path().join(name), bytes).unwrap();
+    }
+    drop(store);
+    let paths = Paths::in_dir(left.path());
+    let mut database = fs::read(&paths.database).unwrap();
+    database[..16].fill(0xaa);
+    fs::write(&paths.database, database).unwrap();
+    let of_database = || {
+        files(&left)
+            .into_iter()
+            .filter(|(name, _)| name != "store.db-shm")
+    };
+    let before: Vec<_> = of_database().collect();
+    assert!(
+        before
+            .iter()
+            .any(|(name, bytes)| name == "store.db-wal" && !bytes.is_empty())
+    );
+    assert!(matches!(open(&left), Err(OpenError::Damaged(_))));
+    assert!(before.into_iter().eq(of_database()), "the files were changed");
+}
+
 #[cfg(unix)]
 #[test]
 fn only_the_owner_may_read_the_files() {
