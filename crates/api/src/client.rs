@@ -1,21 +1,17 @@
 //! Asking a node in another process: HTTP with JSON over its local socket.
-//!
-//! One connection per request. A local connection takes some microseconds, and no state can go stale.
 
 use std::convert::Infallible;
 use std::io;
 
 use futures_util::stream::{BoxStream, StreamExt};
-use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt, Full, StreamBody};
 use hyper::body::{Bytes, Frame, Incoming};
-use hyper::client::conn::http1;
 use hyper::{Request, Response};
-use hyper_util::rt::TokioIo;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::acts::{Acted, DeleteRequest, EditRequest, ReactRequest};
+use crate::connections::{AskError, Body, Connection, Connections};
 use crate::contacts::{
     AddRequest, Added, Blocking, Contact, ContactRequest, ContactStatus, Invite, InviteRequest, Removed,
     RenameRequest, Settings, SettingsRequest, Verification, VerifyRequest,
@@ -42,26 +38,33 @@ use crate::requests::{
 use crate::rooms::{RoomRequest, RoomsDocument};
 use crate::route::Route;
 use crate::service::{EventStream, PairingStream, SendStream, SentStream, Service};
-use crate::socket::{self, SocketAddress};
+use crate::socket::SocketAddress;
 use crate::status::Status;
 
 const JSON: &str = "application/json";
 const LINES_OF_JSON: &str = "application/x-ndjson";
 
-/// What is sent with a request.
-type Body = UnsyncBoxBody<Bytes, Infallible>;
-
-/// A node as seen from another process.
+/// A node as seen from another process. Cheap to clone; all clones share their connections.
 #[derive(Debug, Clone)]
 pub struct Client {
     address: SocketAddress,
+    connections: Connections,
+}
+
+/// What a node answers, and the connection over which it does.
+struct Answer {
+    response: Response<Incoming>,
+    connection: Connection,
 }
 
 impl Client {
     /// Describes the node that listens at `address`; nothing is connected yet.
     #[must_use]
     pub fn new(address: SocketAddress) -> Self {
-        Self { address }
+        Self {
+            address,
+            connections: Connections::default(),
+        }
     }
 
     /// Returns where the node listens.
@@ -71,30 +74,21 @@ impl Client {
     }
 
     async fn get<T: DeserializeOwned>(&self, route: Route) -> Result<T, ApiError> {
-        read(self.request(route, Bytes::new()).await?).await
+        self.read(self.request(route, Bytes::new()).await?).await
     }
 
     async fn post<T: DeserializeOwned>(&self, route: Route, body: &impl Serialize) -> Result<T, ApiError> {
         let body = serde_json::to_vec(body).map_err(failed)?;
-        read(self.request(route, body.into()).await?).await
+        self.read(self.request(route, body.into()).await?).await
     }
 
-    async fn request(&self, route: Route, body: Bytes) -> Result<Response<Incoming>, ApiError> {
+    async fn request(&self, route: Route, body: Bytes) -> Result<Answer, ApiError> {
         self.request_with(route, JSON, Full::new(body).boxed_unsync())
             .await
     }
 
-    /// Sends one request and returns the response, unless it says that the request failed.
-    async fn request_with(
-        &self,
-        route: Route,
-        content_type: &str,
-        body: Body,
-    ) -> Result<Response<Incoming>, ApiError> {
-        let stream = socket::connect(&self.address)
-            .await
-            .map_err(|error| self.no_node(&error))?;
-        let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(failed)?;
+    /// Sends one request and returns the answer, unless it says that the request failed.
+    async fn request_with(&self, route: Route, content_type: &str, body: Body) -> Result<Answer, ApiError> {
         let request = Request::builder()
             .method(route.method())
             .uri(route.path())
@@ -102,20 +96,34 @@ impl Client {
             .header(hyper::header::CONTENT_TYPE, content_type)
             .body(body)
             .map_err(failed)?;
-        // The connection's driver ends with the response's body; the runtime ends it at the latest.
-        drive(connection);
-        let response = sender.send_request(request).await.map_err(failed)?;
-        if response.status().is_success() {
-            return Ok(response);
-        }
+        let asked = self.connections.ask(&self.address, request).await;
+        let (response, connection) = asked.map_err(|error| match error {
+            AskError::Connect(error) => self.no_node(&error),
+            AskError::Http(error) => failed(error),
+        })?;
         let status = response.status();
-        let body = collect(response).await?;
+        let answer = Answer { response, connection };
+        if status.is_success() {
+            return Ok(answer);
+        }
+        let body = self.collect(answer).await?;
         Err(serde_json::from_slice(&body).unwrap_or_else(|_| {
             ApiError::new(
                 ErrorCode::NodeFailed,
                 format!("the node answered {status} without an explanation"),
             )
         }))
+    }
+
+    /// Reads an answer to its end, after which its connection serves another request.
+    async fn collect(&self, answer: Answer) -> Result<Bytes, ApiError> {
+        let body = answer.response.into_body().collect().await.map_err(failed)?;
+        self.connections.give_back(answer.connection);
+        Ok(body.to_bytes())
+    }
+
+    async fn read<T: DeserializeOwned>(&self, answer: Answer) -> Result<T, ApiError> {
+        serde_json::from_slice(&self.collect(answer).await?).map_err(failed)
     }
 
     fn no_node(&self, error: &io::Error) -> ApiError {
@@ -138,31 +146,12 @@ impl Client {
     }
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "ends with the connection it drives, which its request owns"
-)]
-fn drive(connection: http1::Connection<TokioIo<socket::Stream>, Body>) {
-    tokio::spawn(async move {
-        // A broken connection shows as the failure of the request on it.
-        let _ = connection.await;
-    });
-}
-
 fn failed(error: impl std::error::Error) -> ApiError {
     ApiError::new(
         ErrorCode::NodeFailed,
         format!("the node did not answer properly: {error}"),
     )
     .with_hint("if the node is of another version, restart it: directnet down, then directnet up")
-}
-
-async fn collect(response: Response<Incoming>) -> Result<Bytes, ApiError> {
-    Ok(response.into_body().collect().await.map_err(failed)?.to_bytes())
-}
-
-async fn read<T: DeserializeOwned>(response: Response<Incoming>) -> Result<T, ApiError> {
-    serde_json::from_slice(&collect(response).await?).map_err(failed)
 }
 
 impl Service for Client {
@@ -184,8 +173,8 @@ impl Service for Client {
 
     async fn show_words(&self, request: ShowWordsRequest) -> Result<PairingStream, ApiError> {
         let body = serde_json::to_vec(&request).map_err(failed)?;
-        let response = self.request(Route::ShowWords, body.into()).await?;
-        Ok(lines(response.into_body()).boxed())
+        let answer = self.request(Route::ShowWords, body.into()).await?;
+        Ok(lines(answer.response.into_body()).boxed())
     }
 
     async fn use_words(&self, request: UseWordsRequest) -> Result<Added, ApiError> {
@@ -257,10 +246,10 @@ impl Service for Client {
     }
 
     async fn send_all(&self, requests: SendStream) -> Result<SentStream, ApiError> {
-        let response = self
+        let answer = self
             .request_with(Route::SendAll, LINES_OF_JSON, body_of(requests))
             .await?;
-        let answers = lines::<SendAnswer>(response.into_body());
+        let answers = lines::<SendAnswer>(answer.response.into_body());
         Ok(answers.map(|answer| answer.and_then(Result::from)).boxed())
     }
 
@@ -361,8 +350,8 @@ impl Service for Client {
     }
 
     async fn events(&self) -> Result<EventStream, ApiError> {
-        let response = self.request(Route::Events, Bytes::new()).await?;
-        Ok(lines(response.into_body()))
+        let answer = self.request(Route::Events, Bytes::new()).await?;
+        Ok(lines(answer.response.into_body()))
     }
 }
 

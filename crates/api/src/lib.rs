@@ -11,6 +11,7 @@ pub mod acts;
 pub mod atlas;
 pub mod choice;
 mod client;
+mod connections;
 pub mod contacts;
 mod error;
 pub mod events;

@@ -78,7 +78,7 @@ pub(super) fn run(directnet: &str, args: &Args) -> anyhow::Result<String> {
         "Both ends on this machine, over loopback. *One at a time*: {} messages, from asking to the answer. *Together*: \
          {in_flight} unanswered at any time. DirectNet's answer means that the recipient has the message on its disk; it \
          was encrypted, and stored at both ends, each a process of its own, asked by a third over its local socket: with \
-         one request for all messages (`send --lines`), or with a connection and a request for each. toxcore encrypts and \
+         one request for all messages (`send --lines`), or with a request for each. toxcore encrypts and \
          acknowledges but stores nothing; it runs at the interval it recommends, with {} messages one at a time. The \
          echoes store nothing either. Of toxcore and the echoes both ends are in one process.",
         extent.turns * extent.singles,
