@@ -8,10 +8,13 @@ mod identify;
 mod machine;
 mod messages;
 mod namespaces;
+#[cfg(feature = "bench")]
+mod node;
 mod ports;
 mod process;
 mod release;
 mod report;
+mod rooms;
 mod table;
 mod timing;
 mod watch;
@@ -29,9 +32,14 @@ pub(crate) enum Bench {
     Watch(watch::Args),
     /// Acknowledged messages between two nodes, beside plain echoes that store nothing
     Messages(messages::Args),
+    /// What a message costs in rooms of several sizes
+    Rooms(rooms::Args),
     /// Hold sockets open until standard input ends
     #[command(hide = true)]
     Fleet(fleet::Orders),
+    /// Measure rooms, inside of the namespaces made for it
+    #[command(hide = true)]
+    RoomsInside(rooms::Inside),
     /// Measure ports, inside of the namespaces made for it
     #[command(hide = true)]
     PortsInside(ports::Inside),
@@ -50,6 +58,8 @@ pub(crate) fn run(bench: &Bench) -> anyhow::Result<()> {
         Bench::Identify(args) => identify::run(args),
         Bench::Watch(args) => watch::run(args),
         Bench::Messages(args) => messages::run(args),
+        Bench::Rooms(args) => rooms::run(args),
+        Bench::RoomsInside(inside) => rooms::run_inside(inside),
         Bench::Fleet(orders) => fleet::serve(orders),
         Bench::PortsInside(inside) => ports::run_inside(inside),
         Bench::WatchInside(inside) => watch::run_inside(inside),

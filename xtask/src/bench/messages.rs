@@ -20,8 +20,6 @@ mod figures;
 #[cfg(feature = "bench")]
 mod idle;
 #[cfg(feature = "bench")]
-mod node;
-#[cfg(feature = "bench")]
 mod quic;
 #[cfg(feature = "bench")]
 mod quic_iroh;

@@ -27,9 +27,9 @@ const ARROWS: [(&str, &[&str]); 16] = [
     ("testkit", &[]),
     // Foreign bytes are thrown at whatever reads them.
     ("fuzz", &["atlas", "messenger-proto", "messenger-store", "ports"]),
-    // The client of its feature `bench` asks nodes as any face does; the servers that it installs and measures are listed
+    // Its feature `bench` asks nodes as any face does, and measures what sealing alone takes; the servers that it installs and measures are listed
     // where tests start them.
-    ("xtask", &["api", "testkit"]),
+    ("xtask", &["api", "messenger-proto", "testkit"]),
 ];
 
 /// The crate that any crate of the product may use in its tests, and only there.

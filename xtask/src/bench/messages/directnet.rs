@@ -15,7 +15,7 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 use super::contest::Contestant;
-use super::node::Node;
+use crate::bench::node::Node;
 
 /// How long a message may take. On loopback, one that takes longer is lost.
 const DELIVERY_TIMEOUT_MS: u64 = 20_000;

@@ -9,7 +9,7 @@ use api::contacts::InviteRequest;
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use tokio::time::{Instant, sleep, timeout};
 
-use super::node::Node;
+use crate::bench::node::Node;
 use crate::bench::process;
 use crate::bench::table::Table;
 
