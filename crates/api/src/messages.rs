@@ -5,13 +5,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::contacts::Contact;
 use crate::error::ApiError;
+use crate::rooms::RoomSummary;
 
 /// One message of a conversation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Message {
-    /// Its place in this node's store; later messages have larger ones. Of messages of rooms it is below 0, and later ones have
-    /// smaller ones.
+    /// Its place in this node's store; later messages have larger ones. Those of rooms have places of their own, from
+    /// 1,000,000,000,001 on.
     pub row: i64,
     /// Its identity, 32 hexadecimal digits, the same at both ends.
     pub id: String,
@@ -72,6 +73,9 @@ pub struct Conversation {
     /// With whom, if it is a conversation with one contact.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<Contact>,
+    /// What there is to say of the room, if it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub room: Option<RoomSummary>,
     /// How many received messages were not shown yet.
     pub unread: u64,
     /// The last message that can be shown; absent: nothing was said yet.

@@ -37,7 +37,7 @@ use crate::requests::{
     AcceptRequest, AskRequest, Asked, IntroduceRequest, Introduced, Request, Requests, SentRequest, Settled,
     WhichRequest,
 };
-use crate::rooms::{Room, RoomAct, RoomMember, RoomRequest, RoomRole, RoomsDocument};
+use crate::rooms::{Room, RoomAct, RoomMember, RoomRequest, RoomRole, RoomSummary, RoomsDocument};
 use crate::route::Route;
 use crate::status::Status;
 
@@ -130,6 +130,7 @@ fn schemas() -> ComponentsBuilder {
         .schema_from::<RoomsDocument>()
         .schema_from::<Room>()
         .schema_from::<RoomMember>()
+        .schema_from::<RoomSummary>()
         .schema_from::<RoomRole>()
         .schema_from::<ReactRequest>()
         .schema_from::<EditRequest>()

@@ -69,6 +69,18 @@ pub struct Room {
     pub notices: Vec<String>,
 }
 
+/// A room, as a list of conversations shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RoomSummary {
+    /// Whether the user is in it; otherwise what was said can be read, and nothing can be written.
+    pub is_member: bool,
+    /// How many members it has, with the user.
+    pub members: usize,
+    /// How many of the others are connected now.
+    pub connected: usize,
+}
+
 /// A member of a room.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

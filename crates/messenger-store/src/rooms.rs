@@ -5,6 +5,7 @@
 
 mod dedupe;
 mod keeping;
+mod listing;
 mod messages;
 
 use std::collections::BTreeMap;
@@ -20,6 +21,7 @@ use crate::writer::{StoreError, UnixMillis};
 
 pub use keeping::RoomChange;
 pub(crate) use keeping::receive;
+pub use listing::ListedRoom;
 pub use messages::{Opened, RoomMessageRow, RoomMessageState, ShownMessage};
 
 /// The row of a room; never reused.
@@ -59,11 +61,7 @@ impl Store {
     ///
     /// Fails when the database cannot be read.
     pub async fn rooms(&self) -> Result<Vec<KnownRoom>, StoreError> {
-        let list = |db: &Connection| {
-            let mut statement = db.prepare_cached("SELECT id, room_id, name FROM rooms ORDER BY name")?;
-            statement.query_map([], known_room)?.collect()
-        };
-        self.readers.read(list).await
+        self.readers.read(known).await
     }
 
     /// Finds the room that the user calls `name`, in any case.
@@ -114,6 +112,11 @@ impl Store {
     pub async fn room_file(&self, room: RoomRow) -> Result<RoomFile, StoreError> {
         self.readers.read(move |db| read_file(db, room)).await
     }
+}
+
+fn known(db: &Connection) -> rusqlite::Result<Vec<KnownRoom>> {
+    let mut statement = db.prepare_cached("SELECT id, room_id, name FROM rooms ORDER BY name")?;
+    statement.query_map([], known_room)?.collect()
 }
 
 fn known_room(row: &Row<'_>) -> rusqlite::Result<KnownRoom> {

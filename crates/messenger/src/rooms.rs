@@ -24,7 +24,9 @@ use tokio::sync::{mpsc, oneshot};
 pub(crate) use actor::run;
 pub use messenger_proto::room::entry::Act;
 pub use messenger_proto::room::{Member, Membership, Role};
-pub use messenger_store::rooms::{KnownRoom, RoomMessageRow, RoomMessageState, RoomRow, ShownMessage};
+pub use messenger_store::rooms::{
+    KnownRoom, ListedRoom, RoomMessageRow, RoomMessageState, RoomRow, ShownMessage,
+};
 
 /// What may wait for the actor. Full means that connections wait, and their peers with them.
 const INBOX_LEN: usize = 256;

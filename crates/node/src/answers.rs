@@ -75,6 +75,7 @@ pub(crate) fn conversation(
     let name = conversation.contact.name.to_string();
     api::messages::Conversation {
         contact: Some(contact(&messenger.known(conversation.contact))),
+        room: None,
         unread: conversation.unread,
         latest: conversation.latest.map(|latest| message(latest, &name)),
         name,

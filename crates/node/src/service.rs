@@ -289,10 +289,10 @@ impl Service for NodeService {
     async fn conversations(&self) -> Result<Vec<Conversation>, ApiError> {
         let conversations = self.messenger.conversations().await;
         let conversations = conversations.map_err(|error| trouble::store(&error))?;
-        Ok(conversations
+        let conversations = conversations
             .into_iter()
-            .map(|conversation| answers::conversation(conversation, &self.messenger))
-            .collect())
+            .map(|conversation| answers::conversation(conversation, &self.messenger));
+        self.with_rooms(conversations.collect()).await
     }
 
     async fn contact_status(&self, request: ContactRequest) -> Result<ContactStatus, ApiError> {
@@ -426,10 +426,7 @@ impl Service for NodeService {
         let contact = self.contact(&request.with).await?;
         let row = messenger::MessageRow;
         let history = match (request.before.map(row), request.after.map(row)) {
-            (Some(_), Some(_)) => {
-                let message = "a history is asked for before a place or after one, not both";
-                return Err(ApiError::new(ErrorCode::BadRequest, message));
-            }
+            (Some(_), Some(_)) => return Err(trouble::before_and_after()),
             (None, Some(after)) => {
                 self.messenger
                     .history_after(contact.id, after, request.limit)
@@ -550,7 +547,7 @@ async fn translate(messenger: &Messenger, event: messenger::Event) -> Result<Eve
         },
         messenger::Event::Said { room, row } => Event::Received {
             contact: rooms::name(messenger, room).await?,
-            row: row.0.saturating_neg(),
+            row: rooms::place(row),
         },
         messenger::Event::Room { room } => Event::Contact {
             contact: rooms::name(messenger, room).await?,

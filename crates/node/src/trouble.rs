@@ -66,6 +66,11 @@ pub(crate) fn empty_text() -> ApiError {
         .with_hint("write the text behind the name, or pipe it in: uptime | directnet send NAME")
 }
 
+pub(crate) fn before_and_after() -> ApiError {
+    let message = "a history is asked for before a place or after one, not both";
+    ApiError::new(ErrorCode::BadRequest, message)
+}
+
 pub(crate) fn long_text(len: usize) -> ApiError {
     let message =
         format!("the message has {len} bytes; a message holds at most {TEXT_BYTES_MAX} bytes of text");

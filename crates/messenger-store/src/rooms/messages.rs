@@ -75,15 +75,27 @@ impl Store {
         before: Option<RoomMessageRow>,
         limit: usize,
     ) -> Result<Vec<ShownMessage>, StoreError> {
-        let before = before.map_or(i64::MAX, |before| before.0);
+        self.readers
+            .read(move |db| history(db, room, before, limit))
+            .await
+    }
+
+    /// Lists the oldest messages of a room after a place, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the database cannot be read.
+    pub async fn room_history_after(
+        &self,
+        room: RoomRow,
+        after: RoomMessageRow,
+        limit: usize,
+    ) -> Result<Vec<ShownMessage>, StoreError> {
         let list = move |db: &Connection| {
             let mut statement = db.prepare_cached(&format!(
-                "{SHOWN} AND m.room = ?1 AND m.id < ?2 ORDER BY m.id DESC LIMIT ?3"
+                "{SHOWN} AND m.room = ?1 AND m.id > ?2 ORDER BY m.id LIMIT ?3"
             ))?;
-            let rows = statement.query_map((room.0, before, limit), shown)?;
-            let mut rows = rows.collect::<rusqlite::Result<Vec<_>>>()?;
-            rows.reverse();
-            Ok(rows)
+            statement.query_map((room.0, after.0, limit), shown)?.collect()
         };
         self.readers.read(list).await
     }
@@ -188,6 +200,35 @@ impl Store {
         let two = two.and_then(|two| <[RoomMessage; 2]>::try_from(decoded(&two)).ok());
         Ok(two.map(|[one, other]| (one, other)))
     }
+}
+
+fn history(
+    db: &Connection,
+    room: RoomRow,
+    before: Option<RoomMessageRow>,
+    limit: usize,
+) -> rusqlite::Result<Vec<ShownMessage>> {
+    let before = before.map_or(i64::MAX, |before| before.0);
+    let mut statement = db.prepare_cached(&format!(
+        "{SHOWN} AND m.room = ?1 AND m.id < ?2 ORDER BY m.id DESC LIMIT ?3"
+    ))?;
+    let rows = statement.query_map((room.0, before, limit), shown)?;
+    let mut rows = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+    rows.reverse();
+    Ok(rows)
+}
+
+/// Returns the last message of a room that can be shown.
+pub(super) fn latest(db: &Connection, room: RoomRow) -> rusqlite::Result<Option<ShownMessage>> {
+    Ok(history(db, room, None, 1)?.pop())
+}
+
+/// Counts the messages of a room that were not shown yet.
+pub(super) fn unread(db: &Connection, room: RoomRow) -> rusqlite::Result<u64> {
+    db.prepare_cached(&format!(
+        "SELECT count(*) FROM ({SHOWN} AND m.state = 'unread' AND m.room = ?1)"
+    ))?
+    .query_row([room.0], |row| row.get(0))
 }
 
 /// Only what was decoded was ever written.

@@ -7,7 +7,7 @@ use messenger_proto::name::Name;
 use messenger_proto::room::entry::{Act, NONCE_BYTES};
 use messenger_proto::room::{Entry, RoomBody, RoomMessage};
 use messenger_store::StoreError;
-use messenger_store::rooms::{KnownRoom, Opened, RoomChange, RoomRow};
+use messenger_store::rooms::{KnownRoom, ListedRoom, Opened, RoomChange, RoomRow};
 use tokio::sync::oneshot;
 
 use super::actor::Actor;
@@ -32,6 +32,15 @@ impl Messenger {
     /// Fails when the store cannot be read.
     pub async fn rooms(&self) -> Result<Vec<KnownRoom>, StoreError> {
         self.shared.store.rooms().await
+    }
+
+    /// Lists the rooms by name, with what is unread and what was said last.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the store cannot be read.
+    pub async fn listed_rooms(&self) -> Result<Vec<ListedRoom>, StoreError> {
+        self.shared.store.listed_rooms().await
     }
 
     /// Finds a room by the user's name for it, with or without its `#`.

@@ -20,6 +20,20 @@ impl Messenger {
         self.shared.store.room_history(room, before, limit).await
     }
 
+    /// Lists the oldest messages of a room after a place, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the store cannot be read.
+    pub async fn room_history_after(
+        &self,
+        room: RoomRow,
+        after: RoomMessageRow,
+        limit: usize,
+    ) -> Result<Vec<ShownMessage>, StoreError> {
+        self.shared.store.room_history_after(room, after, limit).await
+    }
+
     /// Lists messages of rooms that were not shown yet, oldest first; of one room, or of all.
     ///
     /// # Errors

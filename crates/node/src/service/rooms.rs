@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use api::messages::{HistoryRequest, Message, MessageState, Quote, SendRequest, Sent};
-use api::rooms::{Room, RoomAct, RoomMember, RoomRequest, RoomRole, RoomsDocument};
+use api::messages::{Conversation, HistoryRequest, Message, MessageState, Quote, SendRequest, Sent};
+use api::rooms::{Room, RoomAct, RoomMember, RoomRequest, RoomRole, RoomSummary, RoomsDocument};
 use api::{ApiError, ErrorCode};
 use messenger::rooms::{
     Act, Change, KnownRoom, Membership, Role, RoomError, RoomMessageRow, RoomMessageState, RoomRow, RoomView,
@@ -17,7 +17,44 @@ use crate::trouble;
 /// How many messages of a room are listed at once at most.
 const HISTORY_MAX: usize = 1000;
 
+/// Where the places of messages of rooms begin, so that none is taken for that of another message: more than any store
+/// holds, and exact in every program's numbers.
+const PLACES: i64 = 1_000_000_000_000;
+
 impl NodeService {
+    /// Puts the rooms among the conversations, by when something was said last.
+    pub(super) async fn with_rooms(
+        &self,
+        mut conversations: Vec<Conversation>,
+    ) -> Result<Vec<Conversation>, ApiError> {
+        let listed = self.messenger.listed_rooms().await;
+        for listed in listed.map_err(|error| trouble::store(&error))? {
+            let Some(view) = self.view(listed.known.row).await? else {
+                continue;
+            };
+            let latest = self
+                .room_messages(listed.latest.into_iter().collect())
+                .await?
+                .pop();
+            conversations.push(Conversation {
+                name: format!("#{}", listed.known.name),
+                contact: None,
+                room: Some(RoomSummary {
+                    is_member: view.membership.members.contains_key(&self.messenger.id()),
+                    members: view.membership.members.len(),
+                    connected: view.connected.len(),
+                }),
+                unread: listed.unread,
+                latest,
+            });
+        }
+        // Stable, so that those without messages stay in the order of their names.
+        conversations.sort_by_key(|listed| {
+            std::cmp::Reverse(listed.latest.as_ref().map(|message| message.stored_at_ms))
+        });
+        Ok(conversations)
+    }
+
     pub(super) async fn about_rooms(&self, request: RoomRequest) -> Result<RoomsDocument, ApiError> {
         let known = match (&request.room, request.act) {
             (None, _) => self
@@ -48,14 +85,19 @@ impl NodeService {
         let names = self.names().await?;
         let mut rooms = Vec::new();
         for known in known {
-            let view = self
-                .messenger
-                .room(known.row)
-                .await
-                .map_err(|error| wrong(&error))?;
-            rooms.push(self.room_document(&view, &names));
+            let view = self.view(known.row).await?;
+            rooms.extend(view.map(|view| self.room_document(&view, &names)));
         }
         Ok(RoomsDocument { version: 1, rooms })
+    }
+
+    /// Looks at a room; `None`: it is about to be opened, or cannot be.
+    async fn view(&self, room: RoomRow) -> Result<Option<RoomView>, ApiError> {
+        match self.messenger.room(room).await {
+            Ok(view) => Ok(Some(view)),
+            Err(RoomError::NoRoom) => Ok(None),
+            Err(error) => Err(wrong(&error)),
+        }
     }
 
     async fn do_in_room(&self, room: &KnownRoom, act: RoomAct, who: Option<&str>) -> Result<(), ApiError> {
@@ -150,11 +192,18 @@ impl NodeService {
 
     pub(super) async fn room_history(&self, request: &HistoryRequest) -> Result<Vec<Message>, ApiError> {
         let room = self.known_room(&request.with).await?;
-        let before = request
-            .before
-            .map(|before| RoomMessageRow(before.saturating_neg()));
         let limit = request.limit.min(HISTORY_MAX);
-        let history = self.messenger.room_history(room.row, before, limit).await;
+        let history = match (request.before, request.after) {
+            (Some(_), Some(_)) => return Err(trouble::before_and_after()),
+            (None, Some(after)) => {
+                let after = RoomMessageRow(after.saturating_sub(PLACES));
+                self.messenger.room_history_after(room.row, after, limit).await
+            }
+            (before, None) => {
+                let before = before.map(|before| RoomMessageRow(before.saturating_sub(PLACES)));
+                self.messenger.room_history(room.row, before, limit).await
+            }
+        };
         self.room_messages(history.map_err(|error| trouble::store(&error))?)
             .await
     }
@@ -225,11 +274,11 @@ impl NodeService {
 
     /// Notes which messages of rooms were shown; returns the rows of other messages.
     pub(super) async fn mark_room_shown(&self, rows: Vec<i64>) -> Result<Vec<i64>, ApiError> {
-        let (rooms, others): (Vec<i64>, Vec<i64>) = rows.into_iter().partition(|row| *row < 0);
+        let (rooms, others): (Vec<i64>, Vec<i64>) = rows.into_iter().partition(|row| *row > PLACES);
         if !rooms.is_empty() {
             let rows = rooms
                 .into_iter()
-                .map(|row| RoomMessageRow(row.saturating_neg()))
+                .map(|row| RoomMessageRow(row.saturating_sub(PLACES)))
                 .collect();
             let marked = self.messenger.mark_room_read(rows).await;
             marked.map_err(|error| trouble::store(&error))?;
@@ -313,9 +362,9 @@ pub(super) async fn name(messenger: &Messenger, room: RoomRow) -> Result<String,
     Ok(known.map(|known| format!("#{}", known.name)).unwrap_or_default())
 }
 
-/// The place of a message of a room among all messages of this node: below 0, so that it is not taken for another one.
-fn place(row: RoomMessageRow) -> i64 {
-    row.0.saturating_neg()
+/// The place of a message of a room among all messages of this node.
+pub(super) fn place(row: RoomMessageRow) -> i64 {
+    row.0.saturating_add(PLACES)
 }
 
 fn notices(membership: &Membership, name_of: impl Fn(&PeerId) -> String) -> Vec<String> {

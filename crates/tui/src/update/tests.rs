@@ -18,6 +18,7 @@ fn conversation(name: &str, unread: u64) -> Conversation {
     Conversation {
         name: name.into(),
         contact: None,
+        room: None,
         unread,
         latest: None,
     }

@@ -37,6 +37,7 @@ fn conversation(name: &str, connected: bool, unread: u64, latest: Option<Message
     Conversation {
         name: name.into(),
         contact: Some(contact(name, connected)),
+        room: None,
         unread,
         latest,
     }
