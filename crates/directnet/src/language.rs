@@ -14,18 +14,21 @@ static SENTENCES: Catalog = Catalog::new(
         include_str!("texts/en/contacts.ftl"),
         include_str!("texts/en/messages.ftl"),
         include_str!("texts/en/keeping.ftl"),
+        include_str!("texts/en/ports.ftl"),
     ),
     concat!(
         include_str!("texts/tr/program.ftl"),
         include_str!("texts/tr/contacts.ftl"),
         include_str!("texts/tr/messages.ftl"),
         include_str!("texts/tr/keeping.ftl"),
+        include_str!("texts/tr/ports.ftl"),
     ),
     concat!(
         include_str!("texts/el/program.ftl"),
         include_str!("texts/el/contacts.ftl"),
         include_str!("texts/el/messages.ftl"),
         include_str!("texts/el/keeping.ftl"),
+        include_str!("texts/el/ports.ftl"),
     ),
 );
 

@@ -4,9 +4,16 @@
 
 use std::borrow::Cow;
 use std::io::{self, Write};
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use crate::language::say;
+
+/// Spans of time, in seconds.
+const MINUTE: u64 = 60;
+const HOUR: u64 = 60 * MINUTE;
+const DAY: u64 = 24 * HOUR;
 
 /// What stands for text that was cut off.
 const ELLIPSIS: char = '…';
@@ -96,35 +103,31 @@ fn prefix(text: &str, columns: usize) -> &str {
 
 /// Says how long before `now` something was, in its largest unit.
 pub(crate) fn ago(then: SystemTime, now: SystemTime) -> String {
-    let Ok(age) = now.duration_since(then) else {
-        return "just now".to_owned();
-    };
-    match in_largest_unit(age) {
-        (0, _) => "just now".to_owned(),
-        (1, unit) => format!("1 {unit} ago"),
-        (count, unit) => format!("{count} {unit}s ago"),
+    let seconds = now.duration_since(then).unwrap_or_default().as_secs();
+    match seconds {
+        0 => say!("ago-now").to_owned(),
+        1..MINUTE => say!("ago-seconds", count = seconds),
+        MINUTE..HOUR => say!("ago-minutes", count = seconds / MINUTE),
+        HOUR..DAY => say!("ago-hours", count = seconds / HOUR),
+        DAY.. => say!("ago-days", count = seconds / DAY),
     }
 }
 
 /// Says the same in as few columns as possible: `3d ago`.
 pub(crate) fn ago_in_short(then: SystemTime, now: SystemTime) -> String {
-    let (count, unit) = in_largest_unit(now.duration_since(then).unwrap_or_default());
-    let unit = unit.get(..1).unwrap_or_default();
-    format!("{count}{unit} ago")
-}
-
-fn in_largest_unit(age: Duration) -> (u64, &'static str) {
-    let seconds = age.as_secs();
+    let seconds = now.duration_since(then).unwrap_or_default().as_secs();
     match seconds {
-        0..60 => (seconds, "second"),
-        60..3600 => (seconds / 60, "minute"),
-        3600..86400 => (seconds / 3600, "hour"),
-        _ => (seconds / 86400, "day"),
+        0..MINUTE => say!("ago-short-seconds", count = seconds),
+        MINUTE..HOUR => say!("ago-short-minutes", count = seconds / MINUTE),
+        HOUR..DAY => say!("ago-short-hours", count = seconds / HOUR),
+        DAY.. => say!("ago-short-days", count = seconds / DAY),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     #[test]

@@ -21,6 +21,7 @@ use ports::{Claims, Listing, PortReport};
 use self::target::Target;
 use crate::claims;
 use crate::exit::{CommandError, Exit};
+use crate::language::translated;
 use crate::output;
 
 /// Say what a port is for, and what is on it now
@@ -128,7 +129,7 @@ fn several(args: &Args, report: &Listing) -> Result<Exit, CommandError> {
     } else {
         output::human(&range::table(report, output::terminal_width())?)?;
         for gap in &report.gaps {
-            output::remark(&format!("note: {gap}\n"))?;
+            output::note(&translated(&gap.to_string()))?;
         }
     }
     Ok(exit(report.source))

@@ -18,6 +18,7 @@ use super::port::target::OnePort;
 use crate::claims;
 use crate::exit::{CommandError, Exit};
 use crate::interrupt::Interrupt;
+use crate::language::say;
 use crate::output;
 
 /// Tell what opens, closes or changes on the ports of this machine
@@ -120,7 +121,7 @@ fn tell(args: &Args, event: &Event) -> io::Result<()> {
         Event::Started(started) => output::remark(&human::started(started)),
         Event::Resync(resync) => output::remark(&human::resync(*resync)),
         Event::JournalUnwritten { why } => {
-            output::remark(&format!("note: the journal cannot be written: {why}\n"))
+            output::note(&say!("watch-journal-unwritten", why = &why.to_string()))
         }
     }
 }
@@ -154,8 +155,10 @@ fn parse(text: &str) -> Result<(Ports, Option<Transport>), CommandError> {
     let (first, last): (PortNumber, PortNumber) = (first, last);
     if first > last {
         return Err(
-            CommandError::usage(format!("{range} is no range: it ends before it begins"))
-                .with_hint(format!("write {last}-{first}")),
+            CommandError::usage(say!("watch-range-backwards", range)).with_hint(say!(
+                "watch-range-backwards-hint",
+                range = &format!("{last}-{first}")
+            )),
         );
     }
     let transport = transport

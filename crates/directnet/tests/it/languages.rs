@@ -84,6 +84,28 @@ fn a_script_gets_english_whatever_its_user_speaks() {
 }
 
 #[test]
+fn a_port_is_described_in_three_languages_and_for_machines_in_none() {
+    let alice = Node::up("alice");
+    let held = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = format!("{}/tcp", held.local_addr().unwrap().port());
+    let (said, code) = in_each(&alice, &["port", &port]);
+    assert_eq!(code, Some(0));
+    let expected = ["\nVerdict\n  tcp  ", "\nSonuç\n  tcp  ", "\nΚρίση\n  tcp  "];
+    for (said, expected) in said.iter().zip(expected) {
+        assert!(said.contains(expected), "{said}");
+    }
+    assert!(!said[1].contains(" machine"), "{}", said[1]);
+    assert!(!said[2].contains(" machine"), "{}", said[2]);
+    let (said, _) = in_each(&alice, &["port", &port, "--json"]);
+    let verdicts = said.map(|said| {
+        let document: serde_json::Value = serde_json::from_str(&said).unwrap();
+        document["transports"][0]["verdict"].to_string()
+    });
+    assert_eq!([&verdicts[1], &verdicts[2]], [&verdicts[0]; 2]);
+    assert!(verdicts[0].contains("reasons"), "{verdicts:?}");
+}
+
+#[test]
 fn a_mistake_is_explained_in_the_language_of_who_made_it() {
     let alice = Node::up("alice");
     let (said, code) = in_each(
@@ -91,6 +113,20 @@ fn a_mistake_is_explained_in_the_language_of_who_made_it() {
         &["send", "bob", "--wait", "30s", "--within", "5m", "hello"],
     );
     assert_eq!(code, Some(2));
+    let (none, code) = in_each(&alice, &["send", "bob", "hello"]);
+    assert_eq!(code, Some(4));
+    assert!(
+        none[0].starts_with("directnet: there is no contact called bob\n"),
+        "{none:?}"
+    );
+    assert!(
+        none[1].starts_with("directnet: böyle bir kişi yok: bob\n  ipucu: henüz hiç kişi yok"),
+        "{none:?}"
+    );
+    assert!(
+        none[2].starts_with("directnet: δεν υπάρχει επαφή με όνομα bob\n"),
+        "{none:?}"
+    );
     assert_eq!(
         said[1],
         "directnet: süreyi hem --wait hem --within söylüyor\n  ipucu: şöyle yazın: --wait delivered --within 30s\n"

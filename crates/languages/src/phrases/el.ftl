@@ -233,13 +233,6 @@ name-the-character = τον χαρακτήρα { $character }
 
 ## Κρίσεις για θύρες
 
-level-nothing-there = τίποτα
-level-as-expected = όπως αναμένεται
-level-known = γνωστή
-level-unverified = ανεπιβεβαίωτη
-level-unclaimed = αδήλωτη
-level-different = διαφορετική
-level-look-at-this = δείτε το
 reason-nothing = καμία υποδοχή δεν την κρατά εδώ
 reason-not-looked-at = οι υποδοχές της δεν εξετάστηκαν
 reason-fits = καταχωρισμένη για { $service }, και το όνομα { $program } ταιριάζει
@@ -364,3 +357,31 @@ registry-damaged = το μητρώο στο { $path } έχει φθορά ή ε�
 list-unreadable = ο κατάλογος δεν διαβάζεται, { $path }: { $why }
 journal-line = η γραμμή { $number } δεν είναι κατανοητή
 journal-end = λείπει το τέλος
+
+## Όσα λέγονται για διεργασίες και συνδέσεις
+
+hold-descriptor = με έναν περιγραφέα
+hold-thread = με περιγραφέα του νήματος { $id }, που δεν φαίνεται στον πίνακα της διεργασίας
+hold-io-uring = μόνο με io_uring, ως δηλωμένο αρχείο χωρίς περιγραφέα
+gap-lines = δεν έγιναν κατανοητές: { $lines }, αρχείο { $path }
+gap-namespaces = ίσως λείπουν υποδοχές άλλων χώρων ονομάτων δικτύου: { $why }· τους δείχνει το `sudo lsns -t net`
+gap-namespaces-not-searched = η θύρα κρατείται εδώ, οπότε δεν αναζητήθηκε και στους χώρους ονομάτων δικτύου των: { $processes }· το `directnet ports` ψάχνει και εκεί
+reason-expected-note = αναμενόταν: { $what } ({ $note })
+occupant-time-wait = σε TIME-WAIT: { $connections }· η τελευταία λήγει σε { $seconds } δευτερόλεπτα
+occupant-closing = που δεν κρατά πια καμία διεργασία και κλείνουν ακόμη: { $connections }
+occupant-connected = με αυτήν ως τοπική θύρα: { $connections }, μία από αυτές προς { $remote }
+unseen-not-permitted = δεν επιτρέπεται να φανεί
+unseen-ended = τερματίστηκε ενώ εξεταζόταν
+unseen-outside = έξω από αυτό το κοντέινερ
+unseen-no-file = δεν το λέει κανένα αρχείο
+unseen-unreadable = το αρχείο που το λέει δεν διαβάστηκε
+unseen-database = φυλάσσεται σε βάση δεδομένων που δεν διαβάζει αυτό το πρόγραμμα
+unseen-many = δεν αναζητήθηκε, γιατί τη θύρα την κρατούν πάρα πολλές διεργασίες
+topic-started-by = ποιος την ξεκίνησε
+topic-package = το πακέτο της
+topic-unit-file = το αρχείο της μονάδας της
+topic-environment = το περιβάλλον της
+topic-container = το όνομα του κοντέινέρ της
+topic-directory = ο κατάλογός της
+source-sock-diag = ο πυρήνας (sock_diag)
+source-tables = οι πίνακες υποδοχών του συστήματος

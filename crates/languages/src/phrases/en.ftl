@@ -233,13 +233,6 @@ name-the-character = the character { $character }
 
 ## Verdicts on ports
 
-level-nothing-there = nothing there
-level-as-expected = as expected
-level-known = known
-level-unverified = unverified
-level-unclaimed = unclaimed
-level-different = different
-level-look-at-this = look at this
 reason-nothing = no socket holds it here
 reason-not-looked-at = its sockets were not looked at
 reason-fits = registered for { $service }, and the name { $program } fits
@@ -364,3 +357,31 @@ registry-damaged = the registry in { $path } is damaged or of another version; t
 list-unreadable = the list { $path } cannot be read: { $why }
 journal-line = line { $number } is not understood
 journal-end = the end is missing
+
+## What is said of processes and connections
+
+hold-descriptor = by a descriptor
+hold-thread = by a descriptor of thread { $id }, which the table of the process does not show
+hold-io-uring = by io_uring alone, as a registered file without descriptor
+gap-lines = { $lines } of { $path } were not understood
+gap-namespaces = sockets in other network namespaces may be missing: { $why }; `sudo lsns -t net` lists them
+gap-namespaces-not-searched = the port is held here, so the network namespaces of { $processes } were not searched for it too; `directnet ports` searches them
+reason-expected-note = expected: { $what } ({ $note })
+occupant-time-wait = { $connections } in TIME-WAIT; the last ends in { $seconds } s
+occupant-closing = { $connections } that no process holds any more, still closing
+occupant-connected = { $connections } with this as local port, one of them to { $remote }
+unseen-not-permitted = not permitted to see it
+unseen-ended = it ended while it was looked at
+unseen-outside = outside of this container
+unseen-no-file = no file tells it
+unseen-unreadable = the file that tells it could not be read
+unseen-database = kept in a database that this program does not read
+unseen-many = not looked for, because so many processes hold the port
+topic-started-by = who started it
+topic-package = its package
+topic-unit-file = its unit's file
+topic-environment = its environment
+topic-container = its container's name
+topic-directory = its directory
+source-sock-diag = the kernel (sock_diag)
+source-tables = the system's socket tables

@@ -233,13 +233,6 @@ name-the-character = { $character } karakteri
 
 ## Portlar üzerine sonuçlar
 
-level-nothing-there = boş
-level-as-expected = beklendiği gibi
-level-known = bilinen
-level-unverified = doğrulanmamış
-level-unclaimed = sahipsiz
-level-different = farklı
-level-look-at-this = buna bakın
 reason-nothing = burada hiçbir soket tutmuyor
 reason-not-looked-at = soketlerine bakılmadı
 reason-fits = kayıtlı olduğu: { $service }; { $program } adı buna uyuyor
@@ -361,3 +354,31 @@ registry-damaged = { $path } içindeki kayıt defteri bozuk ya da başka sürüm
 list-unreadable = liste okunamıyor, { $path }: { $why }
 journal-line = { $number }. satır anlaşılmıyor
 journal-end = sonu eksik
+
+## Süreçler ve bağlantılar için söylenenler
+
+hold-descriptor = bir tanıtıcıyla
+hold-thread = sürecin tablosunda görünmeyen, { $id } numaralı iş parçacığının bir tanıtıcısıyla
+hold-io-uring = yalnızca io_uring ile, tanıtıcısı olmayan kayıtlı bir dosya olarak
+gap-lines = anlaşılmadı: { $lines }, dosya { $path }
+gap-namespaces = başka ağ ad alanlarındaki soketler eksik olabilir: { $why }; `sudo lsns -t net` bunları listeler
+gap-namespaces-not-searched = port burada tutuluyor, bu yüzden şu süreçlerin ağ ad alanlarında ayrıca aranmadı: { $processes }; `directnet ports` onlarda da arar
+reason-expected-note = beklenen: { $what } ({ $note })
+occupant-time-wait = TIME-WAIT durumunda: { $connections }; sonuncusu { $seconds } saniyede biter
+occupant-closing = artık hiçbir sürecin tutmadığı, hâlâ kapanmakta olan: { $connections }
+occupant-connected = yerel portu bu olan: { $connections }, biri şuraya: { $remote }
+unseen-not-permitted = görme izni yok
+unseen-ended = bakılırken sona erdi
+unseen-outside = bu kapsayıcının dışında
+unseen-no-file = bunu söyleyen bir dosya yok
+unseen-unreadable = bunu söyleyen dosya okunamadı
+unseen-database = bu programın okumadığı bir veritabanında
+unseen-many = aranmadı, çünkü portu çok fazla süreç tutuyor
+topic-started-by = kimin başlattığı
+topic-package = paketi
+topic-unit-file = biriminin dosyası
+topic-environment = ortamı
+topic-container = kapsayıcısının adı
+topic-directory = dizini
+source-sock-diag = çekirdek (sock_diag)
+source-tables = sistemin soket tabloları

@@ -32,6 +32,7 @@ mod sources;
 use std::time::SystemTime;
 
 use jiff::tz::TimeZone;
+use ports::atlas::PortRange;
 use ports::byhand::{self, System};
 use ports::connections::Connections;
 use ports::search::SearchReport;
@@ -39,6 +40,8 @@ use ports::verdict::{NextStep, Verdict};
 use ports::watch::Seen;
 use ports::{PortReport, Transport};
 
+use crate::commands::port::wording;
+use crate::language::{say, translated};
 use crate::layout;
 use crate::output;
 use crate::style::{self, FAINT, HEADING, paint};
@@ -125,15 +128,11 @@ pub(super) fn render(
     reader: &Reader,
 ) -> String {
     let asked_for = match &report.transports[..] {
-        [entry] => format!("Port {}/{}", report.port, entry.transport),
-        _ => format!("Port {}", report.port),
+        [entry] => format!("{}/{}", report.port, entry.transport),
+        _ => report.port.to_string(),
     };
-    let mut text = format!(
-        "{}, {} range ({})\n",
-        paint(HEADING, asked_for),
-        report.range,
-        report.range.bounds()
-    );
+    let title = paint(HEADING, say!("port-title", port = &asked_for));
+    let mut text = format!("{title}, {}\n", range(report.range));
     text.push_str(&claim::render(report, reader));
     text.push_str(&others::render(report, reader));
     text.push_str(&evidence::render(report, seen, reader));
@@ -156,7 +155,7 @@ pub(super) fn sources(report: &PortReport, reader: &Reader) -> String {
 }
 
 fn verdicts(report: &PortReport, reader: &Reader) -> String {
-    let mut lines = Lines::under("Verdict", transports(report), reader);
+    let mut lines = Lines::under(say!("verdict-title"), transports(report), reader);
     for entry in &report.transports {
         push_verdict(&mut lines, entry.transport, &entry.verdict);
     }
@@ -164,10 +163,13 @@ fn verdicts(report: &PortReport, reader: &Reader) -> String {
 }
 
 fn push_verdict(lines: &mut Lines, transport: Transport, verdict: &Verdict) {
-    let level = paint(style::of_level(verdict.level), verdict.level);
+    let plain = wording::level(verdict.level);
+    let level = paint(style::of_level(verdict.level), plain);
     let label = transport.name();
-    match &verdict.reasons[..] {
-        [reason] if layout::width(&format!("{}: {reason}", verdict.level)) <= lines.room() => {
+    let reasons = verdict.reasons.iter();
+    let reasons: Vec<String> = reasons.map(|reason| in_words(reason)).collect();
+    match &reasons[..] {
+        [reason] if layout::width(&format!("{plain}: {reason}")) <= lines.room() => {
             lines.push(label, format!("{level}: {reason}"));
         }
         reasons => {
@@ -178,13 +180,14 @@ fn push_verdict(lines: &mut Lines, transport: Transport, verdict: &Verdict) {
         }
     }
     if verdict.next_step != NextStep::Nothing {
-        lines.push_wrapped("", &format!("next: {}", verdict.next_step), (0, 6));
+        let next = say!("verdict-next", step = &in_words(verdict.next_step));
+        lines.push_wrapped("", &next, (0, 6));
     }
 }
 
 fn by_hand(report: &PortReport, reader: &Reader) -> String {
     let names = System::ALL.map(|system| system.name().len());
-    let mut lines = Lines::under("Check by hand", names.into_iter(), reader);
+    let mut lines = Lines::under(say!("by-hand-title"), names.into_iter(), reader);
     for system in System::ALL {
         let mut label = system.name();
         for entry in &report.transports {
@@ -198,6 +201,25 @@ fn by_hand(report: &PortReport, reader: &Reader) -> String {
 }
 
 /// Returns the widths of the labels of blocks that have one part per transport.
+fn range(range: PortRange) -> String {
+    let bounds = range.bounds().to_string();
+    match range {
+        PortRange::System => say!("port-range-system", bounds = &bounds),
+        PortRange::User => say!("port-range-user", bounds = &bounds),
+        PortRange::Dynamic => say!("port-range-dynamic", bounds = &bounds),
+    }
+}
+
+/// Says in the user's language what crate `ports` says of something.
+fn in_words(what: impl std::fmt::Display) -> String {
+    translated(&what.to_string()).into_owned()
+}
+
+/// A gap, as a note.
+fn note(gap: impl std::fmt::Display) -> String {
+    say!("note", what = &in_words(gap))
+}
+
 fn transports(report: &PortReport) -> impl Iterator<Item = usize> {
     report.transports.iter().map(|entry| entry.transport.name().len())
 }

@@ -2,18 +2,22 @@
 
 use std::io;
 
-use ports::atlas::{PortRange, Status};
+use ports::atlas::Status;
 use ports::{Listing, PortEntry};
 
+use crate::commands::port::wording;
+use crate::language::say;
 use crate::table::{self, Cell, Column};
 
-const COLUMNS: [Column; 5] = [
-    Column::whole("PORTS"),
-    Column::shortened("REGISTERED", 10),
-    Column::shortened("OTHER LISTS", 10),
-    Column::shortened("HELD BY", 8),
-    Column::whole("VERDICT"),
-];
+fn columns() -> [Column; 5] {
+    [
+        Column::whole(say!("column-ports")),
+        Column::shortened(say!("column-registered"), 10),
+        Column::shortened(say!("column-others"), 10),
+        Column::shortened(say!("column-held-by"), 8),
+        Column::whole(say!("column-verdict")),
+    ]
+}
 
 /// What a row says of its ports.
 type Words = [String; 4];
@@ -39,7 +43,7 @@ pub(super) fn table(listing: &Listing, width: Option<usize>) -> io::Result<Strin
         })
         .collect();
     let mut text = Vec::new();
-    table::write(&mut text, &COLUMNS, rows.iter().cloned(), width)?;
+    table::write(&mut text, &columns(), rows.iter().cloned(), width)?;
     Ok(String::from_utf8_lossy(&text).into_owned())
 }
 
@@ -51,14 +55,14 @@ fn words(entry: &PortEntry) -> Words {
         .collect();
     holders.dedup();
     let held = match (&entry.sockets, holders.is_empty()) {
-        (Some(sockets), true) if !sockets.is_empty() => "(owner hidden)".to_owned(),
+        (Some(sockets), true) if !sockets.is_empty() => say!("listing-owner-hidden").to_owned(),
         _ => holders.join(", "),
     };
     [
         registered(entry),
         others(entry),
         held,
-        entry.verdict.level.to_string(),
+        wording::level(entry.verdict.level).to_owned(),
     ]
 }
 
@@ -69,8 +73,7 @@ fn registered(entry: &PortEntry) -> String {
             let names = names.filter_map(|row| row.service.or(row.description));
             names.collect::<Vec<_>>().join(", ")
         }
-        Status::NoRecord if PortRange::of(entry.port) == PortRange::Dynamic => "(dynamic)".to_owned(),
-        status => format!("({status})"),
+        _ => wording::unassigned(entry).to_owned(),
     }
 }
 
@@ -80,8 +83,8 @@ fn others(entry: &PortEntry) -> String {
     let others = entry.others();
     let uses = others.uses.iter().map(|known| known.name.to_owned());
     let threats = others.threats.iter().flat_map(|threats| &threats.records);
-    let threats = threats.map(|threat| format!("malware {}", threat.name));
-    let blocked = others.blocked.map(|_| "blocked by browsers".to_owned());
+    let threats = threats.map(|threat| say!("listing-malware", name = threat.name));
+    let blocked = others.blocked.map(|_| say!("listing-browsers").to_owned());
     let mut all: Vec<String> = own.chain(uses).chain(threats).chain(blocked).collect();
     all.dedup();
     all.join(", ")

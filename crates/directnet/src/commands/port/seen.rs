@@ -8,6 +8,7 @@ use ports::text::VisibleText;
 use ports::watch::Seen;
 
 use crate::commands::watch::JOURNAL;
+use crate::language::say;
 use crate::{home, output};
 
 /// Reads the journal in the home directory; says so when it cannot be read, and does without.
@@ -19,9 +20,7 @@ pub(super) fn read(home: Option<PathBuf>, report: &PortReport) -> io::Result<See
         Ok(seen) => Ok(seen),
         Err(error) => {
             let why = VisibleText::from(error.to_string().as_str());
-            output::remark(&format!(
-                "note: since when programs are on the port is not told: {why}\n"
-            ))?;
+            output::note(&say!("seen-not-told", why = &why.to_string()))?;
             Ok(Seen::default())
         }
     }

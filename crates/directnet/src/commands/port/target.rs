@@ -4,6 +4,7 @@ use ports::atlas::{PortNumber, Ports, Registry, Transport, threats};
 use ports::text::VisibleText;
 
 use crate::exit::{CommandError, Exit};
+use crate::language::say;
 
 /// How many names are suggested for one that is not registered.
 const SUGGESTIONS_MAX: usize = 3;
@@ -56,8 +57,11 @@ impl OnePort {
     pub(crate) fn parse(text: &str, registry: Registry) -> Result<Self, CommandError> {
         match Target::parse(text, registry)? {
             Target::Port(port, transport) => Ok(Self { port, transport }),
-            Target::Range(ports) => Err(CommandError::usage(format!("{ports} is more than one port"))
-                .with_hint(format!("name one of them, such as {}", ports.first))),
+            Target::Range(ports) => Err(CommandError::usage(say!(
+                "target-several",
+                ports = &ports.to_string()
+            ))
+            .with_hint(say!("target-several-hint", port = ports.first.0))),
             Target::Word(word) => Err(without_one_port(&word, registry)),
         }
     }
@@ -74,14 +78,16 @@ fn without_one_port(word: &str, registry: Registry) -> CommandError {
     spans.dedup();
     let word = VisibleText::from(word);
     let Some(Ports { first, .. }) = spans.first() else {
-        return failure(format!("\"{word}\" is registered without a port of its own"));
+        return failure(say!("target-without-port", word = &word.to_string()));
     };
     let shown: Vec<String> = spans.iter().map(Ports::to_string).collect();
-    failure(format!(
-        "\"{word}\" is registered for several ports: {}",
-        list(&shown, "and")
+    let ports = list(&shown, |first, second| say!("and", first, second));
+    failure(say!(
+        "target-several-ports",
+        word = &word.to_string(),
+        ports = &ports
     ))
-    .with_hint(format!("name one of them, such as {first}"))
+    .with_hint(say!("target-several-hint", port = first.0))
 }
 
 fn parse_range(first: &str, last: &str) -> Result<Target, CommandError> {
@@ -89,15 +95,18 @@ fn parse_range(first: &str, last: &str) -> Result<Target, CommandError> {
     let (first, last) = (port(first)?, port(last)?);
     if last < first {
         return Err(
-            CommandError::usage(format!("the range {first}-{last} ends before it begins"))
-                .with_hint(format!("did you mean {last}-{first}?")),
+            CommandError::usage(say!("target-backwards", first = first.0, last = last.0))
+                .with_hint(say!("target-did-you-mean", what = &format!("{last}-{first}"))),
         );
     }
     if u32::from(last.0) - u32::from(first.0) >= RANGE_LEN_MAX {
-        return Err(CommandError::usage(format!(
-            "the range {first}-{last} has more than {RANGE_LEN_MAX} ports"
-        ))
-        .with_hint("ask for a smaller range; `directnet ports` lists all that are held"));
+        let told = say!(
+            "target-too-many",
+            first = first.0,
+            last = last.0,
+            most = RANGE_LEN_MAX
+        );
+        return Err(CommandError::usage(told).with_hint(say!("target-too-many-hint")));
     }
     Ok(Target::Range(Ports { first, last }))
 }
@@ -127,12 +136,15 @@ fn port_of_service(name: &str, transport: Option<Transport>, registry: Registry)
 pub(super) fn unknown_word(word: &str, registry: Registry) -> CommandError {
     let alike = alike(word, registry);
     let hint = match &alike[..] {
-        [] => "give a number from 0 to 65535, a range such as 6881-6889, or a name such as ssh".to_owned(),
-        names => format!("did you mean {}?", list(names, "or")),
+        [] => say!("target-what-to-give").to_owned(),
+        names => {
+            let names = list(names, |first, second| say!("or", first, second));
+            say!("target-did-you-mean", what = &names)
+        }
     };
-    failure(format!(
-        "no list and no process that holds a port has the name \"{}\"",
-        VisibleText::from(word)
+    failure(say!(
+        "target-unknown",
+        word = &VisibleText::from(word).to_string()
     ))
     .with_hint(hint)
 }
@@ -167,11 +179,11 @@ fn alike(name: &str, registry: Registry) -> Vec<String> {
 }
 
 /// Joins words as a sentence does: `a, b or c`.
-fn list(words: &[String], conjunction: &str) -> String {
+fn list(words: &[String], joined: fn(&str, &str) -> String) -> String {
     match words {
         [] => String::new(),
         [word] => word.clone(),
-        [words @ .., last] => format!("{} {conjunction} {last}", words.join(", ")),
+        [words @ .., last] => joined(&words.join(", "), last),
     }
 }
 

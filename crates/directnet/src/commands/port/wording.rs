@@ -2,13 +2,42 @@
 
 use std::borrow::Cow;
 
+use ports::PortEntry;
+use ports::atlas::{PortRange, Status};
 use ports::evidence::MadeIn;
 use ports::owner::unit::Unit;
 use ports::owner::{Owner, User};
 use ports::sockets::LocalAddress;
+use ports::verdict::Level;
+
+use crate::language::say;
 
 /// How many letters a unit and a process begin with together before the one says nothing beyond the other.
 const SAME_BEGINNING_LEN: usize = 5;
+
+/// Returns what stands in a column where the registry names nobody for a port.
+pub(crate) fn unassigned(entry: &PortEntry) -> &'static str {
+    match entry.claim.status {
+        Status::NoRecord if PortRange::of(entry.port) == PortRange::Dynamic => say!("listing-dynamic"),
+        Status::NoRecord => say!("listing-no-record"),
+        Status::Reserved => say!("listing-reserved"),
+        Status::Unassigned | Status::Assigned => say!("listing-unassigned"),
+        Status::Withdrawn => say!("listing-withdrawn"),
+    }
+}
+
+/// Returns what the level of a verdict is called.
+pub(crate) fn level(level: Level) -> &'static str {
+    match level {
+        Level::NothingThere => say!("level-nothing"),
+        Level::AsExpected => say!("level-expected"),
+        Level::Known => say!("level-known"),
+        Level::Unverified => say!("level-unverified"),
+        Level::Unclaimed => say!("level-unclaimed"),
+        Level::Different => say!("level-different"),
+        Level::LookAtThis => say!("level-look"),
+    }
+}
 
 /// Writes an address as in a URL, with its interface.
 pub(crate) fn address(local: &LocalAddress) -> String {

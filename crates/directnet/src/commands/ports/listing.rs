@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 use std::time::SystemTime;
 
-use ports::atlas::{PortRange, Status};
+use ports::atlas::Status;
 use ports::evidence::HeldSocket;
 use ports::owner::{OwnerUnknown, Owners};
 use ports::sockets::SocketState;
@@ -15,6 +15,7 @@ use ports::verdict::Level;
 use ports::{Listing, PortEntry, Transport};
 
 use crate::commands::port::{holders, wording};
+use crate::language::{say, translated};
 use crate::layout;
 use crate::style::{self, FAINT};
 use crate::table::{self, Cell, Column};
@@ -24,16 +25,18 @@ const ADDRESSES_SHOWN: usize = 2;
 /// What stands for all addresses of both families.
 const EVERYWHERE: &str = "*";
 
-const COLUMNS: [Column; 8] = [
-    Column::whole("PORT"),
-    Column::shortened("ADDRESS", 10),
-    Column::shortened("REGISTERED", 10),
-    Column::shortened("HELD BY", 8),
-    Column::whole("PID"),
-    Column::shortened("USER", 6),
-    Column::whole("STARTED"),
-    Column::whole("VERDICT"),
-];
+fn columns() -> [Column; 8] {
+    [
+        Column::whole(say!("column-port")),
+        Column::shortened(say!("column-address"), 10),
+        Column::shortened(say!("column-registered"), 10),
+        Column::shortened(say!("column-held-by"), 8),
+        Column::whole(say!("column-pid")),
+        Column::shortened(say!("column-user"), 6),
+        Column::whole(say!("column-started")),
+        Column::whole(say!("column-verdict")),
+    ]
+}
 
 /// Writes the table within `width` terminal columns, if there is a limit; `now` tells the age of processes.
 ///
@@ -47,7 +50,7 @@ pub(super) fn write_table(
     width: Option<usize>,
 ) -> io::Result<()> {
     let rows = listing.entries.iter().flat_map(|entry| rows(entry, now));
-    table::write(out, &COLUMNS, rows, width)?;
+    table::write(out, &columns(), rows, width)?;
     forwards::write_table(out, &listing.forwards, width)?;
     elsewhere::write_tables(out, &listing.elsewhere, now, width)
 }
@@ -55,27 +58,28 @@ pub(super) fn write_table(
 /// Counts what is listed, and says what could not be seen.
 pub(super) fn remarks(listing: &Listing) -> String {
     let summary = listing.summary();
-    let listeners = if summary.listeners == 1 {
-        "listener"
-    } else {
-        "listeners"
-    };
-    let mut text = format!(
-        "{} {listeners}, {} worth a look",
-        summary.listeners, summary.worth_a_look
+    let counted = say!(
+        "listing-summary",
+        listeners = summary.listeners,
+        look = summary.worth_a_look
     );
     let example = listing
         .entries
         .iter()
         .find(|entry| entry.verdict.level == Level::LookAtThis);
-    if let Some(PortEntry { port, transport, .. }) = example {
-        text.push_str(&format!(": directnet port {port}/{transport} says why"));
-    }
+    let mut text = match example {
+        Some(PortEntry { port, transport, .. }) => {
+            let port = format!("{port}/{transport}");
+            say!("listing-summary-why", summary = &counted, port = &port)
+        }
+        None => counted,
+    };
     text.push('\n');
     text.push_str(&forwards::remark(&listing.forwards));
     text.push_str(&elsewhere::remark(&listing.elsewhere));
     for gap in &listing.gaps {
-        text.push_str(&format!("note: {gap}\n"));
+        let gap = gap.to_string();
+        text.push_str(&(say!("note", what = &*translated(&gap)) + "\n"));
     }
     text
 }
@@ -111,7 +115,7 @@ fn of_port(entry: &PortEntry) -> [Cell<'_>; 3] {
     [
         port.into(),
         registered(entry),
-        Cell::styled(level.to_string(), style::of_level(level)),
+        Cell::styled(wording::level(level), style::of_level(level)),
     ]
 }
 
@@ -146,13 +150,13 @@ fn of_owners<'a>(group: &[&'a HeldSocket], now: SystemTime) -> [Cell<'a>; 4] {
 
 fn unknown(why: OwnerUnknown) -> &'static str {
     match why {
-        OwnerUnknown::NotPermitted => "(not permitted)",
-        OwnerUnknown::Protected => "(hidden)",
-        OwnerUnknown::Exited => "(ended)",
-        OwnerUnknown::OtherNamespace => "(outside)",
-        OwnerUnknown::NoProcess => "(no process)",
-        OwnerUnknown::Kernel(_) => "(kernel)",
-        OwnerUnknown::Unsupported => "(not told)",
+        OwnerUnknown::NotPermitted => say!("listing-not-permitted"),
+        OwnerUnknown::Protected => say!("listing-hidden"),
+        OwnerUnknown::Exited => say!("listing-ended"),
+        OwnerUnknown::OtherNamespace => say!("listing-outside"),
+        OwnerUnknown::NoProcess => say!("listing-no-process"),
+        OwnerUnknown::Kernel(_) => say!("listing-kernel"),
+        OwnerUnknown::Unsupported => say!("listing-not-told"),
     }
 }
 
@@ -170,11 +174,7 @@ fn registered(entry: &PortEntry) -> Cell<'static> {
                 more => format!("{first}{}", plus(more)).into(),
             };
         }
-        Status::NoRecord if PortRange::of(entry.port) == PortRange::Dynamic => "(dynamic)",
-        Status::NoRecord => "(no record)",
-        Status::Reserved => "(reserved)",
-        Status::Unassigned => "(unassigned)",
-        Status::Withdrawn => "(withdrawn)",
+        _ => wording::unassigned(entry),
     };
     Cell::styled(plain, FAINT)
 }
@@ -208,12 +208,11 @@ fn addresses(group: &[&HeldSocket]) -> String {
     shown.dedup();
     let more = shown.len().saturating_sub(ADDRESSES_SHOWN);
     shown.truncate(ADDRESSES_SHOWN);
-    format!(
-        "{}{}{}",
-        shown.join(", "),
-        plus(more),
-        if is_idle(group) { " (bound)" } else { "" }
-    )
+    let shown = format!("{}{}", shown.join(", "), plus(more));
+    match is_idle(group) {
+        true => format!("{shown} {}", say!("listing-bound")),
+        false => shown,
+    }
 }
 
 /// Whether the sockets keep a TCP port from others without using it.
@@ -314,6 +313,37 @@ mod tests {
                    224.0.0.251                    chrome           4242    root   3d ago
         5432/tcp   127.0.0.1          postgresql  (not permitted)          alice           unverified
         50000/tcp  127.0.0.1 (bound)  (dynamic)   ide              31      root   3d ago   unclaimed
+        ");
+    }
+
+    #[test]
+    fn titles_and_verdicts_are_in_the_language_of_the_reader() {
+        let said =
+            || rendered(None).lines().take(5).collect::<Vec<_>>().join("\n") + "\n" + &remarks(&machine());
+        insta::assert_snapshot!(crate::language::in_each(said), @r"
+        PORT       ADDRESS            REGISTERED  HELD BY          PID     USER   STARTED  VERDICT
+        22/tcp     *                  ssh         sshd             812     root   3d ago   known
+        80/tcp     *                  http +2     nginx            700 +2  root   3d ago   known
+        3000/tcp   0.0.0.0            hbci +1     node             9120    root   3d ago   look at this
+        5353/udp   0.0.0.0            mdns        avahi-daemon     590     root   3d ago   known
+        5 listeners, 1 worth a look: directnet port 3000/tcp says why
+        note: 1 process could not be searched for sockets, for lack of permission
+
+        PORT       ADRES              KAYITLI     TUTAN         PID     KULLANICI  BAŞLAMA     SONUÇ
+        22/tcp     *                  ssh         sshd          812     root       3 gün önce  bilinen
+        80/tcp     *                  http +2     nginx         700 +2  root       3 gün önce  bilinen
+        3000/tcp   0.0.0.0            hbci +1     node          9120    root       3 gün önce  buna bakın
+        5353/udp   0.0.0.0            mdns        avahi-daemon  590     root       3 gün önce  bilinen
+        5 dinleyen, 1 tanesi bakmaya değer: nedenini directnet port 3000/tcp söyler
+        not: 1 süreçte izin olmadığından soket aranamadı
+
+        ΘΥΡΑ       ΔΙΕΥΘΥΝΣΗ               ΜΗΤΡΩΟ      ΤΗΝ ΚΡΑΤΑ          PID     ΧΡΗΣΤΗΣ  ΕΚΚΙΝΗΣΗ  ΚΡΙΣΗ
+        22/tcp     *                       ssh         sshd               812     root     πριν 3ημ  γνωστή
+        80/tcp     *                       http +2     nginx              700 +2  root     πριν 3ημ  γνωστή
+        3000/tcp   0.0.0.0                 hbci +1     node               9120    root     πριν 3ημ  δείτε το
+        5353/udp   0.0.0.0                 mdns        avahi-daemon       590     root     πριν 3ημ  γνωστή
+        5 ακούνε, 1 αξίζει ματιά: το γιατί το λέει το directnet port 3000/tcp
+        σημείωση: 1 διεργασία δεν ερευνήθηκε για υποδοχές, επειδή δεν επιτρέπεται
         ");
     }
 

@@ -11,30 +11,28 @@ use ports::verdict::Level;
 use ports::watch::{Holding, Kind, Method, PortEvent, Resync, Started};
 
 use crate::commands::port::wording;
+use crate::language::{say, translated};
 use crate::style::{self, FAINT, HEADING, paint};
 use crate::time;
 
 /// Says how the watcher watches, and what it began with.
 pub(super) fn started(started: &Started) -> String {
     let how = match started.method {
-        Method::KernelEvents => "watching by the kernel's events".to_owned(),
-        Method::Polling => format!(
-            "watching by polling: what stays is noticed within {}",
-            seconds(started.delay_max)
-        ),
+        Method::KernelEvents => say!("watch-by-kernel").to_owned(),
+        Method::Polling => say!("watch-by-polling", span = &seconds(started.delay_max)),
     };
-    let ports = if started.held == 1 { "port is" } else { "ports are" };
+    let held = say!("watch-held", count = started.held);
     let known = match started.last_run {
-        Some(last_run) => format!("changes since {} come first", time::second(last_run)),
-        None => "this is the first run, so all of that is taken for known".to_owned(),
+        Some(last_run) => say!("watch-changes-first", time = &time::second(last_run)),
+        None => say!("watch-first-run").to_owned(),
     };
-    let mut text = format!("{how}; {} {ports} held; {known}\n", started.held);
+    let mut text = format!("{how}; {held}; {known}\n");
     let notes = [&started.fallback, &started.journal_trouble];
     for note in notes.into_iter().flatten() {
-        text.push_str(&format!("note: {note}\n"));
+        text.push_str(&noted(note));
     }
     for gap in &started.gaps {
-        text.push_str(&format!("note: {gap}\n"));
+        text.push_str(&noted(gap));
     }
     text
 }
@@ -42,11 +40,7 @@ pub(super) fn started(started: &Started) -> String {
 /// Says that everything was looked at again.
 pub(super) fn resync(resync: Resync) -> String {
     let Resync { at, lost } = resync;
-    format!(
-        "{}  resync: {lost} of the kernel's events were lost, so everything was looked at again; what came and went in \
-         between is not known\n",
-        time::second(at)
-    )
+    say!("watch-resync", time = &time::second(at), lost) + "\n"
 }
 
 /// Makes the line about an event on a port.
@@ -60,9 +54,12 @@ pub(super) fn line(event: &PortEvent) -> String {
     );
     line.push_str(&difference(event));
     if level != Level::NothingThere {
-        line.push_str(&format!("; {}", paint(style::of_level(level), level)));
+        line.push_str(&format!(
+            "; {}",
+            paint(style::of_level(level), wording::level(level))
+        ));
         if let Some(reason) = event.entry.verdict.reasons.first() {
-            line.push_str(&format!(": {reason}"));
+            line.push_str(&format!(": {}", translated(&reason.to_string())));
         }
     }
     for remark in remarks(event) {
@@ -72,42 +69,54 @@ pub(super) fn line(event: &PortEvent) -> String {
     line
 }
 
+fn noted(what: &impl std::fmt::Display) -> String {
+    let what = translated(&what.to_string()).into_owned();
+    say!("note", what = &what) + "\n"
+}
+
 fn what(kind: Kind) -> &'static str {
     match kind {
-        Kind::Present => "present",
-        Kind::Opened => "opened",
-        Kind::Closed => "closed",
-        Kind::ChangedOwner => "owner changed on",
-        Kind::ChangedExposure => "exposure changed on",
+        Kind::Present => say!("watch-present"),
+        Kind::Opened => say!("watch-opened"),
+        Kind::Closed => say!("watch-closed"),
+        Kind::ChangedOwner => say!("watch-changed-owner"),
+        Kind::ChangedExposure => say!("watch-changed-exposure"),
     }
 }
 
 /// Says what is different: who, and on which addresses.
 fn difference(event: &PortEvent) -> String {
-    let on = |holding: &Holding| format!(" on {}", holding.class);
-    match (event.kind, &event.before, &event.now) {
-        (Kind::ChangedOwner, Some(before), Some(now)) => {
-            format!("{}: {}, before {}", on(now), holder(event, now), programs(before))
-        }
-        (Kind::ChangedExposure, Some(before), Some(now)) => {
-            format!(" from {} to {}: {}", before.class, now.class, holder(event, now))
-        }
-        (_, _, Some(now)) => format!("{}: {}", on(now), holder(event, now)),
-        (_, Some(before), None) => format!("{}: {}", on(before), programs(before)),
-        (_, None, None) => String::new(),
-    }
+    let class = |holding: &Holding| translated(&holding.class.to_string()).into_owned();
+    let told = match (event.kind, &event.before, &event.now) {
+        (Kind::ChangedOwner, Some(before), Some(now)) => say!(
+            "watch-on-before",
+            class = &class(now),
+            holder = &holder(event, now),
+            before = &programs(before)
+        ),
+        (Kind::ChangedExposure, Some(before), Some(now)) => say!(
+            "watch-from-to",
+            before = &class(before),
+            class = &class(now),
+            holder = &holder(event, now)
+        ),
+        (_, _, Some(now)) => say!("watch-on", class = &class(now), holder = &holder(event, now)),
+        (_, Some(before), None) => say!("watch-on", class = &class(before), holder = &programs(before)),
+        (_, None, None) => return String::new(),
+    };
+    format!(" {told}")
 }
 
 fn remarks(event: &PortEvent) -> Vec<String> {
     let mut remarks = Vec::new();
     if event.is_brief {
-        remarks.push("gone before it could be looked at".to_owned());
+        remarks.push(say!("watch-brief").to_owned());
     }
     if event.is_while_away {
-        remarks.push("while nobody watched".to_owned());
+        remarks.push(say!("watch-while-away").to_owned());
     }
     if let Some(first_seen) = event.first_seen.filter(|_| event.kind != Kind::Closed) {
-        remarks.push(format!("first seen {}", time::second(first_seen)));
+        remarks.push(say!("watch-first-seen", time = &time::second(first_seen)));
     }
     remarks
 }
@@ -121,9 +130,11 @@ fn holder(event: &PortEvent, holding: &Holding) -> String {
 }
 
 fn process(owner: &Owner) -> String {
-    let user = owner.user.as_ref().map(wording::user);
-    let user = user.map(|user| format!(" of {user}")).unwrap_or_default();
-    format!("{}, process {}{user}", owner.name, owner.pid.0)
+    let (name, pid) = (owner.name.as_str(), owner.pid.0);
+    match owner.user.as_ref().map(wording::user) {
+        Some(user) => say!("watch-process-of", name, pid, user = &*user),
+        None => say!("watch-process", name, pid),
+    }
 }
 
 /// Names programs by the last parts of their paths.
@@ -137,7 +148,7 @@ fn programs(holding: &Holding) -> String {
         })
         .collect();
     if names.is_empty() {
-        "owner unknown".to_owned()
+        say!("watch-owner-unknown").to_owned()
     } else {
         names.join(", ")
     }
@@ -145,7 +156,7 @@ fn programs(holding: &Holding) -> String {
 
 fn seconds(span: Duration) -> String {
     match span.as_millis() {
-        0..=1000 => "a second".to_owned(),
-        _ => format!("{:.0} seconds", span.as_secs_f64().ceil()),
+        0..=1000 => say!("watch-a-second").to_owned(),
+        _ => say!("watch-seconds", seconds = span.as_secs_f64().ceil() as u64),
     }
 }

@@ -12,6 +12,7 @@ use node::documents;
 use ports::watch::PortEvent;
 
 use crate::exit::CommandError;
+use crate::language::say;
 use crate::named_program::{NamedProgram, Subject};
 use crate::output;
 
@@ -56,10 +57,11 @@ impl Runner {
         };
         match self.queue.try_send(job) {
             Ok(()) => Ok(()),
-            Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) => output::remark(&format!(
-                "note: --exec is not run for {} {}: {QUEUE_LEN} events wait already\n",
-                event.kind.code(),
-                event.place
+            Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) => output::note(&say!(
+                "watch-exec-full",
+                event = event.kind.code(),
+                place = &event.place.to_string(),
+                count = QUEUE_LEN
             )),
         }
     }
@@ -111,6 +113,6 @@ fn work(program: &NamedProgram, jobs: &Mutex<Receiver<Job>>, is_ending: &AtomicB
             continue;
         };
         // Nobody is left to tell when standard error is gone.
-        let _ = output::remark(&format!("note: {trouble}\n"));
+        let _ = output::note(&trouble);
     }
 }

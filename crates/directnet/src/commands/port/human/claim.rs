@@ -4,6 +4,7 @@ use ports::PortReport;
 use ports::atlas::{Answer, PortRange, Registration, Status};
 
 use super::{Lines, Reader, faint};
+use crate::language::say;
 use crate::layout;
 use crate::style::{HEADING, paint};
 
@@ -18,14 +19,18 @@ struct Group {
 pub(super) fn render(report: &PortReport, reader: &Reader) -> String {
     let groups = groups(report);
     let labels = groups.iter().map(|group| group.label.len());
-    let mut lines = Lines::under("Registry: what it is for", labels, reader);
+    let mut lines = Lines::under(say!("registry-title"), labels, reader);
     for group in &groups {
         push_group(&mut lines, group, report.range);
     }
     let source = report.registry;
     lines.push(
         "",
-        faint(format!("{} registry of {}", source.publisher, source.as_of)),
+        faint(say!(
+            "registry-of",
+            publisher = source.publisher,
+            date = source.as_of
+        )),
     );
     lines.text
 }
@@ -108,17 +113,19 @@ fn push_registration(lines: &mut Lines, label: &str, row: &Registration, name: &
 fn details(row: &Registration) -> Option<String> {
     let assignee = row
         .assignee
-        .map(|assignee| format!("assigned to {}", people(assignee)));
-    let registered = row.registered.map(|date| format!("registered {date}"));
+        .map(|assignee| say!("registry-assigned", who = &people(assignee)));
+    let registered = row
+        .registered
+        .map(|date| say!("registry-registered", date = &date.to_string()));
     let reference = row
         .reference
-        .map(|reference| format!("see {}", people(reference)));
+        .map(|reference| say!("registry-see", reference = &people(reference)));
     let parts: Vec<String> = [assignee, registered, reference].into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 fn unauthorized(remark: &str) -> String {
-    format!("reported to IANA: {remark}")
+    say!("registry-reported", remark)
 }
 
 /// Writes `[Gregory_Richards][RFC9110]` as `Gregory Richards, RFC9110`.
@@ -133,17 +140,18 @@ fn people(keys: &str) -> String {
 }
 
 fn unassigned(group: &Group, range: PortRange) -> String {
+    let status = group.status.to_string();
     let plain = match (group.status, range) {
         (Status::NoRecord, PortRange::Dynamic) => {
-            "never assigned to anybody: free for local and short-lived use"
+            say!("registry-never")
         }
-        (Status::NoRecord, _) => "no record",
-        (Status::Reserved, _) => "reserved",
-        (Status::Withdrawn, _) => "withdrawn",
-        (Status::Unassigned | Status::Assigned, _) => "unassigned",
+        (Status::NoRecord, _) => say!("registry-no-record"),
+        (Status::Reserved, _) => say!("registry-reserved"),
+        (Status::Withdrawn, _) => say!("registry-withdrawn"),
+        (Status::Unassigned | Status::Assigned, _) => say!("registry-unassigned"),
     };
     let described = group.registrations.first().and_then(|row| row.description);
-    match described.filter(|description| !description.eq_ignore_ascii_case(plain)) {
+    match described.filter(|description| !description.eq_ignore_ascii_case(&status)) {
         Some(description) => format!("{plain}: {description}"),
         None => plain.to_owned(),
     }

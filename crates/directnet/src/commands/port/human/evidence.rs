@@ -12,8 +12,9 @@ use ports::sockets::{Socket, SocketState};
 use ports::watch::Seen;
 use ports::{PortReport, Transport};
 
-use super::{Lines, Reader, faint, identification, origin, transports};
+use super::{Lines, Reader, faint, identification, in_words, note, origin, transports};
 use crate::commands::port::{holders, wording};
+use crate::language::say;
 use crate::layout;
 use crate::style::{HEADING, paint};
 use crate::time;
@@ -23,12 +24,12 @@ const OWNERS_SHOWN: usize = 4;
 
 /// Renders the block.
 pub(super) fn render(report: &PortReport, seen: &Seen, reader: &Reader) -> String {
-    let mut lines = Lines::under("This machine: what is on it now", transports(report), reader);
+    let mut lines = Lines::under(say!("evidence-title"), transports(report), reader);
     for entry in &report.transports {
         let label = entry.transport.name();
         match entry.sockets.as_deref() {
-            None => lines.push(label, "not looked at"),
-            Some([]) => lines.push(label, "nothing"),
+            None => lines.push(label, say!("evidence-not-looked-at")),
+            Some([]) => lines.push(label, say!("evidence-nothing")),
             Some(sockets) => push_sockets(&mut lines, label, sockets, seen, reader),
         }
     }
@@ -37,8 +38,8 @@ pub(super) fn render(report: &PortReport, seen: &Seen, reader: &Reader) -> Strin
     }
     for group in elsewhere(&report.elsewhere) {
         if let Some((transport, namespace)) = whereabouts(&group) {
-            let verb = doings(&group).join("; ");
-            let line = format!("not here, but in network namespace {namespace}: {verb}");
+            let (namespace, doings) = (namespace.to_string(), doings(&group).join("; "));
+            let line = say!("evidence-elsewhere", namespace = &namespace, doings = &doings);
             lines.push_wrapped(transport.name(), &line, (0, 2));
         }
         if let Some(first) = group.first() {
@@ -46,30 +47,29 @@ pub(super) fn render(report: &PortReport, seen: &Seen, reader: &Reader) -> Strin
         }
     }
     for gap in &report.gaps {
-        lines.push_wrapped("", &format!("note: {gap}"), (0, 6));
+        lines.push_wrapped("", &note(gap), (0, 6));
     }
     if let Some(source) = report.source {
-        lines.push("", faint(format!("asked {source}, just now")));
+        lines.push("", faint(say!("evidence-asked", source = &in_words(source))));
     }
     lines.text
 }
 
 /// Says what is on a port beside sockets.
 fn occupied(occupant: &Occupant, report: &PortReport) -> String {
-    let command = occupant.command();
-    if !matches!(occupant.occupation, Occupation::HandedOn(_)) {
-        return format!("in use, yet nothing listens: {occupant} ({command})");
+    let (command, described) = (occupant.command().to_string(), in_words(occupant));
+    let (command, occupation) = (&command, &occupant.occupation);
+    if !matches!(occupation, Occupation::HandedOn(_)) {
+        return say!("evidence-in-use", occupant = &described, command);
     }
     let is_held = report.transports.iter().any(|entry| {
         let is_nothing = entry.sockets.as_ref().is_none_or(Vec::is_empty);
         entry.transport == occupant.transport && !is_nothing
     });
     if is_held {
-        return format!("{occupant}, and the socket here receives none of them ({command})");
+        return say!("evidence-receives-none", occupant = &described, command);
     }
-    format!(
-        "nothing listens here, yet {occupant}; a program can bind the port, but receives none of them ({command})"
-    )
+    say!("evidence-handed-on", occupant = &described, command)
 }
 
 fn push_sockets(lines: &mut Lines, label: &str, sockets: &[HeldSocket], seen: &Seen, reader: &Reader) {
@@ -107,7 +107,7 @@ fn whereabouts<'a>(group: &[&'a HeldSocket]) -> Option<(Transport, &'a NetworkNa
 /// Says what the sockets do with the port, those that do the same in one line.
 fn doings(group: &[&HeldSocket]) -> Vec<String> {
     let mut doings = Vec::new();
-    let mut add = |verb: &str, is_meant: fn(&Socket) -> bool, addition: &str| {
+    let mut add = |is_meant: fn(&Socket) -> bool, said: fn(&str) -> String| {
         let sockets = group
             .iter()
             .map(|held| &held.socket)
@@ -115,23 +115,25 @@ fn doings(group: &[&HeldSocket]) -> Vec<String> {
         let mut addresses: Vec<String> = sockets.map(|socket| wording::address(&socket.local)).collect();
         addresses.dedup();
         if !addresses.is_empty() {
-            doings.push(format!("{verb} {}{addition}", addresses.join(", ")));
+            doings.push(said(&addresses.join(", ")));
         }
     };
     add(
-        "listening on",
         |socket| socket.state == SocketState::Listening,
-        "",
+        |addresses| say!("evidence-listening", addresses),
     );
-    add("bound to", |socket| is_bound(socket) && !is_tcp(socket), "");
     add(
-        "bound to",
+        |socket| is_bound(socket) && !is_tcp(socket),
+        |addresses| say!("evidence-bound", addresses),
+    );
+    add(
         |socket| is_bound(socket) && is_tcp(socket),
-        ", not listening",
+        |addresses| say!("evidence-bound-idle", addresses),
     );
     for Socket { local, state, .. } in group.iter().map(|held| &held.socket) {
         if let SocketState::Connected { remote } = state {
-            doings.push(format!("connected from {} to {remote}", wording::address(local)));
+            let (local, remote) = (wording::address(local), remote.to_string());
+            doings.push(say!("evidence-connected", local = &local, remote = &remote));
         }
     }
     doings.extend(waiting(group));
@@ -153,12 +155,15 @@ fn reaches(group: &[&HeldSocket]) -> Vec<String> {
     }
     let is_one = answers.len() == 1;
     let lines = answers.into_iter().map(|(exposure, addresses)| {
-        let of = if is_one {
-            String::new()
-        } else {
-            format!(" on {}", addresses.join(", "))
-        };
-        format!("reachable from other machines{of}: {exposure}")
+        let (exposure, addresses) = (in_words(exposure), addresses.join(", "));
+        match is_one {
+            true => say!("evidence-reachable", exposure = &exposure),
+            false => say!(
+                "evidence-reachable-on",
+                addresses = &addresses,
+                exposure = &exposure
+            ),
+        }
     });
     lines.collect()
 }
@@ -177,7 +182,7 @@ fn waiting(group: &[&HeldSocket]) -> Option<String> {
     let (now, max) = queues.fold((0_u64, 0_u64), |(now, max), queue| {
         (now + u64::from(queue.now), max + u64::from(queue.max))
     });
-    (now > 0).then(|| format!("{now} of at most {max} connections wait to be accepted"))
+    (now > 0).then(|| say!("evidence-waiting", now, most = max))
 }
 
 fn push_owners(lines: &mut Lines, held: &HeldSocket, reader: &Reader) {
@@ -190,7 +195,8 @@ fn push_owners(lines: &mut Lines, held: &HeldSocket, reader: &Reader) {
             }
             let more = owners.len().saturating_sub(OWNERS_SHOWN);
             if more > 0 {
-                lines.push("", format!("  and {more} more processes"));
+                let told = say!("evidence-more-processes", count = more);
+                lines.push("", format!("  {told}"));
             }
         }
         Owners::Unknown(why) => {
@@ -203,8 +209,12 @@ fn push_owners(lines: &mut Lines, held: &HeldSocket, reader: &Reader) {
 }
 
 fn push_unknown(lines: &mut Lines, why: OwnerUnknown, created_by: Option<&User>) {
-    let creator = created_by.map(|user| format!("; the socket was created by user {}", wording::user(user)));
-    lines.push_wrapped("", &format!("{why}{}", creator.unwrap_or_default()), (2, 4));
+    let why = in_words(why);
+    let text = match created_by.map(wording::user) {
+        Some(user) => say!("evidence-created-by", why = &why, user = &*user),
+        None => why,
+    };
+    lines.push_wrapped("", &text, (2, 4));
 }
 
 /// Adds what is known of a socket whose owner is hidden: where it was created, and what runs there.
@@ -213,13 +223,12 @@ fn push_made_in(lines: &mut Lines, made_in: &MadeIn) {
         return;
     };
     let text = match made_in.processes[..] {
-        [] => format!("it was created in {place}, where nothing runs now"),
-        _ => format!("it was created in {place}, where these processes run now:"),
+        [] => say!("evidence-made-in-nothing", place = &place),
+        _ => say!("evidence-made-in", place = &place),
     };
     lines.push_wrapped("", &text, (2, 4));
     for owner in &made_in.processes {
-        let user = owner.user.as_ref().map(wording::user);
-        let user = user.map(|user| format!(" of user {user}")).unwrap_or_default();
+        let user = of_user(owner).map(|user| format!(" {user}")).unwrap_or_default();
         let arguments = owner.command_line.as_ref().map(|line| format!(": {line}"));
         push_cut(
             lines,
@@ -235,18 +244,15 @@ fn push_made_in(lines: &mut Lines, made_in: &MadeIn) {
 
 /// Adds a process; of its program and arguments only what differs from the process `before` it.
 fn push_owner(lines: &mut Lines, owner: &Owner, before: Option<&Owner>, reader: &Reader) {
-    let user = owner
-        .user
-        .as_ref()
-        .map(|user| format!(" of user {}", wording::user(user)))
-        .unwrap_or_default();
+    let user = of_user(owner).map(|user| format!(" {user}")).unwrap_or_default();
     let started = owner
         .started
         .map(|moment| started(moment, reader))
         .unwrap_or_default();
-    let process = format!("process {}{user}{started}", owner.pid.0);
     let name = owner.name.as_str();
-    for (index, line) in layout::wrap(&format!("{name}, {process}"), lines.room().saturating_sub(4))
+    let process = say!("evidence-process", name, pid = owner.pid.0);
+    let described = format!("{process}{user}{started}");
+    for (index, line) in layout::wrap(&described, lines.room().saturating_sub(4))
         .into_iter()
         .enumerate()
     {
@@ -267,7 +273,8 @@ fn push_owner(lines: &mut Lines, owner: &Owner, before: Option<&Owner>, reader: 
         push_cut(lines, command_line.as_str());
     }
     if owner.hold != Hold::Descriptor {
-        lines.push_wrapped("", &format!("holds it {}", owner.hold), (4, 6));
+        let held = say!("evidence-holds", how = &in_words(owner.hold));
+        lines.push_wrapped("", &held, (4, 6));
     }
     let known = before.map(origin::facts).unwrap_or_default();
     origin::push(lines, &origin::facts(owner), &known);
@@ -279,16 +286,23 @@ pub(super) fn push_cut(lines: &mut Lines, text: &str) {
     lines.push("", format!("    {}", layout::cut(text, room)));
 }
 
+fn of_user(owner: &Owner) -> Option<String> {
+    let user = wording::user(owner.user.as_ref()?);
+    Some(say!("evidence-of-user", user = &*user))
+}
+
 fn program(executable: &Executable) -> String {
-    let is_deleted = if executable.is_deleted { " (deleted)" } else { "" };
-    format!("{}{is_deleted}", executable.shown())
+    match executable.is_deleted {
+        true => format!("{} {}", executable.shown(), say!("evidence-deleted")),
+        false => executable.shown().to_string(),
+    }
 }
 
 fn started(moment: SystemTime, reader: &Reader) -> String {
-    let ago = layout::ago(moment, reader.now);
+    let started = say!("evidence-started", ago = &layout::ago(moment, reader.now));
     match Timestamp::try_from(moment) {
-        Ok(timestamp) => format!(", started {ago} ({})", minute(timestamp, reader)),
-        Err(_) => format!(", started {ago}"),
+        Ok(timestamp) => format!(", {started} ({})", minute(timestamp, reader)),
+        Err(_) => format!(", {started}"),
     }
 }
 
@@ -296,7 +310,7 @@ fn started(moment: SystemTime, reader: &Reader) -> String {
 fn push_seen(lines: &mut Lines, first_seen: Option<SystemTime>, reader: &Reader) {
     if let Some(timestamp) = first_seen.and_then(|moment| Timestamp::try_from(moment).ok()) {
         let since = minute(timestamp, reader);
-        lines.push_wrapped("", &format!("seen since {since} by directnet watch"), (2, 4));
+        lines.push_wrapped("", &say!("evidence-seen", time = &since), (2, 4));
     }
 }
 

@@ -7,8 +7,9 @@ use jiff::tz::TimeZone;
 use ports::evidence::HeldSocket;
 use ports::identify::{Certificate, Confidence, How, Identification, Identified, TlsFacts};
 
-use super::{Lines, Reader};
+use super::{Lines, Reader, in_words};
 use crate::commands::port::wording;
+use crate::language::say;
 
 /// How many of a certificate's names are shown before the rest is only counted.
 const NAMES_SHOWN: usize = 3;
@@ -28,21 +29,24 @@ pub(super) fn push(lines: &mut Lines, group: &[&HeldSocket], reader: &Reader) {
             continue;
         }
         told.push(identification);
-        let place = if differ {
-            format!(" on {}", wording::address(local))
-        } else {
-            String::new()
-        };
+        let place = differ.then(|| wording::address(local));
         match identification {
-            Identification::Identified(identified) => push_identified(lines, identified, &place, reader),
+            Identification::Identified(identified) => {
+                push_identified(lines, identified, place.as_deref(), reader);
+            }
             Identification::Unidentified(why) => {
-                lines.push_wrapped("", &format!("speaks{place}: not known, {why}"), (2, 4));
+                let why = in_words(why);
+                let told = match &place {
+                    Some(address) => say!("speaks-not-known-on", address, why = &why),
+                    None => say!("speaks-not-known", why = &why),
+                };
+                lines.push_wrapped("", &told, (2, 4));
             }
         }
     }
 }
 
-fn push_identified(lines: &mut Lines, identified: &Identified, place: &str, reader: &Reader) {
+fn push_identified(lines: &mut Lines, identified: &Identified, place: Option<&str>, reader: &Reader) {
     let product = [&identified.product, &identified.version]
         .into_iter()
         .flatten()
@@ -55,15 +59,19 @@ fn push_identified(lines: &mut Lines, identified: &Identified, place: &str, read
         format!(": {product}")
     };
     let how = match identified.how {
-        How::Executable => "only its program's name says so".to_owned(),
-        How::Banner => "it says so itself".to_owned(),
-        How::Probe(name) => format!("it answered the probe {name}"),
+        How::Executable => say!("speaks-by-name").to_owned(),
+        How::Banner => say!("speaks-banner").to_owned(),
+        How::Probe(name) => say!("speaks-probe", probe = &name.to_string()),
     };
-    let likely = match (identified.confidence, identified.how) {
-        (Confidence::Likely, How::Banner | How::Probe(_)) => "likely; ",
-        _ => "",
+    let how = match (identified.confidence, identified.how) {
+        (Confidence::Likely, How::Banner | How::Probe(_)) => say!("speaks-likely", how = &how),
+        _ => how,
     };
-    let line = format!("speaks{place} {}{product} ({likely}{how})", identified.protocol);
+    let protocol = format!("{}{product}", identified.protocol);
+    let line = match place {
+        Some(address) => say!("speaks-on", address, protocol = &protocol, how = &how),
+        None => say!("speaks", protocol = &protocol, how = &how),
+    };
     lines.push_wrapped("", &line, (2, 4));
     if let Some(facts) = &identified.tls {
         lines.push_wrapped("", &tls(facts, reader), (4, 6));
@@ -80,7 +88,7 @@ fn push_identified(lines: &mut Lines, identified: &Identified, place: &str, read
 fn tls(facts: &TlsFacts, reader: &Reader) -> String {
     let mut parts = vec![match facts.version {
         Some(version) => format!("TLS {version}"),
-        None => "TLS, neither 1.2 nor 1.3 as offered here".to_owned(),
+        None => say!("tls-version-unknown").to_owned(),
     }];
     parts.extend(facts.alpn.as_ref().map(|alpn| format!("ALPN {alpn}")));
     parts.extend(
@@ -100,31 +108,29 @@ fn described(certificate: &Certificate, reader: &Reader) -> String {
         .map(ToString::to_string)
         .collect();
     let more = certificate.names.len().saturating_sub(NAMES_SHOWN);
-    let more = if more > 0 {
-        format!(" and {more} more")
-    } else {
-        String::new()
+    let names = match (names.as_slice(), more) {
+        ([], _) => say!("tls-nobody").to_owned(),
+        (names, 0) => names.join(", "),
+        (names, more) => say!("others-and-more", names = &names.join(", "), count = more),
     };
-    let names = if names.is_empty() {
-        "nobody".to_owned()
-    } else {
-        names.join(", ")
-    };
-    let issuer = match &certificate.issuer {
-        _ if certificate.is_self_issued => " by itself".to_owned(),
-        Some(issuer) => format!(" by {issuer}"),
-        None => String::new(),
+    let described = match &certificate.issuer {
+        _ if certificate.is_self_issued => say!("tls-certificate-itself", names = &names),
+        Some(issuer) => say!("tls-certificate-by", names = &names, issuer = &issuer.to_string()),
+        None => say!("tls-certificate", names = &names),
     };
     let expiry = certificate
         .expires
         .map(|moment| expiry(moment, reader))
         .unwrap_or_default();
-    format!("certificate for {names}{more}{issuer}{expiry}")
+    format!("{described}{expiry}")
 }
 
 fn expiry(moment: SystemTime, reader: &Reader) -> String {
-    let verb = if moment < reader.now { "EXPIRED" } else { "expires" };
     let date = Timestamp::try_from(moment)
         .map(|moment| moment.to_zoned(TimeZone::UTC).strftime("%Y-%m-%d").to_string());
-    date.map_or_else(|_| String::new(), |date| format!(", {verb} {date}"))
+    let told = |date: String| match moment < reader.now {
+        true => say!("tls-expired", date = &date),
+        false => say!("tls-expires", date = &date),
+    };
+    date.map_or_else(|_| String::new(), |date| format!(", {}", told(date)))
 }

@@ -20,7 +20,8 @@ use ports::owner::origin::{
 };
 use ports::owner::unit::{Manager, Unit};
 
-use super::{Lines, faint};
+use super::{Lines, faint, in_words};
+use crate::language::say;
 use crate::layout;
 
 /// How many digits of a commit's id are shown.
@@ -36,23 +37,26 @@ pub(super) fn facts(owner: &Owner) -> Vec<Fact> {
     let origin = owner.origin.as_deref();
     let mut facts: Vec<Fact> = Vec::new();
     let mut add = |label, lines: Option<Vec<String>>| facts.extend(lines.map(|lines| (label, lines)));
-    add("package", origin.and_then(|origin| package(owner, origin)));
-    add("unit", unit(owner));
     add(
-        "sockets",
+        say!("origin-package"),
+        origin.and_then(|origin| package(owner, origin)),
+    );
+    add(say!("origin-unit"), unit(owner));
+    add(
+        say!("origin-sockets"),
         origin.and_then(|origin| origin.activation.as_ref().map(activation)),
     );
-    add("container", container(owner));
+    add(say!("origin-container"), container(owner));
     add(
-        "forwards",
+        say!("origin-forwards"),
         origin.and_then(|origin| origin.forwards.as_ref().map(forwarding)),
     );
     add(
-        "directory",
+        say!("origin-directory"),
         origin.and_then(|origin| directory(origin.directory.as_ref()?)),
     );
-    add("started by", origin.and_then(started_by));
-    add("not told", origin.and_then(not_told));
+    add(say!("origin-started-by"), origin.and_then(started_by));
+    add(say!("origin-not-told"), origin.and_then(not_told));
     facts
 }
 
@@ -82,7 +86,7 @@ fn package(owner: &Owner, origin: &Origin) -> Option<Vec<String>> {
             database,
         }) => format!("{name} {version} ({})", database.name()),
         Some(Package { name, database, .. }) => format!("{name} ({})", database.name()),
-        None if is_looked_for => "none has this program".to_owned(),
+        None if is_looked_for => say!("origin-no-package").to_owned(),
         None => return None,
     };
     Some(vec![text])
@@ -91,18 +95,15 @@ fn package(owner: &Owner, origin: &Origin) -> Option<Vec<String>> {
 fn unit(owner: &Owner) -> Option<Vec<String>> {
     let unit = owner.unit.as_ref().filter(|unit| !is_of_container(unit, owner))?;
     let file = owner.origin.as_ref().and_then(|origin| origin.unit_file.as_ref());
-    let manager = match unit.manager {
-        Manager::System => String::new(),
-        Manager::User(id) => format!(" of the manager of user {}", id.0),
+    let name = unit.name.to_string();
+    let name = match unit.manager {
+        Manager::System => name,
+        Manager::User(id) => say!("origin-user-manager", unit = &name, user = id.0),
     };
     let description = file
         .and_then(|file| file.description.as_ref())
         .map(|description| format!(", {description}"));
-    let mut lines = vec![format!(
-        "{}{manager}{}",
-        unit.name,
-        description.unwrap_or_default()
-    )];
+    let mut lines = vec![format!("{name}{}", description.unwrap_or_default())];
     lines.extend(file.map(|file| shown(&file.path).to_string()));
     Some(lines)
 }
@@ -115,19 +116,22 @@ fn is_of_container(unit: &Unit, owner: &Owner) -> bool {
 
 fn activation(activation: &Activation) -> Vec<String> {
     let by = match &activation.socket_unit {
-        Some(unit) => format!("opened by systemd for {}, to start {}", unit.name, unit.starts),
-        None => "opened by systemd".to_owned(),
+        Some(unit) => {
+            let (unit, started) = (unit.name.to_string(), unit.starts.to_string());
+            say!("origin-opened-for", unit = &unit, started = &started)
+        }
+        None => say!("origin-opened").to_owned(),
     };
-    let handed = match activation.handed {
-        Some(1) => "; handed to this process",
-        Some(_) => "; this and others handed to this process",
-        None => "",
+    let opened = match activation.handed {
+        Some(1) => say!("origin-handed", opened = &by),
+        Some(_) => say!("origin-handed-others", opened = &by),
+        None => by,
     };
     let file = activation
         .socket_unit
         .iter()
         .map(|unit| shown(&unit.file.path).to_string());
-    [format!("{by}{handed}")].into_iter().chain(file).collect()
+    [opened].into_iter().chain(file).collect()
 }
 
 fn container(owner: &Owner) -> Option<Vec<String>> {
@@ -139,20 +143,23 @@ fn container(owner: &Owner) -> Option<Vec<String>> {
     let pod = container
         .pod
         .as_ref()
-        .map(|pod| format!("in Kubernetes pod {pod}"));
+        .map(|pod| say!("origin-pod", pod = &pod.to_string()));
     Some([described(container, name)].into_iter().chain(pod).collect())
 }
 
 fn described(container: &Container, name: Option<&ContainerName>) -> String {
     let id = format!("{} {}", container.runtime, container.short_id());
     let Some(name) = name else { return id };
-    let image = name
-        .image
-        .as_ref()
-        .map(|image| format!(" of image {image}"))
-        .unwrap_or_default();
-    let host = if name.is_host_name { "host name " } else { "" };
-    format!("{host}{}, {id}{image}", name.name)
+    let plain = name.name.to_string();
+    let called = match name.is_host_name {
+        true => say!("origin-host-name", name = &plain),
+        false => plain,
+    };
+    let described = format!("{called}, {id}");
+    match &name.image {
+        Some(image) => say!("origin-image", container = &described, image = &image.to_string()),
+        None => described,
+    }
 }
 
 fn forwarding(forwarding: &Forwarding) -> Vec<String> {
@@ -160,9 +167,9 @@ fn forwarding(forwarding: &Forwarding) -> Vec<String> {
         .container
         .as_ref()
         .map(|container| described(container, forwarding.container_name.as_ref()));
-    let to = format!("to {}", forwarding.to);
+    let to = say!("origin-to", address = &forwarding.to.to_string());
     match container {
-        Some(container) => vec![to, format!("in container {container}")],
+        Some(container) => vec![to, say!("origin-in-container", container = &container)],
         None => vec![to],
     }
 }
@@ -170,7 +177,10 @@ fn forwarding(forwarding: &Forwarding) -> Vec<String> {
 /// Tells a directory, unless it is the root, where services work that do not care.
 fn directory(directory: &Directory) -> Option<Vec<String>> {
     let path = shown(&directory.path);
-    let is_deleted = if directory.is_deleted { " (deleted)" } else { "" };
+    let is_deleted = match directory.is_deleted {
+        true => format!(" {}", say!("evidence-deleted")),
+        false => String::new(),
+    };
     (path.as_str() != "/").then(|| {
         let tree = directory.worktree.as_ref().map(|tree| worktree(tree, directory));
         [format!("{path}{is_deleted}")].into_iter().chain(tree).collect()
@@ -178,26 +188,28 @@ fn directory(directory: &Directory) -> Option<Vec<String>> {
 }
 
 fn worktree(worktree: &Worktree, directory: &Directory) -> String {
-    let head = match &worktree.head {
-        Some(Head::Branch(branch)) => format!("on branch {branch}"),
-        Some(Head::Detached(commit)) => {
-            format!(
-                "at commit {}",
-                commit.as_str().get(..COMMIT_LEN).unwrap_or_default()
-            )
+    // The directory itself stands in the line above.
+    let tree = match worktree.root == directory.path {
+        true => say!("origin-worktree").to_owned(),
+        false => say!("origin-worktree-at", path = &shown(&worktree.root).to_string()),
+    };
+    let told = match &worktree.head {
+        Some(Head::Branch(branch)) => {
+            say!("origin-on-branch", worktree = &tree, branch = &branch.to_string())
         }
-        None => "on a branch that cannot be read".to_owned(),
+        Some(Head::Detached(commit)) => {
+            let commit = commit.as_str().get(..COMMIT_LEN).unwrap_or_default();
+            say!("origin-at-commit", worktree = &tree, commit)
+        }
+        None => say!("origin-no-branch", worktree = &tree),
     };
-    let linked = worktree
-        .linked_to
-        .as_ref()
-        .map(|repository| format!(", linked to {}", shown(repository)));
-    let root = if worktree.root == directory.path {
-        String::new()
-    } else {
-        format!(" {}", shown(&worktree.root))
-    };
-    format!("git worktree{root} {head}{}", linked.unwrap_or_default())
+    match &worktree.linked_to {
+        Some(repository) => {
+            let repository = shown(repository).to_string();
+            say!("origin-linked", worktree = &told, repository = &repository)
+        }
+        None => told,
+    }
 }
 
 fn started_by(origin: &Origin) -> Option<Vec<String>> {
@@ -214,13 +226,13 @@ fn not_told(origin: &Origin) -> Option<Vec<String>> {
     let mut reasons: Vec<(UnseenWhy, Vec<String>)> = Vec::new();
     for unseen in &origin.unseen {
         match reasons.iter_mut().find(|(why, _)| *why == unseen.why) {
-            Some((_, topics)) => topics.push(unseen.topic.to_string()),
-            None => reasons.push((unseen.why, vec![unseen.topic.to_string()])),
+            Some((_, topics)) => topics.push(in_words(unseen.topic)),
+            None => reasons.push((unseen.why, vec![in_words(unseen.topic)])),
         }
     }
     let lines: Vec<String> = reasons
         .iter()
-        .map(|(why, topics)| format!("{}: {why}", topics.join(", ")))
+        .map(|(why, topics)| format!("{}: {}", topics.join(", "), in_words(why)))
         .collect();
     (!lines.is_empty()).then_some(lines)
 }

@@ -11,6 +11,7 @@ use ports::atlas::{Others, Source};
 use ports::claims::OwnClaim;
 
 use super::{Lines, Reader, faint};
+use crate::language::{self, say};
 use crate::layout;
 
 /// How many known uses are told.
@@ -18,28 +19,30 @@ const USES_SHOWN: usize = 4;
 /// How many malware families are named.
 const FAMILIES_SHOWN: usize = 3;
 /// The label of each kind of line.
-const MALWARE: &str = "malware";
-const SEEN: &str = "seen";
-const USED: &str = "used by";
-const BROWSERS: &str = "browsers";
-const OWN: &str = "you say";
 
 /// Renders the block, if there is anything to say.
 pub(super) fn render(report: &PortReport, reader: &Reader) -> String {
-    let labels = [MALWARE, SEEN, USED, BROWSERS, OWN].map(str::len);
-    let mut lines = Lines::under("Other lists: what else is said of it", labels.into_iter(), reader);
+    let labels = [
+        say!("others-malware"),
+        say!("others-seen"),
+        say!("others-used"),
+        say!("others-browsers"),
+        say!("others-own"),
+    ];
+    let widths = labels.map(layout::width).into_iter();
+    let mut lines = Lines::under(say!("others-title"), widths, reader);
     let title = lines.text.len();
     push_own(&mut lines, report);
     let others: Vec<Others> = report.transports.iter().map(|entry| entry.others()).collect();
     let mut sources: Vec<&Source> = Vec::new();
     push_threats(&mut lines, &others, &mut sources);
     if let Some(seen) = others.iter().find_map(|others| others.endpoints) {
-        lines.push_wrapped(SEEN, &endpoints(seen), (0, 0));
+        lines.push_wrapped(say!("others-seen"), &endpoints(seen), (0, 0));
         sources.push(seen.source);
     }
     push_uses(&mut lines, &others, &mut sources);
     if let Some(blocked) = others.iter().find_map(|others| others.blocked) {
-        lines.push_wrapped(BROWSERS, &browsers(blocked), (0, 0));
+        lines.push_wrapped(say!("others-browsers"), &browsers(blocked), (0, 0));
         sources.push(blocked.source);
     }
     if lines.text.len() == title {
@@ -64,15 +67,15 @@ fn push_own(lines: &mut Lines, report: &PortReport) {
         if told.contains(&own) {
             continue;
         }
-        let label = if told.is_empty() { OWN } else { "" };
+        let label = if told.is_empty() { say!("others-own") } else { "" };
         told.push(own);
         let described = own.claim.description.as_ref().map(|text| format!(": {text}"));
         let source = own.claim.source.as_ref().map(|source| format!(", {source}"));
         let text = format!(
-            "{}{} (list {}{})",
+            "{}{} ({}{})",
             own.claim.name,
             described.unwrap_or_default(),
-            own.list,
+            say!("others-list", list = &own.list.to_string()),
             source.unwrap_or_default()
         );
         lines.push_wrapped(label, &text, (0, 2));
@@ -92,12 +95,12 @@ fn push_threats(lines: &mut Lines, others: &[Others], sources: &mut Vec<&'static
     }
     let Some(rate) = rate else { return };
     let named: Vec<String> = records.iter().map(|record| threat(record)).collect();
-    let text = format!(
-        "documented to use it: {}. So is something for {}: no more than a reason to know what holds it",
-        named.join(", "),
-        base_rate(rate)
+    let text = say!(
+        "others-threats",
+        names = &named.join(", "),
+        rate = &base_rate(rate)
     );
-    lines.push_wrapped(MALWARE, &text, (0, 0));
+    lines.push_wrapped(say!("others-malware"), &text, (0, 0));
     sources.extend(records.iter().map(|record| record.source));
 }
 
@@ -108,7 +111,10 @@ fn threat(threat: &Threat) -> String {
     let ports = if threat.ports.first == threat.ports.last {
         String::new()
     } else {
-        format!(", somewhere in {}", threat.ports)
+        format!(
+            ", {}",
+            say!("others-somewhere", ports = &threat.ports.to_string())
+        )
     };
     format!("{} ({}{ports})", threat.name, threat.kind)
 }
@@ -121,31 +127,21 @@ fn endpoints(seen: Endpoints) -> String {
         .map(|family| family.name)
         .collect();
     let more = usize::from(seen.families).saturating_sub(top.len());
-    let more = if more == 0 {
-        String::new()
-    } else {
-        format!(" and {more} more")
+    let top = top.join(", ");
+    let names = match more {
+        0 => top,
+        more => say!("others-and-more", names = &top, count = more),
     };
-    let servers = if seen.endpoints == 1 {
-        "one control server of malware was".to_owned()
-    } else {
-        format!(
-            "{} control servers of malware were",
-            grouped(seen.endpoints.into())
-        )
-    };
-    let weight = if seen.endpoints == 1 {
-        "next to no evidence, since".to_owned()
-    } else {
-        format!(
-            "{} port numbers have as many or more,",
-            grouped(seen.ports_with_as_many.into())
-        )
-    };
-    format!(
-        "{servers} once seen on it ({}{more}); {weight} {} have at least one",
-        top.join(", "),
-        base_rate(seen.base_rate)
+    let rate = base_rate(seen.base_rate);
+    if seen.endpoints == 1 {
+        return say!("others-endpoints-one", names = &names, rate = &rate);
+    }
+    say!(
+        "others-endpoints",
+        servers = &grouped(seen.endpoints.into()),
+        names = &names,
+        ports = &grouped(seen.ports_with_as_many.into()),
+        rate = &rate,
     )
 }
 
@@ -159,7 +155,7 @@ fn push_uses(lines: &mut Lines, others: &[Others], sources: &mut Vec<&'static So
             uses.push(known);
         }
     }
-    let mut label = USED;
+    let mut label = say!("others-used");
     for known in uses.iter().take(USES_SHOWN) {
         lines.push_wrapped(label, &format!("{}: {}", known.name, known.what), (0, 2));
         sources.push(known.source);
@@ -167,7 +163,7 @@ fn push_uses(lines: &mut Lines, others: &[Others], sources: &mut Vec<&'static So
     }
     let more = uses.len().saturating_sub(USES_SHOWN);
     if more > 0 {
-        lines.push(label, format!("and {more} more: --sources"));
+        lines.push(label, say!("others-uses-more", count = more));
     }
 }
 
@@ -178,12 +174,12 @@ fn browsers(blocked: &BlockedPort) -> String {
         refusing("Chromium", blocked.chromium),
     ];
     match who.into_iter().flatten().collect::<Vec<_>>()[..] {
-        [] => "the Fetch standard forbids pages to open it".to_owned(),
-        [one] => format!("{one} refuses to open it, as the Fetch standard asks"),
-        ref names => format!(
-            "{} refuse to open it, as the Fetch standard asks",
-            names.join(" and ")
-        ),
+        [] => say!("others-forbidden").to_owned(),
+        [browser] => say!("others-refuses", browser),
+        [first, second, ..] => {
+            let browsers = say!("and", first, second);
+            say!("others-refuse", browsers = &browsers)
+        }
     }
 }
 
@@ -198,19 +194,15 @@ fn shown(source: &Source) -> String {
 
 pub(super) fn base_rate(rate: BaseRate) -> String {
     let permille = rate.permille();
-    format!(
-        "{} of {} port numbers ({}.{} %)",
-        grouped(rate.ports),
-        grouped(rate.of),
-        permille / 10,
-        permille % 10
+    say!(
+        "base-rate",
+        ports = &grouped(rate.ports),
+        of = &grouped(rate.of),
+        percent = &say!("decimal", whole = permille / 10, tenths = permille % 10),
     )
 }
 
 /// Writes `23913` as `23,913`.
 pub(super) fn grouped(number: u32) -> String {
-    match number {
-        0..1_000 => number.to_string(),
-        _ => format!("{},{:03}", grouped(number / 1_000), number % 1_000),
-    }
+    language::texts().grouped(number.into())
 }

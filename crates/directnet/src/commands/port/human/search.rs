@@ -7,6 +7,8 @@ use ports::search::SearchReport;
 use super::others::{base_rate, grouped};
 use super::{Lines, Reader, faint};
 
+use crate::language::say;
+
 /// How many rows of a list are shown.
 const ROWS_SHOWN: usize = 12;
 /// How many ports of a malware family are named.
@@ -15,14 +17,15 @@ const PORTS_SHOWN: usize = 6;
 /// Renders all blocks.
 pub(crate) fn render(report: &SearchReport, reader: &Reader) -> String {
     let lists = &report.lists;
-    let registered = format!(
-        "Registered ({} registry of {})",
-        report.registry.publisher, report.registry.as_of
+    let registered = say!(
+        "search-registered",
+        publisher = report.registry.publisher,
+        date = report.registry.as_of
     );
     let services = lists.services.iter().map(|row| {
         let ports = row
             .ports
-            .map_or_else(|| "no port".to_owned(), |ports| ports.to_string());
+            .map_or_else(|| say!("search-no-port").to_owned(), |ports| ports.to_string());
         (at(&ports, row.transport), joined(row.service, row.description))
     });
     let uses = lists.uses.iter().map(|known| {
@@ -42,27 +45,28 @@ pub(crate) fn render(report: &SearchReport, reader: &Reader) -> String {
     });
     let own = report.own.iter().map(|own| {
         let ports = at(&own.claim.ports.to_string(), own.claim.transport);
-        (ports, format!("{} (list {})", own.claim.name, own.list))
+        (ports, {
+            let list = say!("others-list", list = &own.list.to_string());
+            format!("{} ({list})", own.claim.name)
+        })
     });
     let held = report.held.iter().map(|entry| {
         let sockets = entry.sockets.iter().flatten();
         let holder = sockets.flat_map(|held| held.owners.processes()).next();
-        let holder = holder.map(|owner| format!("{}, process {}", owner.name, owner.pid.0));
+        let holder = holder.map(|owner| say!("watch-process", name = owner.name.as_str(), pid = owner.pid.0));
         (
             at(&entry.port.to_string(), Some(entry.transport)),
             holder.unwrap_or_default(),
         )
     });
-    let caveat = format!(
-        "such a record exists for {}",
-        base_rate(threats::threat_base_rate())
-    );
+    let rate = base_rate(threats::threat_base_rate());
+    let caveat = say!("search-threat-caveat", rate = &rate);
     [
-        block("On this machine now", held, None, reader),
-        block("Your lists", own, None, reader),
+        block(say!("search-held-title"), held, None, reader),
+        block(say!("search-own-title"), own, None, reader),
         block(&registered, services, None, reader),
-        block("Known uses", uses, None, reader),
-        block("Malware: documented to use", threats, Some(&caveat), reader),
+        block(say!("search-uses-title"), uses, None, reader),
+        block(say!("search-threats-title"), threats, Some(&caveat), reader),
         families(&lists.families, reader),
     ]
     .concat()
@@ -85,7 +89,7 @@ fn block(
         lines.push_wrapped(label, text, (0, 2));
     }
     if more > 0 {
-        lines.push("", faint(format!("and {more} more: --json")));
+        lines.push("", faint(say!("search-more", count = more)));
     }
     if let Some(caveat) = caveat {
         lines.push_wrapped("", caveat, (0, 0));
@@ -101,21 +105,19 @@ fn families(families: &[FamilyFound], reader: &Reader) -> String {
             .iter()
             .take(PORTS_SHOWN)
             .map(|found| format!("{} ({})", found.port.port, grouped(found.family.endpoints.into())));
-        let text = format!(
-            "seen on {} ports, most on {}",
-            grouped(u32::try_from(family.ports.len()).unwrap_or(u32::MAX)),
-            named.collect::<Vec<_>>().join(", ")
-        );
+        let count = grouped(u32::try_from(family.ports.len()).unwrap_or(u32::MAX));
+        let ports = named.collect::<Vec<_>>().join(", ");
+        let text = say!("search-family-seen", count = &count, ports = &ports);
         (family.name.to_owned(), text)
     });
     let source = families.iter().flat_map(|family| family.ports.first()).next();
     let source = source.map(|found| format!("{} {}", found.port.source.publisher, found.port.source.as_of));
-    let caveat = format!(
-        "control servers once seen, no default ports: {} have at least one. {}",
-        base_rate(threats::endpoint_base_rate()),
-        source.unwrap_or_default()
+    let caveat = say!(
+        "search-family-caveat",
+        rate = &base_rate(threats::endpoint_base_rate()),
+        source = &source.unwrap_or_default(),
     );
-    block("Malware: control servers once seen", rows, Some(&caveat), reader)
+    block(say!("search-families-title"), rows, Some(&caveat), reader)
 }
 
 fn at(ports: &str, transport: Option<Transport>) -> String {

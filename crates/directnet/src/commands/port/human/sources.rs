@@ -4,11 +4,12 @@ use ports::PortReport;
 use ports::atlas::{Others, Source};
 
 use super::{Lines, Reader};
+use crate::language::say;
 use crate::style::{HEADING, paint};
 
 /// Renders the block.
 pub(super) fn render(report: &PortReport, reader: &Reader) -> String {
-    let mut lines = Lines::under("Sources", std::iter::once(0), reader);
+    let mut lines = Lines::under(say!("sources-title"), std::iter::once(0), reader);
     push_source(&mut lines, report.registry);
     let mut told: Vec<&Source> = vec![report.registry];
     for entry in &report.transports {
@@ -29,18 +30,23 @@ pub(super) fn render(report: &PortReport, reader: &Reader) -> String {
 fn push_source(lines: &mut Lines, source: &Source) {
     lines.push("", paint(HEADING, source.id));
     let as_of = if source.as_of.is_empty() {
-        "date unknown"
+        say!("sources-date-unknown")
     } else {
         source.as_of
     };
     lines.push_wrapped(
         "",
-        &format!("{}, {}, as of {as_of}", source.title, source.publisher),
+        &say!(
+            "sources-named",
+            title = source.title,
+            publisher = source.publisher,
+            date = as_of
+        ),
         (2, 4),
     );
     lines.push_wrapped("", source.url, (2, 4));
-    lines.push_wrapped("", &format!("terms: {}", source.licence), (2, 4));
-    lines.push_wrapped("", &format!("this copy: {}", source.retrieved_from), (2, 4));
+    lines.push_wrapped("", &say!("sources-terms", licence = source.licence), (2, 4));
+    lines.push_wrapped("", &say!("sources-copy", url = source.retrieved_from), (2, 4));
 }
 
 /// Lists what a source says of the port, each fact once.
@@ -59,16 +65,19 @@ fn facts(report: &PortReport, source: &Source) -> Vec<String> {
 fn facts_of(others: &Others, source: &Source) -> Vec<String> {
     let threats = others.threats.iter().flat_map(|threats| &threats.records);
     let threats = threats.filter(|threat| threat.source == source).map(|threat| {
-        format!(
-            "{} ({}) on {}: {}",
-            threat.name, threat.kind, threat.ports, threat.reference
+        say!(
+            "sources-threat",
+            name = threat.name,
+            kind = &threat.kind.to_string(),
+            ports = &threat.ports.to_string(),
+            reference = threat.reference
         )
     });
     let seen = others.endpoints.filter(|seen| seen.source == source);
     let seen = seen
         .into_iter()
         .flat_map(|seen| seen.top())
-        .map(|family| format!("{}: endpoints once seen: {}", family.name, family.endpoints));
+        .map(|family| say!("sources-endpoints", name = family.name, count = family.endpoints));
     let uses = others
         .uses
         .iter()
@@ -81,9 +90,10 @@ fn facts_of(others: &Others, source: &Source) -> Vec<String> {
         .blocked
         .filter(|blocked| blocked.source == source)
         .map(|blocked| {
-            format!(
-                "blocked: Firefox {}, Chromium {}",
-                blocked.firefox, blocked.chromium
+            say!(
+                "sources-blocked",
+                firefox = blocked.firefox,
+                chromium = blocked.chromium
             )
         });
     let ranges = others
@@ -91,9 +101,11 @@ fn facts_of(others: &Others, source: &Source) -> Vec<String> {
         .iter()
         .filter(|range| range.source == source)
         .map(|range| {
-            format!(
-                "{}: ephemeral range {} [{}]",
-                range.system, range.ports, range.reference
+            say!(
+                "sources-ephemeral",
+                system = range.system,
+                ports = &range.ports.to_string(),
+                reference = range.reference
             )
         });
     threats

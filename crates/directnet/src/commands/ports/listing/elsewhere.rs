@@ -9,17 +9,20 @@ use ports::{PortNumber, Transport};
 
 use super::{addresses, of_owners};
 use crate::commands::port::holders;
+use crate::language::say;
 use crate::style::{HEADING, paint};
 use crate::table::{self, Cell, Column};
 
-const COLUMNS: [Column; 6] = [
-    Column::whole("PORT"),
-    Column::shortened("ADDRESS", 10),
-    Column::shortened("HELD BY", 8),
-    Column::whole("PID"),
-    Column::shortened("USER", 6),
-    Column::whole("STARTED"),
-];
+fn columns() -> [Column; 6] {
+    [
+        Column::whole(say!("column-port")),
+        Column::shortened(say!("column-address"), 10),
+        Column::shortened(say!("column-held-by"), 8),
+        Column::whole(say!("column-pid")),
+        Column::shortened(say!("column-user"), 6),
+        Column::whole(say!("column-started")),
+    ]
+}
 
 /// Writes one table for each namespace; `sockets` are sorted by it.
 ///
@@ -34,10 +37,18 @@ pub(super) fn write_tables(
 ) -> io::Result<()> {
     for sockets in sockets.chunk_by(|a, b| a.namespace == b.namespace) {
         if let Some(namespace) = sockets.first().and_then(|held| held.namespace.as_deref()) {
-            let title = paint(HEADING, format!("In network namespace {namespace}"));
+            let title = paint(
+                HEADING,
+                say!("listing-namespace", namespace = &namespace.to_string()),
+            );
             writeln!(out, "\n{title}")?;
             let ports = sockets.chunk_by(|a, b| place(a) == place(b));
-            table::write(out, &COLUMNS, ports.flat_map(|sockets| rows(sockets, now)), width)?;
+            table::write(
+                out,
+                &columns(),
+                ports.flat_map(|sockets| rows(sockets, now)),
+                width,
+            )?;
         }
     }
     Ok(())
@@ -66,10 +77,6 @@ pub(super) fn remark(sockets: &[HeldSocket]) -> String {
     let namespaces = sockets.chunk_by(|a, b| a.namespace == b.namespace).count();
     match namespaces {
         0 => String::new(),
-        1 => format!("{} more in another network namespace\n", sockets.len()),
-        _ => format!(
-            "{} more in {namespaces} other network namespaces\n",
-            sockets.len()
-        ),
+        namespaces => say!("listing-elsewhere", count = sockets.len(), namespaces) + "\n",
     }
 }

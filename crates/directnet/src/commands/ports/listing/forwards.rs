@@ -5,15 +5,18 @@ use std::io::{self, Write};
 
 use ports::exposure::{Condition, Exposure, Forward};
 
+use crate::language::say;
 use crate::style::{HEADING, paint};
 use crate::table::{self, Cell, Column};
 
-const COLUMNS: [Column; 4] = [
-    Column::whole("PORT"),
-    Column::whole("TO"),
-    Column::shortened("ONLY", 10),
-    Column::shortened("RULE", 16),
-];
+fn columns() -> [Column; 4] {
+    [
+        Column::whole(say!("column-port")),
+        Column::whole(say!("column-to")),
+        Column::shortened(say!("column-only"), 10),
+        Column::shortened(say!("column-rule"), 16),
+    ]
+}
 
 /// Writes the table, unless there is nothing to write.
 ///
@@ -28,18 +31,18 @@ pub(super) fn write_table(
     if forwards.is_empty() {
         return Ok(());
     }
-    let title = paint(HEADING, "Handed on by the firewall, without a socket");
+    let title = paint(HEADING, say!("listing-forwards-title"));
     writeln!(out, "\n{title}")?;
-    table::write(out, &COLUMNS, forwards.iter().map(row), width)
+    table::write(out, &columns(), forwards.iter().map(row), width)
 }
 
 fn row(forward: &Forward) -> [Cell<'static>; 4] {
     let mut only: Vec<String> = forward.only.iter().map(Condition::to_string).collect();
     match &forward.passage {
         Exposure::Yes { .. } | Exposure::Forwarded { .. } => {}
-        Exposure::No(_) | Exposure::FilteredBy(_) => only.push("does not get there".into()),
-        Exposure::Limited { .. } => only.push("some get there".into()),
-        Exposure::NotPermitted | Exposure::Unknown(_) => only.push("may not get there".into()),
+        Exposure::No(_) | Exposure::FilteredBy(_) => only.push(say!("listing-not-there").to_owned()),
+        Exposure::Limited { .. } => only.push(say!("listing-some-there").to_owned()),
+        Exposure::NotPermitted | Exposure::Unknown(_) => only.push(say!("listing-maybe-there").to_owned()),
     }
     [
         format!("{}/{}", forward.ports, forward.transport).into(),
@@ -53,12 +56,10 @@ fn row(forward: &Forward) -> [Cell<'static>; 4] {
 pub(super) fn remark(forwards: &[Forward]) -> String {
     match forwards {
         [] => String::new(),
-        [forward] => format!("1 handed on: directnet port {} says more\n", example(forward)),
-        [forward, ..] => format!(
-            "{} handed on: directnet port {} says more\n",
-            forwards.len(),
-            example(forward)
-        ),
+        [forward, ..] => {
+            let port = example(forward);
+            say!("listing-forwards", count = forwards.len(), port = &port) + "\n"
+        }
     }
 }
 
