@@ -13,6 +13,7 @@ use ports::{Listing, PortEntry};
 
 use crate::claims::{expectations_path, read_expectations, without_expectations};
 use crate::exit::{CommandError, Exit};
+use crate::language::{say, translated};
 use crate::output;
 use crate::style::{self, paint};
 
@@ -46,10 +47,8 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args, home: Option<PathBuf>) -> Result<Exit, CommandError> {
     let path = expectations_path(args.file.as_deref(), home.clone())?;
     let Some(file) = read_expectations(&path)? else {
-        let what = format!("nothing is expected yet: there is no {}", path.display());
-        return Err(
-            CommandError::usage(what).with_hint("directnet expect --learn writes down what is there now")
-        );
+        let what = say!("check-no-file", path = &path.display().to_string());
+        return Err(CommandError::usage(what).with_hint(say!("expect-learn-hint")));
     };
     let claims = without_expectations(home)?.with_expectations(file.expectations());
     let listing = ports::list(&claims);
@@ -60,8 +59,9 @@ pub(crate) fn run(args: &Args, home: Option<PathBuf>) -> Result<Exit, CommandErr
         output::json(&mut io::stdout().lock(), &document)?;
     } else {
         output::human(&render(&outcome))?;
-        let notes = listing.gaps.iter().map(|gap| format!("note: {gap}\n"));
-        output::remark(&notes.filter(|_| !is_as_expected).collect::<String>())?;
+        for gap in listing.gaps.iter().filter(|_| !is_as_expected) {
+            output::note(&translated(&gap.to_string()))?;
+        }
     }
     Ok(if is_as_expected { Exit::Done } else { Exit::Failure })
 }
@@ -94,34 +94,25 @@ fn problem(problem: &Problem<'_>) -> ProblemDocument {
 /// Writes one line for each difference, and one that counts.
 fn render(outcome: &Check<'_>) -> String {
     let mut text: String = outcome.problems.iter().map(line).collect();
-    let as_expected = format!(
-        "{} {} as expected",
-        outcome.as_expected,
-        ports(outcome.as_expected)
-    );
+    let counted = say!("check-as-expected", count = outcome.as_expected);
     text.push_str(&match outcome.problems.len() {
-        0 => format!("all as expected: {}\n", as_expected),
-        1 => format!("1 difference; {as_expected}\n"),
-        count => format!("{count} differences; {as_expected}\n"),
+        0 => say!("check-all", counted = &counted),
+        count => say!("check-differences", count, counted = &counted),
     });
-    text
-}
-
-fn ports(count: usize) -> &'static str {
-    if count == 1 { "port" } else { "ports" }
+    text + "\n"
 }
 
 fn line(problem: &Problem<'_>) -> String {
     match problem {
         Problem::Missing(expectation) => {
-            let kind = paint(style::of_level(Level::Different), "missing");
+            let kind = paint(style::of_level(Level::Different), say!("check-missing"));
             format!("{}  {kind}: {expectation}\n", expectation.target())
         }
-        Problem::Different(entry) => line_of(entry, "different", &reasons(entry)),
-        Problem::NotCompared(entry) => line_of(entry, "not compared", &reasons(entry)),
+        Problem::Different(entry) => line_of(entry, say!("check-different"), &reasons(entry)),
+        Problem::NotCompared(entry) => line_of(entry, say!("check-not-compared"), &reasons(entry)),
         Problem::Unexpected(entry) => line_of(
             entry,
-            "unexpected",
+            say!("check-unexpected"),
             &format!("{}; {}", holder(entry), reasons(entry)),
         ),
     }
@@ -133,7 +124,12 @@ fn line_of(entry: &PortEntry, kind: &str, text: &str) -> String {
 }
 
 fn reasons(entry: &PortEntry) -> String {
-    let reasons: Vec<String> = entry.verdict.reasons.iter().map(ToString::to_string).collect();
+    let reasons: Vec<String> = entry
+        .verdict
+        .reasons
+        .iter()
+        .map(|reason| translated(&reason.to_string()).into_owned())
+        .collect();
     reasons.join("; ")
 }
 
@@ -142,13 +138,13 @@ fn holder(entry: &PortEntry) -> String {
     let sockets = entry.sockets.iter().flatten();
     let mut holders = sockets.clone().flat_map(|held| held.owners.processes());
     match holders.next() {
-        Some(owner) => format!("{} (process {})", owner.name, owner.pid.0),
+        Some(owner) => say!("kill-process", name = owner.name.as_str(), pid = owner.pid.0),
         None => sockets
             .filter_map(|held| match &held.owners {
-                Owners::Unknown(why) => Some(why.to_string()),
+                Owners::Unknown(why) => Some(translated(&why.to_string()).into_owned()),
                 Owners::Known(_) => None,
             })
             .next()
-            .unwrap_or_else(|| "nobody that can be named".to_owned()),
+            .unwrap_or_else(|| say!("check-nobody").to_owned()),
     }
 }

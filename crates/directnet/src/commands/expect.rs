@@ -13,6 +13,7 @@ use ports::expectation::{Expectation, ExpectedExposure, learn};
 
 use crate::claims::{expectations_path, read_expectations, without_expectations, write_expectations};
 use crate::exit::{CommandError, Exit};
+use crate::language::say;
 use crate::output;
 
 /// Say what you expect on a port, or list what you expect
@@ -107,9 +108,7 @@ struct Outcome<'a> {
 /// Lists, adds, removes or learns expectations.
 pub(crate) fn run(args: &Args, home: Option<PathBuf>) -> Result<Exit, CommandError> {
     let target = args.port.as_deref().map(parse_target).transpose();
-    let target = target.map_err(|what| {
-        CommandError::usage(what).with_hint("name the port as in: directnet expect 8080/tcp")
-    })?;
+    let target = target.map_err(|what| CommandError::usage(what).with_hint(say!("expect-port-hint")))?;
     let path = expectations_path(args.file.as_deref(), home.clone())?;
     let mut file = read_expectations(&path)?.unwrap_or_default();
     let (added, removed) = change(args, target, &mut file, home)?;

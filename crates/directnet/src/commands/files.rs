@@ -14,6 +14,7 @@ use api::Service;
 use api::files::{FileRequest, FilesRequest};
 
 use crate::exit::{CommandError, Exit};
+use crate::language::say;
 use crate::output;
 
 /// List the files that are offered to you and by you, and how far they have come
@@ -82,9 +83,9 @@ pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, Command
                 .await?
                 .is_empty();
         let line = if is_all {
-            "no files: directnet send WHO --file PATH offers one"
+            say!("files-none")
         } else {
-            "no files are open: directnet files --all lists those that have come to an end"
+            say!("files-none-open")
         };
         writeln!(io::stderr(), "{line}")?;
     } else if args.follow {
@@ -96,14 +97,19 @@ pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, Command
 }
 
 /// Declines, stops or withdraws files, and says what was done.
-async fn stop(node: &impl Service, rows: &[i64], done: &str, is_json: bool) -> Result<Exit, CommandError> {
+async fn stop(
+    node: &impl Service,
+    rows: &[i64],
+    done: fn(&str) -> String,
+    is_json: bool,
+) -> Result<Exit, CommandError> {
     for &row in rows {
         let file = node.stop_file(FileRequest { row }).await?;
         let mut out = io::stdout().lock();
         if is_json {
             output::json_line(&mut out, &file)?;
         } else {
-            writeln!(out, "{done}: {}", show::name(&file))?;
+            writeln!(out, "{}", done(&show::name(&file)))?;
         }
     }
     Ok(Exit::Done)

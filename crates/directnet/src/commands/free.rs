@@ -14,6 +14,7 @@ use ports::{PortNumber, Transport};
 use super::port::target::OnePort;
 use crate::claims;
 use crate::exit::{CommandError, Exit};
+use crate::language::{say, translated};
 use crate::output;
 use crate::style::{FAINT, HEADING, paint};
 
@@ -46,7 +47,7 @@ pub(crate) fn run(args: &Args, home: Option<PathBuf>) -> Result<Exit, CommandErr
     let claims = claims::for_report(home)?;
     let OnePort { port, transport } = OnePort::parse(&args.port, claims.registry())?;
     if let Some(transport) = transport.filter(|transport| !evidence::OBSERVED.contains(transport)) {
-        let what = format!("{transport} is not looked at: only tcp and udp are");
+        let what = say!("free-not-looked-at", transport = transport.name());
         return Err(CommandError::usage(what));
     }
     let ground = Ground::of(&evidence::of_port(port, transport), &claims);
@@ -122,16 +123,26 @@ fn render(document: &FreeDocument) -> String {
             api::ports::Transport::Udp => "udp",
             _ => "tcp",
         };
-        let answer = if free.is_free { "free" } else { "not free" };
+        let answer = if free.is_free {
+            say!("free-free")
+        } else {
+            say!("free-not-free")
+        };
         let port = format!("{}/{transport}", document.port);
-        text.push_str(&format!("{port} is {}", paint(HEADING, answer)));
-        let why: Vec<&str> = free.why_not.iter().map(|remark| remark.text.as_str()).collect();
+        let answer = paint(HEADING, answer);
+        text.push_str(&say!("free-is", port = &port, answer = &answer));
+        let why: Vec<_> = free
+            .why_not
+            .iter()
+            .map(|remark| translated(&remark.text))
+            .collect();
         if !why.is_empty() {
             text.push_str(&format!(": {}", why.join("; ")));
         }
         text.push('\n');
         for remark in &free.but {
-            text.push_str(&format!("  {}\n", paint(FAINT, format!("but: {}", remark.text))));
+            let but = say!("free-but", remark = &*translated(&remark.text));
+            text.push_str(&format!("  {}\n", paint(FAINT, but)));
         }
     }
     text

@@ -17,6 +17,7 @@ use crate::claims;
 use crate::confirm::is_confirmed;
 use crate::duration;
 use crate::exit::{CommandError, Exit};
+use crate::language::{say, translated};
 use crate::output;
 
 /// End what holds a port, after asking
@@ -55,9 +56,6 @@ pub(crate) struct Args {
     json: bool,
 }
 
-/// What to do where nobody can be asked.
-const NOBODY_TO_ASK: &str = "--yes ends them without asking, --dry-run shows them";
-
 /// Shows, asks, ends, looks again.
 pub(crate) fn run(args: &Args, home: Option<PathBuf>) -> Result<Exit, CommandError> {
     let claims = claims::for_report(home)?;
@@ -69,8 +67,8 @@ pub(crate) fn run(args: &Args, home: Option<PathBuf>) -> Result<Exit, CommandErr
         output::remark(&plan::render(&before, &members))?;
     }
     let is_meant = !args.dry_run && members.iter().any(Member::can_be_ended);
-    if is_meant && !args.yes && !is_confirmed("End them?", NOBODY_TO_ASK)? {
-        output::remark("nothing was ended\n")?;
+    if is_meant && !args.yes && !is_confirmed(say!("kill-question"), say!("kill-nobody-to-ask"))? {
+        output::remark(&format!("{}\n", say!("kill-nothing-ended")))?;
         return Ok(Exit::Failure);
     }
     let after = if is_meant {
@@ -101,17 +99,16 @@ pub(crate) fn run(args: &Args, home: Option<PathBuf>) -> Result<Exit, CommandErr
 fn summary(args: &Args, members: &[Member], after: &PortReport, is_free: bool) -> String {
     let mut text = String::new();
     for member in members.iter().filter(|member| member.outcome != Outcome::Planned) {
-        text.push_str(&format!("{}: {}\n", member.title(), member.outcome));
+        let outcome = member.outcome.to_string();
+        text.push_str(&format!("{}: {}\n", member.title(), translated(&outcome)));
     }
     if args.dry_run {
         return text;
     }
+    let port = after.port.to_string();
     text.push_str(&match is_free {
-        true => format!("{} is free\n", after.port),
-        false => format!(
-            "{} is not free: directnet port {} says why\n",
-            after.port, after.port
-        ),
+        true => say!("kill-is-free", port = &port),
+        false => say!("kill-is-not-free", port = &port),
     });
-    text
+    text + "\n"
 }

@@ -7,6 +7,7 @@ use api::rooms::{Room, RoomAct, RoomRequest, RoomRole, RoomsDocument};
 use api::text::visible;
 
 use crate::exit::{CommandError, Exit};
+use crate::language::{say, translated};
 use crate::output;
 
 /// Make rooms, and say who is in them
@@ -131,9 +132,12 @@ pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, Command
 
 fn list(out: &mut impl Write, document: &RoomsDocument) -> io::Result<()> {
     for room in &document.rooms {
-        let count = room.members.len();
-        let left = if room.is_member { "" } else { ", you are not in it" };
-        writeln!(out, "{}  {count} members{left}", visible(&room.name))?;
+        let name = visible(&room.name);
+        let mut line = say!("room-members", room = &name, count = room.members.len());
+        if !room.is_member {
+            line.push_str(&format!(", {}", say!("room-not-in-it")));
+        }
+        writeln!(out, "{line}")?;
     }
     Ok(())
 }
@@ -142,18 +146,19 @@ fn members(out: &mut impl Write, room: &Room) -> io::Result<()> {
     writeln!(out, "{}", visible(&room.name))?;
     for member in &room.members {
         let role = match member.role {
-            RoomRole::Owner => ", owner",
-            RoomRole::Moderator => ", moderator",
-            RoomRole::Member => "",
+            RoomRole::Owner => format!(", {}", say!("room-owner")),
+            RoomRole::Moderator => format!(", {}", say!("room-moderator")),
+            RoomRole::Member => String::new(),
         };
         let presence = match (member.is_user, member.is_connected) {
-            (true, _) => " (you)",
-            (false, true) => ", connected",
-            (false, false) => "",
+            (true, _) => format!(" {}", say!("room-you")),
+            (false, true) => format!(", {}", say!("contact-connected")),
+            (false, false) => String::new(),
         };
         writeln!(out, "  {}{role}{presence}", visible(&member.name))?;
     }
-    room.notices
-        .iter()
-        .try_for_each(|notice| writeln!(out, "  note: {}", visible(notice)))
+    room.notices.iter().try_for_each(|notice| {
+        let notice = visible(&translated(notice));
+        writeln!(out, "  {}", say!("note", what = &notice))
+    })
 }

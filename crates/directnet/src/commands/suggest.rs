@@ -15,6 +15,7 @@ use ports::text::VisibleText;
 
 use crate::claims;
 use crate::exit::{CommandError, Exit};
+use crate::language::{say, translated};
 use crate::output;
 
 /// How many ports may be asked for.
@@ -64,11 +65,11 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args, home: Option<PathBuf>) -> Result<Exit, CommandError> {
     let transport: Transport = args.transport.parse().map_err(CommandError::usage)?;
     if !evidence::OBSERVED.contains(&transport) {
-        let what = format!("{transport} is not looked at: only tcp and udp are");
+        let what = say!("free-not-looked-at", transport = transport.name());
         return Err(CommandError::usage(what));
     }
     let range = parse_span(&args.range).map_err(|what| {
-        CommandError::usage(format!("--range: {what}")).with_hint("a range is written 20000-29999")
+        CommandError::usage(format!("--range: {what}")).with_hint(say!("suggest-range-hint"))
     })?;
     let name = name(args)?;
     let claims = claims::for_report(home)?;
@@ -130,13 +131,10 @@ fn reasons(ephemeral: Ports) -> Vec<api::ports::Remark> {
 
 fn remarks(document: &SuggestDocument, range: Ports) -> String {
     if document.ports.is_empty() {
-        return format!("no port of {range} is free, unassigned and without objection\n");
+        return say!("suggest-none", range = &range.to_string()) + "\n";
     }
     let reasons = document.reasons.iter();
-    let reasons: Vec<&str> = reasons.map(|reason| reason.text.as_str()).collect();
-    format!(
-        "chosen for \"{}\"; of each: {}\n",
-        document.chosen_for,
-        reasons.join("; ")
-    )
+    let reasons: Vec<_> = reasons.map(|reason| translated(&reason.text)).collect();
+    let (name, reasons) = (&document.chosen_for, reasons.join("; "));
+    say!("suggest-chosen", name, reasons = &reasons) + "\n"
 }

@@ -385,3 +385,33 @@ topic-container = its container's name
 topic-directory = its directory
 source-sock-diag = the kernel (sock_diag)
 source-tables = the system's socket tables
+
+## Whether a port is free
+
+objection-hidden = somebody holds it who may not be seen; ask again as root
+objection-held = { $names } holds it
+objection-registered = registered for { $service }
+objection-status = the registry has it as { $status }
+objection-expected = you expect { $what } there
+objection-browsers = browsers refuse to open pages there (says { $source })
+objection-used = commonly used by { $name } ({ $source })
+objection-ephemeral = this machine gives { $ports } to programs that ask for any port
+objection-system = ports below 1024 are for root and for registered services
+objection-zero = port 0 asks the system for any port; nobody can have it
+objection-threat = documented as a default of { $name } ({ $kind }, says { $source }), one of { $ports } of { $of } port numbers with a threat record: no evidence of what is there
+free-in-use = something has it that is no listener: a connection, one that lingers, or a socket that no list shows
+free-not-permitted = this user may not bind it
+free-refused = the system refuses to bind it: { $why }
+suggest-unassigned = the registry gives it to nobody
+suggest-unused = nothing holds it here, and it could be bound just now
+suggest-not-ephemeral = this machine gives { $ports } to clients, and it is not among them
+suggest-not-expected = you expect nothing there
+suggest-not-blocked = browsers open it
+suggest-no-use = no program is known to use it
+suggest-no-threat = no malware is documented to have it as its default
+kill-would-end = would be ended
+kill-not-ended = not ended: { $why }
+kill-ended = ended
+kill-killed = killed: it did not end by itself
+kill-let-go = let go of the port by itself
+kill-kept = it was killed, and the kernel still keeps it

@@ -382,3 +382,33 @@ topic-container = kapsayıcısının adı
 topic-directory = dizini
 source-sock-diag = çekirdek (sock_diag)
 source-tables = sistemin soket tabloları
+
+## Bir port boş mu
+
+objection-hidden = görülemeyen biri tutuyor; root olarak yeniden sorun
+objection-held = tutan: { $names }
+objection-registered = kayıtlı olduğu: { $service }
+objection-status = kayıt defterindeki durumu: { $status }
+objection-expected = orada beklediğiniz: { $what }
+objection-browsers = tarayıcılar orada sayfa açmayı reddeder (kaynak: { $source })
+objection-used = yaygın kullananı { $name } ({ $source })
+objection-ephemeral = bu makine { $ports } aralığını herhangi bir port isteyen programlara verir
+objection-system = 1024 altındaki portlar root ve kayıtlı servisler içindir
+objection-zero = port 0, sistemden herhangi bir port ister; onu kimse alamaz
+objection-threat = şunun varsayılanı olarak belgelenmiş: { $name } ({ $kind }, kaynak { $source }); tehdit kaydı olan { $of } port numarasının { $ports } tanesinden biri: orada ne olduğunun kanıtı değil
+free-in-use = onu dinleyen olmayan bir şey tutuyor: bir bağlantı, kapanmakta olan biri ya da hiçbir listenin göstermediği bir soket
+free-not-permitted = bu kullanıcı onu alamaz
+free-refused = sistem onu vermeyi reddediyor: { $why }
+suggest-unassigned = kayıt defteri onu kimseye vermiyor
+suggest-unused = burada tutan yok ve şu anda alınabildi
+suggest-not-ephemeral = bu makine { $ports } aralığını istemcilere verir, bu onlardan değil
+suggest-not-expected = orada bir şey beklemiyorsunuz
+suggest-not-blocked = tarayıcılar onu açar
+suggest-no-use = onu kullandığı bilinen bir program yok
+suggest-no-threat = varsayılanı olarak onu kullandığı belgelenmiş zararlı yazılım yok
+kill-would-end = sonlandırılacaktı
+kill-not-ended = sonlandırılmadı: { $why }
+kill-ended = sonlandı
+kill-killed = öldürüldü: kendiliğinden bitmedi
+kill-let-go = portu kendiliğinden bıraktı
+kill-kept = öldürüldü, ama çekirdek onu hâlâ tutuyor

@@ -11,6 +11,7 @@ use web::export::Encyclopedia;
 use web::language::Language;
 
 use crate::exit::{CommandError, Exit};
+use crate::language::say;
 use crate::{claims, output};
 
 /// Write the encyclopedia of ports as a static site
@@ -78,11 +79,12 @@ pub(super) fn run(args: &Args, home: Option<PathBuf>) -> Result<Exit, CommandErr
         };
         output::json(&mut io::stdout().lock(), &document)?;
     } else {
-        output::human(&format!("{pages} pages in {}\n", args.dir.display()))?;
+        let path = args.dir.display().to_string();
+        output::human(&(say!("atlas-pages", pages, path = &path) + "\n"))?;
     }
     Ok(Exit::Done)
 }
 
 fn language(code: &str) -> Result<Language, String> {
-    Language::of_tag(code).ok_or_else(|| "the languages are en, tr and el".to_owned())
+    Language::of_tag(code).ok_or_else(|| say!("atlas-languages").to_owned())
 }

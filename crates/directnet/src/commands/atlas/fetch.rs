@@ -12,6 +12,7 @@ use anyhow::{Context as _, anyhow, ensure};
 use reqwest::redirect::Policy;
 
 use crate::exit::{CommandError, Exit};
+use crate::language::say;
 
 /// The longest a download may take, all in all: four megabytes over a slow line.
 const TIME_MAX: Duration = Duration::from_secs(60);
@@ -27,12 +28,12 @@ pub(super) fn file(path: &Path, max: usize) -> Result<Vec<u8>, CommandError> {
         file.take(limit).read_to_end(&mut bytes)?;
         Ok::<_, std::io::Error>(bytes)
     };
-    let bytes = read().with_context(|| format!("cannot read {}", path.display()));
+    let bytes = read().with_context(|| say!("cannot-read", path = &path.display().to_string()));
     let bytes = bytes.map_err(|error| CommandError::new(Exit::Failure, error))?;
     if bytes.len() > max {
         return Err(CommandError::say(
             Exit::Failure,
-            format!("{} has more than {max} bytes", path.display()),
+            say!("atlas-too-long", path = &path.display().to_string(), most = max),
         ));
     }
     Ok(bytes)
@@ -48,8 +49,11 @@ pub(super) fn file_or_url(from: &str, max: usize) -> Result<Vec<u8>, CommandErro
         .build()?;
     let fetched = runtime.block_on(fetch(from, max, TIME_MAX));
     fetched.map_err(|error| {
-        CommandError::new(Exit::Failure, error.context(format!("cannot fetch {from}")))
-            .with_hint("fetch it with another program and give the file; nothing was changed")
+        CommandError::new(
+            Exit::Failure,
+            error.context(say!("atlas-cannot-fetch", url = from)),
+        )
+        .with_hint(say!("atlas-fetch-hint"))
     })
 }
 
@@ -73,13 +77,12 @@ async fn fetch(url: &str, max: usize, time: Duration) -> anyhow::Result<Vec<u8>>
     let mut response = client.get(url).send().await?;
     ensure!(
         response.status().is_success(),
-        "the host answered {}",
-        response.status()
+        say!("atlas-host-answered", status = &response.status().to_string())
     );
     let mut bytes = Vec::new();
     while let Some(chunk) = response.chunk().await? {
         if bytes.len().saturating_add(chunk.len()) > max {
-            return Err(anyhow!("the file has more than {max} bytes"));
+            return Err(anyhow!(say!("atlas-file-too-long", most = max)));
         }
         bytes.extend_from_slice(&chunk);
     }

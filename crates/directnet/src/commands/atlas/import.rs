@@ -10,6 +10,7 @@ use ports::text::VisibleText;
 
 use super::fetch;
 use crate::exit::{CommandError, Exit};
+use crate::language::say;
 use crate::{home, output};
 
 /// Show a list of your own beside the registry
@@ -35,10 +36,8 @@ pub(super) fn run(args: &Args, home: Option<PathBuf>) -> Result<Exit, CommandErr
     let home = home::choose(home)?;
     let name = name(&args.file)?;
     let csv = fetch::file(&args.file, LIST_BYTES_MAX)?;
-    let list = kept::keep_list(&home, name, &csv).map_err(|trouble| {
-        CommandError::new(Exit::Failure, trouble)
-            .with_hint("docs/import-list.md describes the file; nothing was changed")
-    })?;
+    let list = kept::keep_list(&home, name, &csv)
+        .map_err(|trouble| CommandError::new(Exit::Failure, trouble).with_hint(say!("atlas-list-hint")))?;
     let document = ImportDocument {
         version: VERSION,
         list: list.name,
@@ -47,10 +46,8 @@ pub(super) fn run(args: &Args, home: Option<PathBuf>) -> Result<Exit, CommandErr
     if args.json {
         output::json(&mut io::stdout().lock(), &document)?;
     } else {
-        output::human(&format!(
-            "{} rows of {} are shown with their ports from now on\n",
-            document.rows, document.list
-        ))?;
+        let told = say!("atlas-imported", rows = document.rows, list = &document.list);
+        output::human(&(told + "\n"))?;
     }
     Ok(Exit::Done)
 }
@@ -65,8 +62,8 @@ fn name(file: &Path) -> Result<&str, CommandError> {
     if name.is_empty() || name.len() > 64 || !name.bytes().all(is_plain) {
         let shown = VisibleText::from(name);
         return Err(
-            CommandError::usage(format!("\"{shown}\" cannot be the name of a list"))
-                .with_hint("give the file a name of letters, digits, - and _, 64 at most"),
+            CommandError::usage(say!("atlas-list-name", name = &shown.to_string()))
+                .with_hint(say!("atlas-list-name-hint")),
         );
     }
     Ok(name)

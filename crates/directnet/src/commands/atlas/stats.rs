@@ -9,6 +9,7 @@ use ports::atlas::{self, PortRange, Transport};
 
 use crate::claims;
 use crate::exit::{CommandError, Exit};
+use crate::language::say;
 use crate::output;
 use crate::table::{self, Cell, Column};
 
@@ -24,15 +25,17 @@ pub(super) struct Args {
     json: bool,
 }
 
-const COLUMNS: [Column; 7] = [
-    Column::whole("TRANSPORT"),
-    Column::whole("RANGE"),
-    Column::whole("ASSIGNED"),
-    Column::whole("RESERVED"),
-    Column::whole("UNASSIGNED"),
-    Column::whole("WITHDRAWN"),
-    Column::whole("NO RECORD"),
-];
+fn columns() -> [Column; 7] {
+    [
+        Column::whole(say!("column-transport")),
+        Column::whole(say!("column-range")),
+        Column::whole(say!("column-assigned")),
+        Column::whole(say!("column-reserved")),
+        Column::whole(say!("column-unassigned")),
+        Column::whole(say!("column-withdrawn")),
+        Column::whole(say!("column-no-record")),
+    ]
+}
 
 /// Counts and prints.
 pub(super) fn run(args: &Args, home: Option<PathBuf>) -> Result<Exit, CommandError> {
@@ -78,16 +81,14 @@ pub(super) fn run(args: &Args, home: Option<PathBuf>) -> Result<Exit, CommandErr
     let mut text = Vec::new();
     table::write(
         &mut text,
-        &COLUMNS,
+        &columns(),
         rows.iter().cloned(),
         output::terminal_width(),
     )?;
     output::human(&String::from_utf8_lossy(&text))?;
-    output::remark(&format!(
-        "{} registry of {}\n",
-        registry.source().publisher,
-        registry.source().as_of
-    ))?;
+    let source = registry.source();
+    let told = say!("registry-of", publisher = source.publisher, date = source.as_of);
+    output::remark(&(told + "\n"))?;
     Ok(Exit::Done)
 }
 

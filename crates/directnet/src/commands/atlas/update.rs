@@ -11,6 +11,7 @@ use ports::claims::kept::{self, KeptRegistry};
 
 use super::fetch;
 use crate::exit::{CommandError, Exit};
+use crate::language::say;
 use crate::{claims, home, output};
 
 /// How many rows of each kind are shown.
@@ -78,8 +79,8 @@ pub(super) fn run(args: &Args, home: Option<PathBuf>) -> Result<Exit, CommandErr
 fn read(from: &str) -> Result<(read::Edition, Registry), CommandError> {
     let file = fetch::file_or_url(from, read::FILE_BYTES_MAX)?;
     let edition = read::registry(&file).map_err(|flaw| {
-        CommandError::say(Exit::Failure, format!("that is not a sound copy of the registry: {flaw}"))
-            .with_hint("fetch it again as CSV or XML from https://www.iana.org/assignments/service-names-port-numbers/; nothing was changed")
+        CommandError::say(Exit::Failure, say!("atlas-not-sound", flaw = &flaw.to_string()))
+            .with_hint(say!("atlas-not-sound-hint"))
     })?;
     let registry = Registry::from_bytes(edition.to_bytes().leak()).map_err(anyhow::Error::from)?;
     Ok((edition, registry))
@@ -87,11 +88,7 @@ fn read(from: &str) -> Result<(read::Edition, Registry), CommandError> {
 
 fn older(now: Registry, before: Registry) -> CommandError {
     let [now, before] = [now, before].map(|registry| registry.source().as_of);
-    CommandError::say(
-        Exit::Failure,
-        format!("that edition is of {now}, older than the one in use, of {before}; nothing was changed"),
-    )
-    .with_hint("add --force to take it all the same")
+    CommandError::say(Exit::Failure, say!("atlas-older", now, before)).with_hint(say!("atlas-older-hint"))
 }
 
 fn document(before: Registry, now: Registry, kept: Option<KeptRegistry>) -> UpdateDocument {
@@ -116,10 +113,14 @@ fn document(before: Registry, now: Registry, kept: Option<KeptRegistry>) -> Upda
 }
 
 fn human(document: &UpdateDocument) -> String {
-    let mut text = format!(
-        "the registry is {} now, in place of {}: {} rows added, {} removed, {} changed\n",
-        document.now, document.before, document.added, document.removed, document.changed
-    );
+    let mut text = say!(
+        "atlas-updated",
+        now = &document.now,
+        before = &document.before,
+        added = document.added,
+        removed = document.removed,
+        changed = document.changed,
+    ) + "\n";
     let kinds = [
         ("+", &document.first_added, document.added),
         ("-", &document.first_removed, document.removed),
@@ -131,7 +132,7 @@ fn human(document: &UpdateDocument) -> String {
         }
         let more = count.saturating_sub(rows.len());
         if more > 0 {
-            text.push_str(&format!("  {sign} and {more} more\n"));
+            text.push_str(&format!("  {sign} {}\n", say!("atlas-and-more", count = more)));
         }
     }
     text
@@ -141,7 +142,7 @@ fn shown(row: &Row) -> String {
     let ports = match (row.first_port, row.last_port) {
         (Some(first), Some(last)) if first != last => format!("{first}-{last}"),
         (Some(port), _) => port.to_string(),
-        _ => "no port".to_owned(),
+        _ => say!("search-no-port").to_owned(),
     };
     let transport = match row.transport {
         Some(transport) => serde_json::to_value(transport).ok(),

@@ -6,15 +6,18 @@ use std::net::IpAddr;
 use ports::expectation::{Expectation, ExpectedExposure};
 
 use super::Outcome;
+use crate::language::say;
 use crate::table::{self, Cell, Column};
 
-const COLUMNS: [Column; 5] = [
-    Column::whole("PORT"),
-    Column::shortened("PROCESS", 8),
-    Column::shortened("USER", 6),
-    Column::shortened("EXPOSURE", 8),
-    Column::shortened("NOTE", 10),
-];
+fn columns() -> [Column; 5] {
+    [
+        Column::whole(say!("column-port")),
+        Column::shortened(say!("column-process"), 8),
+        Column::shortened(say!("column-user"), 6),
+        Column::shortened(say!("column-exposure"), 8),
+        Column::shortened(say!("column-note"), 10),
+    ]
+}
 
 /// Writes what is expected as a table; nothing if that is nothing.
 ///
@@ -25,36 +28,33 @@ pub(super) fn write(out: &mut impl Write, outcome: &Outcome<'_>, width: Option<u
     if outcome.expectations.is_empty() {
         return Ok(());
     }
-    table::write(out, &COLUMNS, outcome.expectations.iter().map(row), width)
+    table::write(out, &columns(), outcome.expectations.iter().map(row), width)
 }
 
 /// Says what changed, and where.
 pub(super) fn remarks(outcome: &Outcome<'_>, has_learned: bool) -> String {
-    let path = outcome.path.display();
-    let counted = |count: usize| match count {
-        1 => "1 expectation".to_owned(),
-        count => format!("{count} expectations"),
-    };
-    match (outcome.added.len(), outcome.removed.len()) {
-        (0, 0) if has_learned => format!("nothing new to expect; {path} is as it was\n"),
+    let path = &outcome.path.display().to_string();
+    let counted = |count: usize| say!("expect-counted", count);
+    let told = match (outcome.added.len(), outcome.removed.len()) {
+        (0, 0) if has_learned => say!("expect-nothing-new", path),
         (0, 0) if outcome.expectations.is_empty() => {
-            format!(
-                "nothing is expected yet in {path}\n  hint: directnet expect --learn writes down what is there now\n"
-            )
+            let hint = say!("error-hint", hint = say!("expect-learn-hint"));
+            format!("{}\n  {hint}", say!("expect-nothing-yet", path))
         }
-        (0, 0) => format!("from {path}\n"),
+        (0, 0) => say!("expect-from", path),
         (added, 0) if has_learned => {
-            let mut text = format!("added {} to {path}:\n", counted(added));
+            let mut text = say!("expect-added", counted = &counted(added), path) + ":\n";
             for expectation in &outcome.added {
                 text.push_str(&format!("  {} {expectation}\n", expectation.target()));
             }
-            text.push_str("look through them: what runs now is taken for what is meant\n");
+            text.push_str(say!("expect-look-through"));
             text
         }
-        (added, 0) => format!("added {} to {path}\n", counted(added)),
-        (0, removed) => format!("removed {} from {path}\n", counted(removed)),
-        (_, removed) => format!("replaced {} in {path}\n", counted(removed)),
-    }
+        (added, 0) => say!("expect-added", counted = &counted(added), path),
+        (0, removed) => say!("expect-removed", counted = &counted(removed), path),
+        (_, removed) => say!("expect-replaced", counted = &counted(removed), path),
+    };
+    told + "\n"
 }
 
 fn row(expectation: &Expectation) -> [Cell<'static>; 5] {
@@ -82,7 +82,9 @@ fn exposure(exposure: Option<&ExpectedExposure>) -> String {
 
 /// Joins what has no column of its own.
 fn note(expectation: &Expectation) -> String {
-    let optional = expectation.is_optional.then(|| "optional".to_owned());
+    let optional = expectation
+        .is_optional
+        .then(|| say!("expect-optional").to_owned());
     let parts = [
         &optional,
         &expectation.note,

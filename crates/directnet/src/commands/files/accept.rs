@@ -8,6 +8,7 @@ use api::files::AcceptFileRequest;
 
 use super::{show, transfer};
 use crate::exit::{CommandError, Exit};
+use crate::language::say;
 use crate::output;
 
 /// Accept files that contacts offer, by their rows
@@ -47,7 +48,9 @@ pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, Command
         if args.json {
             output::json_line(&mut out, &file)?;
         } else {
-            writeln!(out, "accepted: {} from {}", show::name(&file), file.contact)?;
+            let name = show::name(&file);
+            let told = say!("files-accepted", file = &name, contact = &file.contact);
+            writeln!(out, "{told}")?;
         }
         accepted.push(file);
     }
@@ -61,5 +64,5 @@ pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, Command
 pub(crate) fn absolute(path: &Path) -> Result<String, CommandError> {
     let absolute = std::path::absolute(path)?;
     let text = absolute.to_str().map(str::to_owned);
-    text.ok_or_else(|| CommandError::usage(format!("the path {} is not valid UTF-8", path.display())))
+    text.ok_or_else(|| CommandError::usage(say!("files-path", path = &path.display().to_string())))
 }

@@ -4,6 +4,7 @@ use api::Service;
 
 use super::stop;
 use crate::exit::{CommandError, Exit};
+use crate::language::say;
 
 /// Stop fetching files, or withdraw those that you offered; the contact is told
 #[derive(Debug, clap::Args)]
@@ -18,5 +19,5 @@ pub(crate) struct Args {
 }
 
 pub(crate) async fn run(args: &Args, node: &impl Service) -> Result<Exit, CommandError> {
-    stop(node, &args.rows, "stopped", args.json).await
+    stop(node, &args.rows, |file| say!("files-stopped", file), args.json).await
 }

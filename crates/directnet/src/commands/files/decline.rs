@@ -4,6 +4,7 @@ use api::Service;
 
 use super::stop;
 use crate::exit::{CommandError, Exit};
+use crate::language::say;
 
 /// Say no to files that contacts offer; they are told, and what was fetched is removed
 #[derive(Debug, clap::Args)]
@@ -18,5 +19,5 @@ pub(crate) struct Args {
 }
 
 pub(crate) async fn run(args: &Args, node: &impl Service) -> Result<Exit, CommandError> {
-    stop(node, &args.rows, "declined", args.json).await
+    stop(node, &args.rows, |file| say!("files-declined", file), args.json).await
 }

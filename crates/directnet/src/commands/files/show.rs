@@ -6,15 +6,18 @@ use api::files::{File, FileState};
 use api::size;
 use api::text::visible;
 
+use crate::language::{say, translated};
 use crate::table::{self, Column};
 
-const COLUMNS: [Column; 5] = [
-    Column::whole("ROW"),
-    Column::whole("WITH"),
-    Column::shortened("NAME", 12),
-    Column::whole("SIZE"),
-    Column::shortened("STATE", 20),
-];
+fn columns() -> [Column; 5] {
+    [
+        Column::whole(say!("column-row")),
+        Column::whole(say!("column-with")),
+        Column::shortened(say!("column-name"), 12),
+        Column::whole(say!("column-size")),
+        Column::shortened(say!("column-state"), 20),
+    ]
+}
 
 /// Writes files as a table, within `width` terminal columns if there is a limit.
 pub(crate) fn table(out: &mut impl Write, files: &[File], width: Option<usize>) -> io::Result<()> {
@@ -27,7 +30,7 @@ pub(crate) fn table(out: &mut impl Write, files: &[File], width: Option<usize>) 
             state(file).into(),
         ]
     });
-    table::write(out, &COLUMNS, rows, width)
+    table::write(out, &columns(), rows, width)
 }
 
 /// Its name, on one line, and how many files it holds.
@@ -35,8 +38,7 @@ pub(crate) fn name(file: &File) -> String {
     let name = visible(&file.name).replace(['\n', '\t'], " ");
     match (file.folder, file.files) {
         (false, _) => name,
-        (true, 1) => format!("{name}/ (1 file)"),
-        (true, files) => format!("{name}/ ({files} files)"),
+        (true, count) => say!("files-folder", name = &(name + "/"), count),
     }
 }
 
@@ -44,36 +46,38 @@ pub(crate) fn name(file: &File) -> String {
 pub(crate) fn state(file: &File) -> String {
     let is_here = file.from_contact;
     match file.state {
-        FileState::Offered if is_here => format!("offered: directnet files accept {}", file.row),
-        FileState::Offered => "offered".to_owned(),
+        FileState::Offered if is_here => say!("file-offered-here", row = &file.row.to_string()),
+        FileState::Offered => say!("file-offered").to_owned(),
         FileState::Accepted => under_way(file),
         FileState::Saved if is_here => match &file.path {
-            Some(path) => format!("saved as {}", visible(path)),
-            None => "saved".to_owned(),
+            Some(path) => say!("file-saved-as", path = &visible(path)),
+            None => say!("file-saved").to_owned(),
         },
-        FileState::Saved => format!("saved by {}", file.contact),
-        FileState::Declined => "declined".to_owned(),
-        FileState::Withdrawn => because("withdrawn", file),
+        FileState::Saved => say!("file-saved-by", contact = &file.contact),
+        FileState::Declined => say!("file-declined").to_owned(),
+        FileState::Withdrawn => because(say!("file-withdrawn"), file),
         FileState::Failed if is_here => {
-            because("failed", file) + &format!("; again: directnet files accept {}", file.row)
+            let failed = because(say!("file-failed"), file);
+            say!("file-failed-again", failed = &failed, row = &file.row.to_string())
         }
-        FileState::Failed => because("failed", file),
-        FileState::Refused => because("refused", file),
-        FileState::Unknown => "needs a newer version".to_owned(),
+        FileState::Failed => because(say!("file-failed"), file),
+        FileState::Refused => because(say!("file-refused"), file),
+        FileState::Unknown => say!("file-needs-newer").to_owned(),
     }
 }
 
 fn under_way(file: &File) -> String {
     let what = match (file.moving, file.from_contact) {
-        (true, true) => "coming",
-        (true, false) => "going out",
-        (false, true) => "accepted, waits for the contact",
-        (false, false) => "accepted by the contact",
+        (true, true) => say!("file-coming"),
+        (true, false) => say!("file-going-out"),
+        (false, true) => say!("file-waits"),
+        (false, false) => say!("file-accepted-there"),
     };
     if file.done_bytes == 0 {
         return what.to_owned();
     }
-    format!("{what}: {} %", percent(file.done_bytes, file.size_bytes))
+    let percent = percent(file.done_bytes, file.size_bytes);
+    say!("file-percent", state = what, percent)
 }
 
 /// How much of it there is, in whole percent.
@@ -83,7 +87,10 @@ pub(crate) fn percent(done: u64, size: u64) -> u64 {
 
 fn because(what: &str, file: &File) -> String {
     match &file.reason {
-        Some(reason) => format!("{what}: {}", visible(reason)),
+        Some(reason) => {
+            let reason = visible(&translated(reason));
+            say!("file-because", state = what, reason = &reason)
+        }
         None => what.to_owned(),
     }
 }

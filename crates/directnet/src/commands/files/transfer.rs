@@ -11,6 +11,7 @@ use futures_util::StreamExt;
 
 use super::show;
 use crate::exit::{CommandError, Exit};
+use crate::language::say;
 use crate::layout;
 
 /// Columns of a bar.
@@ -44,7 +45,7 @@ pub(crate) async fn follow(node: &impl Service, files: Vec<File>) -> Result<Exit
             return outcome(&files);
         }
         loop {
-            let gone = || CommandError::say(Exit::NoNode, "the node went away");
+            let gone = || CommandError::say(Exit::NoNode, say!("recv-node-gone"));
             match events.next().await.ok_or_else(gone)? {
                 Ok(Event::File { row, .. }) if rows.contains(&row) => break,
                 Ok(Event::Missed | Event::Changed { .. }) => break,
@@ -59,7 +60,11 @@ fn outcome(files: &[File]) -> Result<Exit, CommandError> {
     match files.iter().find(|file| file.state != FileState::Saved) {
         None => Ok(Exit::Done),
         Some(file) => {
-            let message = format!("{} was not saved: {}", show::name(file), show::state(file));
+            let message = say!(
+                "file-not-saved",
+                file = &show::name(file),
+                state = &show::state(file)
+            );
             Err(CommandError::say(Exit::Failure, message))
         }
     }
@@ -127,9 +132,11 @@ fn line(file: &File) -> String {
     let bar = "#".repeat(filled) + &".".repeat(BAR_WIDTH.saturating_sub(filled));
     let name = show::name(file);
     let name = layout::pad(&layout::cut(&name, 30), 30);
-    let waits = if file.moving { "" } else { "  waits" };
-    format!(
-        "{name} [{bar}] {percent:>3} % of {}{waits}\n",
-        size::human(file.size_bytes)
-    )
+    let waits = match file.moving {
+        true => String::new(),
+        false => format!("  {}", say!("file-bar-waits")),
+    };
+    let (percent, size) = (format!("{percent:>3}"), size::human(file.size_bytes));
+    let told = say!("files-bar-percent", percent = &percent, size = &size);
+    format!("{name} [{bar}] {told}{waits}\n")
 }

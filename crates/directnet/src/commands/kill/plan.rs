@@ -13,6 +13,7 @@ use ports::owner::{Owner, Owners, Pid};
 use ports::sockets::SocketState;
 
 use crate::commands::port::wording;
+use crate::language::{say, translated};
 
 /// How long a killed process may take to be gone: the kernel has to tear it down.
 const KILLED_WITHIN: Duration = Duration::from_secs(10);
@@ -72,7 +73,11 @@ impl Member {
 
     /// Names it.
     pub(super) fn title(&self) -> String {
-        format!("{} (process {})", self.owner.name, self.owner.pid.0)
+        say!(
+            "kill-process",
+            name = self.owner.name.as_str(),
+            pid = self.owner.pid.0
+        )
     }
 
     /// Makes its part of the document.
@@ -126,25 +131,26 @@ pub(super) fn render(report: &PortReport, members: &[Member]) -> String {
     for member in members {
         let owner = &member.owner;
         let user = owner.user.as_ref().map(wording::user);
-        let user = user.map(|user| format!(", user {user}")).unwrap_or_default();
+        let user = user
+            .map(|user| format!(", {}", say!("kill-user", user = &*user)))
+            .unwrap_or_default();
         text.push_str(&format!("{}{user}", member.title()));
         if let Some(command_line) = &owner.command_line {
             text.push_str(&format!(": {command_line}"));
         }
         text.push('\n');
         if let Outcome::Protected(_) = member.outcome {
-            text.push_str(&format!("  {}\n", member.outcome));
+            text.push_str(&format!("  {}\n", translated(&member.outcome.to_string())));
         }
         if let Some(better) = &member.better {
-            text.push_str(&format!("  it would be started again; better: {better}\n"));
+            text.push_str(&format!("  {}\n", say!("kill-better", command = better)));
         }
     }
     for held in sockets(report) {
         if let Owners::Unknown(why) = &held.owners {
-            text.push_str(&format!(
-                "a socket on {}: {why}\n",
-                wording::address(&held.socket.local)
-            ));
+            let (address, why) = (wording::address(&held.socket.local), why.to_string());
+            let told = say!("kill-hidden-socket", address = &address, why = &*translated(&why));
+            text.push_str(&(told + "\n"));
         }
     }
     if text.is_empty() {

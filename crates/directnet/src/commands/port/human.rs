@@ -167,7 +167,7 @@ fn push_verdict(lines: &mut Lines, transport: Transport, verdict: &Verdict) {
     let level = paint(style::of_level(verdict.level), plain);
     let label = transport.name();
     let reasons = verdict.reasons.iter();
-    let reasons: Vec<String> = reasons.map(|reason| in_words(reason)).collect();
+    let reasons: Vec<String> = reasons.map(in_words).collect();
     match &reasons[..] {
         [reason] if layout::width(&format!("{plain}: {reason}")) <= lines.room() => {
             lines.push(label, format!("{level}: {reason}"));

@@ -93,3 +93,49 @@ send-lines-to-room = { $room }: { $count ->
     [one] στάλθηκε { $count }
    *[other] στάλθηκαν { $count }
  }
+room-members = { $room }  { $count ->
+    [one] { $count } μέλος
+   *[other] { $count } μέλη
+ }
+room-not-in-it = δεν είστε μέσα
+room-owner = ιδιοκτήτης
+room-moderator = συντονιστής
+room-you = (εσείς)
+
+## Αρχεία
+
+files-none = κανένα αρχείο: το directnet send WHO --file PATH προσφέρει ένα
+files-none-open = κανένα αρχείο σε εξέλιξη: όσα τελείωσαν τα δείχνει το directnet files --all
+files-accepted = έγινε δεκτό: { $file } από { $contact }
+files-stopped = σταμάτησε: { $file }
+files-declined = απορρίφθηκε: { $file }
+files-path = η διαδρομή δεν είναι έγκυρο UTF-8: { $path }
+column-row = ΓΡΑΜΜΗ
+column-with = ΜΕ
+column-name = ΟΝΟΜΑ
+column-size = ΜΕΓΕΘΟΣ
+column-state = ΚΑΤΑΣΤΑΣΗ
+files-folder = { $name } ({ $count ->
+    [one] 1 αρχείο
+   *[other] { $count } αρχεία
+ })
+file-offered-here = προσφέρεται: directnet files accept { $row }
+file-offered = προσφέρεται
+file-saved-as = αποθηκεύτηκε ως { $path }
+file-saved = αποθηκεύτηκε
+file-saved-by = αποθηκεύτηκε από { $contact }
+file-declined = απορρίφθηκε
+file-withdrawn = αποσύρθηκε
+file-failed = απέτυχε
+file-failed-again = { $failed }· ξανά: directnet files accept { $row }
+file-refused = δεν έγινε δεκτό
+file-needs-newer = χρειάζεται νεότερη έκδοση
+file-because = { $state }: { $reason }
+file-coming = έρχεται
+file-going-out = στέλνεται
+file-waits = έγινε δεκτό, αναμένεται η επαφή
+file-accepted-there = έγινε δεκτό από την επαφή
+file-percent = { $state }: { $percent } %
+file-not-saved = δεν αποθηκεύτηκε, { $file }: { $state }
+file-bar-waits = αναμονή
+files-bar-percent = { $percent } % από { $size }

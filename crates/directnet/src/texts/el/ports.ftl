@@ -281,3 +281,85 @@ level-unclaimed = αδήλωτη
 level-different = διαφορετική
 level-look = δείτε το
 decimal = { $whole },{ $tenths }
+
+## Ελεύθερες θύρες, προτάσεις, τερματισμός
+
+free-not-looked-at = το { $transport } δεν εξετάζεται: μόνο tcp και udp
+free-is = { $port }: { $answer }
+free-free = ελεύθερη
+free-not-free = όχι ελεύθερη
+free-but = αλλά: { $remark }
+suggest-range-hint = ένα διάστημα γράφεται 20000-29999
+suggest-none = καμία θύρα του { $range } δεν είναι ελεύθερη, αδιάθετη και χωρίς ένσταση
+suggest-chosen = επιλέχθηκαν για «{ $name }»· για καθεμία: { $reasons }
+kill-question = Να τερματιστούν;
+kill-nobody-to-ask = με --yes τερματίζονται χωρίς ερώτηση, με --dry-run μόνο φαίνονται
+kill-nothing-ended = δεν τερματίστηκε τίποτα
+kill-is-free = η { $port } είναι ελεύθερη
+kill-is-not-free = η { $port } δεν είναι ελεύθερη: το γιατί το λέει το directnet port { $port }
+kill-process = { $name } (διεργασία { $pid })
+kill-user = χρήστης { $user }
+kill-better = θα ξεκινούσε ξανά· καλύτερα: { $command }
+kill-hidden-socket = μια υποδοχή στο { $address }: { $why }
+
+## Τι αναμένεται
+
+expect-port-hint = δώστε τη θύρα όπως: directnet expect 8080/tcp
+expect-counted = { $count ->
+    [one] 1 προσδοκία
+   *[other] { $count } προσδοκίες
+ }
+expect-nothing-new = τίποτα νέο· το { $path } έμεινε όπως ήταν
+expect-nothing-yet = δεν αναμένεται ακόμη τίποτα στο { $path }
+expect-learn-hint = το directnet expect --learn γράφει ό,τι υπάρχει τώρα
+expect-from = από το { $path }
+expect-added = προστέθηκαν: { $counted }, στο { $path }
+expect-look-through = κοιτάξτε τις: ό,τι εκτελείται τώρα θεωρείται το επιθυμητό
+expect-removed = αφαιρέθηκαν: { $counted }, από το { $path }
+expect-replaced = αντικαταστάθηκαν: { $counted }, στο { $path }
+expect-optional = προαιρετική
+column-process = ΔΙΕΡΓΑΣΙΑ
+column-exposure = ΠΡΟΣΒΑΣΗ
+column-note = ΣΗΜΕΙΩΣΗ
+check-no-file = δεν αναμένεται ακόμη τίποτα: δεν υπάρχει το { $path }
+check-as-expected = { $count ->
+    [one] { $count } θύρα όπως αναμένεται
+   *[other] { $count } θύρες όπως αναμένεται
+ }
+check-all = όλα όπως αναμένεται: { $counted }
+check-differences = { $count ->
+    [one] 1 διαφορά
+   *[other] { $count } διαφορές
+ }· { $counted }
+check-missing = λείπει
+check-different = διαφορετική
+check-not-compared = δεν συγκρίθηκε
+check-unexpected = απρόσμενη
+check-nobody = κανείς που να μπορεί να κατονομαστεί
+
+## Η εγκυκλοπαίδεια
+
+column-transport = ΜΕΤΑΦΟΡΑ
+column-range = ΔΙΑΣΤΗΜΑ
+column-assigned = ΕΚΧΩΡΗΜΕΝΕΣ
+column-reserved = ΔΕΣΜΕΥΜΕΝΕΣ
+column-unassigned = ΑΔΙΑΘΕΤΕΣ
+column-withdrawn = ΑΝΑΚΛΗΜΕΝΕΣ
+column-no-record = ΧΩΡΙΣ ΕΓΓΡΑΦΗ
+atlas-pages = { $pages } σελίδες στο { $path }
+atlas-languages = οι γλώσσες είναι en, tr και el
+atlas-too-long = πάνω από { $most } byte: { $path }
+atlas-cannot-fetch = δεν λαμβάνεται: { $url }
+atlas-fetch-hint = πάρτε το με άλλο πρόγραμμα και δώστε το αρχείο· δεν άλλαξε τίποτα
+atlas-host-answered = ο διακομιστής απάντησε { $status }
+atlas-file-too-long = το αρχείο έχει πάνω από { $most } byte
+atlas-list-hint = το αρχείο το περιγράφει το docs/import-list.md· δεν άλλαξε τίποτα
+atlas-imported = { $rows } γραμμές του { $list } θα εμφανίζονται πια με τις θύρες τους
+atlas-list-name = το «{ $name }» δεν μπορεί να είναι όνομα καταλόγου
+atlas-list-name-hint = δώστε στο αρχείο όνομα από γράμματα, ψηφία, - και _, το πολύ 64
+atlas-not-sound = δεν είναι σωστό αντίτυπο του μητρώου: { $flaw }
+atlas-not-sound-hint = πάρτε το ξανά ως CSV ή XML από https://www.iana.org/assignments/service-names-port-numbers/· δεν άλλαξε τίποτα
+atlas-older = η έκδοση αυτή είναι της { $now }, παλιότερη από αυτήν σε χρήση, της { $before }· δεν άλλαξε τίποτα
+atlas-older-hint = προσθέστε --force για να ληφθεί παρ' όλα αυτά
+atlas-updated = το μητρώο είναι πια { $now }, στη θέση του { $before }: { $added } γραμμές προστέθηκαν, { $removed } αφαιρέθηκαν, { $changed } άλλαξαν
+atlas-and-more = και άλλες { $count }

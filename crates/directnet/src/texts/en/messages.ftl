@@ -78,3 +78,46 @@ exec-not-run = { $program } could not be run: { $error }
 ## Rooms
 
 send-lines-to-room = { $count } sent to { $room }
+room-members = { $room }  { $count } members
+room-not-in-it = you are not in it
+room-owner = owner
+room-moderator = moderator
+room-you = (you)
+
+## Files
+
+files-none = no files: directnet send WHO --file PATH offers one
+files-none-open = no files are open: directnet files --all lists those that have come to an end
+files-accepted = accepted: { $file } from { $contact }
+files-stopped = stopped: { $file }
+files-declined = declined: { $file }
+files-path = the path { $path } is not valid UTF-8
+column-row = ROW
+column-with = WITH
+column-name = NAME
+column-size = SIZE
+column-state = STATE
+files-folder = { $name } ({ $count ->
+    [one] 1 file
+   *[other] { $count } files
+ })
+file-offered-here = offered: directnet files accept { $row }
+file-offered = offered
+file-saved-as = saved as { $path }
+file-saved = saved
+file-saved-by = saved by { $contact }
+file-declined = declined
+file-withdrawn = withdrawn
+file-failed = failed
+file-failed-again = { $failed }; again: directnet files accept { $row }
+file-refused = refused
+file-needs-newer = needs a newer version
+file-because = { $state }: { $reason }
+file-coming = coming
+file-going-out = going out
+file-waits = accepted, waits for the contact
+file-accepted-there = accepted by the contact
+file-percent = { $state }: { $percent } %
+file-not-saved = { $file } was not saved: { $state }
+file-bar-waits = waits
+files-bar-percent = { $percent } % of { $size }

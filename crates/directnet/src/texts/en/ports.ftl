@@ -269,3 +269,85 @@ level-unclaimed = unclaimed
 level-different = different
 level-look = look at this
 decimal = { $whole }.{ $tenths }
+
+## Free ports, suggestions, ending who holds one
+
+free-not-looked-at = { $transport } is not looked at: only tcp and udp are
+free-is = { $port } is { $answer }
+free-free = free
+free-not-free = not free
+free-but = but: { $remark }
+suggest-range-hint = a range is written 20000-29999
+suggest-none = no port of { $range } is free, unassigned and without objection
+suggest-chosen = chosen for "{ $name }"; of each: { $reasons }
+kill-question = End them?
+kill-nobody-to-ask = --yes ends them without asking, --dry-run shows them
+kill-nothing-ended = nothing was ended
+kill-is-free = { $port } is free
+kill-is-not-free = { $port } is not free: directnet port { $port } says why
+kill-process = { $name } (process { $pid })
+kill-user = user { $user }
+kill-better = it would be started again; better: { $command }
+kill-hidden-socket = a socket on { $address }: { $why }
+
+## What is expected
+
+expect-port-hint = name the port as in: directnet expect 8080/tcp
+expect-counted = { $count ->
+    [one] 1 expectation
+   *[other] { $count } expectations
+ }
+expect-nothing-new = nothing new to expect; { $path } is as it was
+expect-nothing-yet = nothing is expected yet in { $path }
+expect-learn-hint = directnet expect --learn writes down what is there now
+expect-from = from { $path }
+expect-added = added { $counted } to { $path }
+expect-look-through = look through them: what runs now is taken for what is meant
+expect-removed = removed { $counted } from { $path }
+expect-replaced = replaced { $counted } in { $path }
+expect-optional = optional
+column-process = PROCESS
+column-exposure = EXPOSURE
+column-note = NOTE
+check-no-file = nothing is expected yet: there is no { $path }
+check-as-expected = { $count ->
+    [one] { $count } port as expected
+   *[other] { $count } ports as expected
+ }
+check-all = all as expected: { $counted }
+check-differences = { $count ->
+    [one] 1 difference
+   *[other] { $count } differences
+ }; { $counted }
+check-missing = missing
+check-different = different
+check-not-compared = not compared
+check-unexpected = unexpected
+check-nobody = nobody that can be named
+
+## The encyclopedia
+
+column-transport = TRANSPORT
+column-range = RANGE
+column-assigned = ASSIGNED
+column-reserved = RESERVED
+column-unassigned = UNASSIGNED
+column-withdrawn = WITHDRAWN
+column-no-record = NO RECORD
+atlas-pages = { $pages } pages in { $path }
+atlas-languages = the languages are en, tr and el
+atlas-too-long = { $path } has more than { $most } bytes
+atlas-cannot-fetch = cannot fetch { $url }
+atlas-fetch-hint = fetch it with another program and give the file; nothing was changed
+atlas-host-answered = the host answered { $status }
+atlas-file-too-long = the file has more than { $most } bytes
+atlas-list-hint = docs/import-list.md describes the file; nothing was changed
+atlas-imported = { $rows } rows of { $list } are shown with their ports from now on
+atlas-list-name = "{ $name }" cannot be the name of a list
+atlas-list-name-hint = give the file a name of letters, digits, - and _, 64 at most
+atlas-not-sound = that is not a sound copy of the registry: { $flaw }
+atlas-not-sound-hint = fetch it again as CSV or XML from https://www.iana.org/assignments/service-names-port-numbers/; nothing was changed
+atlas-older = that edition is of { $now }, older than the one in use, of { $before }; nothing was changed
+atlas-older-hint = add --force to take it all the same
+atlas-updated = the registry is { $now } now, in place of { $before }: { $added } rows added, { $removed } removed, { $changed } changed
+atlas-and-more = and { $count } more

@@ -75,3 +75,43 @@ exec-not-run = { $program } çalıştırılamadı: { $error }
 ## Odalar
 
 send-lines-to-room = { $room }: { $count } ileti gönderildi
+room-members = { $room }  { $count } üye
+room-not-in-it = siz içinde değilsiniz
+room-owner = sahip
+room-moderator = yönetici
+room-you = (siz)
+
+## Dosyalar
+
+files-none = dosya yok: directnet send WHO --file PATH bir dosya önerir
+files-none-open = açık dosya yok: bitenleri directnet files --all listeler
+files-accepted = kabul edildi: { $file }, gönderen { $contact }
+files-stopped = durduruldu: { $file }
+files-declined = geri çevrildi: { $file }
+files-path = yol geçerli UTF-8 değil: { $path }
+column-row = SATIR
+column-with = KİŞİ
+column-name = AD
+column-size = BOYUT
+column-state = DURUM
+files-folder = { $name } ({ $count } dosya)
+file-offered-here = önerildi: directnet files accept { $row }
+file-offered = önerildi
+file-saved-as = kaydedildi: { $path }
+file-saved = kaydedildi
+file-saved-by = { $contact } kaydetti
+file-declined = geri çevrildi
+file-withdrawn = geri alındı
+file-failed = başarısız
+file-failed-again = { $failed }; yeniden: directnet files accept { $row }
+file-refused = reddedildi
+file-needs-newer = daha yeni bir sürüm gerekiyor
+file-because = { $state }: { $reason }
+file-coming = geliyor
+file-going-out = gidiyor
+file-waits = kabul edildi, kişi bekleniyor
+file-accepted-there = kişi kabul etti
+file-percent = { $state }: %{ $percent }
+file-not-saved = kaydedilmedi, { $file }: { $state }
+file-bar-waits = bekliyor
+files-bar-percent = %{ $percent }, toplam { $size }

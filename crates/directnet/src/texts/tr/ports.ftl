@@ -251,3 +251,76 @@ level-unclaimed = sahipsiz
 level-different = farklı
 level-look = buna bakın
 decimal = { $whole },{ $tenths }
+
+## Boş portlar, öneriler, tutanı sonlandırma
+
+free-not-looked-at = { $transport } için bakılmıyor: yalnızca tcp ve udp
+free-is = { $port }: { $answer }
+free-free = boş
+free-not-free = boş değil
+free-but = ama: { $remark }
+suggest-range-hint = bir aralık şöyle yazılır: 20000-29999
+suggest-none = { $range } aralığında boş, atanmamış ve sakıncasız port yok
+suggest-chosen = "{ $name }" için seçildi; her biri için: { $reasons }
+kill-question = Sonlandırılsın mı?
+kill-nobody-to-ask = --yes sormadan sonlandırır, --dry-run yalnızca gösterir
+kill-nothing-ended = hiçbir şey sonlandırılmadı
+kill-is-free = { $port } boş
+kill-is-not-free = { $port } boş değil: nedenini directnet port { $port } söyler
+kill-process = { $name } (süreç { $pid })
+kill-user = kullanıcı { $user }
+kill-better = yeniden başlatılırdı; daha iyisi: { $command }
+kill-hidden-socket = bir soket, { $address }: { $why }
+
+## Beklenenler
+
+expect-port-hint = portu şöyle verin: directnet expect 8080/tcp
+expect-counted = { $count } beklenti
+expect-nothing-new = beklenecek yeni bir şey yok; { $path } olduğu gibi
+expect-nothing-yet = henüz hiçbir şey beklenmiyor: { $path }
+expect-learn-hint = directnet expect --learn şu anda orada olanı yazar
+expect-from = kaynak: { $path }
+expect-added = eklendi: { $counted }, dosya { $path }
+expect-look-through = gözden geçirin: şu anda çalışan, istenen sayılıyor
+expect-removed = çıkarıldı: { $counted }, dosya { $path }
+expect-replaced = değiştirildi: { $counted }, dosya { $path }
+expect-optional = isteğe bağlı
+column-process = SÜREÇ
+column-exposure = ULAŞIM
+column-note = NOT
+check-no-file = henüz hiçbir şey beklenmiyor: { $path } yok
+check-as-expected = beklendiği gibi olan { $count } port
+check-all = hepsi beklendiği gibi: { $counted }
+check-differences = { $count } fark; { $counted }
+check-missing = eksik
+check-different = farklı
+check-not-compared = karşılaştırılmadı
+check-unexpected = beklenmedik
+check-nobody = adı söylenebilecek kimse yok
+
+## Ansiklopedi
+
+column-transport = TAŞIMA
+column-range = ARALIK
+column-assigned = ATANMIŞ
+column-reserved = AYRILMIŞ
+column-unassigned = ATANMAMIŞ
+column-withdrawn = GERİ ALINMIŞ
+column-no-record = KAYIT YOK
+atlas-pages = { $pages } sayfa: { $path }
+atlas-languages = diller en, tr ve el
+atlas-too-long = { $most } bayttan uzun: { $path }
+atlas-cannot-fetch = alınamıyor: { $url }
+atlas-fetch-hint = başka bir programla alıp dosyayı verin; hiçbir şey değiştirilmedi
+atlas-host-answered = sunucu { $status } yanıtını verdi
+atlas-file-too-long = dosya { $most } bayttan uzun
+atlas-list-hint = dosyayı docs/import-list.md anlatır; hiçbir şey değiştirilmedi
+atlas-imported = { $list } listesinin { $rows } satırı bundan böyle portlarıyla gösterilecek
+atlas-list-name = "{ $name }" bir listenin adı olamaz
+atlas-list-name-hint = dosyaya harf, rakam, - ve _ içeren, en çok 64 karakterlik bir ad verin
+atlas-not-sound = bu, kayıt defterinin sağlam bir kopyası değil: { $flaw }
+atlas-not-sound-hint = onu yeniden CSV ya da XML olarak alın: https://www.iana.org/assignments/service-names-port-numbers/; hiçbir şey değiştirilmedi
+atlas-older = o sürümün tarihi { $now }, kullanılan { $before } tarihli sürümden eski; hiçbir şey değiştirilmedi
+atlas-older-hint = yine de almak için --force ekleyin
+atlas-updated = kayıt defteri artık { $now }, { $before } yerine: { $added } satır eklendi, { $removed } çıkarıldı, { $changed } değişti
+atlas-and-more = ve { $count } tane daha

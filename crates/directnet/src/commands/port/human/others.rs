@@ -18,8 +18,6 @@ use crate::layout;
 const USES_SHOWN: usize = 4;
 /// How many malware families are named.
 const FAMILIES_SHOWN: usize = 3;
-/// The label of each kind of line.
-
 /// Renders the block, if there is anything to say.
 pub(super) fn render(report: &PortReport, reader: &Reader) -> String {
     let labels = [
