@@ -143,7 +143,12 @@ impl Browser {
     pub fn tab(&self) -> Result<Tab<'_>, BrowserError> {
         let made = self.driver.post("window/new", &json!({ "type": "window" }))?;
         match made.get("handle").and_then(Value::as_str) {
-            Some(handle) => Ok(Tab::new(&self.driver, handle.to_owned())),
+            Some(handle) => {
+                let tab = Tab::new(&self.driver, handle.to_owned());
+                // However many there are, each is as the one that its user looks at.
+                tab.tells("Emulation.setFocusEmulationEnabled", &json!({ "enabled": true }))?;
+                Ok(tab)
+            }
             None => Err(BrowserError::Garbled {
                 command: "window/new".into(),
                 answer: made.to_string(),

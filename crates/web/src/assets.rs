@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use crate::guard;
 
 /// Everything that pages refer to: name, type, content.
-pub(crate) const ALL: [(&str, &str, &[u8]); 5] = [
+pub(crate) const ALL: [(&str, &str, &[u8]); 6] = [
     (
         "style.css",
         "text/css; charset=utf-8",
@@ -19,6 +19,11 @@ pub(crate) const ALL: [(&str, &str, &[u8]); 5] = [
         "page.js",
         "text/javascript; charset=utf-8",
         include_bytes!("assets/page.js"),
+    ),
+    (
+        "talk.js",
+        "text/javascript; charset=utf-8",
+        include_bytes!("assets/talk.js"),
     ),
     (
         "htmx.min.js",

@@ -3,13 +3,17 @@
 
 use api::ApiError;
 use askama::Template;
-use axum::http::StatusCode;
+use axum::http::{HeaderName, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 
 use languages::translated;
 
 use crate::language::Texts;
+use crate::routes::escaped;
 use crate::view::Frame;
+
+/// In this header, as a part of an address, is what went wrong.
+const SAID: HeaderName = HeaderName::from_static("directnet-said");
 
 /// A page about a failure.
 #[derive(Template)]
@@ -63,6 +67,16 @@ impl PageError {
         }
     }
 
+    /// What is to be a number is none.
+    pub(crate) fn no_number(t: &'static Texts) -> Self {
+        Self {
+            t,
+            status: StatusCode::BAD_REQUEST,
+            message: t.get("no-number").to_owned(),
+            hint: None,
+        }
+    }
+
     /// The system or we failed.
     pub(crate) fn inside(t: &'static Texts, error: &dyn std::error::Error) -> Self {
         tracing::error!(%error, "a page could not be made");
@@ -75,14 +89,28 @@ impl PageError {
     }
 }
 
+/// What the node answers, as pages want it.
+pub(crate) trait Told<T> {
+    /// Returns what was asked for, or the page that says why not.
+    fn told(self, t: &'static Texts) -> Result<T, PageError>;
+}
+
+impl<T> Told<T> for Result<T, ApiError> {
+    fn told(self, t: &'static Texts) -> Result<T, PageError> {
+        self.map_err(|error| PageError::of(t, error))
+    }
+}
+
 impl IntoResponse for PageError {
     fn into_response(self) -> Response {
+        // For the script of a page that asked for a part: it has no place for a whole page.
+        let said = [(SAID, escaped(&self.message))];
         let failure = Failure {
             f: Frame::live(self.t, "", None),
             message: self.message,
             hint: self.hint,
         };
-        rendered(self.status, failure.render())
+        (said, rendered(self.status, failure.render())).into_response()
     }
 }
 

@@ -5,6 +5,9 @@
 //! | `ports`, `port-3447` | something is different on a port, on that port |
 //! | `contacts` | a contact was connected or lost, added or refused |
 //! | `conversations`, `conversation` | something was said or done; the data of the latter is whose conversation it is |
+//! | `received` | a message came in; the data is whose conversation it is in |
+//! | `draft` | what the user began to write changed; the data is in which conversation |
+//! | `requests` | somebody asks to become a contact |
 //! | `typing`, `silent` | a contact began to write, or ceased to; the data is which |
 //! | `missed` | anything may have happened |
 
@@ -30,8 +33,16 @@ pub(crate) async fn listen<S: Service>(
     let told = events
         .take_until(stop.cancelled_owned())
         .flat_map(|event| stream::iter(event.map(names).unwrap_or_default()))
-        .map(|(name, data)| Ok(sse::Event::default().event(name).data(data)));
+        .map(|(name, data)| Ok(sse::Event::default().event(name).data(some(data))));
     Ok(sse::Sse::new(told).keep_alive(sse::KeepAlive::default()))
+}
+
+/// Browsers drop an event without data.
+fn some(data: String) -> String {
+    match data.is_empty() {
+        true => "-".to_owned(),
+        false => data,
+    }
 }
 
 /// The names under which an event is told, each with its data.
@@ -68,7 +79,9 @@ fn names(event: Event) -> Vec<(String, String)> {
         Event::File { contact, state, .. } if state != FileState::Accepted => {
             named(&["conversations", "conversation"], contact)
         }
-        Event::Asked | Event::File { .. } | Event::Draft { .. } | Event::Unknown => Vec::new(),
-        Event::Doubled { contact } => named(&["contacts"], contact.unwrap_or_default()),
+        Event::Asked => named(&["requests", "conversations"], String::new()),
+        Event::Draft { contact } => named(&["draft"], contact),
+        Event::Doubled { contact } => named(&["contacts", "conversations"], contact.unwrap_or_default()),
+        Event::File { .. } | Event::Unknown => Vec::new(),
     }
 }

@@ -28,6 +28,8 @@ use crate::view::Frame;
 use crate::view::port::{PortPage, status_word};
 use crate::view::ports::PortsMap;
 
+/// The scripts of pages of a node.
+const LIVE_ONLY: [&str; 3] = ["htmx.min.js", "sse.min.js", "talk.js"];
 /// How many ports a page of names has.
 const RANGE: u16 = 1024;
 /// How many addresses a sitemap may have (sitemaps.org).
@@ -103,7 +105,7 @@ impl Encyclopedia<'_> {
         }
         fs::create_dir_all(dir.join("assets"))?;
         let names = self.ports(dir)?;
-        for (name, _, content) in assets::ALL.iter().filter(|(name, ..)| !name.ends_with(".min.js")) {
+        for (name, _, content) in assets::ALL.iter().filter(|(name, ..)| !LIVE_ONLY.contains(name)) {
             fs::write(dir.join("assets").join(name), content)?;
         }
         fs::write(dir.join("assets/map.png"), map::png(&self.registry.runs))?;

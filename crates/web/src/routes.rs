@@ -1,7 +1,12 @@
 //! The addresses of the page.
 
+mod contact;
 mod door;
+mod invite;
+mod news;
 mod ports;
+mod requests;
+pub(crate) mod settings;
 mod talk;
 
 use std::sync::Arc;
@@ -13,7 +18,7 @@ use axum::extract::{DefaultBodyLimit, FromRequestParts};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::middleware::from_fn_with_state;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use tokio_util::sync::CancellationToken;
 
@@ -63,13 +68,29 @@ pub(crate) fn router<S: Service + 'static>(
         .route("/with/{name}/react", post(talk::react))
         .route("/with/{name}/edit", post(talk::edit))
         .route("/with/{name}/delete", post(talk::delete))
-        .route("/with/{name}/rename", post(talk::rename))
-        .route("/with/{name}/block", post(talk::block))
-        .route("/with/{name}/unblock", post(talk::unblock))
-        .route("/contacts/new", get(talk::new_contact))
-        .route("/contacts/invite", post(talk::invite))
-        .route("/contacts/add", post(talk::add))
-        .route("/settings", get(talk::settings).post(talk::decide))
+        .route("/with/{name}/draft", get(talk::draft).post(talk::write))
+        .route("/with/{name}/about", get(contact::about))
+        .route("/with/{name}/rename", post(contact::rename))
+        .route("/with/{name}/block", post(contact::block))
+        .route("/with/{name}/unblock", post(contact::unblock))
+        .route("/with/{name}/remove", post(contact::remove))
+        .route("/with/{name}/introduce", post(contact::introduce))
+        .route("/with/{name}/verify", post(contact::verify))
+        .route("/with/{name}/settings", post(contact::decide))
+        .route("/contacts/new", get(invite::new_contact))
+        .route("/contacts/invite", post(invite::invite))
+        .route("/contacts/add", post(invite::add))
+        .route("/requests", get(requests::all))
+        .route("/requests/now", get(requests::all_now))
+        .route("/requests/accept", post(requests::accept))
+        .route("/requests/decline", post(requests::decline))
+        .route("/requests/block", post(requests::block))
+        .route("/requests/unblock", post(requests::unblock))
+        .route("/requests/withdraw", post(requests::withdraw))
+        .route("/requests/ask", post(requests::ask))
+        .route("/news", get(news::unread))
+        .route("/settings", get(settings::all).post(settings::decide))
+        .route("/settings/presence", post(settings::presence))
         .route("/search", get(ports::search))
         .route("/ports", get(ports::all))
         .route("/ports/now", get(ports::all_now))
@@ -108,6 +129,11 @@ impl<S> App<S> {
         let alert = refused.map(|at| t.with_text("alert-link-used", "time", &minute(at)));
         Frame::live(t, place, alert)
     }
+}
+
+/// Leads the browser to a conversation.
+pub(crate) fn to_conversation(name: &str) -> Answer {
+    Ok(Redirect::to(&format!("/with/{}", escaped(name))).into_response())
 }
 
 /// Answers with a page.

@@ -1,9 +1,15 @@
 //! What pages are rendered from: plain values, made of documents of `api` and sentences of a language.
 
+pub(crate) mod contact;
+pub(crate) mod invite;
+pub(crate) mod messages;
 pub(crate) mod now;
 pub(crate) mod port;
 pub(crate) mod ports;
+pub(crate) mod qr;
+pub(crate) mod requests;
 pub(crate) mod search;
+pub(crate) mod settings;
 pub(crate) mod talk;
 
 use crate::assets;

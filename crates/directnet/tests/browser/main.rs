@@ -7,12 +7,17 @@ mod hostile;
 #[path = "../support/node.rs"]
 #[expect(dead_code, reason = "the other binaries use the rest")]
 mod node;
+mod people;
 mod ports;
 mod talk;
+mod writing;
 
 use testkit::{Browser, Tab};
 
 use crate::node::Node;
+
+/// Typed first, lets what follows take the place of what a field holds: Ctrl+A, and all keys let go.
+const OVER: &str = "\u{e009}a\u{e000}";
 
 /// A tab of the browser that is let in to the page of a node.
 struct Seat<'a> {
@@ -29,6 +34,7 @@ impl<'a> Seat<'a> {
         let (page, _) = link.split_once("/enter").unwrap();
         let tab = browser.tab().unwrap();
         tab.open(link.trim()).unwrap();
+        // The door goes on by itself.
         tab.shows("h1", "Conversations").unwrap();
         Self {
             tab,
@@ -60,6 +66,15 @@ impl<'a> Seat<'a> {
     fn clicks(&self, css: &str, text: &str) {
         let clicked = self.tab.click(css, text);
         clicked.unwrap_or_else(|error| panic!("{error}"));
+    }
+
+    /// Clicks on what leads to another page, or to the same again, and waits until that is there.
+    #[track_caller]
+    fn leaves(&self, css: &str, text: &str) {
+        self.tab.run("window.isOld = true", &[]).unwrap();
+        self.clicks(css, text);
+        let is_new = "return !window.isOld && document.readyState === 'complete'";
+        self.tab.wait("another page", is_new, &[]).unwrap();
     }
 
     /// Types into a field.

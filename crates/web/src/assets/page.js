@@ -39,8 +39,17 @@
 
   // A request that failed is told of, not swallowed.
   for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
-    document.addEventListener(failure, () => tell(told.dataset.failed));
+    document.addEventListener(failure, ({ detail }) => {
+      const said = detail.xhr && detail.xhr.getResponseHeader("directnet-said");
+      tell(said ? decodeURIComponent(said) : told.dataset.failed);
+    });
   }
+
+  // A part that renews itself does not take away what somebody is typing in it.
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    const typing = detail.target.querySelector("input:focus, textarea:focus, select:focus");
+    if (typing && detail.requestConfig.elt === detail.target) detail.shouldSwap = false;
+  });
 
   // The picture of all ports: where the pointer is, and a click as a link.
   const place = (svg, event) => {
@@ -60,61 +69,6 @@
     const svg = event.target.closest && event.target.closest(".ports-map");
     if (!svg || event.target.closest("a")) return;
     location.href = svg.dataset.ports + place(svg, event) + svg.dataset.suffix;
-  });
-})();
-
-// Conversations: Enter sends, an answer names its message, the latest is in sight, who writes is told.
-(() => {
-  const composer = document.getElementById("composer");
-  const log = document.getElementById("messages");
-  if (!composer || !log) return;
-  const text = composer.elements.text;
-  const answering = composer.querySelector(".answering");
-  const bottom = () => { log.scrollTop = log.scrollHeight; };
-  const unanswer = () => { composer.elements.message.value = ""; answering.hidden = true; };
-  bottom();
-
-  text.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-      event.preventDefault();
-      if (text.value.trim()) composer.requestSubmit();
-    }
-  });
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-answer]");
-    if (button) {
-      composer.elements.message.value = button.dataset.answer;
-      answering.querySelector("span").textContent = "↩ " + button.dataset.beginning;
-      answering.hidden = false;
-      text.focus();
-    }
-    if (event.target.closest("[data-answer-off]")) { unanswer(); text.focus(); }
-  });
-  document.addEventListener("htmx:afterRequest", (event) => {
-    if (event.detail.elt === composer && event.detail.successful) { text.value = ""; unanswer(); }
-  });
-  let wasAtBottom = true;
-  document.addEventListener("htmx:beforeSwap", (event) => {
-    if (event.detail.target !== log) return;
-    wasAtBottom = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
-    // What somebody is editing is not taken away under their hands.
-    const open = log.querySelector("details[open]");
-    if (open && event.detail.requestConfig.elt === log) event.detail.shouldSwap = false;
-  });
-  document.addEventListener("htmx:afterSwap", (event) => {
-    if (event.detail.target === log && wasAtBottom) bottom();
-  });
-  const writing = document.querySelector(".typing");
-  let still;
-  const write = (contact, says) => {
-    if (contact !== writing.dataset.contact) return;
-    writing.textContent = says;
-    clearTimeout(still);
-    still = setTimeout(() => { writing.textContent = ""; }, 9000);
-  };
-  document.body.addEventListener("htmx:sseOpen", (event) => {
-    event.detail.source.addEventListener("typing", ({ data }) => write(data, writing.dataset.says));
-    event.detail.source.addEventListener("silent", ({ data }) => write(data, ""));
   });
 })();
 

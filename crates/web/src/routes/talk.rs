@@ -3,25 +3,26 @@
 use std::sync::Arc;
 
 use api::acts::{DeleteRequest, EditRequest, ReactRequest};
-use api::contacts::{AddRequest, ContactRequest, Decision, InviteRequest, RenameRequest, SettingsRequest};
-use api::messages::{HistoryRequest, SendRequest, ShownRequest, WaitFor};
+use api::contacts::ContactRequest;
+use api::messages::{DraftRequest, HistoryRequest, SendRequest, ShownRequest, WaitFor};
+use api::presence::TypingRequest;
 use api::{ApiError, Service};
 use askama::Template as _;
 use axum::Form;
 use axum::extract::{Path, Query, State};
-use axum::http::HeaderMap;
-use axum::response::{IntoResponse, Redirect};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::IntoResponse;
 use serde::Deserialize;
 
-use super::{Answer, App, Reader, escaped, page, part};
-use crate::error::PageError;
+use super::{Answer, App, Reader, page, part, to_conversation};
+use crate::error::{PageError, Told as _};
+use crate::guard;
 use crate::language::Texts;
-use crate::view::talk::{Made, Messages, NewContactPage, SettingsPage, TalkList, TalkPage, Thread};
+use crate::view::messages::Messages;
+use crate::view::talk::{Around, TalkList, TalkPage, Thread};
 
 /// How many messages a thread shows.
 const MESSAGES_SHOWN: usize = 200;
-/// For how long an invite made here can be used, in seconds: a day, as the command line has it.
-const INVITE_LIFETIME_S: u64 = 24 * 60 * 60;
 
 /// What a form of a thread sends: which message it is about, and words.
 #[derive(Deserialize)]
@@ -30,6 +31,9 @@ pub(crate) struct Words {
     message: String,
     #[serde(default)]
     text: String,
+    /// After how many seconds it is deleted, as text; empty: never.
+    #[serde(default)]
+    expires: String,
 }
 
 /// The list of conversations, none of them open.
@@ -58,24 +62,28 @@ pub(crate) async fn list_again<S: Service>(
     part(reader.t, Ok(list))
 }
 
+/// Which messages of a conversation to show: those before a row, or the latest.
+#[derive(Deserialize)]
+pub(crate) struct Before {
+    before: Option<i64>,
+}
+
 /// One conversation.
 pub(crate) async fn one<S: Service>(
     State(app): State<Arc<App<S>>>,
     reader: Reader,
     Path(name): Path<String>,
+    Query(Before { before }): Query<Before>,
 ) -> Answer {
     let t = reader.t;
     let who = ContactRequest { who: name };
-    let found = app
-        .service
-        .contact_status(who)
-        .await
-        .map_err(|error| PageError::of(t, error))?;
-    let messages = messages(&*app.service, t, &found.contact.name).await?;
+    let found = app.service.contact_status(who).await.told(t)?;
+    let messages = messages(&*app.service, t, &found.contact.name, before).await?;
+    let draft = kept(&*app.service, t, &found.contact.name).await?;
     Ok(page(&TalkPage {
         f: app.frame(t, "conversations"),
         list: list(&*app.service, t, Some(&found.contact.name)).await?,
-        thread: Some(Thread::of(t, &found.contact)),
+        thread: Some(Thread::of(t, &found.contact, draft, before.is_some())),
         messages,
     }))
 }
@@ -86,30 +94,34 @@ pub(crate) async fn messages_again<S: Service>(
     reader: Reader,
     Path(name): Path<String>,
 ) -> Answer {
-    let messages = messages(&*app.service, reader.t, &name).await?;
+    let messages = messages(&*app.service, reader.t, &name, None).await?;
     part(reader.t, Ok(messages))
 }
 
 async fn list<S: Service>(service: &S, t: &'static Texts, at: Option<&str>) -> Result<String, PageError> {
-    let conversations = service
-        .conversations()
-        .await
-        .map_err(|error| PageError::of(t, error))?;
-    let list = TalkList::of(t, &conversations, at).render();
+    let (conversations, requests, status) =
+        tokio::join!(service.conversations(), service.requests(), service.status());
+    let around = Around::of(t, &requests.told(t)?, &status.told(t)?);
+    let list = TalkList::of(t, &conversations.told(t)?, around, at).render();
     list.map_err(|error| PageError::inside(t, &error))
 }
 
 /// Renders what was said, and notes that it was shown: the browser asks only for what is on its screen.
-async fn messages<S: Service>(service: &S, t: &'static Texts, name: &str) -> Result<String, PageError> {
-    let failed = |error: ApiError| PageError::of(t, error);
+async fn messages<S: Service>(
+    service: &S,
+    t: &'static Texts,
+    name: &str,
+    before: Option<i64>,
+) -> Result<String, PageError> {
     let request = HistoryRequest {
         with: name.to_owned(),
-        before: None,
+        before,
         after: None,
         limit: MESSAGES_SHOWN,
     };
-    let history = service.history(request).await.map_err(failed)?;
-    let rendered = Messages::of(t, name, &history).render();
+    let history = service.history(request).await.told(t)?;
+    let is_all = history.len() < MESSAGES_SHOWN;
+    let rendered = Messages::of(t, name, &history, is_all).render();
     let rendered = rendered.map_err(|error| PageError::inside(t, &error))?;
     let is_unread = |message: &&api::messages::Message| message.state == api::messages::MessageState::Unread;
     let rows: Vec<i64> = history
@@ -118,7 +130,7 @@ async fn messages<S: Service>(service: &S, t: &'static Texts, name: &str) -> Res
         .map(|message| message.row)
         .collect();
     if !rows.is_empty() {
-        service.mark_shown(ShownRequest { rows }).await.map_err(failed)?;
+        service.mark_shown(ShownRequest { rows }).await.told(t)?;
     }
     Ok(rendered)
 }
@@ -137,9 +149,9 @@ pub(crate) async fn send<S: Service>(
         text: words.text.replace("\r\n", "\n"),
         reply_to: Some(words.message).filter(|id| !id.is_empty()),
         severity: None,
-        expires_after_s: None,
+        expires_after_s: words.expires.parse().ok(),
         dedupe_key: None,
-        from_draft: false,
+        from_draft: true,
         wait_ms: None,
         wait_for: WaitFor::default(),
     };
@@ -203,145 +215,47 @@ async fn done<S: Service>(
     name: &str,
     outcome: Result<(), ApiError>,
 ) -> Answer {
-    outcome.map_err(|error| PageError::of(t, error))?;
+    outcome.told(t)?;
     if headers.contains_key("hx-request") {
-        return part(t, Ok(messages(&*app.service, t, name).await?));
+        return part(t, Ok(messages(&*app.service, t, name, None).await?));
     }
     to_conversation(name)
 }
 
-/// Leads the browser to a conversation.
-fn to_conversation(name: &str) -> Answer {
-    Ok(Redirect::to(&format!("/with/{}", escaped(name))).into_response())
+/// What was begun to write, for a page that is open beside another face.
+pub(crate) async fn draft<S: Service>(
+    State(app): State<Arc<App<S>>>,
+    reader: Reader,
+    Path(name): Path<String>,
+) -> Answer {
+    Ok(kept(&*app.service, reader.t, &name).await?.into_response())
 }
 
-/// Gives a contact another name.
-pub(crate) async fn rename<S: Service>(
+async fn kept<S: Service>(service: &S, t: &'static Texts, name: &str) -> Result<String, PageError> {
+    let request = DraftRequest {
+        to: name.to_owned(),
+        text: None,
+    };
+    Ok(service.draft(request).await.told(t)?.text.unwrap_or_default())
+}
+
+/// Keeps what was written so far, and lets the contact know that there is writing, if the user decided so.
+pub(crate) async fn write<S: Service>(
     State(app): State<Arc<App<S>>>,
     reader: Reader,
     Path(name): Path<String>,
     Form(words): Form<Words>,
 ) -> Answer {
-    let request = RenameRequest {
-        who: name,
-        name: words.text.clone(),
+    let text = words.text.replace("\r\n", "\n");
+    let typing = TypingRequest {
+        to: name.clone(),
+        typing: !text.is_empty(),
     };
-    let renamed = app.service.rename_contact(request).await;
-    renamed.map_err(|error| PageError::of(reader.t, error))?;
-    to_conversation(words.text.trim())
-}
-
-/// Takes nothing from a contact any more.
-pub(crate) async fn block<S: Service>(
-    State(app): State<Arc<App<S>>>,
-    reader: Reader,
-    Path(name): Path<String>,
-) -> Answer {
-    let blocked = app.service.block(ContactRequest { who: name.clone() }).await;
-    blocked.map_err(|error| PageError::of(reader.t, error))?;
-    to_conversation(&name)
-}
-
-/// Takes from a contact again.
-pub(crate) async fn unblock<S: Service>(
-    State(app): State<Arc<App<S>>>,
-    reader: Reader,
-    Path(name): Path<String>,
-) -> Answer {
-    let unblocked = app.service.unblock(ContactRequest { who: name.clone() }).await;
-    unblocked.map_err(|error| PageError::of(reader.t, error))?;
-    to_conversation(&name)
-}
-
-/// Where contacts are made.
-pub(crate) async fn new_contact<S: Service>(State(app): State<Arc<App<S>>>, reader: Reader) -> Answer {
-    Ok(page(&NewContactPage {
-        f: app.frame(reader.t, "conversations"),
-        made: None,
-    }))
-}
-
-/// Makes an invite and shows it.
-pub(crate) async fn invite<S: Service>(State(app): State<Arc<App<S>>>, reader: Reader) -> Answer {
-    let request = InviteRequest {
-        uses: 1,
-        lifetime_s: INVITE_LIFETIME_S,
+    let draft = DraftRequest {
+        to: name,
+        text: Some(text),
     };
-    let invite = app
-        .service
-        .invite(request)
-        .await
-        .map_err(|error| PageError::of(reader.t, error))?;
-    Ok(page(&NewContactPage {
-        f: app.frame(reader.t, "conversations"),
-        made: Some(Made::of(reader.t, &invite)),
-    }))
-}
-
-/// What the form for somebody's invite sends.
-#[derive(Deserialize)]
-pub(crate) struct Somebody {
-    invite: String,
-    #[serde(default)]
-    name: String,
-}
-
-/// Uses somebody's invite.
-pub(crate) async fn add<S: Service>(
-    State(app): State<Arc<App<S>>>,
-    reader: Reader,
-    Form(somebody): Form<Somebody>,
-) -> Answer {
-    let request = AddRequest {
-        invite: somebody.invite.trim().to_owned(),
-        name: Some(somebody.name.trim().to_owned()).filter(|name| !name.is_empty()),
-    };
-    let added = app
-        .service
-        .add_contact(request)
-        .await
-        .map_err(|error| PageError::of(reader.t, error))?;
-    to_conversation(&added.contact.name)
-}
-
-/// What can be decided.
-pub(crate) async fn settings<S: Service>(State(app): State<Arc<App<S>>>, reader: Reader) -> Answer {
-    let failed = |error: ApiError| PageError::of(reader.t, error);
-    let status = app.service.status().await.map_err(failed)?;
-    let settings = app
-        .service
-        .contact_settings(SettingsRequest::default())
-        .await
-        .map_err(failed)?;
-    Ok(page(&SettingsPage::new(
-        app.frame(reader.t, "settings"),
-        status,
-        settings,
-    )))
-}
-
-/// What the form of the settings sends: what is on.
-#[derive(Deserialize)]
-pub(crate) struct Decided {
-    receipts: Option<String>,
-    presence: Option<String>,
-    typing: Option<String>,
-}
-
-/// Decides for all contacts without a decision of their own.
-pub(crate) async fn decide<S: Service>(
-    State(app): State<Arc<App<S>>>,
-    reader: Reader,
-    Form(decided): Form<Decided>,
-) -> Answer {
-    let decision = |on: Option<String>| Some(if on.is_some() { Decision::On } else { Decision::Off });
-    let request = SettingsRequest {
-        receipts: decision(decided.receipts),
-        presence: decision(decided.presence),
-        typing: decision(decided.typing),
-        ..SettingsRequest::default()
-    };
-    let settings = app.service.contact_settings(request).await;
-    settings.map_err(|error| PageError::of(reader.t, error))?;
-    Ok(Redirect::to("/settings").into_response())
+    app.service.draft(draft).await.told(reader.t)?;
+    app.service.typing(typing).await.told(reader.t)?;
+    Ok(guard::empty(StatusCode::NO_CONTENT))
 }

@@ -30,6 +30,7 @@ refused-host = Αυτή δεν είναι διεύθυνση αυτής της �
 refused-origin = Το αίτημα έρχεται από άλλον ιστότοπο και δεν έγινε τίποτα.
 refused-body = Αυτή η σελίδα διαβάζει μόνο φόρμες και JSON.
 refused-no-session = Αυτή η σελίδα είναι μόνο για τον χρήστη του κόμβου.
+no-number = Το μεγαλύτερο αρχείο που γίνεται δεκτό από μόνο του είναι ακέραιος αριθμός.
 failure-title = Αυτό δεν έγινε
 failure-inside = Κάτι πήγε στραβά εσωτερικά. Το αρχείο καταγραφής του κόμβου λέει περισσότερα.
 no-such-page = Δεν υπάρχει τέτοια σελίδα.
@@ -225,6 +226,18 @@ talk-rename = Μετονομασία
 talk-block = Αποκλεισμός
 talk-unblock = Άρση αποκλεισμού
 talk-block-hint = Από αποκλεισμένη επαφή δεν λαμβάνεται τίποτα, και δεν της το λέει κανείς.
+talk-latest = Τα τελευταία μηνύματα
+talk-earlier = Παλιότερα μηνύματα
+talk-automatic = αυτόματο
+talk-expires = Πότε εξαφανίζεται και στις δύο άκρες
+talk-expires-never = μένει
+talk-expires-hour = για μία ώρα
+talk-expires-day = για μία ημέρα
+talk-expires-week = για μία εβδομάδα
+talk-expires-at = εξαφανίζεται στις { $time }
+severity-info = Πληροφορία
+severity-warning = Προειδοποίηση
+severity-critical = Κρίσιμο
 standing-connected = συνδεδεμένη
 standing-unconnected = μη συνδεδεμένη
 standing-joining = δεν έχει δεχτεί ακόμη
@@ -248,6 +261,63 @@ invite-terms = Ισχύει { $uses ->
  }, έως { $time }:
 invite-qr = Η πρόσκληση ως κωδικός QR
 
+## Επαφές
+
+verified = συγκρίθηκαν και είναι ίδιες
+caution-title = Κοιτάξτε δύο φορές
+caution-same-name = { $other }: άλλη επαφή σας έχει το ίδιο όνομα, ή ένα που μοιάζει ίδιο. Εδώ πρόκειται για κάποιον άλλο.
+caution-looks-like = Αυτό το όνομα μοιάζει με { $other }, και πρόκειται για κάποιον άλλο. Δώστε σε μία από τις δύο επαφές άλλο όνομα.
+caution-doubled = Η ταυτότητά της εμφανίστηκε να τρέχει σε δύο μέρη ταυτόχρονα, στις { $time }: ένα αντίγραφο ασφαλείας που επαναφέρθηκε δίπλα στο αρχικό, ή ένα κλεμμένο. Ρωτήστε την με άλλον τρόπο.
+caution-doubled-own = Η ταυτότητά σας εμφανίστηκε να τρέχει σε δύο μέρη ταυτόχρονα, στις { $time }: ένα αντίγραφο ασφαλείας που επαναφέρθηκε δίπλα στο αρχικό, ή ένα κλεμμένο.
+caution-blocked = Αποκλεισμένη: δεν λαμβάνεται τίποτα από αυτή την επαφή, και ό,τι γράφετε περιμένει.
+caution-inbox-full = Αυτή η επαφή άφησε εδώ όσα μπορεί. Δεν λαμβάνεται τίποτα άλλο ώσπου να διαγράψετε κάτι ή να επιτρέψετε περισσότερα.
+caution-inbox-full-there = Αυτή η επαφή δεν δέχεται τίποτα άλλο από εσάς προς το παρόν. Ό,τι γράφετε περιμένει.
+contact-back = Η συζήτηση
+contact-standing = Κατάσταση
+contact-decide = Τι ισχύει για αυτή την επαφή
+contact-end = Τέλος
+contact-remove = Αφαίρεση αυτής της επαφής
+contact-remove-sure = Να διαγραφεί εδώ με όλα όσα ειπώθηκαν. Δεν της το λέει κανείς.
+verify-title = Είναι στ’ αλήθεια αυτή;
+verify-hint = Συγκρίνετε αυτές τις λέξεις με τις δικές της, από κοντά ή στο τηλέφωνο. Αν όλες είναι ίδιες και στις δύο άκρες, κανείς δεν στέκεται ανάμεσά σας.
+verify-yours = Εσείς
+verify-same = Είναι ίδιες
+verify-undo = Δεν είναι ίδιες
+verify-done = Συγκρίθηκαν και είναι ίδιες, στις { $time }.
+verify-by-code = Με κωδικό
+verify-code = Οι λέξεις ασφαλείας ως κωδικός QR
+verify-their-code = Το κείμενο του κωδικού της
+verify-compare = Σύγκριση
+introduce-title = Σύσταση σε κάποιον
+introduce-hint = Και οι δύο μαθαίνουν η μία για την άλλη, και η καθεμιά αποφασίζει αν θα γίνουν επαφές.
+introduce-to = Σε ποιον
+introduce = Σύσταση
+introduce-done = Έγινε σύσταση με { $name }. Τώρα αποφασίζουν και οι δύο.
+
+## Αιτήματα
+
+requests-title = Αιτήματα
+requests-none = Κανείς δεν ζητά να γίνει επαφή σας.
+requests-closed = Οι άγνωστοι δεν μπορούν να σας στείλουν αίτημα.
+requests-introduced = Σύσταση από { $name },
+requests-accept = Αποδοχή
+requests-accepted = Έγινε δεκτό· πρέπει να σας δεχτεί και η άλλη πλευρά.
+requests-decline = Απόρριψη
+requests-turned-away = { $count ->
+    [one] Ένας άγνωστος δεν έγινε δεκτός
+   *[other] { $count } άγνωστοι δεν έγιναν δεκτοί
+ } επειδή ζήτησαν πάρα πολλοί μέσα σε μία ώρα.
+requests-sent = Ποιους ρωτάτε
+requests-left = ρωτήθηκε στις { $time }
+requests-not-left = δεν βρέθηκε ακόμη
+requests-withdraw = Όχι άλλη ερώτηση
+requests-blocked = Αποκλεισμένοι άγνωστοι
+requests-ask-title = Ρωτήστε κάποιον χωρίς πρόσκληση
+requests-ask-hint = Χρειάζεται η ταυτότητα και μία διεύθυνση. Βλέπει το όνομα, την ταυτότητά σας και όσα λέτε, και αποφασίζει.
+requests-addrs = Οι διευθύνσεις
+requests-words = Τι λέτε
+requests-ask = Ερώτηση
+
 ## Ρυθμίσεις
 
 settings-node = Αυτός ο κόμβος
@@ -255,13 +325,31 @@ settings-sockets = Ακούει
 settings-addrs = Προσβάσιμος στο
 settings-home = Κατάλογος
 settings-version = Έκδοση
-settings-privacy = Τι μαθαίνουν οι επαφές
-settings-receipts = Ποια μηνύματα σας εμφανίστηκαν
-settings-presence = Αν είστε εδώ
-settings-typing = Ότι γράφετε
+settings-privacy = Τι ισχύει για όλες τις επαφές
+settings-receipts = Μαθαίνουν ποια μηνύματά τους σας εμφανίστηκαν
+settings-presence = Μαθαίνουν αν είστε εδώ
+settings-typing = Μαθαίνουν ότι τους γράφετε
 settings-save = Αποθήκευση
+settings-privacy-hint = Εκτός αν αποφασίσετε αλλιώς για κάποια.
+settings-notifications = Ειδοποιείστε αμέσως όταν γράφουν
+settings-auto-accept = Αρχεία έως τόσα MiB γίνονται δεκτά από μόνα τους (0: κανένα):
+settings-requests = Άγνωστοι μπορούν να ζητήσουν να γίνουν επαφές
+settings-as-for-all = Όπως για όλες τις επαφές
 settings-browser = Αυτό το πρόγραμμα περιήγησης
 settings-leave = Αποσύνδεση από εδώ
+
+## Απουσία και ειδοποιήσεις
+
+news-message = Έγραψε: { $name }.
+presence-title = Απουσία
+presence-away = Λείπετε από τις { $time }.
+presence-text = Τι λέγεται στις επαφές
+presence-go = Λείπω
+presence-back = Γύρισα
+notify-on = Ειδοποίησέ με σε αυτόν τον περιηγητή
+notify-off = Μη με ειδοποιείς σε αυτόν τον περιηγητή
+notify-denied = Ο περιηγητής δεν το επιτρέπει
+notify-hint = Λέει ποιος έγραψε, όχι τι, όσο αυτή η σελίδα είναι ανοιχτή και δεν φαίνεται.
 
 ## Η στατική εγκυκλοπαίδεια
 

@@ -30,6 +30,7 @@ refused-host = This is not an address of this page.
 refused-origin = This request comes from another site, and nothing was done.
 refused-body = This page reads forms and JSON, and nothing else.
 refused-no-session = This page is for the user of the node alone.
+no-number = The largest file to accept by itself is a whole number.
 failure-title = That did not work
 failure-inside = Something went wrong inside. The log of the node says more.
 no-such-page = There is no such page.
@@ -225,6 +226,18 @@ talk-rename = Rename
 talk-block = Block
 talk-unblock = Unblock
 talk-block-hint = Nothing is taken from a blocked contact, and it is not told.
+talk-latest = The latest messages
+talk-earlier = Earlier messages
+talk-automatic = automatic
+talk-expires = When it disappears at both ends
+talk-expires-never = stays
+talk-expires-hour = for an hour
+talk-expires-day = for a day
+talk-expires-week = for a week
+talk-expires-at = disappears at { $time }
+severity-info = Info
+severity-warning = Warning
+severity-critical = Critical
 standing-connected = connected
 standing-unconnected = not connected
 standing-joining = has not accepted yet
@@ -248,6 +261,63 @@ invite-terms = Good { $uses ->
  }, until { $time }:
 invite-qr = The invite as a QR code
 
+## Contacts: how sure, and what is decided
+
+verified = compared and the same
+caution-title = Look twice
+caution-same-name = { $other } is another contact of yours with the same name, or one that looks the same. This is somebody else.
+caution-looks-like = This name looks like { $other }, and it is somebody else. Call one of them something else.
+caution-doubled = Their identity was seen running in two places at once, at { $time }: a restored backup beside the original, or a stolen one. Ask them, in another way.
+caution-doubled-own = Your identity was seen running in two places at once, at { $time }: a restored backup beside the original, or a stolen one.
+caution-blocked = Blocked: nothing is taken from this contact, and what you write waits.
+caution-inbox-full = This contact has left here as much as it may. Nothing more is taken until you delete something, or allow more.
+caution-inbox-full-there = This contact takes nothing more from you for now. What you write waits.
+contact-back = The conversation
+contact-standing = How it stands
+contact-decide = What holds for this contact
+contact-end = An end
+contact-remove = Remove this contact
+contact-remove-sure = Delete it here with everything that was said. It is not told.
+verify-title = Is it really them?
+verify-hint = Compare these words with theirs, face to face or on the telephone. If all are the same on both ends, nobody stands between you.
+verify-yours = You
+verify-same = They are the same
+verify-undo = They are not the same
+verify-done = Compared, and the same, at { $time }.
+verify-by-code = By a code
+verify-code = The safety words as a QR code
+verify-their-code = The text of their code
+verify-compare = Compare
+introduce-title = Introduce to somebody
+introduce-hint = Both are told of each other, and each decides whether they become contacts.
+introduce-to = To whom
+introduce = Introduce
+introduce-done = Introduced to { $name }. They both decide now.
+
+## Requests
+
+requests-title = Requests
+requests-none = Nobody asks to become your contact.
+requests-closed = Strangers may not ask you.
+requests-introduced = Introduced by { $name },
+requests-accept = Accept
+requests-accepted = Accepted; they have still to accept you.
+requests-decline = Decline
+requests-turned-away = { $count ->
+    [one] One stranger was turned away
+   *[other] { $count } strangers were turned away
+ } because too many asked within an hour.
+requests-sent = Whom you ask
+requests-left = asked at { $time }
+requests-not-left = not reached yet
+requests-withdraw = Ask no more
+requests-blocked = Blocked strangers
+requests-ask-title = Ask somebody without an invite
+requests-ask-hint = It takes their id and an address. They see your name, your id and what you say, and decide.
+requests-addrs = Their addresses
+requests-words = What you say to them
+requests-ask = Ask
+
 ## Settings
 
 settings-node = This node
@@ -255,13 +325,31 @@ settings-sockets = Listening
 settings-addrs = Reachable at
 settings-home = Directory
 settings-version = Version
-settings-privacy = What contacts are told
-settings-receipts = Which messages were shown to you
-settings-presence = Whether you are here
-settings-typing = That you are writing
+settings-privacy = What holds for all contacts
+settings-receipts = They are told which of their messages were shown to you
+settings-presence = They are told whether you are here
+settings-typing = They are told that you are writing to them
 settings-save = Save
+settings-privacy-hint = Unless you decide otherwise about one of them.
+settings-notifications = You are told at once when they write
+settings-auto-accept = Files of up to so many MiB are accepted by themselves (0: none):
+settings-requests = Strangers may ask to become contacts
+settings-as-for-all = As for all contacts
 settings-browser = This browser
 settings-leave = Log out here
+
+## Being away, and being told
+
+news-message = { $name } wrote.
+presence-title = Being away
+presence-away = You are away since { $time }.
+presence-text = What contacts are told
+presence-go = I am away
+presence-back = I am back
+notify-on = Notify me in this browser
+notify-off = Do not notify me in this browser
+notify-denied = The browser does not allow it
+notify-hint = It tells who wrote, not what, while this page is open and out of sight.
 
 ## The static encyclopedia
 

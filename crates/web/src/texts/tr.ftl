@@ -30,6 +30,7 @@ refused-host = Bu, bu sayfanın adresi değil.
 refused-origin = Bu istek başka bir siteden geliyor; hiçbir şey yapılmadı.
 refused-body = Bu sayfa yalnızca formları ve JSON okur.
 refused-no-session = Bu sayfa yalnızca düğümün kullanıcısı içindir.
+no-number = Kendiliğinden kabul edilecek en büyük dosya bir tam sayıdır.
 failure-title = Bu olmadı
 failure-inside = İçeride bir şeyler ters gitti. Düğümün günlüğü daha fazlasını söyler.
 no-such-page = Böyle bir sayfa yok.
@@ -225,6 +226,18 @@ talk-rename = Yeniden adlandır
 talk-block = Engelle
 talk-unblock = Engeli kaldır
 talk-block-hint = Engellenen kişiden hiçbir şey alınmaz ve bu ona söylenmez.
+talk-latest = En yeni iletiler
+talk-earlier = Daha eski iletiler
+talk-automatic = otomatik
+talk-expires = İki uçta da ne zaman kaybolacağı
+talk-expires-never = kalır
+talk-expires-hour = bir saat
+talk-expires-day = bir gün
+talk-expires-week = bir hafta
+talk-expires-at = { $time } tarihinde kaybolur
+severity-info = Bilgi
+severity-warning = Uyarı
+severity-critical = Kritik
 standing-connected = bağlı
 standing-unconnected = bağlı değil
 standing-joining = henüz kabul etmedi
@@ -248,6 +261,63 @@ invite-terms = { $uses ->
  } geçerli, bitiş { $time }:
 invite-qr = QR kod olarak davet
 
+## Kişiler
+
+verified = karşılaştırıldı, aynı
+caution-title = Bir daha bakın
+caution-same-name = { $other }, aynı adı ya da aynı görünen bir adı taşıyan başka bir kişiniz. Bu, bir başkası.
+caution-looks-like = Bu ad { $other } adına benziyor ve bu bir başkası. Birine başka bir ad verin.
+caution-doubled = Kimliğinin { $time } tarihinde aynı anda iki yerde çalıştığı görüldü: aslının yanında geri yüklenmiş bir yedek, ya da çalınmış bir yedek. Ona başka bir yoldan sorun.
+caution-doubled-own = Kimliğinizin { $time } tarihinde aynı anda iki yerde çalıştığı görüldü: aslının yanında geri yüklenmiş bir yedek, ya da çalınmış bir yedek.
+caution-blocked = Engelli: bu kişiden hiçbir şey alınmaz, yazdıklarınız bekler.
+caution-inbox-full = Bu kişi buraya bırakabileceği kadarını bıraktı. Siz bir şey silene ya da daha fazlasına izin verene kadar başka bir şey alınmaz.
+caution-inbox-full-there = Bu kişi şimdilik sizden başka bir şey almıyor. Yazdıklarınız bekler.
+contact-back = Konuşma
+contact-standing = Durumu
+contact-decide = Bu kişi için geçerli olan
+contact-end = Son vermek
+contact-remove = Bu kişiyi kaldır
+contact-remove-sure = Burada, konuşulan her şeyle birlikte silinsin. Ona söylenmez.
+verify-title = Gerçekten o mu?
+verify-hint = Bu sözcükleri yüz yüze ya da telefonda onunkilerle karşılaştırın. Hepsi iki uçta da aynıysa aranızda kimse yoktur.
+verify-yours = Siz
+verify-same = Aynılar
+verify-undo = Aynı değiller
+verify-done = { $time } tarihinde karşılaştırıldı, aynı.
+verify-by-code = Kodla
+verify-code = Güvenlik sözcükleri, QR kodu olarak
+verify-their-code = Onun kodunun metni
+verify-compare = Karşılaştır
+introduce-title = Birine tanıştır
+introduce-hint = İkisine de öteki bildirilir; kişi olup olmayacaklarına her biri kendi karar verir.
+introduce-to = Kime
+introduce = Tanıştır
+introduce-done = { $name } ile tanıştırıldı. Şimdi ikisi de karar verecek.
+
+## İstekler
+
+requests-title = İstekler
+requests-none = Kişiniz olmak isteyen kimse yok.
+requests-closed = Yabancılar size istek gönderemez.
+requests-introduced = Tanıştıran: { $name },
+requests-accept = Kabul et
+requests-accepted = Kabul edildi; onun da sizi kabul etmesi gerekiyor.
+requests-decline = Reddet
+requests-turned-away = { $count ->
+    [one] Bir yabancı
+   *[other] { $count } yabancı
+ } geri çevrildi, çünkü bir saat içinde çok fazla istek geldi.
+requests-sent = Sizin istekleriniz
+requests-left = { $time } tarihinde soruldu
+requests-not-left = henüz ulaşılamadı
+requests-withdraw = Artık sorma
+requests-blocked = Engellenen yabancılar
+requests-ask-title = Davetsiz birine sor
+requests-ask-hint = Kimliği ve bir adresi gerekir. Adınızı, kimliğinizi ve söylediğinizi görür ve karar verir.
+requests-addrs = Adresleri
+requests-words = Ona söylediğiniz
+requests-ask = Sor
+
 ## Ayarlar
 
 settings-node = Bu düğüm
@@ -255,13 +325,31 @@ settings-sockets = Dinlediği
 settings-addrs = Ulaşılan adresler
 settings-home = Dizin
 settings-version = Sürüm
-settings-privacy = Kişilere söylenenler
-settings-receipts = Hangi iletilerin size gösterildiği
-settings-presence = Burada olup olmadığınız
-settings-typing = Yazmakta olduğunuz
+settings-privacy = Tüm kişiler için geçerli olan
+settings-receipts = İletilerinden hangilerinin size gösterildiği onlara bildirilir
+settings-presence = Burada olup olmadığınız onlara bildirilir
+settings-typing = Onlara yazmakta olduğunuz bildirilir
 settings-save = Kaydet
+settings-privacy-hint = Biri hakkında başka türlü karar vermedikçe.
+settings-notifications = Yazdıklarında size hemen haber verilir
+settings-auto-accept = Şu kadar MiB’ye kadar dosyalar kendiliğinden kabul edilir (0: hiçbiri):
+settings-requests = Yabancılar kişi olmak için istek gönderebilir
+settings-as-for-all = Tüm kişilerdeki gibi
 settings-browser = Bu tarayıcı
 settings-leave = Burada oturumu kapat
+
+## Uzakta olmak ve haber almak
+
+news-message = { $name } yazdı.
+presence-title = Uzakta olmak
+presence-away = { $time } tarihinden beri uzaktasınız.
+presence-text = Kişilere söylenen
+presence-go = Uzaktayım
+presence-back = Döndüm
+notify-on = Bu tarayıcıda bana haber ver
+notify-off = Bu tarayıcıda bana haber verme
+notify-denied = Tarayıcı buna izin vermiyor
+notify-hint = Bu sayfa açık ama görünmezken kimin yazdığını söyler, ne yazdığını değil.
 
 ## Durağan ansiklopedi
 

@@ -1,21 +1,15 @@
-//! Conversations: the list, one of them, and how contacts are made.
+//! Conversations: the list, and one of them.
 
-use api::contacts::{Contact, ContactState, Invite, Settings};
-use api::messages::{Conversation, Message, MessageState};
+use api::contacts::{Contact, ContactState};
+use api::messages::Conversation;
+use api::requests::Requests;
 use api::status::Status;
 use askama::Template;
-use qrcode::{Color, EcLevel, QrCode};
 
 use super::Frame;
-use crate::language::{Texts, Value};
+use super::messages::beginning;
+use crate::language::Texts;
 use crate::routes::{escaped, moment};
-
-/// What is offered to put on a message.
-const SIGNS: [&str; 4] = ["👍", "❤️", "😂", "🤔"];
-/// How much of a message is shown where it is only mentioned, in characters.
-const BEGINNING_CHARS: usize = 60;
-/// The light border that a QR code needs, in modules.
-const QUIET_ZONE: usize = 4;
 
 /// The page: the list, and a thread if one is open.
 #[derive(Template)]
@@ -31,23 +25,64 @@ pub(crate) struct TalkPage {
 pub(crate) struct Thread {
     name: String,
     escaped: String,
-    id: String,
     standing: String,
+    cautions: Vec<String>,
     typing: String,
     write_to: String,
-    is_blocked: bool,
+    draft: String,
+    is_verified: bool,
+    /// Whether older messages than the latest are shown, which do not renew themselves.
+    is_past: bool,
 }
 
 impl Thread {
-    pub(crate) fn of(t: &'static Texts, contact: &Contact) -> Self {
+    pub(crate) fn of(t: &'static Texts, contact: &Contact, draft: String, is_past: bool) -> Self {
         Self {
             name: contact.name.clone(),
             escaped: escaped(&contact.name),
-            id: contact.id.clone(),
             standing: standing(t, contact),
+            cautions: cautions(t, contact),
             typing: t.with_text("talk-typing", "name", &contact.name),
             write_to: t.with_text("talk-write-to", "name", &contact.name),
-            is_blocked: contact.blocked,
+            draft,
+            is_verified: contact.verified_at_ms.is_some(),
+            is_past,
+        }
+    }
+}
+
+/// What the user should know before writing to a contact.
+pub(crate) fn cautions(t: &'static Texts, contact: &Contact) -> Vec<String> {
+    let doubled = contact.doubled_at_ms.map(moment);
+    let cautions = [
+        contact
+            .looks_like
+            .as_ref()
+            .map(|other| t.with_text("caution-looks-like", "other", other)),
+        doubled.map(|at| t.with_text("caution-doubled", "time", &at)),
+        contact.blocked.then(|| t.get("caution-blocked").to_owned()),
+        contact.inbox_full.then(|| t.get("caution-inbox-full").to_owned()),
+        contact
+            .inbox_full_there
+            .then(|| t.get("caution-inbox-full-there").to_owned()),
+    ];
+    cautions.into_iter().flatten().collect()
+}
+
+/// What stands above the list.
+pub(crate) struct Around {
+    /// How many ask to become contacts.
+    requests: usize,
+    caution: Option<String>,
+}
+
+impl Around {
+    pub(crate) fn of(t: &'static Texts, requests: &Requests, status: &Status) -> Self {
+        let undecided = requests.received.iter().filter(|request| !request.accepted);
+        let doubled = status.doubled_at_ms.map(moment);
+        Self {
+            requests: undecided.count(),
+            caution: doubled.map(|at| t.with_text("caution-doubled-own", "time", &at)),
         }
     }
 }
@@ -57,6 +92,7 @@ impl Thread {
 #[template(path = "talk_list.html")]
 pub(crate) struct TalkList {
     t: &'static Texts,
+    around: Around,
     rows: Vec<Row>,
 }
 
@@ -71,7 +107,12 @@ struct Row {
 }
 
 impl TalkList {
-    pub(crate) fn of(t: &'static Texts, conversations: &[Conversation], at: Option<&str>) -> Self {
+    pub(crate) fn of(
+        t: &'static Texts,
+        conversations: &[Conversation],
+        around: Around,
+        at: Option<&str>,
+    ) -> Self {
         let rows = conversations.iter().map(|it| Row {
             name: it.name.clone(),
             escaped: escaped(&it.name),
@@ -91,12 +132,14 @@ impl TalkList {
         });
         Self {
             t,
+            around,
             rows: rows.collect(),
         }
     }
 }
 
-fn standing(t: &'static Texts, contact: &Contact) -> String {
+/// How it stands with a contact, in a few words.
+pub(crate) fn standing(t: &'static Texts, contact: &Contact) -> String {
     match (contact.state, contact.connected, &contact.away) {
         (ContactState::Joining, ..) => t.get("standing-joining").to_owned(),
         (ContactState::Refused, ..) => t.get("standing-refused").to_owned(),
@@ -109,161 +152,5 @@ fn standing(t: &'static Texts, contact: &Contact) -> String {
             Some(seen) => t.with_text("standing-last-seen", "time", &moment(seen)),
             None => t.get("standing-unconnected").to_owned(),
         },
-    }
-}
-
-fn beginning(t: &'static Texts, message: &Message) -> String {
-    match &message.text {
-        Some(text) => text.chars().take(BEGINNING_CHARS).collect(),
-        None if message.deleted => t.get("talk-deleted").to_owned(),
-        None => t.get("talk-newer").to_owned(),
-    }
-}
-
-/// The messages of a thread.
-#[derive(Template)]
-#[template(path = "talk_messages.html")]
-pub(crate) struct Messages {
-    t: &'static Texts,
-    escaped: String,
-    signs: [&'static str; 4],
-    rows: Vec<Said>,
-}
-
-struct Said {
-    row: i64,
-    id: String,
-    author: String,
-    from_contact: bool,
-    text: String,
-    beginning: String,
-    quote: Option<String>,
-    when: String,
-    state: Option<&'static str>,
-    is_edited: bool,
-    is_deleted: bool,
-    signs: Vec<String>,
-}
-
-impl Messages {
-    pub(crate) fn of(t: &'static Texts, name: &str, messages: &[Message]) -> Self {
-        Self {
-            t,
-            escaped: escaped(name),
-            signs: SIGNS,
-            rows: messages.iter().map(|message| said(t, message)).collect(),
-        }
-    }
-}
-
-fn said(t: &'static Texts, message: &Message) -> Said {
-    let state = match message.state {
-        MessageState::Queued => Some(t.get("state-queued")),
-        MessageState::Delivered => Some(t.get("state-delivered")),
-        MessageState::Refused => Some(t.get("state-refused")),
-        MessageState::Read => Some(t.get("state-read")),
-        _ => None,
-    };
-    let quote = message
-        .reply_to
-        .as_ref()
-        .map(|quote| quote.beginning.clone().unwrap_or_default());
-    Said {
-        row: message.row,
-        id: message.id.clone(),
-        author: match message.from_contact {
-            true => message.contact.clone(),
-            false => t.get("talk-you").to_owned(),
-        },
-        from_contact: message.from_contact,
-        text: message
-            .text
-            .clone()
-            .unwrap_or_else(|| t.get("talk-newer").to_owned()),
-        beginning: beginning(t, message),
-        quote,
-        when: moment(message.sent_at_ms),
-        state: state.filter(|_| !message.from_contact),
-        is_edited: message.edited_at_ms.is_some(),
-        is_deleted: message.deleted,
-        signs: message
-            .reactions
-            .iter()
-            .map(|reaction| reaction.sign.clone())
-            .collect(),
-    }
-}
-
-/// Where contacts are made.
-#[derive(Template)]
-#[template(path = "contact_new.html")]
-pub(crate) struct NewContactPage {
-    pub(crate) f: Frame,
-    pub(crate) made: Option<Made>,
-}
-
-/// An invite to show.
-pub(crate) struct Made {
-    text: String,
-    terms: String,
-    path: Option<String>,
-    side: usize,
-}
-
-impl Made {
-    pub(crate) fn of(t: &'static Texts, invite: &Invite) -> Self {
-        let drawn = drawn(&invite.text);
-        let until = moment(invite.expires_at_ms);
-        Self {
-            terms: t.with(
-                "invite-terms",
-                &[
-                    ("uses", Value::Count(invite.uses.into())),
-                    ("time", Value::Text(&until)),
-                ],
-            ),
-            side: drawn.as_ref().map_or(0, |(_, side)| *side),
-            path: drawn.map(|(path, _)| path),
-            text: invite.text.clone(),
-        }
-    }
-}
-
-/// Draws a text as a QR code: the path of its dark modules, and how long a side is. `None` if it is too long.
-///
-/// Upper case packs tightest in a QR code, and neither the scheme nor base32 cares.
-fn drawn(text: &str) -> Option<(String, usize)> {
-    let code = QrCode::with_error_correction_level(text.to_ascii_uppercase(), EcLevel::L).ok()?;
-    let width = code.width();
-    let mut path = String::new();
-    for (place, colour) in code.to_colors().into_iter().enumerate() {
-        if colour == Color::Dark {
-            let (x, y) = (place % width + QUIET_ZONE, place / width + QUIET_ZONE);
-            path.push_str(&format!("M{x} {y}h1v1h-1z"));
-        }
-    }
-    Some((path, width + 2 * QUIET_ZONE))
-}
-
-/// What can be decided, and what there is to know of the node.
-#[derive(Template)]
-#[template(path = "settings.html")]
-pub(crate) struct SettingsPage {
-    f: Frame,
-    status: Status,
-    settings: Settings,
-    sockets: String,
-    addrs: String,
-}
-
-impl SettingsPage {
-    pub(crate) fn new(f: Frame, status: Status, settings: Settings) -> Self {
-        Self {
-            f,
-            sockets: status.sockets.join(", "),
-            addrs: status.addrs.join(", "),
-            status,
-            settings,
-        }
     }
 }

@@ -1,0 +1,161 @@
+// What a page of a conversation does beyond links and forms, and what a browser tells its user of meanwhile.
+"use strict";
+
+// The server-sent events of this page, told to whoever is here.
+const onTold = (told) => {
+  const heard = new WeakSet();
+  document.body.addEventListener("htmx:sseOpen", ({ detail }) => {
+    // A connection that was lost and made again is opened twice.
+    if (heard.has(detail.source)) return;
+    heard.add(detail.source);
+    for (const [name, tell] of Object.entries(told)) {
+      detail.source.addEventListener(name, ({ data }) => tell(data));
+    }
+  });
+};
+
+// Enter sends, an answer names its message, the latest is in sight.
+(() => {
+  const composer = document.getElementById("composer");
+  const log = document.getElementById("messages");
+  if (!composer || !log) return;
+  const text = composer.elements.text;
+  const answering = composer.querySelector(".answering");
+  const bottom = () => { log.scrollTop = log.scrollHeight; };
+  const unanswer = () => { composer.elements.message.value = ""; answering.hidden = true; };
+  bottom();
+
+  text.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      if (text.value.trim()) composer.requestSubmit();
+    }
+  });
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-answer]");
+    if (button) {
+      composer.elements.message.value = button.dataset.answer;
+      answering.querySelector("span").textContent = "↩ " + button.dataset.beginning;
+      answering.hidden = false;
+      text.focus();
+    }
+    if (event.target.closest("[data-answer-off]")) { unanswer(); text.focus(); }
+  });
+
+  // What was written so far is kept for every face, some times a second at most; what is sent is a draft no more.
+  let kept = text.value;
+  let waiting;
+  let keeping = Promise.resolve();
+  const keep = () => {
+    waiting = undefined;
+    if (text.value === kept) return;
+    kept = text.value;
+    const body = new URLSearchParams({ text: kept });
+    keeping = fetch(text.dataset.draft, { method: "POST", body }).catch(() => {});
+  };
+  text.addEventListener("input", () => { waiting ??= setTimeout(keep, 500); });
+  document.addEventListener("htmx:confirm", (event) => {
+    if (event.detail.elt !== composer) return;
+    event.preventDefault();
+    clearTimeout(waiting);
+    waiting = undefined;
+    keeping.then(() => event.detail.issueRequest(true));
+  });
+  let sent = "";
+  document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+    if (detail.elt !== composer) return;
+    sent = text.value;
+    text.value = kept = "";
+  });
+  document.addEventListener("htmx:afterRequest", ({ detail }) => {
+    if (detail.elt !== composer) return;
+    if (detail.successful) unanswer();
+    else if (!text.value) text.value = sent;
+  });
+  onTold({
+    draft: async (contact) => {
+      if (contact !== text.dataset.contact || document.activeElement === text) return;
+      const answer = await fetch(text.dataset.draft);
+      if (answer.ok) text.value = kept = await answer.text();
+    },
+  });
+
+  // What nobody sees is not asked for, or it would count as shown.
+  let stale = false;
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.detail.elt !== log || !document.hidden) return;
+    stale = true;
+    event.preventDefault();
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden || !stale) return;
+    stale = false;
+    htmx.trigger(log, "sse:missed");
+  });
+
+  let wasAtBottom = true;
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    if (detail.target !== log) return;
+    wasAtBottom = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
+    // What somebody is editing is not taken away under their hands.
+    if (log.querySelector("details[open]") && detail.requestConfig.elt === log) detail.shouldSwap = false;
+  });
+  document.addEventListener("htmx:afterSwap", ({ detail }) => {
+    if (detail.target === log && wasAtBottom) bottom();
+  });
+
+  const writing = document.querySelector(".typing");
+  let still;
+  const write = (contact, says) => {
+    if (contact !== writing.dataset.contact) return;
+    writing.textContent = says;
+    clearTimeout(still);
+    still = setTimeout(() => { writing.textContent = ""; }, 9000);
+  };
+  onTold({ typing: (contact) => write(contact, writing.dataset.says), silent: (contact) => write(contact, "") });
+})();
+
+// Notifications of the browser, if its user wants them: that somebody wrote, not what.
+(() => {
+  if (!("Notification" in window)) return;
+  const isOn = () => Notification.permission === "granted" && localStorage.getItem("notify") === "on";
+  const log = document.getElementById("messages");
+  let known;
+  const look = async () => {
+    if (!isOn()) return;
+    const answer = await fetch("/news").catch(() => null);
+    if (!answer || !answer.ok) return;
+    const news = await answer.json();
+    for (const { id, says, href } of known ? news.filter(({ id }) => !known.has(id)) : []) {
+      // The tag: several tabs tell of it, and it is shown once.
+      const shown = new Notification(says, { tag: id });
+      shown.onclick = () => { window.focus(); location.href = href; };
+    }
+    known = new Set(news.map(({ id }) => id));
+  };
+  look();
+  onTold({
+    received: (contact) => {
+      const isSeen = document.hasFocus() && log && log.dataset.contact === contact;
+      if (!isSeen) look();
+    },
+  });
+
+  const button = document.getElementById("notify");
+  if (!button) return;
+  const label = () => { button.textContent = isOn() ? button.dataset.off : button.dataset.on; };
+  button.hidden = false;
+  label();
+  button.addEventListener("click", async () => {
+    if (isOn()) {
+      localStorage.removeItem("notify");
+    } else if (await Notification.requestPermission() === "granted") {
+      localStorage.setItem("notify", "on");
+      look();
+    } else {
+      button.textContent = button.dataset.denied;
+      return;
+    }
+    label();
+  });
+})();

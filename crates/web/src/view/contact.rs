@@ -1,0 +1,78 @@
+//! The page about a contact: who it is, how sure that is, and what is decided about it.
+
+use api::contacts::{Contact, ContactStatus, Settings, Verification};
+use askama::Template;
+
+use super::Frame;
+use super::qr::Code;
+use super::settings::Boxes;
+use super::talk::{cautions, standing};
+use crate::routes::{escaped, moment};
+
+/// What the node says of a contact.
+pub(crate) struct Known {
+    pub(crate) status: ContactStatus,
+    pub(crate) verification: Verification,
+    pub(crate) settings: Settings,
+    pub(crate) contacts: Vec<Contact>,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "contact.html")]
+pub(crate) struct AboutPage {
+    f: Frame,
+    name: String,
+    escaped: String,
+    id: String,
+    standing: String,
+    addrs: String,
+    cautions: Vec<String>,
+    done: Option<String>,
+    verified: Option<String>,
+    words: Vec<Words>,
+    code: Option<Code>,
+    others: Vec<String>,
+    is_blocked: bool,
+    boxes: Boxes,
+}
+
+/// The safety words of one of the two.
+struct Words {
+    whose: String,
+    words: String,
+}
+
+impl AboutPage {
+    pub(crate) fn of(f: Frame, known: Known, done: Option<String>) -> Self {
+        let t = f.t;
+        let contact = known.status.contact;
+        let words = known.verification.words.iter().map(|of| Words {
+            whose: match of.own {
+                true => t.get("verify-yours").to_owned(),
+                false => contact.name.clone(),
+            },
+            words: of.words.join(" "),
+        });
+        let others = known.contacts.iter().map(|other| other.name.clone());
+        Self {
+            escaped: escaped(&contact.name),
+            standing: standing(t, &contact),
+            addrs: contact.addrs.join(", "),
+            cautions: cautions(t, &contact),
+            done,
+            verified: known
+                .verification
+                .verified_at_ms
+                .map(|at| t.with_text("verify-done", "time", &moment(at))),
+            words: words.collect(),
+            code: Code::of(&known.verification.text),
+            others: others.filter(|other| *other != contact.name).collect(),
+            is_blocked: contact.blocked,
+            boxes: Boxes::of(&known.settings),
+            name: contact.name,
+            id: contact.id,
+            f,
+        }
+    }
+}

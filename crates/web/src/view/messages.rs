@@ -1,0 +1,118 @@
+//! What was said in a conversation.
+
+use api::messages::{Message, MessageState, Severity};
+use askama::Template;
+
+use crate::language::Texts;
+use crate::routes::{escaped, moment};
+
+/// What is offered to put on a message.
+const SIGNS: [&str; 4] = ["👍", "❤️", "😂", "🤔"];
+/// How much of a message is shown where it is only mentioned, in characters.
+const BEGINNING_CHARS: usize = 60;
+
+/// The messages of a thread.
+#[derive(Template)]
+#[template(path = "talk_messages.html")]
+pub(crate) struct Messages {
+    t: &'static Texts,
+    escaped: String,
+    signs: [&'static str; 4],
+    /// The row before which there is more.
+    earlier: Option<i64>,
+    rows: Vec<Said>,
+}
+
+struct Said {
+    row: i64,
+    id: String,
+    author: String,
+    from_contact: bool,
+    text: String,
+    beginning: String,
+    quote: Option<String>,
+    when: String,
+    state: Option<&'static str>,
+    is_edited: bool,
+    is_deleted: bool,
+    is_automatic: bool,
+    severity: Option<(&'static str, &'static str)>,
+    expires: Option<String>,
+    signs: Vec<String>,
+}
+
+impl Messages {
+    /// Shows messages of a conversation, oldest first; `is_all`: none is older.
+    pub(crate) fn of(t: &'static Texts, name: &str, messages: &[Message], is_all: bool) -> Self {
+        let first = messages.first().filter(|_| !is_all);
+        Self {
+            t,
+            earlier: first.map(|message| message.row),
+            escaped: escaped(name),
+            signs: SIGNS,
+            rows: messages.iter().map(|message| said(t, message)).collect(),
+        }
+    }
+}
+
+fn said(t: &'static Texts, message: &Message) -> Said {
+    let state = match message.state {
+        MessageState::Queued => Some(t.get("state-queued")),
+        MessageState::Delivered => Some(t.get("state-delivered")),
+        MessageState::Refused => Some(t.get("state-refused")),
+        MessageState::Read => Some(t.get("state-read")),
+        _ => None,
+    };
+    let quote = message
+        .reply_to
+        .as_ref()
+        .map(|quote| quote.beginning.clone().unwrap_or_default());
+    Said {
+        row: message.row,
+        id: message.id.clone(),
+        author: match (message.from_contact, &message.author) {
+            (true, Some(author)) => author.clone(),
+            (true, None) => message.contact.clone(),
+            (false, _) => t.get("talk-you").to_owned(),
+        },
+        from_contact: message.from_contact,
+        text: message
+            .text
+            .clone()
+            .unwrap_or_else(|| t.get("talk-newer").to_owned()),
+        beginning: beginning(t, message),
+        quote,
+        when: moment(message.sent_at_ms),
+        state: state.filter(|_| !message.from_contact),
+        is_edited: message.edited_at_ms.is_some(),
+        is_deleted: message.deleted,
+        is_automatic: message.automatic,
+        severity: message.severity.map(|severity| weight(t, severity)),
+        expires: message
+            .expires_at_ms
+            .map(|at| t.with_text("talk-expires-at", "time", &moment(at))),
+        signs: message
+            .reactions
+            .iter()
+            .map(|reaction| reaction.sign.clone())
+            .collect(),
+    }
+}
+
+/// How a severity looks, and what it is called.
+fn weight(t: &'static Texts, severity: Severity) -> (&'static str, &'static str) {
+    match severity {
+        Severity::Info => ("info", t.get("severity-info")),
+        Severity::Warning => ("warning", t.get("severity-warning")),
+        Severity::Critical => ("critical", t.get("severity-critical")),
+    }
+}
+
+/// How a message begins, where it is only mentioned.
+pub(crate) fn beginning(t: &'static Texts, message: &Message) -> String {
+    match &message.text {
+        Some(text) => text.chars().take(BEGINNING_CHARS).collect(),
+        None if message.deleted => t.get("talk-deleted").to_owned(),
+        None => t.get("talk-newer").to_owned(),
+    }
+}
