@@ -6,9 +6,11 @@ use std::path::PathBuf;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand};
 
-use crate::{commands, exit};
+use crate::language::say;
+use crate::{commands, exit, help};
 
-const START: &str = "\
+/// Where to begin, below the help.
+pub(crate) const START: &str = "\
 Start with:   directnet up                  start a node and get an invite to hand over
 Then:         directnet add INVITE          on the other machine
               directnet pair                or, instead of an invite, by two words that you say
@@ -25,7 +27,7 @@ To look:      directnet                     conversations in the terminal";
     version,
     max_term_width = 100,
     after_help = START,
-    after_long_help = format!("{START}\n\n{}", exit::table())
+    after_long_help = format!("{START}\n\n{}", exit::table(str::to_owned))
 )]
 pub(crate) struct Args {
     /// Keep everything of the node in this directory
@@ -85,13 +87,10 @@ pub(crate) enum Verb {
 
 /// Reads the command line of this process. Without a verb it is for somebody at a terminal; for a script it is a mistake.
 pub(crate) fn parse() -> Result<Args, clap::Error> {
-    let args = Args::try_parse()?;
+    let args = Args::try_parse().map_err(|error| help::said(error, Args::command()))?;
     if args.verb.is_none() && !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
         let mut command = Args::command();
-        return Err(command.error(
-            ErrorKind::MissingSubcommand,
-            "without a command, directnet needs a terminal to show conversations in",
-        ));
+        return Err(command.error(ErrorKind::MissingSubcommand, say!("no-terminal")));
     }
     Ok(args)
 }

@@ -56,14 +56,14 @@ pub(crate) enum Exit {
     Bug = 255,
 }
 
-/// Returns the codes with their meanings, one per line, for the help.
-pub(crate) fn table() -> String {
-    let mut table = String::from("Exit codes:");
+/// Returns the codes with their meanings, one per line, for the help; `say` says each in the language that it is in.
+pub(crate) fn table(mut say: impl FnMut(&str) -> String) -> String {
+    let mut table = say("Exit codes:");
     for exit in Exit::value_variants() {
         let described = exit.to_possible_value();
         let meaning = described.as_ref().and_then(|value| value.get_help());
         table.push_str(&format!("\n  {:>3}  ", *exit as u8));
-        table.extend(meaning.map(ToString::to_string));
+        table.extend(meaning.map(|meaning| say(&meaning.to_string())));
     }
     table
 }

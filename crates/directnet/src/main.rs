@@ -8,6 +8,7 @@ mod commands;
 mod confirm;
 mod duration;
 mod exit;
+mod help;
 mod home;
 mod interrupt;
 mod keep_trouble;

@@ -12,7 +12,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::exit::CommandError;
-use crate::language::say;
+use crate::language::{say, translated};
 
 /// How long one run may take; the help names the number.
 const TIME_MAX: Duration = Duration::from_secs(30);
@@ -44,7 +44,7 @@ impl NamedProgram {
             CommandError::usage(say!(
                 "exec-not-words",
                 text = &format!("{command_line:?}"),
-                error = &error.to_string()
+                error = &*translated(&error.to_string())
             ))
             .with_hint(say!("exec-not-words-hint"))
         })

@@ -57,6 +57,11 @@ impl Texts {
         self.language
     }
 
+    /// Returns the keys of its sentences.
+    pub fn keys(&self) -> impl Iterator<Item = &'static str> {
+        self.sentences.keys().copied()
+    }
+
     /// Returns a sentence without variables. One that is not there shows its key, and a test finds it before anybody sees
     /// that.
     #[must_use]

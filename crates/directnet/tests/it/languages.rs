@@ -106,6 +106,35 @@ fn a_port_is_described_in_three_languages_and_for_machines_in_none() {
 }
 
 #[test]
+fn help_is_in_the_language_of_who_asks() {
+    let alice = Node::up("alice");
+    let (said, code) = in_each(&alice, &["send", "-h"]);
+    assert_eq!(code, Some(0));
+    assert!(
+        said[0].starts_with("Send a message to a contact\n\nUsage: "),
+        "{}",
+        said[0]
+    );
+    assert!(
+        said[1].starts_with("Bir kişiye ileti gönderir\n\nKullanım: "),
+        "{}",
+        said[1]
+    );
+    assert!(
+        said[2].starts_with("Στέλνει μήνυμα σε μια επαφή\n\nΧρήση: "),
+        "{}",
+        said[2]
+    );
+    let (said, _) = in_each(&alice, &["--help"]);
+    assert!(
+        said[1].contains("\nÇıkış kodları:\n    0  Yapıldı"),
+        "{}",
+        said[1]
+    );
+    assert!(said[2].contains("\nΚωδικοί εξόδου:\n    0  Έγινε"), "{}", said[2]);
+}
+
+#[test]
 fn a_mistake_is_explained_in_the_language_of_who_made_it() {
     let alice = Node::up("alice");
     let (said, code) = in_each(

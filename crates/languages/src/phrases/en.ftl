@@ -415,3 +415,6 @@ kill-ended = ended
 kill-killed = killed: it did not end by itself
 kill-let-go = let go of the port by itself
 kill-kept = it was killed, and the kernel still keeps it
+words-unclosed = a quote ({ $quote }) is not closed
+words-backslash = there is nothing behind the backslash at the end
+words-no-program = there is no program in it

@@ -412,3 +412,6 @@ kill-ended = sonlandı
 kill-killed = öldürüldü: kendiliğinden bitmedi
 kill-let-go = portu kendiliğinden bıraktı
 kill-kept = öldürüldü, ama çekirdek onu hâlâ tutuyor
+words-unclosed = bir tırnak ({ $quote }) kapanmamış
+words-backslash = sondaki ters eğik çizgiden sonra bir şey yok
+words-no-program = içinde program yok

@@ -154,7 +154,7 @@ pub(super) fn render(report: &PortReport, members: &[Member]) -> String {
         }
     }
     if text.is_empty() {
-        text.push_str(&format!("nothing holds {}\n", report.port));
+        text.push_str(&(say!("kill-nobody", port = report.port.0) + "\n"));
     }
     text
 }

@@ -363,3 +363,4 @@ atlas-older = η έκδοση αυτή είναι της { $now }, παλιότ�
 atlas-older-hint = προσθέστε --force για να ληφθεί παρ' όλα αυτά
 atlas-updated = το μητρώο είναι πια { $now }, στη θέση του { $before }: { $added } γραμμές προστέθηκαν, { $removed } αφαιρέθηκαν, { $changed } άλλαξαν
 atlas-and-more = και άλλες { $count }
+kill-nobody = τίποτα δεν κρατά τη θύρα { $port }

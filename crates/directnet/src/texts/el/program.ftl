@@ -89,3 +89,7 @@ status-only-here = μόνο από αυτό το μηχάνημα, στο { $add
 
 note-no-expectations = τίποτα δεν συγκρίνεται με όσα περιμένετε: { $why }
 mend-expectations = διορθώστε το αρχείο· το `directnet expect --help` δείχνει τι μπορεί να λέει
+
+## Η γραμμή εντολών
+
+no-terminal = χωρίς εντολή, το directnet χρειάζεται τερματικό για να δείξει συνομιλίες

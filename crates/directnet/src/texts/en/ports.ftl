@@ -351,3 +351,4 @@ atlas-older = that edition is of { $now }, older than the one in use, of { $befo
 atlas-older-hint = add --force to take it all the same
 atlas-updated = the registry is { $now } now, in place of { $before }: { $added } rows added, { $removed } removed, { $changed } changed
 atlas-and-more = and { $count } more
+kill-nobody = nothing holds { $port }

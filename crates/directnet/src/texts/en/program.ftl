@@ -83,3 +83,7 @@ status-only-here = only from this machine, at { $addresses }
 
 note-no-expectations = nothing is compared with what you expect: { $why }
 mend-expectations = mend the file; `directnet expect --help` shows what it may say
+
+## The command line
+
+no-terminal = without a command, directnet needs a terminal to show conversations in

@@ -324,3 +324,4 @@ atlas-older = o sürümün tarihi { $now }, kullanılan { $before } tarihli sür
 atlas-older-hint = yine de almak için --force ekleyin
 atlas-updated = kayıt defteri artık { $now }, { $before } yerine: { $added } satır eklendi, { $removed } çıkarıldı, { $changed } değişti
 atlas-and-more = ve { $count } tane daha
+kill-nobody = tutan yok: { $port }

@@ -77,3 +77,7 @@ status-only-here = yalnızca bu makineden, { $addresses }
 
 note-no-expectations = beklediğinizle hiçbir şey karşılaştırılmıyor: { $why }
 mend-expectations = dosyayı düzeltin; `directnet expect --help` neler yazabileceğini gösterir
+
+## Komut satırı
+
+no-terminal = komut verilmezse directnet konuşmaları göstermek için bir uçbirim ister
