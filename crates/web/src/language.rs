@@ -1,5 +1,7 @@
 //! The sentences of the page, in every language.
 
+use std::borrow::Cow;
+
 pub use languages::{Language, Texts, Value};
 
 use languages::Catalog;
@@ -15,6 +17,29 @@ static SENTENCES: Catalog = Catalog::new(
 #[must_use]
 pub fn texts(language: Language) -> &'static Texts {
     SENTENCES.texts(language)
+}
+
+/// A sentence of the node in the language of the page, or in English where the page does not know it; and which of the two.
+pub(crate) struct Told {
+    pub(crate) text: String,
+    /// The value of the attribute `lang`.
+    pub(crate) lang: &'static str,
+}
+
+impl Told {
+    /// Says what the node says in English.
+    pub(crate) fn of(t: &Texts, english: &str) -> Self {
+        let text = languages::translated(english, t.language());
+        let is_known = matches!(text, Cow::Owned(_));
+        Self {
+            text: text.into_owned(),
+            lang: if is_known {
+                t.language().code()
+            } else {
+                Language::English.code()
+            },
+        }
+    }
 }
 
 #[cfg(test)]

@@ -277,6 +277,31 @@ fn languages_are_those_the_browser_asks_for() {
 }
 
 #[test]
+fn reasons_and_refusals_are_in_the_language_of_the_page() {
+    let alice = Node::up("alice");
+    let visitor = Visitor::of(&alice);
+    let held = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = held.local_addr().unwrap().port();
+    let asked = |language: &str, path: &str| {
+        let headers = [("host", visitor.host.as_str()), ("accept-language", language)];
+        visitor.ask("GET", path, &headers, "").body
+    };
+    let path = format!("/port/{port}");
+    let turkish = asked("tr", &path);
+    assert!(
+        turkish.contains(r#"<li lang="tr">yalnızca bu makine ulaşabilir"#),
+        "{turkish}"
+    );
+    let greek = asked("el", &path);
+    assert!(
+        greek.contains(r#"<li lang="el">μόνο αυτό το μηχάνημα μπορεί να τη φτάσει"#),
+        "{greek}"
+    );
+    let refused = asked("tr", "/with/nobody");
+    assert!(refused.contains("böyle bir kişi yok: nobody"), "{refused}");
+}
+
+#[test]
 fn an_open_page_is_told_of_a_listener_within_two_seconds() {
     let alice = Node::up("alice");
     let visitor = Visitor::of(&alice);

@@ -6,7 +6,7 @@ use api::ports::{
 };
 use askama::Template;
 
-use crate::language::{Texts, Value};
+use crate::language::{Texts, Told, Value};
 
 /// The part, rendered by itself or within the page.
 #[derive(Template)]
@@ -14,8 +14,8 @@ use crate::language::{Texts, Value};
 pub(crate) struct Now {
     t: &'static Texts,
     entries: Vec<EntryShown>,
-    others: Vec<String>,
-    gaps: Vec<String>,
+    others: Vec<Told>,
+    gaps: Vec<Told>,
     stamp: String,
 }
 
@@ -25,19 +25,19 @@ struct EntryShown {
     level: &'static str,
     meaning: &'static str,
     is_empty: bool,
-    reasons: Vec<String>,
+    reasons: Vec<Told>,
     sockets: Vec<SocketShown>,
-    next_step: Option<String>,
+    next_step: Option<Told>,
 }
 
 struct SocketShown {
     address: String,
     state: String,
     reach: &'static str,
-    reach_text: String,
+    reach_text: Told,
     is_reachable: bool,
     owners: Vec<OwnerShown>,
-    owners_unknown: Option<String>,
+    owners_unknown: Option<Told>,
     identified: Option<String>,
 }
 
@@ -52,7 +52,10 @@ struct OwnerShown {
 impl Now {
     /// Shows what a report observed; `at` is when that was, as people write it.
     pub(crate) fn of(t: &'static Texts, report: &PortDocument, at: &str) -> Self {
-        let occupants = report.occupants.iter().map(|occupant| occupant.text.clone());
+        let occupants = report
+            .occupants
+            .iter()
+            .map(|occupant| Told::of(t, &occupant.text));
         let elsewhere = report.elsewhere.iter().map(|found| {
             let namespace = found.namespace.name.clone();
             let namespace = namespace.unwrap_or_else(|| format!("net:[{}]", found.namespace.inode));
@@ -62,12 +65,13 @@ impl Now {
                 .iter()
                 .map(|owner| owner.process.as_str())
                 .collect();
-            format!(
+            let text = format!(
                 "{} {} in network namespace {namespace}: {}",
                 transport(found.transport),
                 shown_address(&found.socket),
                 holders.join(", ")
-            )
+            );
+            Told::of(t, &text)
         });
         Self {
             t,
@@ -77,7 +81,7 @@ impl Now {
                 .filter_map(|entry| shown(t, entry))
                 .collect(),
             others: occupants.chain(elsewhere).collect(),
-            gaps: report.gaps.iter().map(|gap| gap.text.clone()).collect(),
+            gaps: report.gaps.iter().map(|gap| Told::of(t, &gap.text)).collect(),
             stamp: t.with_text("now-stamp", "time", at),
         }
     }
@@ -88,7 +92,7 @@ fn shown(t: &'static Texts, entry: &Entry) -> Option<EntryShown> {
     let observed = entry.observed.as_ref()?;
     let level = entry.verdict.level;
     let is_empty = observed.is_empty();
-    let next_step = Some(entry.verdict.next_step.text.clone());
+    let next_step = Some(Told::of(t, &entry.verdict.next_step.text));
     Some(EntryShown {
         transport: transport(entry.transport),
         class: class(level),
@@ -99,7 +103,7 @@ fn shown(t: &'static Texts, entry: &Entry) -> Option<EntryShown> {
             .verdict
             .reasons
             .iter()
-            .map(|reason| reason.text.clone())
+            .map(|reason| Told::of(t, &reason.text))
             .collect(),
         sockets: observed.iter().map(|socket| socket_shown(t, socket)).collect(),
         next_step: next_step.filter(|_| !is_empty && entry.verdict.next_step.code != "nothing"),
@@ -116,15 +120,18 @@ fn socket_shown(t: &'static Texts, socket: &Socket) -> SocketShown {
         }
     };
     let made_in = socket.made_in.as_ref().and_then(|made_in| made_in.unit.as_ref());
-    let unknown = socket.owners_unknown.as_ref().map(|why| match made_in {
-        Some(unit) => format!("{} ({})", why.text, unit.name),
-        None => why.text.clone(),
+    let unknown = socket.owners_unknown.as_ref().map(|why| {
+        let mut told = Told::of(t, &why.text);
+        if let Some(unit) = made_in {
+            told.text.push_str(&format!(" ({})", unit.name));
+        }
+        told
     });
     SocketShown {
         address: shown_address(socket),
         state,
         reach: reach(t, &socket.exposure),
-        reach_text: socket.exposure.text.clone(),
+        reach_text: Told::of(t, &socket.exposure.text),
         is_reachable: socket.reachable_from_outside,
         owners: socket.owners.iter().map(|owner| owner_shown(t, owner)).collect(),
         owners_unknown: unknown,

@@ -5,7 +5,7 @@ use askama::Template;
 
 use super::Frame;
 use super::now::{class, level_word, shown_address, transport};
-use crate::language::{Texts, Value};
+use crate::language::{Texts, Told, Value};
 
 /// The most ports that are shown in the list; the rest is counted. A browser is slow beyond.
 const ROWS_MAX: usize = 2000;
@@ -28,7 +28,7 @@ pub(crate) struct PortsTable {
     t: &'static Texts,
     summary: String,
     rows: Vec<Row>,
-    gaps: Vec<String>,
+    gaps: Vec<Told>,
 }
 
 struct Row {
@@ -60,7 +60,7 @@ impl PortsTable {
                 .take(ROWS_MAX)
                 .map(|entry| row(t, entry))
                 .collect(),
-            gaps: listing.gaps.iter().map(|gap| gap.text.clone()).collect(),
+            gaps: listing.gaps.iter().map(|gap| Told::of(t, &gap.text)).collect(),
         }
     }
 }

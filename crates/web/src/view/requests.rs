@@ -4,7 +4,7 @@ use api::requests::{Request, Requests, SentRequest};
 use askama::Template;
 
 use super::Frame;
-use crate::language::Texts;
+use crate::language::{Texts, Told};
 use crate::routes::moment;
 
 /// The page.
@@ -76,7 +76,7 @@ fn asking(t: &'static Texts, request: &Request) -> Asking {
 }
 
 fn asked(t: &'static Texts, request: &SentRequest) -> Asked {
-    let trouble = || request.trouble.clone().unwrap_or_default();
+    let trouble = || Told::of(t, request.trouble.as_deref().unwrap_or_default()).text;
     Asked {
         id: request.id.clone(),
         name: request.name.clone().unwrap_or_default(),
