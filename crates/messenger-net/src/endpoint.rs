@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use iroh::dns::DnsResolver;
-use iroh::endpoint::{BindOpts, Incoming, QuicTransportConfig, VarInt, presets};
+use iroh::endpoint::{BindOpts, ConnectOptions, Incoming, QuicTransportConfig, VarInt, presets};
 use iroh::{Endpoint, EndpointAddr, PublicKey, RelayMode, SecretKey, TransportAddr};
 use messenger_proto::PeerId;
 use rustls::crypto::CryptoProvider;
@@ -41,6 +41,15 @@ const STREAM_WINDOW_BYTES: VarInt = VarInt::from_u32(2 * 1024 * 1024);
 
 /// What may be on its way to a peer unacknowledged, over all streams: 80 MB/s around half the world.
 const SEND_WINDOW_BYTES: u64 = 8 * 1024 * 1024;
+
+/// After how much silence whoever was dialled asks for a sign of life: often enough for the mappings of home routers, and
+/// the longest that iroh takes.
+const KEEP_ALIVE: Duration = Duration::from_secs(5);
+
+/// After how much silence whoever dialled does. Any packet begins the silence anew at both ends; with the same time at both
+/// they would ask at the same moment, and each connection at rest would cost twice as much. The difference is longer than
+/// the way to any place on Earth.
+const DIALLER_KEEP_ALIVE: Duration = Duration::from_millis(4500);
 
 /// Why the endpoint could not be opened.
 #[derive(Debug, Error)]
@@ -95,7 +104,7 @@ impl Net {
             .relay_mode(RelayMode::Disabled)
             // Names are never resolved; the resolver's fallback would ask public servers.
             .dns_resolver(DnsResolver::builder().disable_fallback().build())
-            .transport_config(transport_config())
+            .transport_config(transport_config(KEEP_ALIVE))
             .clear_ip_transports()
             .bind_addr((Ipv4Addr::UNSPECIFIED, port))
             .map_err(|error| failed(error.into()))?
@@ -160,10 +169,13 @@ impl Net {
         }
         let key = PublicKey::from_bytes(&peer.0).map_err(|_| DialError::InvalidId)?;
         let addr = EndpointAddr::from_parts(key, addrs.iter().copied().map(TransportAddr::Ip));
+        let options = ConnectOptions::new().with_transport_config(transport_config(DIALLER_KEEP_ALIVE));
         let dial = async {
             let conn = self
                 .endpoint
-                .connect(addr, ALPN)
+                .connect_with_opts(addr, ALPN, options)
+                .await
+                .map_err(|error| failed(error.into()))?
                 .await
                 .map_err(|error| failed(error.into()))?;
             let (send, recv) = conn.open_bi().await.map_err(|error| failed(error.into()))?;
@@ -218,8 +230,10 @@ fn session(link: Link, send: iroh::endpoint::SendStream, recv: iroh::endpoint::R
     }
 }
 
-fn transport_config() -> QuicTransportConfig {
+fn transport_config(keep_alive: Duration) -> QuicTransportConfig {
     QuicTransportConfig::builder()
+        .keep_alive_interval(keep_alive)
+        .default_path_keep_alive_interval(keep_alive)
         // The default, CUBIC, falls below a tenth of the rate with 1 % loss (docs/adr/0001-transport.md).
         .congestion_controller_factory(Arc::new(noq::congestion::Bbr3Config::default()))
         .max_concurrent_bidi_streams(STREAMS_MAX)
