@@ -77,7 +77,7 @@ impl Messenger {
             return Err(ActError::Blocked(contact.name.to_string()));
         }
         let id = send::new_id()?;
-        let answer = self.shared.answers.expect(id);
+        let answer = self.shared.answers.expect(contact.id, id);
         match self.shared.store.act(target, act, id, clock::now()).await? {
             Acted::Queued => {}
             Acted::Gone => return Err(ActError::Gone),

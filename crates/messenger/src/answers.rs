@@ -1,20 +1,28 @@
 //! Who waits for the answer to which message.
 //!
 //! An answer goes to the one that waits for it. Telling all of them everything, as events are told, would wake each of a
-//! few hundred waiting senders for each of a few thousand answers a second.
+//! few hundred waiting senders for each of a few thousand answers a second. Only the contact to which a message goes can
+//! answer for it.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use messenger_proto::envelope::MessageId;
+use messenger_store::contacts::ContactId;
 use messenger_store::messages::MessageState;
 use tokio::sync::watch;
 
 /// The messages whose senders wait. Several may wait for one: a program that sends again what it sent before.
 #[derive(Debug, Default)]
 pub(crate) struct Answers {
-    waiting: Mutex<HashMap<MessageId, watch::Sender<MessageState>>>,
+    waiting: Mutex<Waiting>,
 }
+
+/// By the message that somebody waits for.
+type Waiting = HashMap<Key, watch::Sender<MessageState>>;
+
+/// To whom a message goes, and which one it is.
+type Key = (ContactId, MessageId);
 
 /// How far a message has to come for its sender to be content. A refusal ends every wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,29 +46,30 @@ impl Goal {
 #[derive(Debug)]
 pub(crate) struct Expected {
     answers: Arc<Answers>,
-    id: MessageId,
+    key: Key,
     /// `None` only while it is dropped.
     answer: Option<watch::Receiver<MessageState>>,
 }
 
 impl Answers {
-    /// Takes a place for the answer to `id`, to be called before the message can be answered.
-    pub(crate) fn expect(self: &Arc<Self>, id: MessageId) -> Expected {
+    /// Takes a place for the answer of `contact` to `id`, to be called before the message can be answered.
+    pub(crate) fn expect(self: &Arc<Self>, contact: ContactId, id: MessageId) -> Expected {
+        let key = (contact, id);
         let answer = self
             .waiting()
-            .entry(id)
+            .entry(key)
             .or_insert_with(|| watch::Sender::new(MessageState::Queued))
             .subscribe();
         Expected {
             answers: Arc::clone(self),
-            id,
+            key,
             answer: Some(answer),
         }
     }
 
-    /// Gives the answer to whoever waits for it. What is behind an answer that was given changes nothing.
-    pub(crate) fn tell(&self, id: MessageId, state: MessageState) {
-        if let Some(waiting) = self.waiting().get(&id) {
+    /// Gives the answer of `contact` to whoever waits for it. What is behind an answer that was given changes nothing.
+    pub(crate) fn tell(&self, contact: ContactId, id: MessageId, state: MessageState) {
+        if let Some(waiting) = self.waiting().get(&(contact, id)) {
             waiting.send_if_modified(|told| {
                 let is_further = rank(state) > rank(*told);
                 if is_further {
@@ -71,7 +80,7 @@ impl Answers {
         }
     }
 
-    fn waiting(&self) -> MutexGuard<'_, HashMap<MessageId, watch::Sender<MessageState>>> {
+    fn waiting(&self) -> MutexGuard<'_, Waiting> {
         // Each change under this lock is a single call, so a panic elsewhere cannot leave it half done.
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -116,10 +125,10 @@ impl Drop for Expected {
         // Within the lock, so that the last of several sees that it is the last.
         self.answer = None;
         if waiting
-            .get(&self.id)
+            .get(&self.key)
             .is_some_and(|answer| answer.receiver_count() == 0)
         {
-            waiting.remove(&self.id);
+            waiting.remove(&self.key);
         }
     }
 }
@@ -129,25 +138,27 @@ mod tests {
     use super::*;
 
     const ID: MessageId = MessageId([7; 16]);
+    const BOB: ContactId = ContactId(1);
 
     #[tokio::test]
     async fn an_answer_reaches_the_one_that_waits_for_it() {
         let answers = Arc::new(Answers::default());
-        let mut expected = answers.expect(ID);
-        answers.tell(MessageId([8; 16]), MessageState::Refused);
-        answers.tell(ID, MessageState::Delivered);
+        let mut expected = answers.expect(BOB, ID);
+        answers.tell(BOB, MessageId([8; 16]), MessageState::Refused);
+        answers.tell(ContactId(2), ID, MessageState::Refused);
+        answers.tell(BOB, ID, MessageState::Delivered);
         assert_eq!(expected.reached(Goal::Delivered).await, MessageState::Delivered);
         // An answer that was overtaken by a later one.
-        answers.tell(ID, MessageState::Seen);
-        answers.tell(ID, MessageState::Delivered);
+        answers.tell(BOB, ID, MessageState::Seen);
+        answers.tell(BOB, ID, MessageState::Delivered);
         assert_eq!(expected.reached(Goal::Seen).await, MessageState::Seen);
     }
 
     #[tokio::test]
     async fn all_who_wait_for_a_message_are_told() {
         let answers = Arc::new(Answers::default());
-        let (mut one, mut other) = (answers.expect(ID), answers.expect(ID));
-        answers.tell(ID, MessageState::Delivered);
+        let (mut one, mut other) = (answers.expect(BOB, ID), answers.expect(BOB, ID));
+        answers.tell(BOB, ID, MessageState::Delivered);
         assert_eq!(one.reached(Goal::Delivered).await, MessageState::Delivered);
         drop(one);
         assert_eq!(other.reached(Goal::Delivered).await, MessageState::Delivered);
@@ -158,8 +169,8 @@ mod tests {
     #[test]
     fn who_stopped_waiting_leaves_nothing_behind() {
         let answers = Arc::new(Answers::default());
-        drop(answers.expect(ID));
+        drop(answers.expect(BOB, ID));
         assert!(answers.waiting().is_empty());
-        answers.tell(ID, MessageState::Delivered);
+        answers.tell(BOB, ID, MessageState::Delivered);
     }
 }

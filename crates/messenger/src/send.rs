@@ -8,7 +8,7 @@ use messenger_proto::body::{self, Text};
 use messenger_proto::envelope::{EnvelopeError, MessageId};
 use messenger_proto::presence::Typing;
 use messenger_store::StoreError;
-use messenger_store::contacts::{Contact, ContactState};
+use messenger_store::contacts::{Contact, ContactId, ContactState};
 use messenger_store::dedupe::OnceQueued;
 use messenger_store::messages::{MessageRow, MessageState};
 use thiserror::Error;
@@ -140,7 +140,7 @@ impl Messenger {
             return Err(SendError::Blocked(contact.name.to_string()));
         }
         let new_id = new_id()?;
-        let answer = self.shared.answers.expect(new_id);
+        let answer = self.shared.answers.expect(contact.id, new_id);
         let is_for_a_time = message.text.expires_after_s.is_some();
         let Outgoing {
             text,
@@ -157,7 +157,7 @@ impl Messenger {
             let (row, id, answer) = match queued.await? {
                 OnceQueued::New(row) => (row, new_id, answer),
                 OnceQueued::Before { row, id, state } => {
-                    (row, id, messenger.expect_again(row, id, state).await?)
+                    (row, id, messenger.expect_again(contact.id, row, id, state).await?)
                 }
             };
             if is_draft {
@@ -181,15 +181,16 @@ impl Messenger {
     /// Takes a place for the answer to a message that was sent before, and may have been answered.
     async fn expect_again(
         &self,
+        contact: ContactId,
         row: MessageRow,
         id: MessageId,
         state: MessageState,
     ) -> Result<Expected, StoreError> {
-        let expected = self.shared.answers.expect(id);
+        let expected = self.shared.answers.expect(contact, id);
         // Looked up after the place was taken: an answer may have come in between.
         let found = self.shared.store.message(row).await?;
         let state = found.map_or(state, |message| message.state);
-        self.shared.answers.tell(id, state);
+        self.shared.answers.tell(contact, id, state);
         Ok(expected)
     }
 

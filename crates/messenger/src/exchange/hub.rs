@@ -181,7 +181,16 @@ impl<'a> Hub<'a> {
             }
             Write::Settle { ids, settlement } => {
                 let state = match settlement {
-                    Settlement::Delivered => MessageState::Delivered,
+                    Settlement::Delivered => {
+                        // That the recipient has them is true before this store knows it, and whatever becomes of it.
+                        for &id in &ids {
+                            self.exchange
+                                .shared
+                                .answers
+                                .tell(contact, id, MessageState::Delivered);
+                        }
+                        MessageState::Delivered
+                    }
                     Settlement::Refused(reason) => {
                         tracing::warn!(?ids, ?reason, "the recipient refused a message");
                         MessageState::Refused
@@ -318,8 +327,8 @@ impl<'a> Hub<'a> {
             Vec::new()
         });
         for Settled { row, id } in settled {
-            self.exchange.shared.answers.tell(id, state);
             let contact = self.exchange.contact;
+            self.exchange.shared.answers.tell(contact, id, state);
             self.exchange.shared.tell(Event::Settled { contact, row, state });
         }
     }

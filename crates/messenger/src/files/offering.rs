@@ -67,7 +67,7 @@ impl Messenger {
         let looked = tokio::task::spawn_blocking(move || look_through(&path)).await;
         let found = looked.map_err(|_| OfferError::Stopping)??;
         let id = new_id()?;
-        let answer = self.shared.answers.expect(id);
+        let answer = self.shared.answers.expect(contact.id, id);
         let store = &self.shared.store;
         let row = store
             .offer_file(contact.id, id, found.offer, found.source, clock::now())
