@@ -161,19 +161,21 @@ fn settle(
         Settlement::Delivered => "delivered",
         Settlement::Refused(_) => "refused",
     };
-    let mut statement = db.prepare_cached(
-        "UPDATE messages SET state = ?3, state_at_ms = ?4
+    // Found first and changed then: `UPDATE ... RETURNING` keeps what it returns in a table made for each message.
+    let mut find = db.prepare_cached(
+        "SELECT id, kind FROM messages
          WHERE conversation_id = (SELECT id FROM conversations WHERE contact_id = ?1)
-           AND direction = 'out' AND message_id = ?2 AND state = 'queued'
-         RETURNING id, kind",
+           AND direction = 'out' AND message_id = ?2 AND state = 'queued'",
     )?;
+    let mut answer = db.prepare_cached("UPDATE messages SET state = ?2, state_at_ms = ?3 WHERE id = ?1")?;
     let mut forget = db.prepare_cached("DELETE FROM sealed WHERE message_row = ?1")?;
     let mut settled = Vec::new();
     for &id in ids {
-        let answered = statement.query_row((contact.0, id.0, state, now.0), |row| {
+        let found = find.query_row((contact.0, id.0), |row| {
             Ok((MessageRow(row.get(0)?), row.get::<_, String>(1)?))
         });
-        if let Some((row, kind)) = answered.optional()? {
+        if let Some((row, kind)) = found.optional()? {
+            answer.execute((row.0, state, now.0))?;
             forget.execute([row.0])?;
             db.tell(News::Answered(contact, row));
             let_go(db, row, &kind, settlement)?;

@@ -61,15 +61,19 @@ pub(crate) fn apply(
     id: MessageId,
     row: MessageRow,
 ) -> rusqlite::Result<Received> {
+    // Nearly always there are none: so they are looked for first, which is cheaper than `DELETE ... RETURNING`.
     let mut statement = db.prepare_cached(
-        "DELETE FROM early_acts WHERE conversation_id = ?1 AND target = ?2
-         RETURNING kind, text, sequence, sent_at_ms",
+        "SELECT kind, text, sequence, sent_at_ms FROM early_acts WHERE conversation_id = ?1 AND target = ?2",
     )?;
     let kept = statement.query_map((conversation, id.0), |row| {
         let kind = Kind::parse(row.get_ref(0)?.as_str()?);
         Ok((kind, row.get::<_, String>(1)?, row.get(2)?, row.get(3)?))
     })?;
     let kept: Vec<_> = kept.collect::<Result<_, _>>()?;
+    if !kept.is_empty() {
+        db.prepare_cached("DELETE FROM early_acts WHERE conversation_id = ?1 AND target = ?2")?
+            .execute((conversation, id.0))?;
+    }
     let mut outcome = Received::New(row);
     for (kind, text, sequence, at_ms) in kept {
         let effect = Effect {

@@ -3,7 +3,7 @@
 use messenger_proto::body::{Body, Text};
 use messenger_proto::envelope::{Content, MessageId, Sequence};
 use messenger_proto::exchange::Outgoing;
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::{MessageRow, MessageState, Received, severity_word};
 use crate::acts::{self, Effect};
@@ -107,12 +107,7 @@ pub(crate) fn queue(
     body: Body,
     now: UnixMillis,
 ) -> rusqlite::Result<(Queued, Content)> {
-    let (conversation, sequence): (i64, i64) = db
-        .prepare_cached(
-            "UPDATE conversations SET last_sequence = last_sequence + 1 WHERE contact_id = ?1
-             RETURNING id, last_sequence",
-        )?
-        .query_row([contact.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let (conversation, sequence) = next_sequence(db, contact)?;
     let content = Content {
         sequence: Sequence(sequence.unsigned_abs()),
         parents: latest(db, conversation)?,
@@ -141,6 +136,18 @@ pub(crate) fn queue(
         None => News::Changed(contact),
     });
     Ok((Queued { row, conversation }, content))
+}
+
+/// Counts one more message in the conversation with a contact; returns which one it is, and the counter.
+fn next_sequence(db: &Connection, contact: ContactId) -> rusqlite::Result<(i64, i64)> {
+    // Two statements cost less than one with `RETURNING`, which keeps what it returns in a table made for it.
+    let (conversation, last): (i64, i64) = db
+        .prepare_cached("SELECT id, last_sequence FROM conversations WHERE contact_id = ?1")?
+        .query_row([contact.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let next = last.saturating_add(1);
+    db.prepare_cached("UPDATE conversations SET last_sequence = ?2 WHERE id = ?1")?
+        .execute((conversation, next))?;
+    Ok((conversation, next))
 }
 
 /// Receives an envelope, if its author may leave as much here; what is not kept is not counted.
@@ -240,15 +247,18 @@ fn is_known(db: &Connection, conversation: i64, id: MessageId) -> rusqlite::Resu
 
 /// The latest message of either side: what the author of the next one has seen.
 fn latest(db: &Connection, conversation: i64) -> rusqlite::Result<Vec<MessageId>> {
-    // One `max` at a time is one look into an index; grouped by direction, it would read the whole conversation.
+    // One direction at a time is one look into an index; grouped by direction, it would read the whole conversation.
     let mut statement = db.prepare_cached(
-        "SELECT message_id FROM messages WHERE id IN (
-             (SELECT max(id) FROM messages WHERE conversation_id = ?1 AND direction = 'in'),
-             (SELECT max(id) FROM messages WHERE conversation_id = ?1 AND direction = 'out'))",
+        "SELECT id, message_id FROM messages WHERE conversation_id = ?1 AND direction = ?2
+         ORDER BY id DESC LIMIT 1",
     )?;
-    statement
-        .query_map([conversation], |row| row.get(0).map(MessageId))?
-        .collect()
+    let mut of = |direction| {
+        let row = |row: &Row<'_>| Ok((row.get::<_, i64>(0)?, MessageId(row.get(1)?)));
+        statement.query_row((conversation, direction), row).optional()
+    };
+    let mut latest: Vec<_> = [of("in")?, of("out")?].into_iter().flatten().collect();
+    latest.sort_by_key(|(row, _)| *row);
+    Ok(latest.into_iter().map(|(_, id)| id).collect())
 }
 
 fn insert(
