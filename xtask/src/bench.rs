@@ -3,6 +3,7 @@
 //! Ratios count, absolute times do not: all contestants take turns in the same minute on the same load. No benchmark is a
 //! test; nothing fails because a machine is slow.
 
+mod files;
 mod fleet;
 mod identify;
 mod machine;
@@ -34,6 +35,8 @@ pub(crate) enum Bench {
     Messages(messages::Args),
     /// What a message costs in rooms of several sizes
     Rooms(rooms::Args),
+    /// A large file between two nodes, beside a plain stream of QUIC, scp and the disk
+    Files(files::Args),
     /// Hold sockets open until standard input ends
     #[command(hide = true)]
     Fleet(fleet::Orders),
@@ -60,6 +63,7 @@ pub(crate) fn run(bench: &Bench) -> anyhow::Result<()> {
         Bench::Messages(args) => messages::run(args),
         Bench::Rooms(args) => rooms::run(args),
         Bench::RoomsInside(inside) => rooms::run_inside(inside),
+        Bench::Files(args) => files::run(args),
         Bench::Fleet(orders) => fleet::serve(orders),
         Bench::PortsInside(inside) => ports::run_inside(inside),
         Bench::WatchInside(inside) => watch::run_inside(inside),

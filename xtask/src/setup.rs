@@ -36,7 +36,7 @@ struct Tool {
     need: Need,
 }
 
-const TOOLS: [Tool; 19] = [
+const TOOLS: [Tool; 21] = [
     Tool {
         program: "ss",
         package: "iproute2",
@@ -110,6 +110,16 @@ const TOOLS: [Tool; 19] = [
     Tool {
         program: "nmap",
         package: "nmap",
+        need: Need::Bench,
+    },
+    Tool {
+        program: "scp",
+        package: "openssh-client",
+        need: Need::Bench,
+    },
+    Tool {
+        program: "sshd",
+        package: "openssh-server",
         need: Need::Bench,
     },
     Tool {

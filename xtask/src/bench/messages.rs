@@ -22,7 +22,7 @@ mod idle;
 #[cfg(feature = "bench")]
 mod quic;
 #[cfg(feature = "bench")]
-mod quic_iroh;
+pub(super) mod quic_iroh;
 #[cfg(feature = "bench")]
 mod tox;
 
@@ -57,15 +57,9 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
 /// Starts this program again, as one that can measure.
 #[cfg(not(feature = "bench"))]
 pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
-    let mut command = crate::program::cargo();
-    command.args(["run", "--release", "--package", "xtask", "--features", "bench"]);
-    command.args(["--", "bench", "messages"]);
-    command.args(["--in-flight", &args.in_flight.to_string()]);
-    if args.quick {
-        command.arg("--quick");
-    }
-    if args.write {
-        command.arg("--write");
-    }
-    crate::program::run(&mut command)
+    let in_flight = args.in_flight.to_string();
+    let mut arguments = vec!["messages", "--in-flight", &in_flight];
+    arguments.extend(args.quick.then_some("--quick"));
+    arguments.extend(args.write.then_some("--write"));
+    super::release::measure_again(&arguments)
 }

@@ -21,6 +21,12 @@ pub(super) fn memory_kib(pid: u32, line: &str) -> Option<u64> {
     kib(&status, line)
 }
 
+/// Makes the kernel forget the most memory that a process held, so that the next `VmHWM` is of what follows.
+#[cfg(feature = "bench")]
+pub(super) fn forget_peak(pid: u32) -> anyhow::Result<()> {
+    Ok(fs::write(format!("/proc/{pid}/clear_refs"), "5")?)
+}
+
 /// Adds fields 14 and 15 of a line of `/proc/PID/stat`; the name in field 2 may hold anything.
 fn ticks(stat: &str) -> Option<u32> {
     let (_, behind_name) = stat.rsplit_once(')')?;

@@ -17,3 +17,11 @@ pub(super) fn directnet() -> anyhow::Result<String> {
         .ok()
         .context("the target directory's name is not text")
 }
+
+/// Starts this program again, as a release build that can measure: other chores are spared what that takes to compile.
+#[cfg(not(feature = "bench"))]
+pub(super) fn measure_again(arguments: &[&str]) -> anyhow::Result<()> {
+    let mut command = program::cargo();
+    command.args(["run", "--release", "--package", "xtask", "--features", "bench"]);
+    program::run(command.args(["--", "bench"]).args(arguments))
+}

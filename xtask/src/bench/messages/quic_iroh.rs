@@ -11,13 +11,12 @@ use tokio::task::JoinSet;
 use super::echo::{self, Echo};
 
 /// The protocol's name in the TLS handshake.
-const ALPN: &[u8] = b"echo";
+pub(in crate::bench) const ALPN: &[u8] = b"echo";
 
 /// Connects two ends over QUIC, on loopback alone.
 pub(super) async fn connect() -> anyhow::Result<Echo<RecvStream, SendStream>> {
     let (far, near) = (bind().await?, bind().await?);
-    let addrs = far.bound_sockets().into_iter().map(TransportAddr::Ip);
-    let addr = EndpointAddr::from_parts(far.id(), addrs);
+    let addr = address(&far);
     let mut far_end = JoinSet::new();
     far_end.spawn(async move {
         let connection = far.accept().await.context("nobody came")?.await?;
@@ -30,7 +29,14 @@ pub(super) async fn connect() -> anyhow::Result<Echo<RecvStream, SendStream>> {
     Ok(Echo::new("QUIC echo (iroh)", (inbound, outbound), far_end, held))
 }
 
-async fn bind() -> anyhow::Result<Endpoint> {
+/// Returns where an end can be reached.
+pub(in crate::bench) fn address(end: &Endpoint) -> EndpointAddr {
+    let addrs = end.bound_sockets().into_iter().map(TransportAddr::Ip);
+    EndpointAddr::from_parts(end.id(), addrs)
+}
+
+/// Opens an end with iroh's own settings, on loopback alone.
+pub(in crate::bench) async fn bind() -> anyhow::Result<Endpoint> {
     let builder = Endpoint::builder(presets::Minimal)
         .alpns(vec![ALPN.to_vec()])
         .relay_mode(RelayMode::Disabled)
