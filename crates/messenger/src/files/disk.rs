@@ -19,6 +19,9 @@ use super::transfers::Transfer;
 /// Bytes that are read at once to find out what is there.
 const READ_LEN: usize = 256 * 1024;
 
+/// So many bytes are written to a file before the system is asked to bring them to the disk.
+const FLUSH_BYTES: u64 = 8 * 1024 * 1024;
+
 /// Whether names that differ only in case are one.
 const CASE: Case = if cfg!(any(windows, target_os = "macos")) {
     Case::Ignored
@@ -209,6 +212,8 @@ pub(super) struct Disk {
     is_folder: bool,
     /// The file that was used last.
     open: Option<(usize, File)>,
+    /// What was written to it and the system was not asked to begin with: from here on, so many bytes.
+    unflushed: (u64, u64),
 }
 
 impl Disk {
@@ -220,6 +225,7 @@ impl Disk {
             layout: Arc::new(layout),
             is_folder,
             open: None,
+            unflushed: (0, 0),
         };
         if is_folder {
             disk.make_folders()?;
@@ -243,6 +249,7 @@ impl Disk {
             let len = usize::try_from(to.saturating_sub(from)).unwrap_or(usize::MAX);
             let (now, later) = left.split_at_checked(len).unwrap_or((left, &[]));
             write_all_at(self.file(index, placed)?, now, from)?;
+            self.flush_later(from, now.len() as u64);
             left = later;
         }
         Ok(())
@@ -257,6 +264,21 @@ impl Disk {
             self.write(offset, &found)?;
         }
         Ok(())
+    }
+
+    /// Counts what was written to the open file, and asks the system to begin with it now and then: waiting for the disk at
+    /// the end would otherwise take as long again as the network did.
+    fn flush_later(&mut self, from: u64, len: u64) {
+        let (start, count) = self.unflushed;
+        let start = if count == 0 { from } else { start.min(from) };
+        let count = count.saturating_add(len);
+        self.unflushed = (start, count);
+        if count >= FLUSH_BYTES {
+            if let Some((_, file)) = &self.open {
+                begin_to_flush(file, start, count);
+            }
+            self.unflushed = (0, 0);
+        }
     }
 
     fn read(&mut self, offset: u64, buffer: &mut [u8]) -> io::Result<()> {
@@ -306,6 +328,7 @@ impl Disk {
                 file.set_len(placed.size)?;
             }
             self.open = Some((index, file));
+            self.unflushed = (0, 0);
         }
         let open = self.open.as_mut().map(|(_, file)| file);
         open.ok_or_else(|| io::Error::other("no file is open"))
@@ -329,6 +352,16 @@ fn make_private(path: &Path) -> io::Result<()> {
         made => made,
     }
 }
+
+/// Lets the system begin to bring bytes to the disk, and forget those that are there. It is no harm if it does not.
+#[cfg(target_os = "linux")]
+fn begin_to_flush(file: &File, from: u64, len: u64) {
+    use rustix::fs::{Advice, fadvise};
+    let _ = fadvise(file, from, std::num::NonZeroU64::new(len), Advice::DontNeed);
+}
+
+#[cfg(not(target_os = "linux"))]
+fn begin_to_flush(_: &File, _: u64, _: u64) {}
 
 #[cfg(unix)]
 fn write_all_at(file: &mut File, bytes: &[u8], at: u64) -> io::Result<()> {

@@ -20,7 +20,7 @@ use crate::event::Event;
 use crate::send::new_id;
 use crate::shared::Shared;
 
-/// Bytes that are taken from the stream at once, at most.
+/// Bytes that are handed to the writing thread at once, at most.
 const BUFFER_LEN: usize = 256 * 1024;
 
 /// Buffers on their way between network and disk: enough that neither waits for the other's moment.
@@ -126,38 +126,95 @@ async fn converse(
     (contact, row): (ContactId, MessageRow),
     transfer: &Transfer,
     (mut sender, mut receiver): (FileSender, FileReceiver),
-    fill: mpsc::Sender<Vec<u8>>,
+    fill: mpsc::Sender<Filled>,
     mut said: mpsc::Receiver<Said>,
 ) -> Result<(), FetchError> {
-    let mut empty: Vec<Vec<u8>> = vec![Vec::new(); BUFFERS];
-    let mut buffer: Option<Vec<u8>> = None;
+    let mut buffers = Buffers::new(fill);
+    // Why nothing more comes. What came before is written, and what the writer says of it is heard, all the same.
+    let mut end = None;
     loop {
-        if buffer.is_none() {
-            buffer = empty.pop().map(|mut buffer| {
-                buffer.resize(BUFFER_LEN, 0);
-                buffer
-            });
-        }
-        let has_room = buffer.is_some();
+        buffers.hand_over(end.is_some());
         tokio::select! {
             biased;
-            said = said.recv() => match said.ok_or(FetchError::Writer)? {
+            said = said.recv() => match said.ok_or_else(|| end.take().unwrap_or(FetchError::Writer))? {
                 Said::Want(want) => sender.send(&want.encode()).await?,
                 Said::Keep(manifest, hashes) => shared.store.keep_lists(row, manifest, hashes).await?,
-                Said::Taken(buffer) => empty.push(buffer),
+                Said::Taken(buffer) => buffers.take_back(buffer),
                 Said::Progress => if transfer.is_worth_telling() {
                     shared.tell(Event::File { contact, row });
                 },
                 Said::Complete(name) => return save(shared, row, name).await,
                 Said::Over(trouble) => return over(shared, row, &trouble).await,
             },
-            received = receiver.receive(buffer.as_deref_mut().unwrap_or_default()), if has_room => {
-                let len = received?.ok_or(FetchError::Ended)?;
-                if let Some(mut filled) = buffer.take() {
-                    filled.truncate(len);
-                    fill.send(filled).await.map_err(|_| FetchError::Writer)?;
-                }
-            }
+            received = receiver.receive(buffers.room()), if end.is_none() && buffers.has_room() => match received {
+                Ok(Some(len)) => buffers.filled(len),
+                Ok(None) => end = Some(FetchError::Ended),
+                Err(error) => end = Some(error.into()),
+            },
+        }
+    }
+}
+
+/// The buffers that go between network and disk. One is being filled; it is handed over when it is full, or when the
+/// writer has nothing to do: so neither is woken for every packet.
+struct Buffers {
+    /// `None`: nothing more is handed over.
+    fill: Option<mpsc::Sender<Filled>>,
+    empty: Vec<Vec<u8>>,
+    filling: Vec<u8>,
+    len: usize,
+    at_writer: usize,
+}
+
+/// A buffer, and how many of its bytes came.
+type Filled = (Vec<u8>, usize);
+
+impl Buffers {
+    fn new(fill: mpsc::Sender<Filled>) -> Self {
+        Self {
+            fill: Some(fill),
+            empty: vec![vec![0; BUFFER_LEN]; BUFFERS.saturating_sub(1)],
+            filling: vec![0; BUFFER_LEN],
+            len: 0,
+            at_writer: 0,
+        }
+    }
+
+    fn has_room(&self) -> bool {
+        self.len < self.filling.len()
+    }
+
+    fn room(&mut self) -> &mut [u8] {
+        self.filling.get_mut(self.len..).unwrap_or_default()
+    }
+
+    fn filled(&mut self, len: usize) {
+        self.len = self.len.saturating_add(len);
+    }
+
+    fn take_back(&mut self, buffer: Vec<u8>) {
+        self.at_writer = self.at_writer.saturating_sub(1);
+        if self.filling.is_empty() {
+            self.filling = buffer;
+        } else {
+            self.empty.push(buffer);
+        }
+    }
+
+    /// Hands over what came if it is time to; all of it when it is the end.
+    fn hand_over(&mut self, is_end: bool) {
+        let Some(fill) = &self.fill else { return };
+        let is_due = !self.has_room() || self.at_writer == 0 || is_end;
+        if self.len > 0 && is_due {
+            let next = self.empty.pop().unwrap_or_default();
+            let filled = std::mem::replace(&mut self.filling, next);
+            // There is room for all buffers that there are. A writer that is gone has said why.
+            let _ = fill.try_send((filled, self.len));
+            self.at_writer = self.at_writer.saturating_add(1);
+            self.len = 0;
+        }
+        if is_end {
+            self.fill = None;
         }
     }
 }
@@ -214,7 +271,7 @@ fn write(
     wanted: &Wanted,
     place: std::path::PathBuf,
     manifest: Vec<u8>,
-    filled: mpsc::Receiver<Vec<u8>>,
+    filled: mpsc::Receiver<Filled>,
     say: &mpsc::Sender<Said>,
 ) {
     let mut held = transfer.download.lock().unwrap_or_else(PoisonError::into_inner);
@@ -245,10 +302,10 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn run(&mut self, mut filled: mpsc::Receiver<Vec<u8>>) -> Result<(), Trouble> {
-        let mut buffer = Vec::new();
+    fn run(&mut self, mut filled: mpsc::Receiver<Filled>) -> Result<(), Trouble> {
+        let (mut buffer, mut len) = (Vec::new(), 0);
         loop {
-            self.take(&buffer)?;
+            self.take(buffer.get(..len).unwrap_or_default())?;
             if self.download.fetch.is_complete() {
                 let name = self.download.complete()?;
                 self.say(Said::Complete(name));
@@ -260,7 +317,7 @@ impl Writer<'_> {
             let Some(next) = filled.blocking_recv() else {
                 return Ok(());
             };
-            buffer = next;
+            (buffer, len) = next;
         }
     }
 

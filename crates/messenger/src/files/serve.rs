@@ -203,14 +203,13 @@ fn read_pieces(
     for piece in pieces {
         let mut said = given_back.try_recv().unwrap_or_default();
         said.clear();
-        let read = reader.read(piece.offset, piece.len).map(|bytes| {
-            if ZEROS.get(..bytes.len()) == Some(bytes) {
-                said.push(TAG_ZEROS);
-            } else {
-                said.push(TAG_BYTES);
-                said.extend_from_slice(bytes);
-            }
-        });
+        said.push(TAG_BYTES);
+        let read = reader.append(piece.offset, piece.len, &mut said);
+        let bytes = said.get(1..).unwrap_or_default();
+        if ZEROS.get(..bytes.len()) == Some(bytes) {
+            said.clear();
+            said.push(TAG_ZEROS);
+        }
         let is_over = read.is_err();
         let read = match read {
             Ok(()) => Ok((said, piece.len)),

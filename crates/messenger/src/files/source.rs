@@ -82,14 +82,17 @@ pub(super) fn look_through(path: &Path) -> Result<Found, SourceError> {
         .map_err(|()| SourceError::TooMany(root.clone()))?;
     let mut hasher = TreeHasher::new(walk.size);
     let mut at = 0;
+    let mut piece = Vec::new();
     while at < walk.size {
-        let piece = reader.read(at, FILE_PIECE_BYTES_MAX.min(walk.size.saturating_sub(at)));
-        let piece = piece.map_err(|error| match error {
+        piece.clear();
+        let len = FILE_PIECE_BYTES_MAX.min(walk.size.saturating_sub(at));
+        let read = reader.append(at, len, &mut piece);
+        read.map_err(|error| match error {
             ReadError::Changed => SourceError::Changed(root.clone()),
             ReadError::Io(source) => failed(&root, source),
         })?;
-        hasher.update(piece);
-        at = at.saturating_add(piece.len() as u64);
+        hasher.update(&piece);
+        at = at.saturating_add(len);
     }
     let (hash, hashes) = hasher
         .finish()
@@ -208,7 +211,6 @@ pub(super) struct Reader {
     stamps: Vec<i64>,
     /// The file that was read last.
     open: Option<(usize, File)>,
-    buffer: Vec<u8>,
 }
 
 impl Reader {
@@ -224,21 +226,20 @@ impl Reader {
             layout: Arc::new(layout),
             stamps,
             open: None,
-            buffer: Vec::new(),
         })
     }
 
-    /// Reads `len` bytes from `offset` on, all of which have to be there, and be as old as when they were offered.
-    pub(super) fn read(&mut self, offset: u64, len: u64) -> Result<&[u8], ReadError> {
-        self.buffer.clear();
+    /// Reads `len` bytes from `offset` on to the end of `into`. All of them have to be there, and be as old as when they were
+    /// offered.
+    pub(super) fn append(&mut self, offset: u64, len: u64, into: &mut Vec<u8>) -> Result<(), ReadError> {
         let end = offset.saturating_add(len);
         let layout = Arc::clone(&self.layout);
         for (index, placed, from, to) in layout.parts(offset, end) {
             self.open(index, placed)?;
-            self.append(from, to.saturating_sub(from))?;
+            self.read(from, to.saturating_sub(from), into)?;
             self.check(index, placed)?;
         }
-        Ok(&self.buffer)
+        Ok(())
     }
 
     fn open(&mut self, index: usize, placed: &Placed) -> Result<(), ReadError> {
@@ -253,14 +254,11 @@ impl Reader {
         Ok(())
     }
 
-    /// Reads from the open file to the end of the buffer.
-    fn append(&mut self, from: u64, len: u64) -> Result<(), ReadError> {
+    /// Reads from the open file.
+    fn read(&mut self, from: u64, len: u64, into: &mut Vec<u8>) -> Result<(), ReadError> {
         let (_, file) = self.open.as_mut().ok_or(ReadError::Changed)?;
         file.seek(SeekFrom::Start(from)).map_err(ReadError::Io)?;
-        let count = file
-            .take(len)
-            .read_to_end(&mut self.buffer)
-            .map_err(ReadError::Io)?;
+        let count = file.take(len).read_to_end(into).map_err(ReadError::Io)?;
         if count as u64 == len {
             Ok(())
         } else {
