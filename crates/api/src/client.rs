@@ -18,7 +18,7 @@ use crate::contacts::{
 };
 use crate::error::{ApiError, ErrorCode};
 use crate::expectations::{ExpectRequest, ExpectationsDocument};
-use crate::files::{AcceptFileRequest, File, FileRequest, FilesRequest, OfferRequest};
+use crate::files::{AcceptFileRequest, File, FileRequest, FilesRequest, OfferRequest, Preview};
 use crate::lines::{self, LineError};
 use crate::messages::{
     Conversation, Draft, DraftRequest, HistoryRequest, Message, SearchRequest, SendAnswer, SendRequest, Sent,
@@ -347,6 +347,10 @@ impl Service for Client {
 
     async fn stop_file(&self, request: FileRequest) -> Result<File, ApiError> {
         self.post(Route::StopFile, &request).await
+    }
+
+    async fn preview(&self, request: FileRequest) -> Result<Preview, ApiError> {
+        self.post(Route::Preview, &request).await
     }
 
     async fn events(&self) -> Result<EventStream, ApiError> {

@@ -67,6 +67,8 @@ pub enum ErrorCode {
     FileUnusable,
     /// The file is not offered to the user, or not any more.
     NotOffered,
+    /// The file is no picture of which a small one can be made, or not here.
+    NoPreview,
     /// The text is no invite.
     NotAnInvite,
     /// The invite is damaged, or made by a newer version.
@@ -119,6 +121,7 @@ impl ErrorCode {
             | Self::NoPage => 409,
             Self::MessageTooLong => 413,
             Self::FileUnusable
+            | Self::NoPreview
             | Self::NotAnInvite
             | Self::InviteUnreadable
             | Self::InviteOwn

@@ -105,6 +105,22 @@ pub struct FileRequest {
     pub row: i64,
 }
 
+/// A small picture of a file that is one, made of its pixels alone when it was asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Preview {
+    /// The place of the file's message.
+    pub row: i64,
+    /// What the bytes are: `image/jpeg`.
+    pub media_type: String,
+    /// How wide it is, in pixels; at most 320.
+    pub width: u32,
+    /// How high it is, in pixels; at most 320.
+    pub height: u32,
+    /// The bytes, some tens of thousands at most, in Base64 with padding (RFC 4648, 4).
+    pub base64: String,
+}
+
 /// Up to which size files are accepted by themselves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -20,7 +20,9 @@ use crate::contacts::{
 use crate::error::{ApiError, ErrorCode};
 use crate::events::Event;
 use crate::expectations::{ExpectRequest, ExpectationsDocument};
-use crate::files::{AcceptFileRequest, AutoAccept, File, FileRequest, FileState, FilesRequest, OfferRequest};
+use crate::files::{
+    AcceptFileRequest, AutoAccept, File, FileRequest, FileState, FilesRequest, OfferRequest, Preview,
+};
 use crate::messages::{
     Conversation, Draft, DraftRequest, HistoryRequest, Message, MessageState, Quote, Reaction, SearchRequest,
     SendAnswer, SendRequest, Sent, Severity, ShownRequest, UnreadRequest, WaitFor,
@@ -151,6 +153,7 @@ fn schemas() -> ComponentsBuilder {
         .schema_from::<FileRequest>()
         .schema_from::<File>()
         .schema_from::<FileState>()
+        .schema_from::<Preview>()
         .schema_from::<AutoAccept>()
         .schema_from::<Event>()
         .schema_from::<ApiError>()

@@ -86,6 +86,8 @@ pub enum Route {
     AcceptFile,
     /// [`Service::stop_file`](crate::Service::stop_file).
     StopFile,
+    /// [`Service::preview`](crate::Service::preview).
+    Preview,
     /// [`Service::port`](crate::Service::port).
     Port,
     /// [`Service::ports`](crate::Service::ports).
@@ -108,7 +110,7 @@ pub enum Route {
 
 impl Route {
     /// Every route, in the order of [`Service`](crate::Service).
-    pub const ALL: [Self; 48] = [
+    pub const ALL: [Self; 49] = [
         Self::Status,
         Self::Stop,
         Self::Invite,
@@ -148,6 +150,7 @@ impl Route {
         Self::Files,
         Self::AcceptFile,
         Self::StopFile,
+        Self::Preview,
         Self::Port,
         Self::Ports,
         Self::PortMap,
@@ -201,6 +204,7 @@ impl Route {
             Self::Files => "/v1/files/list",
             Self::AcceptFile => "/v1/files/accepted",
             Self::StopFile => "/v1/files/stopped",
+            Self::Preview => "/v1/files/preview",
             Self::Port => "/v1/ports/port",
             Self::Ports => "/v1/ports",
             Self::PortMap => "/v1/ports/map",
@@ -259,6 +263,7 @@ impl Route {
             | Self::Files
             | Self::AcceptFile
             | Self::StopFile
+            | Self::Preview
             | Self::Port
             | Self::Registry
             | Self::SearchPorts

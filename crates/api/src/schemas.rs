@@ -13,7 +13,7 @@ use crate::choice::{FreeDocument, KillDocument, SuggestDocument};
 use crate::contacts::{Added, Blocking, Contact, Invite, Removed, Settings, Verification};
 use crate::events::RecvLine;
 use crate::expectations::{CheckDocument, ExpectationsDocument};
-use crate::files::File;
+use crate::files::{File, Preview};
 use crate::keeping::{
     BackupDocument, ExportDocument, HistoryImportDocument, KeyringDocument, PassphraseDocument,
     RestoreDocument, WipeDocument,
@@ -80,6 +80,7 @@ pub fn documents() -> Vec<Document> {
         one::<File>("files accept"),
         one::<File>("files cancel"),
         one::<File>("files decline"),
+        one::<Preview>("files preview"),
         one::<FreeDocument>("free"),
         one::<Message>("history"),
         one::<Identity>("id"),

@@ -10,7 +10,7 @@ use crate::contacts::{
 use crate::error::ApiError;
 use crate::events::Event;
 use crate::expectations::{ExpectRequest, ExpectationsDocument};
-use crate::files::{AcceptFileRequest, File, FileRequest, FilesRequest, OfferRequest};
+use crate::files::{AcceptFileRequest, File, FileRequest, FilesRequest, OfferRequest, Preview};
 use crate::messages::{
     Conversation, Draft, DraftRequest, HistoryRequest, Message, SearchRequest, SendRequest, Sent,
     ShownRequest, UnreadRequest,
@@ -224,6 +224,9 @@ pub trait Service: Send + Sync {
 
     /// Declines a file that a contact offers, or stops fetching it; withdraws one that the user offers.
     fn stop_file(&self, request: FileRequest) -> impl Future<Output = Result<File, ApiError>> + Send;
+
+    /// Makes a small picture of a file that is on this machine and is a picture: a PNG, JPEG, WebP or GIF.
+    fn preview(&self, request: FileRequest) -> impl Future<Output = Result<Preview, ApiError>> + Send;
 
     /// Listens to what happens. The first event is [`Event::Subscribed`].
     fn events(&self) -> impl Future<Output = Result<EventStream, ApiError>> + Send;

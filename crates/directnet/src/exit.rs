@@ -83,7 +83,7 @@ impl From<ErrorCode> for Exit {
             ErrorCode::NoSuchMessage => Self::NoSuchMessage,
             ErrorCode::NotAccepted => Self::Refused,
             ErrorCode::MessageEmpty | ErrorCode::MessageTooLong => Self::MessageUnfit,
-            ErrorCode::FileUnusable | ErrorCode::NotOffered => Self::FileUnfit,
+            ErrorCode::FileUnusable | ErrorCode::NotOffered | ErrorCode::NoPreview => Self::FileUnfit,
             ErrorCode::NotAnInvite
             | ErrorCode::InviteUnreadable
             | ErrorCode::InviteOwn

@@ -10,6 +10,7 @@ mod listen;
 mod node;
 mod port_claims;
 mod port_watch;
+mod preview;
 mod server;
 mod service;
 mod trouble;

@@ -138,6 +138,7 @@ fn handler<S: Service + 'static>(route: Route, stop: &CancellationToken) -> Meth
         Route::Files => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.files(r).await)),
         Route::AcceptFile => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.accept_file(r).await)),
         Route::StopFile => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.stop_file(r).await)),
+        Route::Preview => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.preview(r).await)),
         Route::Port => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.port(r).await)),
         Route::Ports => get(async |State(s): State<Arc<S>>| answer(s.ports().await)),
         Route::PortMap => get(async |State(s): State<Arc<S>>| answer(s.port_map().await)),

@@ -27,7 +27,7 @@ use api::contacts::{
 };
 use api::events::Event;
 use api::expectations::{ExpectRequest, ExpectationsDocument};
-use api::files::{AcceptFileRequest, File, FileRequest, FilesRequest, OfferRequest};
+use api::files::{AcceptFileRequest, File, FileRequest, FilesRequest, OfferRequest, Preview};
 use api::messages::{
     Conversation, Draft, DraftRequest, HistoryRequest, Message, SearchRequest, SendRequest, Sent,
     ShownRequest, UnreadRequest,
@@ -48,8 +48,8 @@ use api::status::Status;
 use api::{ApiError, ErrorCode, EventStream, PairingStream, SendStream, SentStream, Service};
 use futures_util::stream::{self, StreamExt};
 use messenger::{AddOutcome, ContactId, InviteTerms, Known, Messenger, Said, StoreError, Typing, UnixMillis};
-use tokio::sync::Mutex;
 use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::{Mutex, Semaphore};
 use tokio_util::sync::CancellationToken;
 
 use self::lookalikes::Lookalikes;
@@ -83,6 +83,8 @@ pub(crate) struct NodeService {
     port_news: News,
     /// Held while what is expected is changed.
     expecting: Arc<Mutex<()>>,
+    /// One picture at a time: each may take as much memory as [`crate::preview`] allows.
+    previewing: Semaphore,
     page: OnceLock<Box<dyn Page>>,
 }
 
@@ -107,6 +109,7 @@ impl NodeService {
             stop,
             port_news,
             expecting: Arc::default(),
+            previewing: Semaphore::new(1),
             page: OnceLock::new(),
         }
     }
@@ -497,6 +500,10 @@ impl Service for NodeService {
 
     async fn stop_file(&self, request: FileRequest) -> Result<File, ApiError> {
         self.stop_transfer(request).await
+    }
+
+    async fn preview(&self, request: FileRequest) -> Result<Preview, ApiError> {
+        self.small_picture(request).await
     }
 
     async fn events(&self) -> Result<EventStream, ApiError> {

@@ -103,6 +103,7 @@ fn id(route: Route) -> &'static str {
         Route::Files => "files",
         Route::AcceptFile => "accept_file",
         Route::StopFile => "stop_file",
+        Route::Preview => "preview",
         Route::Port => "port",
         Route::Ports => "ports",
         Route::PortMap => "port_map",
@@ -162,6 +163,7 @@ fn summary(route: Route) -> &'static str {
         Route::Files => "List offered files, oldest first, at most 1000",
         Route::AcceptFile => "Accept a file that a contact offers",
         Route::StopFile => "Decline a file, stop fetching it, or withdraw one of the user's",
+        Route::Preview => "Make a small picture of a file that is here and is a picture",
         Route::Port => "Report on one port: what it is for, and what is on it now",
         Route::Ports => "List every port that somebody holds",
         Route::PortMap => {
@@ -194,7 +196,7 @@ fn asks(route: Route) -> Option<&'static str> {
         Route::Offer => Some("OfferRequest"),
         Route::Files => Some("FilesRequest"),
         Route::AcceptFile => Some("AcceptFileRequest"),
-        Route::StopFile => Some("FileRequest"),
+        Route::StopFile | Route::Preview => Some("FileRequest"),
         Route::RenameContact => Some("RenameRequest"),
         Route::RemoveContact | Route::Block | Route::Unblock | Route::ContactStatus => Some("ContactRequest"),
         Route::Verify => Some("VerifyRequest"),
@@ -243,6 +245,7 @@ fn answers(route: Route) -> Answer {
         Route::Send | Route::Offer => Answer::One("Sent"),
         Route::AcceptFile | Route::StopFile => Answer::One("File"),
         Route::Files => Answer::List("File"),
+        Route::Preview => Answer::One("Preview"),
         Route::SendAll => Answer::Stream("SendAnswer"),
         Route::ContactSettings => Answer::One("Settings"),
         Route::Presence => Answer::One("Presence"),
@@ -341,6 +344,7 @@ fn fails(route: Route) -> &'static [ErrorCode] {
         Route::Offer => &[E::NoSuchContact, E::NotAccepted, E::FileUnusable, E::DiskFull],
         Route::AcceptFile => &[E::NoSuchMessage, E::NotOffered, E::DiskFull],
         Route::StopFile => &[E::NoSuchMessage, E::NotOffered, E::DiskFull],
+        Route::Preview => &[E::NoSuchMessage, E::NoPreview],
         Route::DeclineRequest | Route::BlockRequest | Route::WithdrawRequest => {
             &[E::NoSuchRequest, E::DiskFull]
         }

@@ -3,6 +3,7 @@
 mod accept;
 mod cancel;
 mod decline;
+mod preview;
 pub(crate) mod show;
 pub(crate) mod transfer;
 
@@ -59,6 +60,7 @@ pub(crate) struct Args {
 enum Verb {
     Accept(accept::Args),
     Decline(decline::Args),
+    Preview(preview::Args),
     Cancel(cancel::Args),
 }
 
@@ -66,6 +68,7 @@ pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, Command
     match args.verb {
         Some(Verb::Accept(args)) => return accept::run(args, node).await,
         Some(Verb::Decline(args)) => return decline::run(&args, node).await,
+        Some(Verb::Preview(args)) => return preview::run(&args, node).await,
         Some(Verb::Cancel(args)) => return cancel::run(&args, node).await,
         None => {}
     }

@@ -216,3 +216,61 @@ fn a_transfer_survives_the_death_of_both_sides() {
     let left: Vec<_> = fs::read_dir(bob.dir().join("downloads")).unwrap().collect();
     assert_eq!(left.len(), 1, "{left:?}");
 }
+
+/// A picture of one pixel.
+const PIXEL: &[u8] = b"GIF89a\x01\0\x01\0\x80\0\0\xff\0\0\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;";
+
+/// A picture that says that it has 316,228 pixels on each side, and holds a few zeros.
+const GIGAPIXELS: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\x04\xd3D\0\x04\xd3D\x08\x06\0\0\0\xb3\xc91U\0\0\0\x0cIDATx\x9cc`\xa0\x0c\0\0\0@\0\x01\xb74|\xef\0\0\0\0IEND\xaeB`\x82";
+
+#[test]
+fn a_picture_is_shown_small_by_who_has_it_and_one_of_a_hundred_gigapixels_is_not() {
+    let (alice, bob) = alice_and_bob();
+    for (name, bytes) in [
+        ("pixel.gif", PIXEL),
+        ("bomb.png", GIGAPIXELS),
+        ("words.png", b"words"),
+    ] {
+        alice.ok(&["send", "bob", "--file", &write(&alice, name, bytes)]);
+    }
+    let rows = wait_for("three offers", PATIENCE, || {
+        let rows: Vec<String> = files(&bob).iter().map(|file| file.row.to_string()).collect();
+        (rows.len() == 3).then_some(rows)
+    })
+    .unwrap();
+    let [pixel, bomb, words] = &rows[..] else {
+        panic!("{rows:?}")
+    };
+    let early = bob.fails(14, &["files", "preview", pixel]);
+    assert!(early.contains("not here yet"), "{early}");
+    bob.ok(&["files", "accept", pixel, bomb, words, "--wait"]);
+    let small: api::files::Preview =
+        serde_json::from_str(&bob.ok(&["files", "preview", pixel, "--json"])).unwrap();
+    assert_eq!(
+        (small.media_type.as_str(), small.width, small.height),
+        ("image/jpeg", 1, 1)
+    );
+    let output = bob.command(&["files", "preview", pixel]).output().unwrap();
+    assert!(output.stdout.starts_with(&[0xff, 0xd8, 0xff]) && output.stdout.ends_with(&[0xff, 0xd9]));
+    // Alice sees what she offered as well.
+    let own = files(&alice).remove(0).row.to_string();
+    assert_eq!(
+        alice
+            .command(&["files", "preview", &own])
+            .output()
+            .unwrap()
+            .stdout,
+        output.stdout
+    );
+    let pid = bob.status().pid;
+    assert!(
+        bob.fails(14, &["files", "preview", bomb])
+            .contains("too much memory")
+    );
+    assert!(
+        bob.fails(14, &["files", "preview", words])
+            .contains("no picture that can be shown")
+    );
+    bob.fails(12, &["files", "preview", "77"]);
+    assert_eq!(bob.status().pid, pid);
+}

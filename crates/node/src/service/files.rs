@@ -3,13 +3,14 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use api::files::{AcceptFileRequest, File, FileRequest, FilesRequest, OfferRequest};
+use api::files::{AcceptFileRequest, File, FileRequest, FilesRequest, OfferRequest, Preview};
 use api::messages::Sent;
 use api::{ApiError, ErrorCode};
-use messenger::{MessageRow, Patience};
+use data_encoding::BASE64;
+use messenger::{FileError, MessageRow, Patience};
 
 use super::{NodeService, names};
-use crate::{answers, trouble};
+use crate::{answers, preview, trouble};
 
 impl NodeService {
     pub(super) async fn offer_file(&self, request: OfferRequest) -> Result<Sent, ApiError> {
@@ -59,6 +60,34 @@ impl NodeService {
         let stopped = self.messenger.stop_file(MessageRow(request.row)).await;
         self.named_file(stopped.map_err(|error| trouble::file(&error))?)
             .await
+    }
+
+    pub(super) async fn small_picture(&self, request: FileRequest) -> Result<Preview, ApiError> {
+        let none = |reason: String| {
+            ApiError::new(ErrorCode::NoPreview, format!("there is no preview: {reason}"))
+                .with_hint("directnet files --all shows where the file is: open it in a program for it")
+        };
+        let row = MessageRow(request.row);
+        let file = self.messenger.file(row).await;
+        let file = file.map_err(|error| trouble::store(&error))?;
+        let (file, _) = file.ok_or_else(|| trouble::file(&FileError::NoFile(row)))?;
+        let path = self
+            .messenger
+            .path_of(&file)
+            .filter(|_| file.offer.folder.is_none());
+        let path = path.ok_or_else(|| none("it is a folder, or not here yet".to_owned()))?;
+        // Waiting ends with the node; the semaphore is never closed.
+        let _turn = self.previewing.acquire().await;
+        let made = tokio::task::spawn_blocking(move || preview::of(&path)).await;
+        let made = made.map_err(|_| none("it is damaged in a way that nobody thought of".to_owned()))?;
+        let small = made.map_err(|error| none(error.to_string()))?;
+        Ok(Preview {
+            row: request.row,
+            media_type: "image/jpeg".to_owned(),
+            width: small.width,
+            height: small.height,
+            base64: BASE64.encode(&small.jpeg),
+        })
     }
 
     async fn named_file(&self, file: messenger::File) -> Result<File, ApiError> {

@@ -6,6 +6,9 @@ use serde_json::{Value, json};
 use super::Checker;
 use crate::asker::Asker;
 
+/// A picture of one pixel.
+const PIXEL: &[u8] = b"GIF89a\x01\0\x01\0\x80\0\0\xff\0\0\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;";
+
 /// Files that are offered, accepted, stopped, and none of it.
 pub(super) async fn check(checker: &Checker, alice: &Asker, bob: &Asker) {
     let dir = testkit::TempHome::new().unwrap();
@@ -34,6 +37,24 @@ pub(super) async fn check(checker: &Checker, alice: &Asker, bob: &Asker) {
         .ask(alice, Route::Files, json!({"with": "bob"}), 200)
         .await;
     let row = &listed[0]["row"];
+    // Words are no picture, and nothing is here before it is fetched.
+    for (asker, row, status) in [
+        (alice, row, 422),
+        (bob, &sent["row"], 422),
+        (bob, &json!(999_999), 404),
+    ] {
+        checker
+            .ask(asker, Route::Preview, json!({"row": row}), status)
+            .await;
+    }
+    std::fs::write(dir.path().join("pixel.gif"), PIXEL).unwrap();
+    let pixel = dir.path().join("pixel.gif").to_str().unwrap().to_owned();
+    let picture = json!({"to": "alice", "path": pixel, "wait_ms": 20_000});
+    let picture = checker.ask(bob, Route::Offer, picture, 200).await;
+    let shown = checker
+        .ask(bob, Route::Preview, json!({"row": picture["row"]}), 200)
+        .await;
+    assert_eq!((&shown["width"], &shown["height"]), (&json!(1), &json!(1)));
     for (row, folder, status) in [
         (row, "downloads", 400),
         (row, "/nowhere/at/all", 400),
