@@ -174,6 +174,14 @@ file-too-large = { $path } is larger than the 1 TiB that a transfer holds
 folder-too-large = { $path } holds more than { $most } files and folders, or is nested too deep
 file-changed = { $path } changed while it was read
 contact-sends-no-more = the contact sends no more
+no-preview = there is no preview: { $why }
+no-preview-hint = directnet files --all shows where the file is: open it in a program for it
+preview-not-here = it is a folder, or not here yet
+preview-no-picture = it is no picture that can be shown: PNG, JPEG, WebP and GIF are
+preview-file-large = its { $bytes } bytes are more than are read for a preview
+preview-pixels = its { $width } × { $height } pixels are more than are read for a preview
+preview-slow = it takes too long to read
+preview-broken = it is damaged, or asks for too much memory
 disk-full = the disk is full
 
 ## Store, backup, passphrase

@@ -174,6 +174,14 @@ file-too-large = bir aktarımın taşıyabileceği 1 TiB sınırından büyük: 
 folder-too-large = { $most } dosya ve klasörden fazlasını içeriyor, ya da fazla derin: { $path }
 file-changed = okunurken değişti: { $path }
 contact-sends-no-more = kişi artık göndermiyor
+no-preview = önizleme yok: { $why }
+no-preview-hint = dosyanın yerini directnet files --all gösterir: onu uygun bir programla açın
+preview-not-here = bir klasör, ya da henüz burada değil
+preview-no-picture = gösterilebilecek bir resim değil: PNG, JPEG, WebP ve GIF gösterilir
+preview-file-large = { $bytes } bayt, bir önizleme için okunandan fazla
+preview-pixels = { $width } × { $height } piksel, bir önizleme için okunandan fazla
+preview-slow = okunması çok uzun sürüyor
+preview-broken = bozuk, ya da çok fazla bellek istiyor
 disk-full = disk dolu
 
 ## Depo, yedek, parola

@@ -7,6 +7,7 @@ use api::files::FileRequest;
 use data_encoding::BASE64;
 
 use crate::exit::{CommandError, Exit};
+use crate::language::say;
 use crate::output;
 
 /// Write a small JPEG of a picture that you received or offered to standard output
@@ -32,9 +33,8 @@ pub(crate) struct Args {
 
 pub(crate) async fn run(args: &Args, node: &impl Service) -> Result<Exit, CommandError> {
     if !args.json && io::stdout().is_terminal() {
-        let message = "a picture is no text for a terminal";
-        return Err(CommandError::say(Exit::Usage, message)
-            .with_hint(format!("directnet files preview {} > small.jpg", args.row)));
+        let hint = format!("directnet files preview {} > small.jpg", args.row);
+        return Err(CommandError::say(Exit::Usage, say!("files-preview-terminal")).with_hint(hint));
     }
     let preview = node.preview(FileRequest { row: args.row }).await?;
     let mut out = io::stdout().lock();
@@ -44,7 +44,7 @@ pub(crate) async fn run(args: &Args, node: &impl Service) -> Result<Exit, Comman
     }
     let bytes = BASE64
         .decode(preview.base64.as_bytes())
-        .map_err(|_| CommandError::say(Exit::Failure, "the node's answer cannot be read"))?;
+        .map_err(|_| CommandError::say(Exit::Failure, say!("files-preview-unreadable")))?;
     out.write_all(&bytes)?;
     out.flush()?;
     Ok(Exit::Done)

@@ -106,6 +106,8 @@ room-you = (εσείς)
 
 files-none = κανένα αρχείο: το directnet send WHO --file PATH προσφέρει ένα
 files-none-open = κανένα αρχείο σε εξέλιξη: όσα τελείωσαν τα δείχνει το directnet files --all
+files-preview-terminal = μια εικόνα δεν είναι κείμενο για τερματικό
+files-preview-unreadable = η απάντηση του κόμβου δεν διαβάζεται
 files-accepted = έγινε δεκτό: { $file } από { $contact }
 files-stopped = σταμάτησε: { $file }
 files-declined = απορρίφθηκε: { $file }

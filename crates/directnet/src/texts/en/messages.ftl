@@ -88,6 +88,8 @@ room-you = (you)
 
 files-none = no files: directnet send WHO --file PATH offers one
 files-none-open = no files are open: directnet files --all lists those that have come to an end
+files-preview-terminal = a picture is no text for a terminal
+files-preview-unreadable = the node's answer cannot be read
 files-accepted = accepted: { $file } from { $contact }
 files-stopped = stopped: { $file }
 files-declined = declined: { $file }

@@ -85,6 +85,8 @@ room-you = (siz)
 
 files-none = dosya yok: directnet send WHO --file PATH bir dosya önerir
 files-none-open = açık dosya yok: bitenleri directnet files --all listeler
+files-preview-terminal = bir resim, uçbirime yazılacak metin değildir
+files-preview-unreadable = düğümün yanıtı okunamıyor
 files-accepted = kabul edildi: { $file }, gönderen { $contact }
 files-stopped = durduruldu: { $file }
 files-declined = geri çevrildi: { $file }
