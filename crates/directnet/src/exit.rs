@@ -13,6 +13,7 @@ use api::{ApiError, ErrorCode};
 use clap::ValueEnum;
 
 use crate::language::{say, translated};
+use crate::mistake;
 
 /// How a command ended, as a script sees it.
 ///
@@ -210,7 +211,10 @@ pub(crate) fn report(error: &CommandError) -> ExitCode {
 /// Prints what clap has to say: help and version on standard output, mistakes on standard error.
 pub(crate) fn usage(error: &clap::Error) -> ExitCode {
     // Nobody is left to tell when the output itself is gone.
-    let _ = error.print();
+    let _ = match mistake::explained(error) {
+        Some(text) => io::stderr().write_all(visible(&text).as_bytes()),
+        None => error.print(),
+    };
     if error.use_stderr() {
         Exit::Usage.into()
     } else {

@@ -16,6 +16,7 @@ mod keyring;
 mod language;
 mod layout;
 mod logging;
+mod mistake;
 mod named_program;
 mod output;
 mod passphrase;

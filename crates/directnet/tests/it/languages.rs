@@ -142,6 +142,20 @@ fn a_mistake_is_explained_in_the_language_of_who_made_it() {
         &["send", "bob", "--wait", "30s", "--within", "5m", "hello"],
     );
     assert_eq!(code, Some(2));
+    let (typo, code) = in_each(&alice, &["status", "--jsn"]);
+    assert_eq!(code, Some(2));
+    assert!(
+        typo[0].starts_with("error: unexpected argument '--jsn' found\n"),
+        "{typo:?}"
+    );
+    assert!(
+        typo[1].starts_with("hata: beklenmeyen bağımsız değişken: --jsn\n"),
+        "{typo:?}"
+    );
+    assert!(
+        typo[2].starts_with("σφάλμα: απρόσμενο όρισμα: --jsn\n"),
+        "{typo:?}"
+    );
     let (none, code) = in_each(&alice, &["send", "bob", "hello"]);
     assert_eq!(code, Some(4));
     assert!(

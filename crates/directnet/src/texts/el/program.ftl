@@ -93,3 +93,19 @@ mend-expectations = διορθώστε το αρχείο· το `directnet expec
 ## Η γραμμή εντολών
 
 no-terminal = χωρίς εντολή, το directnet χρειάζεται τερματικό για να δείξει συνομιλίες
+# Τα αγγλικά τα λέει το clap.
+mistake = σφάλμα: { $what }
+mistake-values = δυνατές τιμές: { $values }
+mistake-alike = υπάρχει παρόμοιο: { $what }
+mistake-usage = Χρήση: { $usage }
+mistake-more = Για περισσότερα δοκιμάστε '--help'.
+mistake-unknown = απρόσμενο όρισμα: { $argument }
+mistake-no-such-command = δεν υπάρχει εντολή { $command }
+mistake-no-command = το { $command } χρειάζεται μια εντολή μετά
+mistake-missing = λείπουν: { $arguments }
+mistake-too-many = μία τιμή παραπάνω για { $argument }: { $value }
+mistake-no-value = λείπει η τιμή για { $argument }
+mistake-value = μη έγκυρη τιμή για { $argument }: { $value }
+mistake-value-because = μη έγκυρη τιμή για { $argument }: { $value }: { $why }
+mistake-twice = το { $argument } δίνεται μόνο μία φορά
+mistake-conflict = το { $argument } δεν πάει μαζί με: { $others }

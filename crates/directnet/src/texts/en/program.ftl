@@ -87,3 +87,19 @@ mend-expectations = mend the file; `directnet expect --help` shows what it may s
 ## The command line
 
 no-terminal = without a command, directnet needs a terminal to show conversations in
+# English is said by clap; these are what the others are made after.
+mistake = error: { $what }
+mistake-values = possible values: { $values }
+mistake-alike = a similar one exists: { $what }
+mistake-usage = Usage: { $usage }
+mistake-more = For more information, try '--help'.
+mistake-unknown = unexpected argument { $argument }
+mistake-no-such-command = there is no command { $command }
+mistake-no-command = { $command } needs a command behind it
+mistake-missing = missing: { $arguments }
+mistake-too-many = { $value } is one value too many for { $argument }
+mistake-no-value = a value is missing for { $argument }
+mistake-value = { $value } is no value for { $argument }
+mistake-value-because = { $value } is no value for { $argument }: { $why }
+mistake-twice = { $argument } can be given once only
+mistake-conflict = { $argument } does not go together with { $others }

@@ -81,3 +81,19 @@ mend-expectations = dosyayı düzeltin; `directnet expect --help` neler yazabile
 ## Komut satırı
 
 no-terminal = komut verilmezse directnet konuşmaları göstermek için bir uçbirim ister
+# İngilizcesini clap söyler.
+mistake = hata: { $what }
+mistake-values = olabilecek değerler: { $values }
+mistake-alike = benzeri var: { $what }
+mistake-usage = Kullanım: { $usage }
+mistake-more = Daha fazlası için '--help' deneyin.
+mistake-unknown = beklenmeyen bağımsız değişken: { $argument }
+mistake-no-such-command = böyle bir komut yok: { $command }
+mistake-no-command = { $command } arkasından bir komut ister
+mistake-missing = eksik: { $arguments }
+mistake-too-many = { $argument } için fazla değer: { $value }
+mistake-no-value = { $argument } için değer eksik
+mistake-value = { $argument } için geçersiz değer: { $value }
+mistake-value-because = { $argument } için geçersiz değer: { $value }: { $why }
+mistake-twice = { $argument } yalnızca bir kez verilebilir
+mistake-conflict = { $argument } şunlarla birlikte kullanılamaz: { $others }
