@@ -124,4 +124,46 @@ mod tests {
             Vec::<String>::new()
         );
     }
+
+    /// Whether a literal is prose: two words beside each other, outside of places for values.
+    fn is_prose(literal: &str) -> bool {
+        let words: Vec<&str> = literal.split(' ').collect();
+        let is_word = |word: &&str| {
+            word.len() > 1
+                && word
+                    .trim_end_matches([',', ':', ';'])
+                    .bytes()
+                    .all(|b| b.is_ascii_lowercase())
+        };
+        words.windows(2).any(|pair| pair.iter().all(is_word))
+    }
+
+    #[test]
+    fn nothing_is_said_to_people_past_the_sentences() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let code = check::users(&root, &["rs"]).unwrap();
+        // But for this list of calls.
+        let code = code.replace(include_str!("language.rs"), "");
+        let calls = [
+            "with_hint(",
+            "usage(",
+            "remark(",
+            "note(",
+            "human(",
+            "push_str(",
+            "writeln!(out,",
+            "writeln!(io::stderr(),",
+            "writeln!(io::stdout(),",
+        ];
+        let said = calls.iter().flat_map(|call| code.split(call).skip(1));
+        let literals = said.filter_map(|rest| {
+            let rest = rest
+                .trim_start()
+                .trim_start_matches('&')
+                .trim_start_matches("format!(");
+            rest.trim_start().strip_prefix('"')?.split('"').next()
+        });
+        let prose: Vec<&str> = literals.filter(|literal| is_prose(literal)).collect();
+        assert_eq!(prose, Vec::<&str>::new(), "say it with say!");
+    }
 }

@@ -426,3 +426,4 @@ kill-kept = it was killed, and the kernel still keeps it
 words-unclosed = a quote ({ $quote }) is not closed
 words-backslash = there is nothing behind the backslash at the end
 words-no-program = there is no program in it
+keyring-not-unlocked = nobody unlocked it

@@ -423,3 +423,4 @@ kill-kept = öldürüldü, ama çekirdek onu hâlâ tutuyor
 words-unclosed = bir tırnak ({ $quote }) kapanmamış
 words-backslash = sondaki ters eğik çizgiden sonra bir şey yok
 words-no-program = içinde program yok
+keyring-not-unlocked = kimse kilidini açmadı

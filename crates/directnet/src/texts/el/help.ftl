@@ -242,6 +242,9 @@ help-put-a-member-out = Βγάζει ένα μέλος· δεν παίρνει �
 help-show-who-is-in = Δείχνει ποιοι είναι σε ένα δωμάτιο και τι μπορούν
 help-the-list = Ο κατάλογος
 help-the-shell = Το κέλυφος
+help-print-as-json-with-the = Έξοδος ως JSON, με την εικόνα σε Base64
+help-the-row-of-the = Η γραμμή του αρχείου (τη δείχνει το `directnet files --all`)
+help-write-a-small-jpeg = Γράφει στην τυπική έξοδο ένα μικρό JPEG εικόνας που λάβατε ή προσφέρατε
 help-start =
     Αρχή:         directnet up                  ξεκινήστε κόμβο και πάρτε πρόσκληση για να δώσετε
     Μετά:         directnet add INVITE          στο άλλο μηχάνημα

@@ -242,6 +242,9 @@ help-put-a-member-out = Put a member out; it gets no key of what is written by a
 help-show-who-is-in = Show who is in a room, and what they may do
 help-the-list = The list
 help-the-shell = The shell
+help-print-as-json-with-the = Print as JSON, with the picture in Base64
+help-the-row-of-the = The row of the file (`directnet files --all` shows it)
+help-write-a-small-jpeg = Write a small JPEG of a picture that you received or offered to standard output
 help-start =
     Start with:   directnet up                  start a node and get an invite to hand over
     Then:         directnet add INVITE          on the other machine

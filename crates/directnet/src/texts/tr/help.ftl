@@ -242,6 +242,9 @@ help-put-a-member-out = Bir üyeyi çıkarır; bunu bilenlerin yazdıklarının 
 help-show-who-is-in = Bir odada kimlerin olduğunu ve ne yapabileceklerini gösterir
 help-the-list = Liste
 help-the-shell = Kabuk
+help-print-as-json-with-the = JSON olarak yaz, resim Base64 ile
+help-the-row-of-the = Dosyanın satırı (`directnet files --all` gösterir)
+help-write-a-small-jpeg = Aldığınız ya da önerdiğiniz bir resmin küçük bir JPEG halini standart çıktıya yazar
 help-start =
     Başlangıç:    directnet up                  bir düğüm başlatın, verilecek bir davet alın
     Sonra:        directnet add INVITE          öteki makinede
