@@ -4,11 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::messages::MessageState;
 
-/// A request to put a sign on a message, or to take it back. Each side has one sign on a message at most.
+/// A request to put a sign on a message, or to take it back. Everybody has one sign on a message at most.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReactRequest {
-    /// The contact in whose conversation the message is, by name or id.
+    /// The contact in whose conversation the message is, by name or id; or the room, by its name with its `#`.
     pub with: String,
     /// The message, by its `row` or `id`.
     pub message: String,
@@ -27,7 +27,7 @@ pub struct EditRequest {
     pub text: String,
 }
 
-/// A request to delete a message of the user's at both ends.
+/// A request to delete a message of the user's at both ends, or at all members of a room.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DeleteRequest {
@@ -43,7 +43,7 @@ pub struct Acted {
     pub row: i64,
     /// The identity of the message it is about.
     pub id: String,
-    /// The user's name for the contact.
+    /// The user's name for the contact, or the room (with its `#`).
     pub contact: String,
     /// How far the act has come.
     pub state: MessageState,

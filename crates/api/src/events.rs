@@ -111,7 +111,7 @@ pub enum Event {
 #[serde(untagged)]
 pub enum RecvLine {
     /// A message.
-    Message(Message),
+    Message(Box<Message>),
     /// A contact came, went, or said that they are away or back.
     Event(Event),
 }

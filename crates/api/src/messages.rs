@@ -56,7 +56,7 @@ pub struct Message {
     /// When it is deleted here, in milliseconds since the Unix epoch; absent: not known before it was shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_at_ms: Option<i64>,
-    /// What the two put on it, at most one sign each.
+    /// What the two, or the members of the room, put on it, at most one sign each.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reactions: Vec<Reaction>,
     /// The file or folder that it offers; its name is the text as well.
@@ -95,6 +95,9 @@ pub struct Quote {
     /// Whether the contact wrote it, or the user.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from_contact: Option<bool>,
+    /// Who wrote it, if it was said in a room and not by the user.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author: Option<String>,
     /// How it begins: at most 60 characters; empty when it was deleted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub beginning: Option<String>,
@@ -106,6 +109,9 @@ pub struct Quote {
 pub struct Reaction {
     /// Whether the contact put it there, or the user.
     pub from_contact: bool,
+    /// Who put it there, if it is on a message of a room and was not the user.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author: Option<String>,
     /// The sign: an emoji or a word or two, at most 48 bytes.
     pub sign: String,
 }

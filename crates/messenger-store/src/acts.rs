@@ -68,18 +68,18 @@ impl Store {
 
 /// An act of one author, as it takes effect.
 pub(crate) struct Effect<'a> {
-    target: MessageId,
-    kind: Kind,
+    pub(crate) target: MessageId,
+    pub(crate) kind: Kind,
     /// The words or the sign; empty for a deletion, and for a reaction that is taken back.
-    text: &'a str,
+    pub(crate) text: &'a str,
     /// The author's counter.
-    sequence: i64,
+    pub(crate) sequence: i64,
     /// By the author's clock.
     at_ms: i64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(crate) enum Kind {
     Reaction,
     Edit,
     Deletion,
@@ -133,7 +133,9 @@ impl<'a> Effect<'a> {
 }
 
 impl Act {
-    fn body(self, target: MessageId) -> Body {
+    /// Returns what is said to others when this is done to a message.
+    #[must_use]
+    pub fn body(self, target: MessageId) -> Body {
         match self {
             Self::React(sign) => Body::Reaction(Reaction { target, sign }),
             Self::Edit(text) => Body::Edit(Edit { target, text }),

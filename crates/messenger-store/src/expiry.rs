@@ -13,7 +13,7 @@ use crate::open::Store;
 use crate::writer::{StoreError, UnixMillis};
 
 /// How many messages one write deletes. The rest follows in the next.
-const BATCH_LEN: usize = 500;
+pub(crate) const BATCH_LEN: usize = 500;
 
 /// When a message is deleted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

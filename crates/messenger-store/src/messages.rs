@@ -14,7 +14,7 @@ use crate::outbox::Settled;
 use crate::writer::UnixMillis;
 
 pub use listing::LISTING_MAX;
-pub(crate) use listing::{each, parse_severity, select, severity_word};
+pub(crate) use listing::{BEGINNING_LEN, each, parse_severity, select, severity_word};
 pub(crate) use writing::{clamped, draw_id, queue};
 
 /// The row of a message: its place in the order in which this store took messages. Never reused.

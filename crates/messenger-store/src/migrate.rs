@@ -27,6 +27,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0019_rooms.sql"),
     include_str!("../migrations/0020_own_double.sql"),
     include_str!("../migrations/0021_room_dedupe_keys.sql"),
+    include_str!("../migrations/0022_room_acts.sql"),
 ];
 
 /// The result of looking at a database's version.

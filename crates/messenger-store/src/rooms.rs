@@ -3,10 +3,13 @@
 //! What [`messenger_proto::room::Room`] says is to be kept is written in one step, before anything that follows from it
 //! leaves. Messages are kept twice: sealed, to be handed on, and opened, to be shown.
 
+mod acts;
 mod dedupe;
+mod expiry;
 mod keeping;
 mod listing;
 mod messages;
+mod shown;
 
 use std::collections::BTreeMap;
 
@@ -19,10 +22,13 @@ use crate::open::Store;
 use crate::profile::name_at;
 use crate::writer::{StoreError, UnixMillis};
 
-pub use keeping::RoomChange;
+pub use acts::RoomSign;
+pub use expiry::ExpiredInRoom;
 pub(crate) use keeping::receive;
+pub use keeping::{RoomChange, RoomNews};
 pub use listing::ListedRoom;
-pub use messages::{Opened, RoomMessageRow, RoomMessageState, ShownMessage};
+pub use messages::{RoomMessageRow, RoomMessageState};
+pub use shown::{RoomQuote, RoomQuoted, ShownMessage};
 
 /// The row of a room; never reused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -185,8 +191,10 @@ type Streams = (BTreeMap<StreamId, Stream>, Option<(StreamId, Sender)>);
 fn read_streams(db: &Connection, room: RoomRow) -> rusqlite::Result<Streams> {
     let mut statement = db.prepare_cached(
         "SELECT stream, base, count, head, total_bytes, coalesce(number, 0), sender,
-             (SELECT coalesce(max(number), 0) FROM room_messages AS shown
-              WHERE shown.room = room_streams.room AND shown.stream = room_streams.stream AND state = 'read')
+             coalesce(
+                 (SELECT min(number) - 1 FROM room_messages AS unread
+                  WHERE unread.room = room_streams.room AND unread.stream = room_streams.stream AND state = 'unread'),
+                 count)
          FROM room_streams LEFT JOIN room_forks USING (room, stream) WHERE room = ?1",
     )?;
     let mut rows = statement.query([room.0])?;

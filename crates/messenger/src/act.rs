@@ -65,11 +65,7 @@ impl Messenger {
         act: Act,
         patience: Patience,
     ) -> Result<ActOutcome, ActError> {
-        match &act {
-            Act::React(sign) => sign.as_deref().map_or(Ok(()), body::check_sign)?,
-            Act::Edit(text) => body::check_text_length(text)?,
-            Act::Delete => {}
-        }
+        check(&act)?;
         if contact.state == ContactState::Refused {
             return Err(ActError::NotAccepted(contact.name.to_string()));
         }
@@ -87,5 +83,14 @@ impl Messenger {
         self.shared.transfers.changed();
         let (state, link) = self.hand_over(contact, answer, patience).await;
         Ok(ActOutcome { state, link })
+    }
+}
+
+/// Checks that what goes with an act may be said.
+pub(crate) fn check(act: &Act) -> Result<(), EnvelopeError> {
+    match act {
+        Act::React(sign) => sign.as_deref().map_or(Ok(()), body::check_sign),
+        Act::Edit(text) => body::check_text_length(text),
+        Act::Delete => Ok(()),
     }
 }

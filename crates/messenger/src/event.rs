@@ -41,6 +41,13 @@ pub enum Event {
         /// Which.
         row: RoomMessageRow,
     },
+    /// A member did something to a message of a room, or its time is over.
+    ChangedInRoom {
+        /// In which room.
+        room: RoomRow,
+        /// The message.
+        row: RoomMessageRow,
+    },
     /// Something about a room changed: its members, or what can be read of it.
     Room {
         /// Which.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use messenger_store::rooms::ExpiredInRoom;
 use messenger_store::{StoreError, UnixMillis};
 use tokio::time::sleep;
 
@@ -37,6 +38,8 @@ async fn look(shared: &Shared) -> Result<Option<UnixMillis>, StoreError> {
     loop {
         let now = clock::now();
         let next = shared.store.next_expiry(now).await?;
+        let in_rooms = shared.store.next_expiry_in_rooms().await?;
+        let next = next.into_iter().chain(in_rooms).min();
         if next.is_none_or(|next| next > now) {
             return Ok(next);
         }
@@ -45,6 +48,9 @@ async fn look(shared: &Shared) -> Result<Option<UnixMillis>, StoreError> {
                 contact: expired.contact,
                 row: expired.row,
             });
+        }
+        for ExpiredInRoom { room, row } in shared.store.expire_in_rooms(now).await? {
+            shared.tell(Event::ChangedInRoom { room, row });
         }
     }
 }

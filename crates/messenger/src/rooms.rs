@@ -3,6 +3,7 @@
 //! Connections tell the actor when they begin and end and what members say on them. It never waits for a slow one: what
 //! has no place on its way out is dropped, and the connection is told everything again when there is.
 
+mod acting;
 mod actor;
 mod ask;
 mod place;
@@ -25,7 +26,7 @@ pub(crate) use actor::run;
 pub use messenger_proto::room::entry::Act;
 pub use messenger_proto::room::{Member, Membership, Role};
 pub use messenger_store::rooms::{
-    KnownRoom, ListedRoom, RoomMessageRow, RoomMessageState, RoomRow, ShownMessage,
+    KnownRoom, ListedRoom, RoomMessageRow, RoomMessageState, RoomQuote, RoomRow, RoomSign, ShownMessage,
 };
 
 /// What may wait for the actor. Full means that connections wait, and their peers with them.
@@ -40,7 +41,13 @@ pub enum RoomError {
     /// The user is not in it any more.
     #[error("you are not in this room")]
     NotIn,
-    /// The text is empty or too long.
+    /// There is no such message, or it was deleted.
+    #[error("there is no such message, or it was deleted")]
+    NoMessage,
+    /// Somebody else wrote the message.
+    #[error("only the author of a message can edit or delete it")]
+    NotAuthor,
+    /// The text, or the sign of a reaction, is empty or too long.
     #[error(transparent)]
     Text(#[from] EnvelopeError),
     /// The user may not do this, or there is no room for it.
@@ -103,6 +110,11 @@ pub(crate) enum Ask {
     Create(Name, oneshot::Sender<Result<KnownRoom, RoomError>>),
     Change(RoomRow, Change, oneshot::Sender<Result<(), RoomError>>),
     Send(RoomRow, Saying, oneshot::Sender<Result<RoomSent, RoomError>>),
+    Act(
+        RoomMessageRow,
+        messenger_store::acts::Act,
+        oneshot::Sender<Result<(), RoomError>>,
+    ),
     View(RoomRow, oneshot::Sender<Result<RoomView, RoomError>>),
 }
 

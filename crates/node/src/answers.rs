@@ -163,6 +163,7 @@ fn quote(quote: messenger::Quote) -> api::messages::Quote {
         id: quote.id.to_string(),
         row,
         from_contact,
+        author: None,
         beginning,
     }
 }
@@ -170,11 +171,12 @@ fn quote(quote: messenger::Quote) -> api::messages::Quote {
 fn reaction(sign: messenger::Sign) -> api::messages::Reaction {
     api::messages::Reaction {
         from_contact: !sign.is_outbound,
+        author: None,
         sign: sign.sign,
     }
 }
 
-fn severity_told(severity: messenger::Severity) -> api::messages::Severity {
+pub(crate) fn severity_told(severity: messenger::Severity) -> api::messages::Severity {
     match severity {
         messenger::Severity::Info => api::messages::Severity::Info,
         messenger::Severity::Warning => api::messages::Severity::Warning,

@@ -556,6 +556,10 @@ async fn translate(messenger: &Messenger, event: messenger::Event) -> Result<Eve
             contact: rooms::name(messenger, room).await?,
             row: rooms::place(row),
         },
+        messenger::Event::ChangedInRoom { room, row } => Event::Changed {
+            contact: rooms::name(messenger, room).await?,
+            row: rooms::place(row),
+        },
         messenger::Event::Room { room } => Event::Contact {
             contact: rooms::name(messenger, room).await?,
         },

@@ -278,12 +278,14 @@ pub(crate) mod tests {
         let mut evil = said(2, 0, "a\u{1b}[2Jb\u{202e}c\rd\u{7}");
         evil.reactions.push(Reaction {
             from_contact: true,
+            author: None,
             sign: "\u{1b}]0;x\u{7}".into(),
         });
         evil.reply_to = Some(Quote {
             id: String::new(),
             row: None,
             from_contact: None,
+            author: None,
             beginning: Some("\u{9b}31m\nred".into()),
         });
         let shown = texts(&evil, Some(&above), 200).join("|");

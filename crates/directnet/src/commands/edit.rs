@@ -8,13 +8,14 @@ use crate::exit::{CommandError, Exit};
 
 /// Say a message of yours in other words
 ///
-/// The recipient sees the new words with the remark that they were edited; what was shown before was shown. The text is
+/// The recipient, or everybody in the room, sees the new words with the remark that they were edited; what was shown before was shown. The text is
 /// taken from the command line, or from standard input when that is not a terminal.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   directnet history bob --rows
-  directnet edit 12 lunch at two?")]
+  directnet edit 12 lunch at two?
+  directnet edit 1000000000007 the build is green")]
 pub(crate) struct Args {
     /// The message, by its row or id
     #[arg(value_name = "MESSAGE", allow_negative_numbers = true)]

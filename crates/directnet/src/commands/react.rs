@@ -8,15 +8,16 @@ use crate::exit::{CommandError, Exit};
 
 /// Put a sign on a message, or take it back
 ///
-/// Each of the two has one sign on a message: another one replaces it.
+/// Everybody has one sign on a message: another one replaces it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   directnet history bob --rows
   directnet react bob 12 👍
-  directnet react bob 12 --remove")]
+  directnet react bob 12 --remove
+  directnet react '#team' 1000000000007 👍")]
 pub(crate) struct Args {
-    /// The contact, by name or id
+    /// The contact, by name or id, or the room
     #[arg(value_name = "WHO")]
     with: String,
 

@@ -124,7 +124,10 @@ fn notes(message: &Message) -> String {
         notes.push_str(&format!("  {note}"));
     }
     for reaction in &message.reactions {
-        let who = author(message, reaction.from_contact);
+        let who = match &reaction.author {
+            Some(author) => visible(author),
+            None => author(message, reaction.from_contact).into_owned(),
+        };
         notes.push_str(&format!("  [{who}: {}]", visible(&reaction.sign)));
     }
     notes

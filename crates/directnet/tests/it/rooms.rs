@@ -3,8 +3,46 @@
 use api::messages::Sent;
 use testkit::{Child, PATIENCE, wait_for};
 
-use crate::node::{alice_and_bob, texts};
+use crate::node::{Node, alice_and_bob, texts};
 use crate::talk::without_times;
+
+/// Alice, Bob and Carol in a room of Alice's, who is the contact of both.
+fn team() -> [Node; 3] {
+    let (alice, bob) = alice_and_bob();
+    let carol = Node::up("carol");
+    carol.join(&alice);
+    alice.ok(&["room", "create", "#team"]);
+    for (who, node) in [("bob", &bob), ("carol", &carol)] {
+        alice.ok(&["room", "add", "#team", who]);
+        wait_for("the room", PATIENCE, || {
+            let rooms = node.run(&["room", "list"]);
+            rooms.stdout.starts_with("#team").then_some(())
+        })
+        .unwrap();
+    }
+    [alice, bob, carol]
+}
+
+/// Waits until the room looks like this to `node`.
+#[track_caller]
+fn wait_until_shown(node: &Node, expected: &[&str]) {
+    let mut last = String::new();
+    let is_shown = wait_for("the room", PATIENCE, || {
+        last = node.ok(&["history", "#team"]);
+        (without_times(&last) == expected).then_some(())
+    });
+    assert!(is_shown.is_ok(), "{last}");
+}
+
+/// The row of a message with these words, and its id.
+fn named(node: &Node, text: &str) -> (String, String) {
+    let history = node.history("#team");
+    let found = history
+        .iter()
+        .find(|message| message.text.as_deref() == Some(text));
+    let found = found.unwrap();
+    (found.row.to_string(), found.id.clone())
+}
 
 #[test]
 fn two_people_talk_in_a_room() {
@@ -86,4 +124,77 @@ fn a_program_says_something_once_and_lines_in_their_order() {
         .chain(expected)
         .collect();
     assert_eq!(texts(&shown), expected);
+}
+
+/// Bob and Carol do not know each other: what they do to messages goes through Alice.
+#[test]
+fn what_is_done_to_a_message_of_a_room_is_seen_by_all_members() {
+    let [alice, bob, mut carol] = team();
+    alice.ok(&["send", "#team", "--severity", "warning", "the disk is full"]);
+    wait_until_shown(&bob, &["#team alice (warning): the disk is full"]);
+    wait_until_shown(&carol, &["#team alice (warning): the disk is full"]);
+    let (row, id) = named(&bob, "the disk is full");
+    assert_eq!(bob.ok(&["react", "#team", &row, "👀"]), "sent to #team\n");
+    bob.ok(&["send", "#team", "--reply-to", &row, "I look"]);
+    let refused = bob.fails(1, &["edit", &id, "the disk is empty"]);
+    assert!(refused.contains("only the author"), "{refused}");
+    let refused = bob.fails(1, &["delete", &row]);
+    assert!(refused.contains("only the author"), "{refused}");
+    // Whom Carol does not know has the beginning of its id for a name.
+    let bob_at_carol = wait_for("bob's answer", PATIENCE, || {
+        let history = carol.history("#team");
+        history.get(1).and_then(|message| message.author.clone())
+    })
+    .unwrap();
+    carol.ok(&["react", "#team", &id, "👍"]);
+    wait_for("carol's sign", PATIENCE, || {
+        let history = alice.history("#team");
+        (history[0].reactions.len() == 2).then_some(())
+    })
+    .unwrap();
+
+    // While Carol is away, and for whoever has not seen it before.
+    carol.down();
+    alice.ok(&[
+        "edit",
+        &named(&alice, "the disk is full").0,
+        "the disk is almost full",
+    ]);
+    bob.ok(&["react", "#team", &id, "--remove"]);
+    bob.ok(&["send", "#team", "oops"]);
+    bob.ok(&["delete", &named(&bob, "oops").1]);
+    let expected = [
+        "you (warning): the disk is almost full  (edited)  [carol: 👍]",
+        "#team bob (to \"the disk is almost full\"): I look",
+        "#team bob: (deleted)",
+    ];
+    wait_until_shown(&alice, &expected);
+    carol.start();
+    let expected = [
+        "#team alice (warning): the disk is almost full  (edited)  [you: 👍]".to_owned(),
+        format!("#team {bob_at_carol} (to \"the disk is almost full\"): I look"),
+        format!("#team {bob_at_carol}: (deleted)"),
+    ];
+    wait_until_shown(&carol, &expected.each_ref().map(String::as_str));
+    // The same again after a restart, from the disk.
+    carol.kill9();
+    carol.start();
+    wait_until_shown(&carol, &expected.each_ref().map(String::as_str));
+}
+
+#[test]
+fn messages_of_a_room_that_disappear_are_gone_everywhere() {
+    let [alice, bob, _carol] = team();
+    alice.ok(&["send", "#team", "--expire", "2s", "the door code is 4711"]);
+    wait_until_shown(&bob, &["#team alice: the door code is 4711  (disappears)"]);
+    // At its author it goes by itself; at Bob when he has seen it.
+    wait_for("the end of its time", PATIENCE, || {
+        alice.history("#team").is_empty().then_some(())
+    })
+    .unwrap();
+    assert_eq!(texts(&bob.recv()), ["the door code is 4711"]);
+    wait_for("the end of its time", PATIENCE, || {
+        bob.history("#team").is_empty().then_some(())
+    })
+    .unwrap();
 }

@@ -167,9 +167,10 @@ impl User {
         let limit = PAGE.to_string();
         let mut messages: Vec<Message> = Vec::new();
         loop {
-            let before = messages.first().map_or(i64::MAX, |first| first.row).to_string();
-            let shown = self.ok(&["history", with, "--json", "-n", &limit, "--before", &before]);
-            let mut page: Vec<Message> = lines(&shown);
+            let mut arguments = vec!["history", with, "--json", "-n", &limit];
+            let before = messages.first().map(|first| first.row.to_string());
+            arguments.extend(before.iter().flat_map(|row| ["--before", row]));
+            let mut page: Vec<Message> = lines(&self.ok(&arguments));
             let is_first_page = page.len() < PAGE;
             page.append(&mut messages);
             messages = page;

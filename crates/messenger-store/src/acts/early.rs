@@ -12,7 +12,7 @@ use crate::messages::{MessageRow, Received};
 
 impl Kind {
     /// The word of the column `kind`.
-    pub(super) fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Reaction => "reaction",
             Self::Edit => "edit",

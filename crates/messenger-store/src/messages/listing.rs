@@ -15,7 +15,7 @@ use crate::writer::{StoreError, UnixMillis};
 pub const LISTING_MAX: usize = 1000;
 
 /// How many characters of a message are shown where another one answers it: enough to know it again.
-const BEGINNING_LEN: u32 = 60;
+pub(crate) const BEGINNING_LEN: usize = 60;
 
 impl Store {
     /// Lists received messages that `recv` has not shown, oldest first, at most [`LISTING_MAX`].

@@ -5,13 +5,12 @@ use messenger_proto::body::Body;
 use messenger_proto::envelope::{Content, MessageId};
 use messenger_proto::room::stream::StreamState;
 use messenger_proto::room::{Act, Entry, KeyShare, RoomBody, RoomMessage, StreamId};
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 use zeroize::Zeroizing;
 
-use super::messages::{Opened, RoomMessageRow};
-use super::{RoomRow, dedupe};
+use super::{RoomMessageRow, RoomRow, acts, dedupe};
 use crate::contacts::ContactId;
-use crate::messages::{Received, queue};
+use crate::messages::{Received, clamped, queue, severity_word};
 use crate::open::Store;
 use crate::writer::{StoreError, UnixMillis, Writing};
 
@@ -27,14 +26,14 @@ pub enum RoomChange {
         /// It, sealed.
         message: Box<RoomMessage>,
         /// What it says; `None` while its key is not here.
-        opened: Option<Opened>,
+        opened: Option<Content>,
         /// Whether it was written here.
         is_ours: bool,
         /// What the program that wrote it here calls it, so that it is said once; see [`crate::dedupe`].
         dedupe_key: Option<String>,
     },
     /// What a message says that is here and could not be opened before.
-    Opened(StreamId, u64, Opened),
+    Opened(StreamId, u64, Content),
     /// Two messages of one number are proof against their author.
     Fork(Box<(RoomMessage, RoomMessage)>),
     /// How far a stream has come, and up to which number its messages count.
@@ -45,8 +44,17 @@ pub enum RoomChange {
     Sender(StreamId, Zeroizing<Vec<u8>>),
 }
 
+/// What came of keeping a message that is new.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RoomNews {
+    /// It says something, or cannot be opened yet.
+    Said(RoomMessageRow),
+    /// It does something to the second one, if that is here.
+    Acted(RoomMessageRow, Option<RoomMessageRow>),
+}
+
 impl Store {
-    /// Makes several changes of what is kept of a room in one step. Returns the rows of new messages, in order.
+    /// Makes several changes of what is kept of a room in one step. Returns what came of new messages, in order.
     ///
     /// # Errors
     ///
@@ -56,14 +64,14 @@ impl Store {
         room: RoomRow,
         changes: Vec<RoomChange>,
         now: UnixMillis,
-    ) -> Result<Vec<RoomMessageRow>, StoreError> {
+    ) -> Result<Vec<RoomNews>, StoreError> {
         self.writer
             .write(move |db| {
-                let mut rows = Vec::new();
+                let mut news = Vec::new();
                 for change in &changes {
-                    rows.extend(make(db, room, change, now)?);
+                    news.extend(make(db, room, change, now)?);
                 }
-                Ok(rows)
+                Ok(news)
             })
             .await
     }
@@ -90,7 +98,7 @@ fn make(
     room: RoomRow,
     change: &RoomChange,
     now: UnixMillis,
-) -> rusqlite::Result<Option<RoomMessageRow>> {
+) -> rusqlite::Result<Option<RoomNews>> {
     match change {
         RoomChange::Entries(new) => entries(db, room, new)?,
         RoomChange::Message {
@@ -100,12 +108,15 @@ fn make(
             is_ours,
             dedupe_key,
         } => {
-            let state = if *is_ours { "out" } else { "unread" };
-            let row = insert(db, room, (*author, state), message, opened.as_ref(), now)?;
+            let row = insert(db, room, (*author, *is_ours), message, now)?;
             if let Some(key) = dedupe_key {
                 dedupe::note(db, room, key, row, now)?;
             }
-            return Ok(Some(row));
+            let news = match opened {
+                Some(content) => take_in(db, room, row, content)?,
+                None => RoomNews::Said(row),
+            };
+            return Ok(Some(news));
         }
         RoomChange::Opened(stream, number, opened) => open(db, room, (*stream, *number), opened)?,
         RoomChange::Fork(two) => fork(db, room, two)?,
@@ -140,21 +151,20 @@ pub(super) fn entries(db: &Connection, room: RoomRow, entries: &[Entry]) -> rusq
     Ok(())
 }
 
+/// Keeps a message as it travels.
 fn insert(
     db: &Connection,
     room: RoomRow,
-    (author, state): (PeerId, &str),
+    (author, is_ours): (PeerId, bool),
     message: &RoomMessage,
-    opened: Option<&Opened>,
     now: UnixMillis,
 ) -> rusqlite::Result<RoomMessageRow> {
     let header = &message.header;
     db.prepare_cached(
-        "INSERT INTO room_messages (room, stream, number, generation, author, message_id, sealed, stored_at_ms,
-             kind, text, sent_at_ms, reply_to, state)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+        "INSERT INTO room_messages (room, stream, number, generation, author, message_id, sealed, stored_at_ms, kind, state)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'sealed', ?9)",
     )?
-    .execute(rusqlite::params![
+    .execute((
         room.0,
         header.stream.0,
         header.number,
@@ -163,12 +173,8 @@ fn insert(
         message.id().0,
         message.encode(),
         now.0,
-        opened.map_or("sealed", Opened::kind),
-        opened.map_or("", Opened::text),
-        opened.map_or(0, |opened| opened.sent_at_ms),
-        opened.and_then(|opened| opened.reply_to).map(|id| id.0),
-        state,
-    ])?;
+        if is_ours { "out" } else { "unread" },
+    ))?;
     Ok(RoomMessageRow(db.last_insert_rowid()))
 }
 
@@ -176,23 +182,62 @@ fn open(
     db: &Connection,
     room: RoomRow,
     (stream, number): (StreamId, u64),
-    opened: &Opened,
+    content: &Content,
 ) -> rusqlite::Result<()> {
-    let reply_to = opened.reply_to.map(|id| id.0);
-    db.prepare_cached(
-        "UPDATE room_messages SET kind = ?4, text = ?5, sent_at_ms = ?6, reply_to = ?7
-         WHERE room = ?1 AND stream = ?2 AND number = ?3 AND kind = 'sealed'",
-    )?
-    .execute((
-        room.0,
-        stream.0,
-        number,
-        opened.kind(),
-        opened.text(),
-        opened.sent_at_ms,
-        reply_to,
-    ))
-    .map(drop)
+    let row = db
+        .prepare_cached(
+            "SELECT id FROM room_messages WHERE room = ?1 AND stream = ?2 AND number = ?3 AND kind = 'sealed'",
+        )?
+        .query_row((room.0, stream.0, number), |row| row.get(0).map(RoomMessageRow))
+        .optional()?;
+    row.map_or(Ok(()), |row| take_in(db, room, row, content).map(drop))
+}
+
+/// Notes what a message says, or does to another one. The time of what was written here begins when it was stored.
+fn take_in(
+    db: &Connection,
+    room: RoomRow,
+    row: RoomMessageRow,
+    content: &Content,
+) -> rusqlite::Result<RoomNews> {
+    let text = match &content.body {
+        Body::Text(text) => Some(text),
+        _ => None,
+    };
+    let is_act = matches!(
+        content.body,
+        Body::Reaction(_) | Body::Edit(_) | Body::Deletion(_)
+    );
+    let (id, author) = db
+        .prepare_cached(
+            "UPDATE room_messages SET kind = ?2, text = ?3, sent_at_ms = ?4, reply_to = ?5, severity = ?6,
+                 expires_after_s = ?7,
+                 expires_at_ms = CASE state WHEN 'out' THEN stored_at_ms + ?7 * 1000 END,
+                 state = CASE WHEN state = 'unread' AND ?2 = 'act' THEN 'read' ELSE state END
+             WHERE id = ?1 RETURNING message_id, author",
+        )?
+        .query_row(
+            (
+                row.0,
+                match (text, is_act) {
+                    (Some(_), _) => "text",
+                    (None, true) => "act",
+                    (None, false) => "unknown",
+                },
+                text.map_or("", |text| text.text.as_str()),
+                clamped(content.sent_at_ms),
+                text.and_then(|text| text.reply_to).map(|id| id.0),
+                text.and_then(|text| text.severity).map(severity_word),
+                text.and_then(|text| text.expires_after_s),
+            ),
+            |row| Ok((MessageId(row.get(0)?), PeerId(row.get(1)?))),
+        )?;
+    if is_act {
+        let target = acts::note(db, room, (row, author), content)?;
+        return Ok(RoomNews::Acted(row, target));
+    }
+    acts::delete_if_told(db, room, id)?;
+    Ok(RoomNews::Said(row))
 }
 
 fn fork(db: &Connection, room: RoomRow, two: &(RoomMessage, RoomMessage)) -> rusqlite::Result<()> {
@@ -244,28 +289,4 @@ fn key(db: &Connection, share: &KeyShare) -> rusqlite::Result<()> {
     )?
     .execute((card.room.0, card.stream.0, card.generation, share.encode()))
     .map(drop)
-}
-
-impl Opened {
-    /// Takes what a message says out of its content.
-    #[must_use]
-    pub fn of(content: &Content) -> Self {
-        let text = match &content.body {
-            Body::Text(text) => Some(text),
-            _ => None,
-        };
-        Self {
-            text: text.map(|text| text.text.clone()),
-            sent_at_ms: i64::try_from(content.sent_at_ms).unwrap_or(i64::MAX),
-            reply_to: text.and_then(|text| text.reply_to),
-        }
-    }
-
-    fn kind(&self) -> &'static str {
-        if self.text.is_some() { "text" } else { "unknown" }
-    }
-
-    fn text(&self) -> &str {
-        self.text.as_deref().unwrap_or_default()
-    }
 }

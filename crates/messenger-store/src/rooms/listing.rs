@@ -2,8 +2,8 @@
 
 use rusqlite::Connection;
 
-use super::messages::{latest, unread};
-use super::{KnownRoom, ShownMessage, known};
+use super::shown::{ShownMessage, latest, unread};
+use super::{KnownRoom, known};
 use crate::open::Store;
 use crate::writer::StoreError;
 

@@ -18,6 +18,8 @@ mod introductions;
 mod presence;
 mod receipts;
 mod requests;
+mod room_acts;
+mod room_of;
 mod search;
 mod upkeep;
 

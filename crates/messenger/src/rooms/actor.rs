@@ -13,7 +13,7 @@ use messenger_proto::room::{
     identity_signer,
 };
 use messenger_store::contacts::ContactState;
-use messenger_store::rooms::{KnownRoom, RoomChange, RoomMessageRow, RoomRow};
+use messenger_store::rooms::{KnownRoom, RoomChange, RoomNews, RoomRow};
 use messenger_store::{IdentityKey, StoreError};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, MissedTickBehavior, interval};
@@ -198,20 +198,20 @@ impl Actor {
         self.shared.tell(Event::Room { room: row });
     }
 
-    /// Keeps what is to be kept, and then does the rest. Returns the rows of new messages; `None` if nothing could be kept.
+    /// Keeps what is to be kept, and then does the rest. Returns what came of new messages; `None` if nothing could be kept.
     pub(super) async fn carry_out(
         &mut self,
         row: RoomRow,
         mut changes: Vec<RoomChange>,
         outputs: Vec<Output>,
-    ) -> Option<Vec<RoomMessageRow>> {
+    ) -> Option<Vec<RoomNews>> {
         let place = self.places.get_mut(&row)?;
         let (more, rest) = place.sort(outputs);
         changes.extend(more);
-        let mut rows = Vec::new();
+        let mut news = Vec::new();
         if !changes.is_empty() {
             match self.shared.store.change_room(row, changes, clock::now()).await {
-                Ok(new) => rows = new,
+                Ok(new) => news = new,
                 Err(error) => {
                     tracing::error!(%error, "a room could not be kept; it begins again from what is on the disk");
                     self.begin_again(row).await;
@@ -219,16 +219,20 @@ impl Actor {
                 }
             }
         }
-        for said in &rows {
-            self.shared.tell(Event::Said {
-                room: row,
-                row: *said,
-            });
+        for new in &news {
+            match *new {
+                RoomNews::Said(said) => self.shared.tell(Event::Said { room: row, row: said }),
+                RoomNews::Acted(_, Some(target)) => self.shared.tell(Event::ChangedInRoom {
+                    room: row,
+                    row: target,
+                }),
+                RoomNews::Acted(_, None) => {}
+            }
         }
         for output in rest {
             Box::pin(self.carry_out_one(row, output)).await;
         }
-        Some(rows)
+        Some(news)
     }
 
     async fn begin_again(&mut self, row: RoomRow) {

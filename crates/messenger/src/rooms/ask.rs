@@ -2,12 +2,12 @@
 
 use messenger_proto::PeerId;
 use messenger_proto::body::{self, Body};
-use messenger_proto::envelope::{Content, EnvelopeError, Sequence};
+use messenger_proto::envelope::{Content, EnvelopeError, MessageId, Sequence};
 use messenger_proto::name::Name;
 use messenger_proto::room::entry::{Act, NONCE_BYTES};
 use messenger_proto::room::{Entry, RoomBody, RoomMessage};
 use messenger_store::StoreError;
-use messenger_store::rooms::{KnownRoom, ListedRoom, Opened, RoomChange, RoomRow};
+use messenger_store::rooms::{KnownRoom, ListedRoom, RoomChange, RoomMessageRow, RoomNews, RoomRow};
 use tokio::sync::oneshot;
 
 use super::actor::Actor;
@@ -78,10 +78,15 @@ impl Messenger {
     /// Fails when nothing was said.
     pub async fn send_to_room(&self, room: RoomRow, saying: Saying) -> Result<RoomSent, RoomError> {
         body::check_text_length(&saying.text.text)?;
-        self.ask(|answer| Ask::Send(room, saying, answer)).await
+        let is_for_a_time = saying.text.expires_after_s.is_some();
+        let sent = self.ask(|answer| Ask::Send(room, saying, answer)).await?;
+        if is_for_a_time {
+            self.shared.expiry_begun.notify_one();
+        }
+        Ok(sent)
     }
 
-    async fn ask<T>(
+    pub(super) async fn ask<T>(
         &self,
         ask: impl FnOnce(oneshot::Sender<Result<T, RoomError>>) -> Ask,
     ) -> Result<T, RoomError> {
@@ -98,6 +103,7 @@ impl Actor {
             Ask::Create(name, answer) => drop(answer.send(self.create(name).await)),
             Ask::Change(row, change, answer) => drop(answer.send(self.change(row, change).await)),
             Ask::Send(row, saying, answer) => drop(answer.send(self.send(row, saying).await)),
+            Ask::Act(target, act, answer) => drop(answer.send(self.act(target, act).await)),
             Ask::View(row, answer) => drop(answer.send(self.view(row))),
         }
     }
@@ -167,9 +173,30 @@ impl Actor {
             let is_repeated = true;
             return Ok(RoomSent { row, id, is_repeated });
         }
+        let content = Content {
+            sequence: Sequence(0),
+            parents: Vec::new(),
+            sent_at_ms: clock::now().0.unsigned_abs(),
+            body: Body::Text(saying.text),
+        };
+        let (row, id) = self.publish(row, content, saying.dedupe_key).await?;
+        Ok(RoomSent {
+            row,
+            id,
+            is_repeated: false,
+        })
+    }
+
+    /// Writes a message into this node's stream and hands it to everybody.
+    pub(super) async fn publish(
+        &mut self,
+        row: RoomRow,
+        content: Content,
+        dedupe_key: Option<String>,
+    ) -> Result<(RoomMessageRow, MessageId), RoomError> {
         let ours = self.ours;
         let mut place = self.places.remove(&row).ok_or(RoomError::NoRoom)?;
-        let written = self.write(&mut place, saying);
+        let written = self.write(&mut place, content, dedupe_key);
         self.places.insert(row, place);
         let (share, message, changes) = written?;
         let place = self.places.get_mut(&row).ok_or(RoomError::NoRoom)?;
@@ -184,30 +211,26 @@ impl Actor {
             .iter()
             .flat_map(|share| share.card.readers.keys().copied())
             .collect();
-        let rows = self.carry_out(row, changes, outputs).await;
-        let sent = rows.and_then(|rows| rows.first().copied());
+        let news = self.carry_out(row, changes, outputs).await;
+        let sent = news.and_then(|news| news.first().copied());
         let sent = sent.ok_or(RoomError::Store(StoreError::Closed))?;
         if let Some(share) = share {
             for reader in readers.into_iter().filter(|reader| *reader != ours) {
                 self.post(reader, RoomBody::Key(Box::new(share.clone()))).await;
             }
         }
-        Ok(RoomSent {
-            row: sent,
-            id,
-            is_repeated: false,
-        })
+        let (RoomNews::Said(sent) | RoomNews::Acted(sent, _)) = sent;
+        Ok((sent, id))
     }
 
     /// Seals and signs a message: once, whoever reads it.
-    fn write(&self, place: &mut super::place::Place, saying: Saying) -> Result<Written, RoomError> {
+    fn write(
+        &self,
+        place: &mut super::place::Place,
+        content: Content,
+        dedupe_key: Option<String>,
+    ) -> Result<Written, RoomError> {
         let share = self.signing(|signer| place.renew_sender(self.ours, signer));
-        let content = Content {
-            sequence: Sequence(0),
-            parents: Vec::new(),
-            sent_at_ms: clock::now().0.unsigned_abs(),
-            body: Body::Text(saying.text),
-        };
         let (_, sender) = place.sender.as_mut().ok_or(RoomError::NotIn)?;
         let generation = sender.share().card.generation;
         let mut header = place.room.next_header(generation).ok_or(RoomError::NotIn)?;
@@ -222,9 +245,9 @@ impl Actor {
         changes.push(RoomChange::Message {
             author: self.ours,
             message: Box::new(message.clone()),
-            opened: Some(Opened::of(&content)),
+            opened: Some(content),
             is_ours: true,
-            dedupe_key: saying.dedupe_key,
+            dedupe_key,
         });
         Ok((share, message, changes))
     }

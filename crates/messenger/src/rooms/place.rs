@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use messenger_proto::PeerId;
-use messenger_proto::envelope::Content;
+use messenger_proto::body::Body;
+use messenger_proto::envelope::{Content, Sequence};
 use messenger_proto::room::entry::End;
 use messenger_proto::room::{
     Input, KeyRequest, KeyShare, Log, LogError, Output, Reader, Room, RoomMessage, Sender, Signer, StreamId,
     verify,
 };
-use messenger_store::rooms::{KnownRoom, Opened, RoomChange, RoomFile};
+use messenger_store::rooms::{KnownRoom, RoomChange, RoomFile};
 
 /// How many keys are kept ready to open with: one for each member. Others are made again from their shares.
 const READERS_MAX: usize = 128;
@@ -69,7 +70,7 @@ impl Place {
     }
 
     /// Opens a message, if its key is here.
-    pub(super) fn open_message(&mut self, message: &RoomMessage) -> Option<Opened> {
+    pub(super) fn open_message(&mut self, message: &RoomMessage) -> Option<Content> {
         let header = &message.header;
         let place = (header.stream, header.generation);
         if self.readers.len() >= READERS_MAX {
@@ -81,14 +82,15 @@ impl Place {
         }
         let reader = self.readers.get_mut(&place)?;
         // What its own author sealed wrongly is nothing that any version will read.
-        let unreadable = Opened {
-            text: None,
+        let unreadable = Content {
+            sequence: Sequence(0),
+            parents: Vec::new(),
             sent_at_ms: 0,
-            reply_to: None,
+            body: Body::Unknown,
         };
         let opened = reader.open(header.number, &message.sealed).ok();
         let content = opened.and_then(|content| Content::decode(&content).ok());
-        Some(content.map_or(unreadable, |content| Opened::of(&content)))
+        Some(content.unwrap_or(unreadable))
     }
 
     /// Splits outputs into what is to be kept and what is to be done afterwards.

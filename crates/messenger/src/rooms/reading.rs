@@ -1,8 +1,10 @@
 //! What was said in rooms, for whoever shows it.
 
+use messenger_proto::envelope::MessageId;
 use messenger_store::StoreError;
 use messenger_store::rooms::{RoomMessageRow, RoomRow, ShownMessage};
 
+use crate::clock;
 use crate::messenger::Messenger;
 
 impl Messenger {
@@ -43,12 +45,32 @@ impl Messenger {
         self.shared.store.room_unread(room).await
     }
 
-    /// Notes that messages of rooms were shown.
+    /// Finds a message of a room by its place.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the store cannot be read.
+    pub async fn room_message(&self, row: RoomMessageRow) -> Result<Option<ShownMessage>, StoreError> {
+        self.shared.store.room_message(row).await
+    }
+
+    /// Finds the messages of rooms with an identity.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the store cannot be read.
+    pub async fn room_messages_with_id(&self, id: MessageId) -> Result<Vec<ShownMessage>, StoreError> {
+        self.shared.store.room_messages_with_id(id).await
+    }
+
+    /// Notes that messages of rooms were shown. The time of those that are there for a time only begins.
     ///
     /// # Errors
     ///
     /// Fails when the store cannot be written.
     pub async fn mark_room_read(&self, rows: Vec<RoomMessageRow>) -> Result<(), StoreError> {
-        self.shared.store.mark_room_read(rows).await
+        self.shared.store.mark_room_read(rows, clock::now()).await?;
+        self.shared.expiry_begun.notify_one();
+        Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! Rooms of whole messengers: what is said reaches every member once, and nobody who was put out.
 
 use messenger::rooms::{Act, Change, KnownRoom, Role, RoomRow};
-use messenger::{AddOutcome, Event};
+use messenger::{AddOutcome, Event, Said};
 
 use crate::node::{Node, wait_for};
 
@@ -56,7 +56,10 @@ async fn read(node: &Node, room: RoomRow, count: usize) -> Vec<String> {
         let history = node.messenger.room_history(room, None, 1000).await.unwrap();
         let texts: Vec<String> = history
             .into_iter()
-            .filter_map(|message| message.opened.text)
+            .filter_map(|message| match message.said {
+                Said::Text { text, .. } => Some(text),
+                _ => None,
+            })
             .collect();
         if texts.len() >= count {
             return texts;

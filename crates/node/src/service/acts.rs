@@ -10,6 +10,9 @@ use crate::{answers, trouble};
 
 impl NodeService {
     pub(super) async fn put_sign(&self, request: ReactRequest) -> Result<Acted, ApiError> {
+        if request.with.starts_with('#') {
+            return self.put_sign_in_room(request).await;
+        }
         let contact = self.contact(&request.with).await?;
         let message = message_with(&self.messenger, &request.message, contact.id).await?;
         self.act(contact, &message, Act::React(request.sign)).await
@@ -17,13 +20,20 @@ impl NodeService {
 
     pub(super) async fn edit_message(&self, request: EditRequest) -> Result<Acted, ApiError> {
         check_text(&request.text)?;
-        let (contact, message) = self.own_message(&request.message).await?;
-        self.act(contact, &message, Act::Edit(request.text)).await
+        self.act_on_own(&request.message, Act::Edit(request.text)).await
     }
 
     pub(super) async fn delete_message(&self, request: DeleteRequest) -> Result<Acted, ApiError> {
-        let (contact, message) = self.own_message(&request.message).await?;
-        self.act(contact, &message, Act::Delete).await
+        self.act_on_own(&request.message, Act::Delete).await
+    }
+
+    /// Does something to a message of the user's; one of somebody else's is found too, and refused by the messenger.
+    async fn act_on_own(&self, named: &str, act: Act) -> Result<Acted, ApiError> {
+        if let Some((contact, message)) = self.own_message(named).await? {
+            return self.act(contact, &message, act).await;
+        }
+        let in_room = self.act_on_own_in_room(named, act).await?;
+        in_room.ok_or_else(|| no_such_message(named))
     }
 
     async fn act(&self, contact: Contact, message: &Message, act: Act) -> Result<Acted, ApiError> {
@@ -41,14 +51,16 @@ impl NodeService {
         })
     }
 
-    /// Finds a message of the user's; one of somebody else's is found too, and refused by the messenger.
-    async fn own_message(&self, named: &str) -> Result<(Contact, Message), ApiError> {
+    /// Finds a message of a conversation with one contact, the user's own first.
+    async fn own_message(&self, named: &str) -> Result<Option<(Contact, Message)>, ApiError> {
         let mut found = messages_named(&self.messenger, named).await?;
         found.sort_by_key(|message| !message.state.is_outbound());
-        let message = found.into_iter().next().ok_or_else(|| no_such_message(named))?;
+        let Some(message) = found.into_iter().next() else {
+            return Ok(None);
+        };
         let contact = self.messenger.contact(message.contact).await;
         let contact = contact.map_err(|error| trouble::store(&error))?;
-        Ok((contact.ok_or_else(|| no_such_message(named))?, message))
+        Ok(contact.map(|contact| (contact, message)))
     }
 }
 

@@ -1,13 +1,16 @@
 //! Rooms, as the local API asks for them.
 
+mod acts;
+mod message;
+
 use std::collections::HashMap;
 
-use api::messages::{Conversation, HistoryRequest, Message, MessageState, Quote, SendRequest, Sent};
+use api::messages::{Conversation, HistoryRequest, Message, MessageState, SendRequest, Sent};
 use api::rooms::{Room, RoomAct, RoomMember, RoomRequest, RoomRole, RoomSummary, RoomsDocument};
 use api::{ApiError, ErrorCode};
 use messenger::rooms::{
-    Act, Change, KnownRoom, Membership, Role, RoomError, RoomMessageRow, RoomMessageState, RoomRow, RoomView,
-    Saying, ShownMessage,
+    Act, Change, KnownRoom, Membership, Role, RoomError, RoomMessageRow, RoomRow, RoomView, Saying,
+    ShownMessage,
 };
 use messenger::{Messenger, PeerId, StoreError, Text};
 
@@ -230,46 +233,16 @@ impl NodeService {
             .await
             .map_err(|error| trouble::store(&error))?;
         let rooms: HashMap<_, _> = rooms.into_iter().map(|room| (room.row, room.name)).collect();
-        let message = |message: ShownMessage| {
-            let is_ours = message.state == RoomMessageState::Out;
-            let author = names
-                .get(&message.author)
-                .cloned()
-                .unwrap_or_else(|| message.author.short());
-            Message {
-                row: place(message.row),
-                id: message.id.to_string(),
-                contact: rooms
-                    .get(&message.room)
-                    .map(|name| format!("#{name}"))
-                    .unwrap_or_default(),
-                author: (!is_ours).then_some(author),
-                from_contact: !is_ours,
-                state: match message.state {
-                    RoomMessageState::Out => MessageState::Queued,
-                    RoomMessageState::Read => MessageState::Read,
-                    RoomMessageState::Unread => MessageState::Unread,
-                },
-                sent_at_ms: message.opened.sent_at_ms,
-                stored_at_ms: message.stored_at.0,
-                text: message.opened.text,
-                severity: None,
-                automatic: false,
-                reply_to: message.opened.reply_to.map(|id| Quote {
-                    id: id.to_string(),
-                    row: None,
-                    from_contact: None,
-                    beginning: None,
-                }),
-                edited_at_ms: None,
-                deleted: false,
-                expires_after_s: None,
-                expires_at_ms: None,
-                reactions: Vec::new(),
-                file: None,
-            }
+        let room_of = |message: &ShownMessage| match rooms.get(&message.room) {
+            Some(name) => format!("#{name}"),
+            None => String::new(),
         };
-        Ok(messages.into_iter().map(message).collect())
+        let people = message::People {
+            names: &names,
+            ours: self.messenger.id(),
+        };
+        let listed = |message: ShownMessage| message::listed(&people, room_of(&message), message);
+        Ok(messages.into_iter().map(listed).collect())
     }
 
     /// Notes which messages of rooms were shown; returns the rows of other messages.
@@ -292,19 +265,20 @@ pub(super) async fn send_to_room(messenger: &Messenger, request: SendRequest) ->
     super::send::check_text(&request.text)?;
     super::send::check_key(request.dedupe_key.as_deref())?;
     let room = known_room(messenger, &request.to).await?;
-    if request.expires_after_s.is_some() || request.from_draft {
+    super::send::check_expiry(request.expires_after_s)?;
+    if request.from_draft {
         let message = "this is not to be had in rooms yet";
         return Err(ApiError::new(ErrorCode::BadRequest, message));
     }
     let reply_to = match &request.reply_to {
-        Some(answered) => Some(room_message(messenger, &room, answered).await?),
+        Some(answered) => Some(acts::message_of(messenger, &room, answered).await?.id),
         None => None,
     };
     let text = Text {
         text: request.text,
         reply_to,
         severity: request.severity.map(crate::answers::severity_asked),
-        expires_after_s: None,
+        expires_after_s: request.expires_after_s,
     };
     let saying = Saying {
         text,
@@ -321,24 +295,6 @@ pub(super) async fn send_to_room(messenger: &Messenger, request: SendRequest) ->
         trouble: None,
         file: None,
         left_out: 0,
-    })
-}
-
-async fn room_message(
-    messenger: &Messenger,
-    room: &KnownRoom,
-    named: &str,
-) -> Result<messenger::MessageId, ApiError> {
-    let history = messenger.room_history(room.row, None, HISTORY_MAX).await;
-    let history = history.map_err(|error| trouble::store(&error))?;
-    let is_it =
-        |message: &&ShownMessage| message.id.to_string() == named || place(message.row).to_string() == named;
-    let found = history.iter().rev().find(is_it);
-    found.map(|message| message.id).ok_or_else(|| {
-        ApiError::new(
-            ErrorCode::NoSuchMessage,
-            format!("there is no message {named} in #{}", room.name),
-        )
     })
 }
 
@@ -360,6 +316,11 @@ pub(super) async fn name(messenger: &Messenger, room: RoomRow) -> Result<String,
     let rooms = messenger.rooms().await?;
     let known = rooms.into_iter().find(|known| known.row == room);
     Ok(known.map(|known| format!("#{}", known.name)).unwrap_or_default())
+}
+
+/// The row of the message at a place; none has it if the place is not one of a message of a room.
+fn row_at(place: i64) -> RoomMessageRow {
+    RoomMessageRow(place.saturating_sub(PLACES))
 }
 
 /// The place of a message of a room among all messages of this node.
@@ -395,8 +356,11 @@ fn wrong(error: &RoomError) -> ApiError {
         RoomError::Store(error) => trouble::store(error),
         RoomError::Membership(_) => ApiError::new(ErrorCode::BadRequest, error.to_string())
             .with_hint("directnet room members #NAME shows who may do what"),
+        RoomError::NoMessage => ApiError::new(ErrorCode::NoSuchMessage, error.to_string()),
+        RoomError::NotAuthor => ApiError::new(ErrorCode::NotAuthor, error.to_string()),
         RoomError::NoRoom | RoomError::NotIn => ApiError::new(ErrorCode::NoSuchContact, error.to_string()),
-        RoomError::Text(_) => ApiError::new(ErrorCode::BadRequest, error.to_string()),
+        RoomError::Text(_) => ApiError::new(ErrorCode::BadRequest, error.to_string())
+            .with_hint("a reaction is one emoji, or a word"),
         RoomError::Randomness(_) | RoomError::Stopping => {
             ApiError::new(ErrorCode::NodeFailed, error.to_string())
         }

@@ -48,12 +48,7 @@ async fn begin(
         return Ok(ready(send_to_room(messenger, request).await).boxed());
     }
     check_text(&request.text)?;
-    if request.expires_after_s == Some(0) {
-        return Err(ApiError::new(
-            ErrorCode::BadRequest,
-            "a message is there for a second at least",
-        ));
-    }
+    check_expiry(request.expires_after_s)?;
     check_key(request.dedupe_key.as_deref())?;
     if request.from_draft && request.dedupe_key.is_some() {
         let message = "a message with a key is a program's, and no draft";
@@ -117,6 +112,16 @@ pub(super) fn check_key(key: Option<&str>) -> Result<(), ApiError> {
     let message = format!("a key has 1 to {KEY_BYTES_MAX} bytes");
     Err(ApiError::new(ErrorCode::BadRequest, message)
         .with_hint("use a hash of what makes the message the same one"))
+}
+
+pub(super) fn check_expiry(after_s: Option<u32>) -> Result<(), ApiError> {
+    if after_s == Some(0) {
+        return Err(ApiError::new(
+            ErrorCode::BadRequest,
+            "a message is there for a second at least",
+        ));
+    }
+    Ok(())
 }
 
 /// Says of a text that no message can hold what is wrong with it.

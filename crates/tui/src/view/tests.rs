@@ -59,6 +59,7 @@ fn messages() -> Vec<Message> {
     );
     asked.reactions.push(Reaction {
         from_contact: false,
+        author: None,
         sign: "👍".into(),
     });
     let mut answer = own(2, 1, "Yes, with pleasure.", MessageState::Read);
@@ -66,6 +67,7 @@ fn messages() -> Vec<Message> {
         id: asked.id.clone(),
         row: Some(1),
         from_contact: Some(true),
+        author: None,
         beginning: Some("Lunch at one? The place by the bridge has tables outside aga".into()),
     });
     let mut edited = said(3, 20, "see you there");
