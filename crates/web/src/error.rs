@@ -69,10 +69,15 @@ impl PageError {
 
     /// What is to be a number is none.
     pub(crate) fn no_number(t: &'static Texts) -> Self {
+        Self::bad(t, t.get("no-number"))
+    }
+
+    /// What was asked for cannot be.
+    pub(crate) fn bad(t: &'static Texts, message: &str) -> Self {
         Self {
             t,
             status: StatusCode::BAD_REQUEST,
-            message: t.get("no-number").to_owned(),
+            message: message.to_owned(),
             hint: None,
         }
     }

@@ -6,6 +6,7 @@
 //! | `contacts` | a contact was connected or lost, added or refused |
 //! | `conversations`, `conversation` | something was said or done; the data of the latter is whose conversation it is |
 //! | `received` | a message came in; the data is whose conversation it is in |
+//! | `file` | more of a file has come; the data is its row, how many bytes, and of how many |
 //! | `draft` | what the user began to write changed; the data is in which conversation |
 //! | `requests` | somebody asks to become a contact |
 //! | `typing`, `silent` | a contact began to write, or ceased to; the data is which |
@@ -22,6 +23,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::error::PageError;
 use crate::language::Texts;
+use crate::routes::rooms::is_room;
 
 /// Listens to the node for a page that is open, until the node stops.
 pub(crate) async fn listen<S: Service>(
@@ -62,6 +64,10 @@ fn names(event: Event) -> Vec<(String, String)> {
         Event::Changed { contact, .. } | Event::Settled { contact, .. } => {
             named(&["conversations", "conversation"], contact)
         }
+        // What was said in a room may be readable now that its key came.
+        Event::Contact { contact } if is_room(&contact) => {
+            named(&["contacts", "conversations", "conversation"], contact)
+        }
         Event::Contact { contact } => named(&["contacts", "conversations"], contact),
         Event::Presence { contact, .. } => named(&["contacts", "conversations"], contact),
         Event::Typing {
@@ -82,6 +88,12 @@ fn names(event: Event) -> Vec<(String, String)> {
         Event::Asked => named(&["requests", "conversations"], String::new()),
         Event::Draft { contact } => named(&["draft"], contact),
         Event::Doubled { contact } => named(&["contacts", "conversations"], contact.unwrap_or_default()),
-        Event::File { .. } | Event::Unknown => Vec::new(),
+        Event::File {
+            row,
+            done_bytes,
+            size_bytes,
+            ..
+        } => named(&["file"], format!("{row} {done_bytes} {size_bytes}")),
+        Event::Unknown => Vec::new(),
     }
 }

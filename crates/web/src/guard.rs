@@ -48,7 +48,12 @@ const HEADERS: [(HeaderName, &str); 7] = [
 ];
 
 /// The bodies that are read.
-const BODIES: [&str; 2] = ["application/x-www-form-urlencoded", "application/json"];
+const BODIES: [&str; 3] = [
+    "application/x-www-form-urlencoded",
+    "application/json",
+    // Files. No page of somebody else's can send it without asking first.
+    "application/octet-stream",
+];
 
 /// What the guard knows.
 pub(crate) struct Guard {

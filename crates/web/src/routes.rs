@@ -2,14 +2,17 @@
 
 mod contact;
 mod door;
+pub(crate) mod files;
 mod invite;
 mod news;
 mod ports;
 mod requests;
+pub(crate) mod rooms;
 pub(crate) mod settings;
 mod talk;
 
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
 use api::Service;
@@ -37,6 +40,8 @@ pub(crate) struct App<S> {
     pub(crate) service: Arc<S>,
     pub(crate) doors: Arc<Doors>,
     pub(crate) stop: CancellationToken,
+    /// The files that browsers are sending, by the names of their folders.
+    pub(crate) coming: Mutex<BTreeSet<String>>,
 }
 
 /// A page, or why there is none.
@@ -52,6 +57,7 @@ pub(crate) fn router<S: Service + 'static>(
         service,
         doors: Arc::clone(&guard.doors),
         stop,
+        coming: Mutex::default(),
     });
     Router::new()
         .route("/enter", get(door::enter))
@@ -77,6 +83,12 @@ pub(crate) fn router<S: Service + 'static>(
         .route("/with/{name}/introduce", post(contact::introduce))
         .route("/with/{name}/verify", post(contact::verify))
         .route("/with/{name}/settings", post(contact::decide))
+        .route("/with/{name}/room", post(rooms::act))
+        .route("/with/{name}/files", post(files::offer))
+        .route("/with/{name}/files/accept", post(files::accept))
+        .route("/with/{name}/files/stop", post(files::stop))
+        .route("/with/{name}/files/{row}", get(files::content))
+        .route("/rooms/create", post(rooms::create))
         .route("/contacts/new", get(invite::new_contact))
         .route("/contacts/invite", post(invite::invite))
         .route("/contacts/add", post(invite::add))

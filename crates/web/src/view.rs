@@ -8,6 +8,7 @@ pub(crate) mod port;
 pub(crate) mod ports;
 pub(crate) mod qr;
 pub(crate) mod requests;
+pub(crate) mod rooms;
 pub(crate) mod search;
 pub(crate) mod settings;
 pub(crate) mod talk;

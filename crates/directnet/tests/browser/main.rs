@@ -3,12 +3,14 @@
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod files;
 mod hostile;
 #[path = "../support/node.rs"]
 #[expect(dead_code, reason = "the other binaries use the rest")]
 mod node;
 mod people;
 mod ports;
+mod rooms;
 mod talk;
 mod writing;
 

@@ -48,7 +48,7 @@ const onTold = (told) => {
   let keeping = Promise.resolve();
   const keep = () => {
     waiting = undefined;
-    if (text.value === kept) return;
+    if (text.value === kept || !text.dataset.draft) return;
     kept = text.value;
     const body = new URLSearchParams({ text: kept });
     keeping = fetch(text.dataset.draft, { method: "POST", body }).catch(() => {});
@@ -74,7 +74,7 @@ const onTold = (told) => {
   });
   onTold({
     draft: async (contact) => {
-      if (contact !== text.dataset.contact || document.activeElement === text) return;
+      if (!text.dataset.draft || contact !== text.dataset.contact || document.activeElement === text) return;
       const answer = await fetch(text.dataset.draft);
       if (answer.ok) text.value = kept = await answer.text();
     },
@@ -113,6 +113,62 @@ const onTold = (told) => {
     still = setTimeout(() => { writing.textContent = ""; }, 9000);
   };
   onTold({ typing: (contact) => write(contact, writing.dataset.says), silent: (contact) => write(contact, "") });
+})();
+
+// Files: dropped on the conversation or chosen, sent with progress; how far those of contacts have come.
+(() => {
+  const field = document.getElementById("attach");
+  const thread = document.querySelector(".thread");
+  onTold({
+    file: (data) => {
+      const [row, done, size] = data.split(" ").map(Number);
+      const bar = document.querySelector(`progress[data-row="${row}"]`);
+      if (bar) { bar.max = size; bar.value = done; }
+      else if (document.getElementById("m" + row)) htmx.trigger("#messages", "sse:missed");
+    },
+  });
+  if (!field) return;
+  const list = document.querySelector(".sending");
+  const send = (file) => new Promise((sent) => {
+    const item = document.createElement("li");
+    const bar = document.createElement("progress");
+    item.textContent = file.name + " ";
+    bar.max = file.size;
+    bar.setAttribute("aria-label", file.name);
+    item.append(bar);
+    list.append(item);
+    const request = new XMLHttpRequest();
+    request.open("POST", `${field.dataset.files}?name=${encodeURIComponent(file.name)}`);
+    request.setRequestHeader("content-type", "application/octet-stream");
+    request.upload.onprogress = ({ loaded }) => { bar.value = loaded; };
+    request.onload = request.onerror = () => {
+      if (request.status === 204) {
+        item.remove();
+        htmx.trigger("#messages", "sse:missed");
+      } else {
+        const said = request.getResponseHeader("directnet-said");
+        item.textContent = `${file.name}: ${said ? decodeURIComponent(said) : document.getElementById("told").dataset.failed}`;
+      }
+      sent();
+    };
+    request.send(file);
+  });
+  // One after the other: the disk and the memory of a machine have an end.
+  let last = Promise.resolve();
+  const sendAll = (files) => { for (const file of files) last = last.then(() => send(file)); };
+  field.addEventListener("change", () => { sendAll([...field.files]); field.value = ""; });
+  thread.addEventListener("dragover", (event) => {
+    if (!event.dataTransfer.types.includes("Files")) return;
+    event.preventDefault();
+    thread.classList.add("over");
+  });
+  thread.addEventListener("dragleave", () => thread.classList.remove("over"));
+  thread.addEventListener("drop", (event) => {
+    thread.classList.remove("over");
+    if (!event.dataTransfer.files.length) return;
+    event.preventDefault();
+    sendAll([...event.dataTransfer.files]);
+  });
 })();
 
 // Notifications of the browser, if its user wants them: that somebody wrote, not what.

@@ -11,6 +11,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect};
 use serde::Deserialize;
 
+use super::rooms::is_room;
 use super::settings::{Chosen, auto_accept, on_or_off};
 use super::{Answer, App, Reader, escaped, page};
 use crate::error::{PageError, Told as _};
@@ -29,6 +30,9 @@ pub(crate) async fn about<S: Service>(
     reader: Reader,
     Path(name): Path<String>,
 ) -> Answer {
+    if is_room(&name) {
+        return super::rooms::about(&app, reader.t, &name).await;
+    }
     shown(&app, reader, name, None).await
 }
 

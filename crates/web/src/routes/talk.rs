@@ -14,6 +14,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
 use serde::Deserialize;
 
+use super::rooms::{self, is_room};
 use super::{Answer, App, Reader, page, part, to_conversation};
 use crate::error::{PageError, Told as _};
 use crate::guard;
@@ -75,15 +76,21 @@ pub(crate) async fn one<S: Service>(
     Path(name): Path<String>,
     Query(Before { before }): Query<Before>,
 ) -> Answer {
-    let t = reader.t;
-    let who = ContactRequest { who: name };
-    let found = app.service.contact_status(who).await.told(t)?;
-    let messages = messages(&*app.service, t, &found.contact.name, before).await?;
-    let draft = kept(&*app.service, t, &found.contact.name).await?;
+    let (t, service) = (reader.t, &*app.service);
+    let thread = match is_room(&name) {
+        true => Thread::of_room(t, &rooms::known(service, t, &name).await?, before.is_some()),
+        false => {
+            let who = ContactRequest { who: name };
+            let found = service.contact_status(who).await.told(t)?;
+            let draft = kept(service, t, &found.contact.name).await?;
+            Thread::of(t, &found.contact, draft, before.is_some())
+        }
+    };
+    let messages = messages(service, t, &thread.name, before).await?;
     Ok(page(&TalkPage {
         f: app.frame(t, "conversations"),
-        list: list(&*app.service, t, Some(&found.contact.name)).await?,
-        thread: Some(Thread::of(t, &found.contact, draft, before.is_some())),
+        list: list(service, t, Some(&thread.name)).await?,
+        thread: Some(thread),
         messages,
     }))
 }
@@ -151,7 +158,7 @@ pub(crate) async fn send<S: Service>(
         severity: None,
         expires_after_s: words.expires.parse().ok(),
         dedupe_key: None,
-        from_draft: true,
+        from_draft: !is_room(&name),
         wait_ms: None,
         wait_for: WaitFor::default(),
     };
@@ -208,7 +215,7 @@ pub(crate) async fn delete<S: Service>(
 }
 
 /// Answers with the messages as they are now, or with the whole page to a browser without scripts.
-async fn done<S: Service>(
+pub(super) async fn done<S: Service>(
     app: &App<S>,
     t: &'static Texts,
     headers: &HeaderMap,

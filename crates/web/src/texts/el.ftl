@@ -318,6 +318,52 @@ requests-addrs = Οι διευθύνσεις
 requests-words = Τι λέτε
 requests-ask = Ερώτηση
 
+## Αρχεία
+
+file-offered = προσφέρθηκε
+file-to-decide = προσφέρεται σε εσάς
+file-accepted = καθ’ οδόν
+file-saved = εδώ
+file-saved-there = εκεί
+file-declined = απορρίφθηκε
+file-withdrawn = ανακλήθηκε
+file-failed = σταμάτησε:
+file-refused = δεν μπορεί να ληφθεί:
+file-accept = Αποδοχή
+file-decline = Απόρριψη
+file-stop = Διακοπή
+file-withdraw = Ανάκληση
+file-take = Αποθήκευση
+file-attach = Προσφορά αρχείων
+file-drop = ή αφήστε τα εδώ
+file-no-name = Αρχείο με αυτό το όνομα δεν μπορεί να ληφθεί.
+file-too-large = Η σελίδα παίρνει αρχεία έως 16 GiB· τα μεγαλύτερα με directnet send --file.
+file-not-taken = Το αρχείο δεν μπόρεσε να ληφθεί: { $why }
+
+## Δωμάτια
+
+room-new-title = Νέο δωμάτιο
+room-new-hint = Μία συζήτηση έως και 100 επαφών.
+room-new = Δημιουργία
+room-about = Για αυτό το δωμάτιο
+room-members = { $count ->
+    [one] ένα μέλος
+   *[other] { $count } μέλη
+ }
+room-left = δεν είστε μέσα
+room-add-title = Αφήστε κάποιον να μπει
+room-who = Ποιον
+room-add = Να διαβάζει από τώρα
+room-add-with-history = Να διαβάσει τα πάντα
+room-promote = Να γίνει συντονιστής
+room-demote = Να γίνει απλό μέλος
+room-hand-over = Παράδοση
+room-remove = Αποβολή
+room-leave = Αποχώρηση από το δωμάτιο
+role-member = μέλος
+role-moderator = συντονιστής
+role-owner = ιδιοκτήτης
+
 ## Ρυθμίσεις
 
 settings-node = Αυτός ο κόμβος

@@ -318,6 +318,52 @@ requests-addrs = Their addresses
 requests-words = What you say to them
 requests-ask = Ask
 
+## Files
+
+file-offered = offered
+file-to-decide = offered to you
+file-accepted = on its way
+file-saved = here
+file-saved-there = there
+file-declined = declined
+file-withdrawn = taken back
+file-failed = stopped:
+file-refused = cannot be taken:
+file-accept = Accept
+file-decline = Decline
+file-stop = Stop
+file-withdraw = Take back
+file-take = Save
+file-attach = Offer files
+file-drop = or drop them here
+file-no-name = A file of this name cannot be taken.
+file-too-large = The page takes files of up to 16 GiB; offer larger ones with directnet send --file.
+file-not-taken = The file could not be taken: { $why }
+
+## Rooms
+
+room-new-title = Make a room
+room-new-hint = A conversation of up to 100 contacts.
+room-new = Make
+room-about = About this room
+room-members = { $count ->
+    [one] one member
+   *[other] { $count } members
+ }
+room-left = you are not in it
+room-add-title = Let somebody in
+room-who = Whom
+room-add = To read from now on
+room-add-with-history = To read everything
+room-promote = Make a moderator
+room-demote = Make a plain member
+room-hand-over = Hand over
+room-remove = Put out
+room-leave = Leave this room
+role-member = member
+role-moderator = moderator
+role-owner = owner
+
 ## Settings
 
 settings-node = This node

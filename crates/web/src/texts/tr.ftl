@@ -318,6 +318,52 @@ requests-addrs = Adresleri
 requests-words = Ona söylediğiniz
 requests-ask = Sor
 
+## Dosyalar
+
+file-offered = sunuldu
+file-to-decide = size sunuldu
+file-accepted = yolda
+file-saved = burada
+file-saved-there = orada
+file-declined = reddedildi
+file-withdrawn = geri alındı
+file-failed = durdu:
+file-refused = alınamaz:
+file-accept = Kabul et
+file-decline = Reddet
+file-stop = Durdur
+file-withdraw = Geri al
+file-take = Kaydet
+file-attach = Dosya sun
+file-drop = ya da buraya bırakın
+file-no-name = Bu adda bir dosya alınamaz.
+file-too-large = Sayfa 16 GiB’ye kadar dosya alır; daha büyükleri directnet send --file ile sunun.
+file-not-taken = Dosya alınamadı: { $why }
+
+## Odalar
+
+room-new-title = Oda kur
+room-new-hint = 100 kişiye kadar bir konuşma.
+room-new = Kur
+room-about = Bu oda hakkında
+room-members = { $count ->
+    [one] bir üye
+   *[other] { $count } üye
+ }
+room-left = içinde değilsiniz
+room-add-title = Birini içeri al
+room-who = Kimi
+room-add = Bundan sonrasını okusun
+room-add-with-history = Her şeyi okusun
+room-promote = Moderatör yap
+room-demote = Sıradan üye yap
+room-hand-over = Devret
+room-remove = Çıkar
+room-leave = Bu odadan ayrıl
+role-member = üye
+role-moderator = moderatör
+role-owner = sahip
+
 ## Ayarlar
 
 settings-node = Bu düğüm

@@ -1,9 +1,11 @@
 //! What was said in a conversation.
 
+use api::files::{File, FileState};
 use api::messages::{Message, MessageState, Severity};
 use askama::Template;
 
 use crate::language::Texts;
+use crate::routes::files::is_here;
 use crate::routes::{escaped, moment};
 
 /// What is offered to put on a message.
@@ -38,6 +40,9 @@ struct Said {
     is_automatic: bool,
     severity: Option<(&'static str, &'static str)>,
     expires: Option<String>,
+    offer: Option<Offer>,
+    /// Who said it, where that is not plain from the conversation.
+    said_by: Option<String>,
     signs: Vec<String>,
 }
 
@@ -91,11 +96,56 @@ fn said(t: &'static Texts, message: &Message) -> Said {
         expires: message
             .expires_at_ms
             .map(|at| t.with_text("talk-expires-at", "time", &moment(at))),
+        offer: message.file.as_deref().map(|file| offer(t, file)),
+        said_by: message.author.clone(),
         signs: message
             .reactions
             .iter()
             .map(|reaction| reaction.sign.clone())
             .collect(),
+    }
+}
+
+/// A file or a folder that a message offers.
+struct Offer {
+    name: String,
+    told: String,
+    /// How many of how many bytes are there, while it is on its way.
+    progress: Option<(u64, u64)>,
+    path: Option<String>,
+    may_accept: bool,
+    /// The label of the button that ends it, while there is something to end.
+    stop: Option<&'static str>,
+    is_here: bool,
+}
+
+fn offer(t: &'static Texts, file: &File) -> Offer {
+    let ours = !file.from_contact;
+    let (state, stop) = match file.state {
+        FileState::Offered if ours => ("file-offered", Some("file-withdraw")),
+        FileState::Offered => ("file-to-decide", Some("file-decline")),
+        FileState::Accepted if ours => ("file-accepted", Some("file-withdraw")),
+        FileState::Accepted => ("file-accepted", Some("file-stop")),
+        FileState::Saved if ours => ("file-saved-there", None),
+        FileState::Saved => ("file-saved", None),
+        FileState::Declined => ("file-declined", None),
+        FileState::Withdrawn => ("file-withdrawn", None),
+        FileState::Failed => ("file-failed", None),
+        FileState::Refused => ("file-refused", None),
+        FileState::Unknown => ("talk-newer", None),
+    };
+    let why = file.reason.as_deref().unwrap_or_default();
+    let size = api::size::human(file.size_bytes);
+    let told = format!("{size} · {} {why}", t.get(state)).trim_end().to_owned();
+    let may_be_had = matches!(file.state, FileState::Offered | FileState::Failed);
+    Offer {
+        name: file.name.clone(),
+        told,
+        progress: (file.state == FileState::Accepted).then_some((file.done_bytes, file.size_bytes)),
+        path: file.path.clone().filter(|_| !ours),
+        may_accept: !ours && may_be_had,
+        stop: stop.map(|key| t.get(key)),
+        is_here: is_here(file),
     }
 }
 

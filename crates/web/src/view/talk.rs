@@ -3,11 +3,13 @@
 use api::contacts::{Contact, ContactState};
 use api::messages::Conversation;
 use api::requests::Requests;
+use api::rooms::Room;
 use api::status::Status;
 use askama::Template;
 
 use super::Frame;
 use super::messages::beginning;
+use super::rooms;
 use crate::language::Texts;
 use crate::routes::{escaped, moment};
 
@@ -23,7 +25,7 @@ pub(crate) struct TalkPage {
 
 /// Whose thread it is.
 pub(crate) struct Thread {
-    name: String,
+    pub(crate) name: String,
     escaped: String,
     standing: String,
     cautions: Vec<String>,
@@ -31,6 +33,10 @@ pub(crate) struct Thread {
     write_to: String,
     draft: String,
     is_verified: bool,
+    /// Whether it is a room's: those have no drafts, and what is said in them stays.
+    is_room: bool,
+    /// Whether something can be written.
+    is_open: bool,
     /// Whether older messages than the latest are shown, which do not renew themselves.
     is_past: bool,
 }
@@ -46,6 +52,24 @@ impl Thread {
             write_to: t.with_text("talk-write-to", "name", &contact.name),
             draft,
             is_verified: contact.verified_at_ms.is_some(),
+            is_room: false,
+            is_open: true,
+            is_past,
+        }
+    }
+
+    pub(crate) fn of_room(t: &'static Texts, room: &Room, is_past: bool) -> Self {
+        Self {
+            name: room.name.clone(),
+            escaped: escaped(&room.name),
+            standing: rooms::standing(t, room.is_member, room.members.len()),
+            cautions: room.notices.clone(),
+            typing: String::new(),
+            write_to: t.with_text("talk-write-to", "name", &room.name),
+            draft: String::new(),
+            is_verified: false,
+            is_room: true,
+            is_open: room.is_member,
             is_past,
         }
     }
@@ -116,12 +140,13 @@ impl TalkList {
         let rows = conversations.iter().map(|it| Row {
             name: it.name.clone(),
             escaped: escaped(&it.name),
-            standing: it
-                .contact
-                .as_ref()
-                .map(|contact| standing(t, contact))
-                .unwrap_or_default(),
-            is_connected: it.contact.as_ref().is_some_and(|contact| contact.connected),
+            standing: match (&it.contact, &it.room) {
+                (Some(contact), _) => standing(t, contact),
+                (None, Some(room)) => rooms::standing(t, room.is_member, room.members),
+                (None, None) => String::new(),
+            },
+            is_connected: it.contact.as_ref().is_some_and(|contact| contact.connected)
+                || it.room.is_some_and(|room| room.connected > 0),
             is_here: at == Some(it.name.as_str()),
             unread: it.unread,
             latest: it

@@ -1,0 +1,57 @@
+//! A room of three, made and left on the page.
+
+use testkit::{Browser, PATIENCE, wait_for};
+
+use crate::Seat;
+use crate::node::{Node, alice_and_bob};
+
+#[test]
+fn a_room_of_three_is_made_written_in_and_left() {
+    let (alice_node, bob_node) = alice_and_bob();
+    let carol_node = Node::up("carol");
+    carol_node.join(&alice_node);
+    carol_node.join(&bob_node);
+    let browser = Browser::start().unwrap();
+    let alice = Seat::at(&browser, &alice_node, "127.0.0.1");
+    let bob = Seat::at(&browser, &bob_node, "localhost");
+
+    alice.goes_to("/contacts/new");
+    alice.types("input[placeholder='#']", "team");
+    alice.clicks("button", "Make");
+    alice.sees("#thread-title", "#team");
+    alice.types("#text", "welcome\u{e007}");
+    alice.sees("#messages .text", "welcome");
+    alice.clicks("a.about", "");
+    alice.sees(".members", "owner");
+    alice.leaves("button", "To read from now on");
+    alice.sees(".members", "bob");
+    alice.leaves("button", "To read from now on");
+    alice.sees(".members", "carol");
+    alice.goes_to("/with/%23team");
+    alice.sees(".thread header", "3 members");
+
+    bob.sees(".conversations", "#team");
+    bob.clicks(".conversations a bdi", "#team");
+    bob.types("#text", "hello all\u{e007}");
+    alice.sees("#messages .by", "bob");
+    alice.sees("#messages .text", "hello all");
+    wait_for("bob's words at carol's", PATIENCE, || {
+        carol_node
+            .ok(&["history", "#team"])
+            .contains("hello all")
+            .then_some(())
+    })
+    .unwrap();
+    carol_node.ok(&["send", "#team", "and carol"]);
+    alice.sees("#messages .text", "and carol");
+    bob.sees("#messages .text", "and carol");
+
+    bob.clicks("a.about", "");
+    bob.leaves("button", "Leave this room");
+    bob.goes_to("/with/%23team");
+    bob.sees(".thread header", "you are not in it");
+    alice.goes_to("/with/%23team/about");
+    alice.sees_no(".members", "bob");
+    alice.leaves("button", "Make a moderator");
+    alice.sees(".members", "moderator");
+}

@@ -1,0 +1,149 @@
+//! What a browser sends becomes a file, so that it can be offered: the node offers what is on the disk.
+//!
+//! It lies in `offered` in the node's directory, in a folder of its own, for as long as the offer stands; what no offer
+//! needs any more is deleted when the next file comes.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::PoisonError;
+
+use api::Service;
+use api::files::FilesRequest;
+use axum::body::Body;
+use axum::http::{HeaderMap, header};
+use futures_util::StreamExt as _;
+use tokio::task::spawn_blocking;
+
+use crate::error::{PageError, Told as _};
+use crate::language::Texts;
+use crate::routes::App;
+
+/// The largest file that the page takes: it is copied, and a disk is not to be filled by a slip of the hand.
+pub(crate) const UPLOAD_BYTES_MAX: u64 = 16 << 30;
+/// The longest name that systems of files take, in bytes.
+const NAME_BYTES_MAX: usize = 255;
+
+/// A file that came whole.
+pub(super) struct Taken {
+    pub(super) file: PathBuf,
+    folder: PathBuf,
+}
+
+impl Taken {
+    /// Deletes it: nobody will be offered it.
+    pub(super) fn drop_file(&self) {
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// Writes what comes to the disk.
+pub(super) async fn take<S: Service>(
+    app: &App<S>,
+    t: &'static Texts,
+    name: &str,
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<Taken, PageError> {
+    let is_name = !matches!(name, "" | "." | "..") && name.len() <= NAME_BYTES_MAX;
+    if !is_name || name.contains(['/', '\\', '\0']) {
+        return Err(PageError::bad(t, t.get("file-no-name")));
+    }
+    let length = headers.get(header::CONTENT_LENGTH);
+    let length: Option<u64> = length.and_then(|length| length.to_str().ok()?.parse().ok());
+    let length = length.filter(|length| *length <= UPLOAD_BYTES_MAX);
+    let length = length.ok_or_else(|| PageError::bad(t, t.get("file-too-large")))?;
+
+    let offered = Path::new(&app.service.status().await.told(t)?.home).join("offered");
+    sweep(app, &offered).await;
+    let mut id = [0_u8; 8];
+    getrandom::fill(&mut id).map_err(|error| PageError::inside(t, &error))?;
+    let id: String = id.iter().map(|byte| format!("{byte:02x}")).collect();
+    let folder = offered.join(&id);
+    let taken = Taken {
+        file: folder.join(name),
+        folder,
+    };
+    let _coming = Coming::begin(&app.coming, id);
+    match written(&taken, length, body).await {
+        Ok(()) => Ok(taken),
+        Err(error) => {
+            taken.drop_file();
+            Err(PageError::bad(
+                t,
+                &t.with_text("file-not-taken", "why", &error.to_string()),
+            ))
+        }
+    }
+}
+
+async fn written(taken: &Taken, length: u64, body: Body) -> std::io::Result<()> {
+    let (folder, path) = (taken.folder.clone(), taken.file.clone());
+    let made = spawn_blocking(move || {
+        fs::create_dir_all(&folder)?;
+        File::create_new(path)
+    });
+    let mut file = made.await.map_err(std::io::Error::other)??;
+    let mut body = body.into_data_stream();
+    let mut left = length;
+    while let Some(piece) = body.next().await {
+        let piece = piece.map_err(std::io::Error::other)?;
+        left = u64::try_from(piece.len())
+            .ok()
+            .and_then(|bytes| left.checked_sub(bytes))
+            .ok_or_else(|| std::io::Error::other("more came than was said"))?;
+        let wrote = spawn_blocking(move || file.write_all(&piece).map(|()| file));
+        file = wrote.await.map_err(std::io::Error::other)??;
+    }
+    match left {
+        0 => Ok(()),
+        _ => Err(std::io::Error::other("it did not come whole")),
+    }
+}
+
+/// Keeps a file that is on its way from being swept.
+struct Coming<'a> {
+    all: &'a std::sync::Mutex<BTreeSet<String>>,
+    id: String,
+}
+
+impl<'a> Coming<'a> {
+    fn begin(all: &'a std::sync::Mutex<BTreeSet<String>>, id: String) -> Self {
+        let mut locked = all.lock().unwrap_or_else(PoisonError::into_inner);
+        locked.insert(id.clone());
+        drop(locked);
+        Self { all, id }
+    }
+}
+
+impl Drop for Coming<'_> {
+    fn drop(&mut self) {
+        let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
+        all.remove(&self.id);
+    }
+}
+
+/// Deletes what lies there and no offer that stands needs; if that is not known, nothing.
+async fn sweep<S: Service>(app: &App<S>, offered: &Path) {
+    let Ok(standing) = app.service.files(FilesRequest::default()).await else {
+        return;
+    };
+    let coming = app.coming.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let offered = offered.to_owned();
+    let swept = spawn_blocking(move || {
+        for entry in fs::read_dir(&offered).into_iter().flatten().flatten() {
+            let folder = entry.path();
+            let is_coming = coming.contains(&*entry.file_name().to_string_lossy());
+            let needed = |file: &api::files::File| {
+                file.path
+                    .as_ref()
+                    .is_some_and(|path| Path::new(path).starts_with(&folder))
+            };
+            if !is_coming && !standing.iter().any(needed) {
+                let _ = fs::remove_dir_all(&folder);
+            }
+        }
+    });
+    let _ = swept.await;
+}
