@@ -9,7 +9,7 @@ help-write-the-identity-the = Γράφει την ταυτότητα, τις ε�
 help-compare-what-is-on = Συγκρίνει ό,τι υπάρχει στις θύρες με όσα περιμένετε· αποτυγχάνει όταν διαφέρει
 help-print-a-script-that = Δίνει σενάριο με το οποίο ένα κέλυφος συμπληρώνει εντολές και επιλογές
 help-list-your-contacts-with = Δείχνει τις επαφές σας, με τις ταυτότητές τους και πότε συνδέθηκαν τελευταία
-help-delete-a-message-of = Διαγράφει ένα μήνυμά σας, εδώ και στον παραλήπτη
+help-delete-a-message-of = Διαγράφει ένα μήνυμά σας, εδώ και στον παραλήπτη, ή σε όλα τα μέλη του δωματίου
 help-stop-the-node = Σταματά τον κόμβο
 help-show-keep-or-drop = Δείχνει, κρατά ή πετά ό,τι αρχίσατε να γράφετε σε μια επαφή
 help-say-a-message-of = Λέει ένα μήνυμά σας με άλλα λόγια
@@ -245,6 +245,7 @@ help-the-shell = Το κέλυφος
 help-print-as-json-with-the = Έξοδος ως JSON, με την εικόνα σε Base64
 help-the-row-of-the = Η γραμμή του αρχείου (τη δείχνει το `directnet files --all`)
 help-write-a-small-jpeg = Γράφει στην τυπική έξοδο ένα μικρό JPEG εικόνας που λάβατε ή προσφέρατε
+help-the-contact-by-name-or-id = Η επαφή, με όνομα ή ταυτότητα, ή το δωμάτιο
 help-start =
     Αρχή:         directnet up                  ξεκινήστε κόμβο και πάρτε πρόσκληση για να δώσετε
     Μετά:         directnet add INVITE          στο άλλο μηχάνημα

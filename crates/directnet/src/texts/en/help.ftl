@@ -9,7 +9,7 @@ help-write-the-identity-the = Write the identity, the contacts and all messages 
 help-compare-what-is-on = Compare what is on the ports with what you expect; fail when it differs
 help-print-a-script-that = Print a script that makes a shell complete commands and options
 help-list-your-contacts-with = List your contacts, with their ids and when they were last connected
-help-delete-a-message-of = Delete a message of yours, here and at the recipient's
+help-delete-a-message-of = Delete a message of yours, here and at the recipient's, or at all members of the room
 help-stop-the-node = Stop the node
 help-show-keep-or-drop = Show, keep or drop what you began to write to a contact
 help-say-a-message-of = Say a message of yours in other words
@@ -245,6 +245,7 @@ help-the-shell = The shell
 help-print-as-json-with-the = Print as JSON, with the picture in Base64
 help-the-row-of-the = The row of the file (`directnet files --all` shows it)
 help-write-a-small-jpeg = Write a small JPEG of a picture that you received or offered to standard output
+help-the-contact-by-name-or-id = The contact, by name or id, or the room
 help-start =
     Start with:   directnet up                  start a node and get an invite to hand over
     Then:         directnet add INVITE          on the other machine

@@ -9,7 +9,7 @@ help-write-the-identity-the = Kimliği, kişileri ve bütün iletileri tek bir �
 help-compare-what-is-on = Portlarda olanı beklediğinizle karşılaştırır; farklıysa başarısız olur
 help-print-a-script-that = Kabuğun komutları ve seçenekleri tamamlamasını sağlayan bir betik yazar
 help-list-your-contacts-with = Kişilerinizi, kimliklerini ve en son ne zaman bağlı olduklarını listeler
-help-delete-a-message-of = Bir iletinizi burada ve alıcısında siler
+help-delete-a-message-of = Bir iletinizi burada ve alıcısında, ya da odanın bütün üyelerinde siler
 help-stop-the-node = Düğümü durdurur
 help-show-keep-or-drop = Bir kişiye yazmaya başladığınızı gösterir, saklar ya da atar
 help-say-a-message-of = Bir iletinizi başka sözcüklerle söyler
@@ -245,6 +245,7 @@ help-the-shell = Kabuk
 help-print-as-json-with-the = JSON olarak yaz, resim Base64 ile
 help-the-row-of-the = Dosyanın satırı (`directnet files --all` gösterir)
 help-write-a-small-jpeg = Aldığınız ya da önerdiğiniz bir resmin küçük bir JPEG halini standart çıktıya yazar
+help-the-contact-by-name-or-id = Adı ya da kimliğiyle kişi, ya da oda
 help-start =
     Başlangıç:    directnet up                  bir düğüm başlatın, verilecek bir davet alın
     Sonra:        directnet add INVITE          öteki makinede
