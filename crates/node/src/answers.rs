@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use api::{ApiError, ErrorCode};
-use messenger::{KeyExchange, Known, LinkState, Messenger, Name, Said, UnixMillis};
+use messenger::{KeyExchange, Known, LinkState, Name, Said, UnixMillis};
 
 use crate::trouble;
 
@@ -70,11 +70,11 @@ pub(crate) fn contact_status(known: &Known) -> api::contacts::ContactStatus {
 
 pub(crate) fn conversation(
     conversation: messenger::Conversation,
-    messenger: &Messenger,
+    contact: api::contacts::Contact,
 ) -> api::messages::Conversation {
     let name = conversation.contact.name.to_string();
     api::messages::Conversation {
-        contact: Some(contact(&messenger.known(conversation.contact))),
+        contact: Some(contact),
         room: None,
         unread: conversation.unread,
         latest: conversation.latest.map(|latest| message(latest, &name)),

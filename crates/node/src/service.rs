@@ -292,10 +292,8 @@ impl Service for NodeService {
     async fn conversations(&self) -> Result<Vec<Conversation>, ApiError> {
         let conversations = self.messenger.conversations().await;
         let conversations = conversations.map_err(|error| trouble::store(&error))?;
-        let conversations = conversations
-            .into_iter()
-            .map(|conversation| answers::conversation(conversation, &self.messenger));
-        self.with_rooms(conversations.collect()).await
+        let conversations = lookalikes::in_conversations(&self.messenger, conversations);
+        self.with_rooms(conversations).await
     }
 
     async fn contact_status(&self, request: ContactRequest) -> Result<ContactStatus, ApiError> {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use api::ApiError;
 use api::contacts::{Added, Contact};
+use api::messages::Conversation;
 use messenger::{Invite, Known, Messenger, Name, PeerId};
 
 use super::all_contacts;
@@ -43,6 +44,23 @@ impl<'a> Lookalikes<'a> {
             ..answers::contact(known)
         }
     }
+}
+
+/// Conversations as faces are told them, each with the contact that its own can be mistaken for.
+pub(super) fn in_conversations(
+    messenger: &Messenger,
+    conversations: Vec<messenger::Conversation>,
+) -> Vec<Conversation> {
+    let contacts = conversations.iter();
+    let contacts: Vec<Known> = contacts
+        .map(|conversation| messenger.known(conversation.contact.clone()))
+        .collect();
+    let lookalikes = Lookalikes::among(&contacts);
+    let told = contacts.iter().map(|known| lookalikes.told(known));
+    let listed = conversations.into_iter().zip(told);
+    listed
+        .map(|(conversation, contact)| answers::conversation(conversation, contact))
+        .collect()
 }
 
 /// A contact that was just stored or asked about, as faces are told it.
