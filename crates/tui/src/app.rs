@@ -1,5 +1,7 @@
 //! Everything that the screen shows.
 
+use std::collections::BTreeMap;
+
 use api::contacts::{Invite, Verification};
 use api::messages::{Conversation, Message};
 use jiff::tz::TimeZone;
@@ -9,6 +11,7 @@ use crate::compose::{Composer, Purpose};
 use crate::effect::Effect;
 use crate::files::Files;
 use crate::keymap::Focus;
+use crate::notices::Notices;
 use crate::palette::Palette;
 use crate::ports::Ports;
 use crate::requests::Requests;
@@ -107,6 +110,9 @@ pub(crate) struct App {
     pub(crate) ports: Ports,
     pub(crate) files: Files,
     pub(crate) requests: Requests,
+    pub(crate) notices: Notices,
+    /// What was begun in rooms, of which the node keeps no drafts, as long as this face runs.
+    room_drafts: BTreeMap<String, String>,
     /// Who is writing to the user now.
     pub(crate) typing: Vec<String>,
     pub(crate) listing: Awaited,
@@ -134,6 +140,8 @@ impl App {
             ports: Ports::default(),
             files: Files::default(),
             requests: Requests::default(),
+            notices: Notices::default(),
+            room_drafts: BTreeMap::new(),
             typing: Vec::new(),
             listing: Awaited::default(),
             listing_ports: Awaited::default(),
@@ -235,6 +243,10 @@ impl App {
         if self.composer.purpose != Purpose::Say {
             return vec![];
         }
+        if is_room(&to) {
+            self.room_drafts.insert(to, self.composer.text());
+            return vec![];
+        }
         let changed = self.composer.take_change();
         changed
             .map(|text| Effect::KeepDraft(to, text))
@@ -255,7 +267,12 @@ impl App {
         self.composer.purpose = Purpose::Say;
         self.composer.clear();
         self.refreshing = Awaited::default();
-        effects.push(Effect::LoadDraft(name.to_owned()));
+        if is_room(name) {
+            let begun = self.room_drafts.remove(name);
+            self.composer.take_draft(&begun.unwrap_or_default());
+        } else {
+            effects.push(Effect::LoadDraft(name.to_owned()));
+        }
         effects.extend(self.refresh());
         effects
     }
@@ -282,6 +299,11 @@ impl App {
         let thread = self.thread.as_ref()?;
         thread.selected().or_else(|| thread.last(is_own))
     }
+}
+
+/// Whether a conversation is a room.
+pub(crate) fn is_room(name: &str) -> bool {
+    name.starts_with('#')
 }
 
 /// How a message begins, on one line.

@@ -73,7 +73,7 @@ pub(crate) fn lines(
     }
     if is_new_day || previous.is_none_or(|above| has_own_header(message, above)) {
         let who = if message.from_contact {
-            visible(&message.contact)
+            visible(message.author.as_ref().unwrap_or(&message.contact))
         } else {
             "you".to_owned()
         };
@@ -112,6 +112,7 @@ pub(crate) fn lines(
 fn has_own_header(message: &Message, above: &Message) -> bool {
     message.from_contact != above.from_contact
         || message.contact != above.contact
+        || message.author != above.author
         || message.sent_at_ms.saturating_sub(above.sent_at_ms) > HEADER_EVERY_MS
         || mark(message) != mark(above)
 }
@@ -258,6 +259,20 @@ pub(crate) mod tests {
             texts(&said(2, 9, "later"), Some(&first), 40),
             ["alice  00:09", "later"]
         );
+    }
+
+    #[test]
+    fn in_a_room_everybody_has_their_own_header() {
+        let mut first = said(1, 0, "hello");
+        let mut next = said(2, 1, "hello you");
+        for (message, author) in [(&mut first, "bob"), (&mut next, "carol\u{202e}")] {
+            message.contact = "#team".into();
+            message.author = Some(author.into());
+        }
+        let expected = ["Friday, 28 November 2025", "bob  00:00", "hello"];
+        assert_eq!(texts(&first, None, 40), expected);
+        let expected = ["carol\\u{202e}  00:01", "hello you"];
+        assert_eq!(texts(&next, Some(&first), 40), expected);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod files;
 mod people;
+mod rooms;
 
 use api::acts::{DeleteRequest, EditRequest, ReactRequest};
 use api::contacts::{
@@ -17,6 +18,7 @@ use api::pairing::UseWordsRequest;
 use api::ports::{PortDocument, PortRequest, PortsDocument};
 use api::presence::{PresenceRequest, TypingRequest};
 use api::requests::{AcceptRequest, AskRequest, IntroduceRequest, Requests, WhichRequest};
+use api::rooms::RoomRequest;
 use api::status::Status;
 use api::{ApiError, Service};
 
@@ -45,6 +47,9 @@ pub(crate) enum Effect {
     KeepDraft(String, String),
     Typing(TypingRequest),
 
+    /// For what has to be said loudly.
+    AskHowTheNodeStands,
+    /// For the user, who asked.
     Status,
     Id,
     PageLink,
@@ -73,6 +78,8 @@ pub(crate) enum Effect {
     ShowWords,
     HideWords,
     UseWords(UseWordsRequest),
+
+    Rooms(RoomRequest),
 
     ListFiles,
     AcceptFile(AcceptFileRequest),
@@ -105,12 +112,15 @@ pub(crate) enum Answer {
     /// Every file, oldest first.
     Files(Vec<File>),
     Requests(Requests),
+    Standing(Status),
     /// What the user asked to see.
     Report(Report),
     /// Something was done; what to say about it.
     Told(String),
     /// Something was done; what has to be said loudly about it.
     Cautioned(String),
+    /// A room of this name was made.
+    Made(String),
     /// A contact has this name now, and what has to be said loudly about that.
     Renamed(String, Option<String>),
     /// The contact of this name is none any more.
@@ -213,6 +223,7 @@ async fn ask_about_the_node(effect: Effect, node: &impl Service) -> Result<Answe
     let fact = |what: &str, fact: String| vec![(what.to_owned(), fact)];
     Ok(match effect {
         Effect::Status => Answer::Report(Report::Status(node.status().await?)),
+        Effect::AskHowTheNodeStands => Answer::Standing(node.status().await?),
         Effect::Id => Answer::Report(Report::Facts("Your id", fact("id", node.status().await?.id))),
         Effect::PageLink => {
             let link = node.page_link().await?;
@@ -229,6 +240,7 @@ async fn ask_about_the_node(effect: Effect, node: &impl Service) -> Result<Answe
             };
             Answer::Report(Report::Port(node.port(request).await?))
         }
+        Effect::Rooms(request) => return rooms::ask(request, node).await,
         Effect::ListFiles | Effect::AcceptFile(_) | Effect::StopFile(_) | Effect::Offer { .. } => {
             return files::ask(effect, node).await;
         }

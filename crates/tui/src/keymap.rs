@@ -37,6 +37,7 @@ pub(crate) enum Action {
     ShowPorts,
     ShowFiles,
     ShowRequests,
+    ShowNotices,
     FocusNext,
     FocusPrevious,
     NextConversation,
@@ -156,6 +157,14 @@ pub(crate) const BINDINGS: &[Binding] = {
             A::ShowRequests,
             "F5",
             "who asks to become a contact, and whom you ask",
+        ),
+        bind(
+            Anywhere,
+            K::F(6),
+            NONE,
+            A::ShowNotices,
+            "F6",
+            "everything that is said loudly at the top, which is gone then",
         ),
         bind(
             Anywhere,

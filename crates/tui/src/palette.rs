@@ -3,6 +3,7 @@
 mod command;
 mod options;
 mod people;
+mod rooms;
 mod verbs;
 
 pub(crate) use command::Command;
@@ -88,6 +89,7 @@ mod tests {
     use api::files::AutoAccept;
     use api::presence::PresenceRequest;
     use api::requests::AskRequest;
+    use api::rooms::{RoomAct, RoomRequest};
 
     use super::*;
     use crate::effect::{Effect, text_to};
@@ -169,7 +171,30 @@ mod tests {
         assert_eq!(read("verify bob --undo"), verify(None, Some(false)));
     }
 
-    /// What the palette calls a verb of the command line, or why there is none.
+    #[test]
+    fn rooms_are_made_and_changed() {
+        let rooms = |room: &str, act, who: Option<&str>| {
+            let (room, who) = (Some(room.to_owned()), who.map(str::to_owned));
+            Ok(Command::Ask(Effect::Rooms(RoomRequest { room, act, who })))
+        };
+        assert_eq!(
+            read("room create #team"),
+            rooms("#team", Some(RoomAct::Create), None)
+        );
+        assert_eq!(read("room members #team"), rooms("#team", None, None));
+        assert_eq!(
+            read("room add #team bob"),
+            rooms("#team", Some(RoomAct::Add), Some("bob"))
+        );
+        assert_eq!(
+            read("room add #team bob --history"),
+            rooms("#team", Some(RoomAct::AddWithHistory), Some("bob"))
+        );
+        assert!(matches!(read("room leave #team"), Ok(Command::Confirm(..))));
+        assert!(read("room add #team").is_err());
+    }
+
+    /// Verbs of the command line that the palette leaves out, and why.
     const LEFT_OUT: &[(&str, &str)] = &[
         ("atlas", "changes files of this machine, not what a node does"),
         (
@@ -192,7 +217,6 @@ mod tests {
         ("passphrase", "is typed where nothing is shown"),
         ("recv", "whatever comes is shown"),
         ("restore", "is done while no node runs"),
-        ("room", "rooms are no conversations of the terminal face yet"),
         ("suggest", "is for scripts and for setting up programs"),
         ("up", "a node runs"),
         ("watch", "the list of ports changes by itself"),
@@ -216,7 +240,9 @@ mod tests {
             LEFT_OUT.iter().any(|(left_out, _)| *left_out == first)
         };
         for name in &of_the_program {
-            let is_here = VERBS.iter().any(|verb| verb.name == *name);
+            // Verbs that are only a beginning do nothing by themselves.
+            let is_beginning = *name == "room";
+            let is_here = is_beginning || VERBS.iter().any(|verb| verb.name == *name);
             assert!(is_here != is_left_out(name), "{name}");
         }
         for verb in VERBS {

@@ -58,6 +58,12 @@ impl Theme {
         self.colored(Color::Yellow)
     }
 
+    /// What is not to be overlooked.
+    pub(crate) fn loud(self) -> Style {
+        self.colored(Color::Red)
+            .add_modifier(Modifier::BOLD | Modifier::REVERSED)
+    }
+
     /// Somebody should look now.
     pub(crate) fn alarm(self) -> Style {
         self.colored(Color::Red).add_modifier(Modifier::BOLD)

@@ -73,6 +73,7 @@ impl App {
             }
             Event::Draft { .. } => return vec![],
             Event::Port { .. } => return self.list_ports(),
+            Event::Doubled { contact: None } => return vec![Effect::AskHowTheNodeStands],
             Event::Asked => return self.list_requests(),
             Event::File { .. } => return self.note_file(event),
             Event::Received { contact, .. }
@@ -87,6 +88,7 @@ impl App {
         if matches!(event, Event::Subscribed | Event::Missed) {
             effects.extend(self.list_ports());
             effects.extend(self.list_requests());
+            effects.push(Effect::AskHowTheNodeStands);
         }
         // A message may offer a file.
         effects.extend(self.list_files());

@@ -1,8 +1,10 @@
 //! Drawing the state. Nothing is decided here but how things look.
 
+mod banner;
 mod composer;
 mod conversations;
 pub(crate) mod files;
+mod guard;
 pub(crate) mod help;
 pub(crate) mod layout;
 pub(crate) mod overlay;
@@ -24,6 +26,7 @@ use layout::Layout;
 /// Draws everything.
 pub(crate) fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>) {
     let layout = Layout::of(app);
+    banner::draw(app, theme, layout.banner, frame);
     match app.focus {
         Focus::Ports => ports::draw(&app.ports, theme, layout.whole, frame),
         Focus::Files => files::draw(&app.files, theme, layout.whole, frame),
@@ -46,6 +49,7 @@ pub(crate) fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>) {
     if let Some(over) = &app.overlay {
         overlay::draw(over, theme, frame);
     }
+    guard::look_over(frame.buffer_mut());
 }
 
 /// Writes one line of text at the row `y` of an area, cut off at its edge.

@@ -127,6 +127,91 @@ fn files_are_offered_accepted_and_followed() {
 }
 
 #[test]
+fn a_stranger_asks_and_is_accepted_and_compared_with() {
+    let (alice, carol) = (Node::up("alice"), Node::up("carol"));
+    let terminal = Terminal::open(&alice, (100, 30));
+    terminal.shows("Nobody here yet.");
+    let status = alice.status();
+    let at = format!("127.0.0.1:{}", alice.port());
+    carol.ok(&[
+        "request",
+        &status.id,
+        "--at",
+        &at,
+        "--message",
+        "from the meeting \u{1b}[2J",
+    ]);
+    terminal.shows("somebody asks to become a contact");
+    terminal.press("F5");
+    terminal.shows("from the meeting \\u{1b}[2J");
+    terminal.types("a");
+    terminal.shows("nobody waits for you");
+    let contacts = || carol.contacts().pop().filter(|contact| contact.connected);
+    wait_for("a contact of carol's", PATIENCE, contacts).unwrap();
+    terminal.types("/verify carol");
+    terminal.press("Enter");
+    terminal.shows("carol is not verified");
+    let told = carol.ok(&["verify", "alice", "--json"]);
+    let told: api::contacts::Verification = serde_json::from_str(&told).unwrap();
+    for words in &told.words {
+        terminal.shows(&words.words.join(" "));
+    }
+    terminal.types("y");
+    terminal.shows("carol is verified");
+    assert!(alice.contacts()[0].verified_at_ms.is_some());
+    terminal.types("/contacts set carol --receipts on");
+    terminal.press("Enter");
+    terminal.shows("receipts      on");
+}
+
+#[test]
+fn a_name_that_looks_like_a_contacts_is_told_loudly_and_the_words_stay() {
+    let (alice, _bob) = alice_and_bob();
+    let terminal = Terminal::open(&alice, (60, 20));
+    terminal.shows("bob");
+    terminal.press("Enter");
+    terminal.types("half a sen");
+    // With a letter of the Cyrillic script, which is drawn as an o.
+    let other = Node::up("b\u{43e}b");
+    other.ok(&["add", &alice.invite()]);
+    terminal.shows("looks like");
+    terminal.types("tence");
+    terminal.press("Enter");
+    terminal.shows("delivered");
+    assert_eq!(alice.history("bob")[0].text.as_deref(), Some("half a sentence"));
+    terminal.press("F6");
+    terminal.shows("Look at this");
+    terminal.press("Escape");
+    terminal.shows("‼ 2 F6");
+}
+
+#[test]
+fn a_room_is_made_and_people_talk_in_it() {
+    let (alice, bob) = alice_and_bob();
+    let terminal = Terminal::open(&alice, (100, 30));
+    terminal.shows("bob");
+    terminal.types("/room create #team");
+    terminal.press("Enter");
+    terminal.shows("#team is there");
+    terminal.press("C-p");
+    terminal.types("room add #team bob");
+    terminal.press("Enter");
+    terminal.shows("a member more, 2 in all");
+    terminal.types("hello team");
+    terminal.press("Enter");
+    terminal.shows("hello team");
+    wait_for("alice's words in bob's room", PATIENCE, || {
+        let said = bob.run(&["history", "#team"]).stdout;
+        said.contains("hello team").then_some(())
+    })
+    .unwrap();
+    bob.ok(&["send", "#team", "hello from bob"]);
+    terminal.shows("hello from bob");
+    terminal.shows("bob  ");
+    terminal.shows("2 members, 1 connected");
+}
+
+#[test]
 fn a_script_is_told_that_a_command_is_missing() {
     let run = directnet(&[]);
     assert_eq!(run.exit_code, Some(2));

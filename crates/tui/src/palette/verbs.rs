@@ -2,8 +2,9 @@
 
 use api::pairing::UseWordsRequest;
 use api::presence::PresenceRequest;
+use api::rooms::RoomAct;
 
-use super::{Command, people};
+use super::{Command, people, rooms};
 use crate::effect::{Effect, text_to};
 use crate::files::FileAct;
 use crate::keymap::Focus;
@@ -191,6 +192,41 @@ pub(crate) const VERBS: &[Verb] = &[
     }),
     verb("requests withdraw", "WHICH", "ask somebody no more", |rest| {
         people::which(rest, Effect::WithdrawRequest)
+    }),
+    verb(
+        "room add",
+        "ROOM WHO",
+        "let a contact in; --history: to read everything",
+        rooms::add,
+    ),
+    verb(
+        "room create",
+        "#NAME",
+        "make a room, of which you are the owner",
+        |rest| rooms::about(rest, Some(RoomAct::Create)),
+    ),
+    verb(
+        "room demote",
+        "ROOM WHO",
+        "make a moderator a plain member",
+        |rest| rooms::whom(rest, RoomAct::Demote),
+    ),
+    verb("room handover", "ROOM WHO", "make a member the owner", |rest| {
+        rooms::whom(rest, RoomAct::HandOver)
+    }),
+    verb("room leave", "ROOM", "leave a room, after asking", rooms::leave),
+    verb("room list", "", "your rooms", rooms::list),
+    verb(
+        "room members",
+        "ROOM",
+        "who is in a room, and what they may do",
+        |rest| rooms::about(rest, None),
+    ),
+    verb("room promote", "ROOM WHO", "make a member a moderator", |rest| {
+        rooms::whom(rest, RoomAct::Promote)
+    }),
+    verb("room remove", "ROOM WHO", "put a member out", |rest| {
+        rooms::whom(rest, RoomAct::Remove)
     }),
     verb("search", "WORDS", "find what was said", |rest| {
         Ok(Command::Search(rest.to_owned()))

@@ -70,25 +70,12 @@ impl App {
                 self.complain(told);
                 return self.look_again();
             }
-            Answer::Renamed(name, caution) => {
-                if let Some(caution) = caution {
-                    self.complain(caution);
-                }
-                self.thread = None;
-                let mut effects = self.list();
-                effects.extend(self.open(&name));
-                return effects;
-            }
-            Answer::Gone(name) => {
-                if self.is_open(&name) {
-                    self.thread = None;
-                    self.focus = Focus::List;
-                }
-                self.say(format!("{} is no contact any more", visible(&name)));
-                return self.list();
-            }
+            Answer::Made(name) => return self.take_room(&name),
+            Answer::Renamed(name, caution) => return self.take_name(&name, caution),
+            Answer::Gone(name) => return self.take_removal(&name),
             Answer::Kept => {}
             Answer::Failed { error, unsent } => self.take_failure(&error, unsent),
+            Answer::Standing(status) => self.notices.doubled_at_ms = status.doubled_at_ms,
             Answer::Report(report) => self.overlay = Some(self.report(report)),
         }
         vec![]
@@ -151,6 +138,8 @@ impl App {
 
     fn take_added(&mut self, added: &Added) -> Vec<Effect> {
         let name = visible(&added.contact.name);
+        self.notices
+            .take_newcomer(&added.contact, added.same_name_as.as_deref());
         match (added.already_there, added.contact.state) {
             (true, _) => self.say(format!("{name} was a contact already")),
             (false, ContactState::Established) => self.say(format!("{name} is a contact now")),
@@ -162,6 +151,39 @@ impl App {
         effects.extend(self.open(&added.contact.name));
         self.focus = Focus::Composer;
         effects
+    }
+
+    /// A room was made.
+    fn take_room(&mut self, name: &str) -> Vec<Effect> {
+        let shown = visible(name);
+        self.say(format!(
+            "{shown} is there: /room add {shown} WHO lets somebody in"
+        ));
+        let mut effects = self.list();
+        effects.extend(self.open(name));
+        self.focus = Focus::Composer;
+        effects
+    }
+
+    /// A contact has another name.
+    fn take_name(&mut self, name: &str, caution: Option<String>) -> Vec<Effect> {
+        if let Some(caution) = caution {
+            self.complain(caution);
+        }
+        self.thread = None;
+        let mut effects = self.list();
+        effects.extend(self.open(name));
+        effects
+    }
+
+    /// A contact was removed.
+    fn take_removal(&mut self, name: &str) -> Vec<Effect> {
+        if self.is_open(name) {
+            self.thread = None;
+            self.focus = Focus::List;
+        }
+        self.say(format!("{} is no contact any more", visible(name)));
+        self.list()
     }
 
     fn take_failure(&mut self, error: &api::ApiError, unsent: Option<String>) {

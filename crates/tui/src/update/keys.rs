@@ -4,10 +4,11 @@ use api::contacts::{Verification, VerifyRequest};
 use api::presence::TypingRequest;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use crate::app::{App, Overlay};
+use crate::app::{App, Overlay, is_room};
 use crate::effect::Effect;
 use crate::files::FileAct;
 use crate::keymap::{self, Action, Focus};
+use crate::notices;
 use crate::palette::Palette;
 use crate::requests::RequestAct;
 use crate::search::Search;
@@ -176,10 +177,12 @@ impl App {
         let is_first = self.composer.text().chars().count() == 1;
         let is_worth_it = matches!(key.code, KeyCode::Char(' ')) || is_first;
         match self.open_name() {
-            Some(to) if is_worth_it && !self.composer.is_empty() => vec![Effect::Typing(TypingRequest {
-                to: to.to_owned(),
-                typing: true,
-            })],
+            Some(to) if is_worth_it && !is_room(to) && !self.composer.is_empty() => {
+                vec![Effect::Typing(TypingRequest {
+                    to: to.to_owned(),
+                    typing: true,
+                })]
+            }
             _ => vec![],
         }
     }
@@ -197,6 +200,7 @@ impl App {
             Action::ShowPorts => return self.show(Focus::Ports),
             Action::ShowFiles => return self.show(Focus::Files),
             Action::ShowRequests => return self.show(Focus::Requests),
+            Action::ShowNotices => self.show_notices(),
             Action::AcceptRequest => return self.act_on_request(RequestAct::Accept),
             Action::DeclineRequest => return self.act_on_request(RequestAct::Decline),
             Action::BlockRequest => return self.act_on_request(RequestAct::Block),
@@ -228,6 +232,17 @@ impl App {
             Action::Delete => self.ask_to_delete(),
         }
         vec![]
+    }
+
+    /// Shows all that is said loudly, which takes no room above everything else then.
+    pub(super) fn show_notices(&mut self) {
+        let all = notices::all(self);
+        if all.is_empty() {
+            return self.say("there is nothing to look at");
+        }
+        let facts = all.iter().map(|notice| ("‼".to_owned(), notice.clone()));
+        self.overlay = Some(Overlay::facts("Look at this", facts.collect()));
+        self.notices.note_seen(all);
     }
 
     fn move_focus(&mut self, back: bool) {

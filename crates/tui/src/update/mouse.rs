@@ -58,7 +58,9 @@ impl App {
 
     fn click(&mut self, layout: &Layout, at: Position) -> Vec<Effect> {
         let line = |top: u16| usize::from(at.y.saturating_sub(top));
-        if self.focus == Focus::Ports {
+        if layout.banner.contains(at) {
+            self.show_notices();
+        } else if self.focus == Focus::Ports {
             let place = crate::view::ports::place_at(&self.ports, layout.whole, at.y);
             self.ports.chosen = place.unwrap_or(self.ports.chosen);
         } else if self.focus == Focus::Files {

@@ -19,7 +19,12 @@ impl App {
             .take()
             .filter(|overlay| !matches!(overlay, Overlay::Words(_)));
         match event {
-            Some(PairingEvent::Joined { contact, .. }) => {
+            Some(PairingEvent::Joined {
+                contact,
+                same_name_as,
+                ..
+            }) => {
+                self.notices.take_newcomer(&contact, same_name_as.as_deref());
                 self.say(format!("{} is a contact now", visible(&contact.name)));
                 let mut effects = self.list();
                 effects.extend(self.open(&contact.name));

@@ -29,7 +29,11 @@ fn app() -> App {
     let mut app = App::new((80, 24), TimeZone::UTC);
     assert_eq!(
         app.update(Input::Node(Event::Subscribed)),
-        [Effect::ListConversations, Effect::ListRequests]
+        [
+            Effect::ListConversations,
+            Effect::ListRequests,
+            Effect::AskHowTheNodeStands
+        ]
     );
     let listed = vec![conversation("alice", 0), conversation("bob", 0)];
     app.update(Input::Answer(Answer::Conversations(listed)));
@@ -351,6 +355,7 @@ fn a_node_that_went_away_is_noticed_and_everything_asked_for_again() {
     let all = [
         Effect::ListConversations,
         Effect::ListRequests,
+        Effect::AskHowTheNodeStands,
         load("alice", Page::Latest),
     ];
     assert_eq!(app.update(Input::Node(Event::Subscribed)), all);
@@ -402,4 +407,23 @@ fn leaving_by_name_keeps_what_was_begun() {
     let kept = Effect::KeepDraft("alice".into(), "begun".into());
     assert_eq!(press(&mut app, KeyCode::Enter), [kept]);
     assert!(app.has_quit);
+}
+
+#[test]
+fn a_room_is_written_in_and_what_was_begun_there_stays_in_this_face() {
+    let mut app = app();
+    let listed = vec![conversation("#team", 0), conversation("bob", 0)];
+    app.update(Input::Answer(Answer::Conversations(listed)));
+    app.chosen = 0;
+    assert_eq!(press(&mut app, KeyCode::Enter), [load("#team", Page::Latest)]);
+    assert_eq!(type_in(&mut app, "begun"), [], "no room is told of typing");
+    app.update(Input::Key(KeyEvent::new(KeyCode::Down, KeyModifiers::ALT)));
+    assert!(app.composer.is_empty() && app.is_open("bob"));
+    app.update(Input::Key(KeyEvent::new(KeyCode::Up, KeyModifiers::ALT)));
+    assert_eq!(app.composer.text(), "begun");
+    let effects = press(&mut app, KeyCode::Enter);
+    let sends = |effect: &Effect| matches!(effect, Effect::Send(request) if request.to == "#team" && !request.from_draft);
+    assert!(effects.iter().any(sends), "{effects:?}");
+    app.update(Input::Answer(Answer::Made("#other".into())));
+    assert!(app.is_open("#other"));
 }

@@ -10,6 +10,7 @@ use super::line;
 use crate::app::{App, beginning};
 use crate::block::shortened;
 use crate::keymap::Focus;
+use crate::notices;
 use crate::theme::Theme;
 
 /// What a user without contacts can do first.
@@ -60,9 +61,16 @@ fn entry(
         .as_ref()
         .is_some_and(|contact| contact.away.is_some());
     let presence = match (is_connected, is_away) {
+        _ if conversation.room.is_some() => "▪",
         (true, true) => "◐",
         (true, false) => "●",
         (false, _) => "○",
+    };
+    // Of whom something is said loudly, something is said here too.
+    let contact = conversation.contact.as_ref();
+    let mark = match contact {
+        Some(contact) if notices::is_dubious(contact) => "‼ ",
+        _ => "",
     };
     let unread = match conversation.unread {
         0 => String::new(),
@@ -70,7 +78,7 @@ fn entry(
     };
     let width = usize::from(layout.list.width);
     let name_width = width.saturating_sub(4).saturating_sub(unread.width());
-    let name = shortened(&visible(&conversation.name), name_width);
+    let name = shortened(&format!("{mark}{}", visible(&conversation.name)), name_width);
     let gap = " ".repeat(name_width.saturating_sub(name.width()));
     let style = match (is_chosen, is_open || conversation.unread > 0) {
         (true, _) => theme.chosen(),
@@ -80,7 +88,11 @@ fn entry(
     let text = format!(" {presence} {name}{gap}{unread} ");
     line(frame, layout.list, y, &text, style);
     let said = conversation.latest.as_ref().map(|message| {
-        let who = if message.from_contact { "" } else { "you: " };
+        let who = match &message.author {
+            Some(author) if message.from_contact => format!("{}: ", visible(author)),
+            _ if message.from_contact => String::new(),
+            _ => "you: ".to_owned(),
+        };
         format!("{who}{}", beginning(message))
     });
     let said = shortened(&said.unwrap_or_default(), width.saturating_sub(4));

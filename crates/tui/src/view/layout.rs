@@ -17,6 +17,7 @@ use ratatui::layout::Rect;
 use crate::app::App;
 use crate::compose::Purpose;
 use crate::keymap::Focus;
+use crate::notices;
 
 /// The narrowest screen with two parts side by side, in columns.
 const TWO_PARTS_MIN: u16 = 50;
@@ -31,6 +32,8 @@ pub(crate) const LISTED_LINES: u16 = 2;
 /// The rectangles of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Layout {
+    /// What has to be said loudly.
+    pub(crate) banner: Rect,
     pub(crate) has_list: bool,
     pub(crate) has_thread: bool,
     pub(crate) list_heading: Rect,
@@ -43,7 +46,7 @@ pub(crate) struct Layout {
     pub(crate) rule: Rect,
     pub(crate) purpose: Rect,
     pub(crate) composer: Rect,
-    /// Everything above the last line.
+    /// Everything above the last line, below what is said loudly.
     pub(crate) whole: Rect,
     pub(crate) status: Rect,
 }
@@ -62,6 +65,7 @@ impl Layout {
             (true, true) => (columns / 4).clamp(LIST_MIN, LIST_MAX),
         };
         let status_y = lines.saturating_sub(1);
+        let top = u16::try_from(notices::lines(app).len()).unwrap_or(0);
         let x = match (has_list, has_thread) {
             (true, true) => list_width.saturating_add(2),
             _ => 0,
@@ -77,20 +81,27 @@ impl Layout {
             purpose_height,
         );
         let rule = Rect::new(x, purpose.y.saturating_sub(1), width, 1);
-        let list = Rect::new(0, 1, list_width, status_y.saturating_sub(1));
+        let below_heading = top.saturating_add(1);
+        let list = Rect::new(
+            0,
+            below_heading,
+            list_width,
+            status_y.saturating_sub(below_heading),
+        );
         Self {
+            banner: Rect::new(0, 0, columns, top),
             has_list,
             has_thread,
-            list_heading: Rect::new(0, 0, list_width, 1),
+            list_heading: Rect::new(0, top, list_width, 1),
             list,
             first_listed: first_listed(app.chosen, list.height),
-            separator: Rect::new(list_width, 0, 1, status_y),
-            thread_heading: Rect::new(x, 0, width, 1),
-            thread: Rect::new(x, 1, width, rule.y.saturating_sub(1)),
+            separator: Rect::new(list_width, top, 1, status_y.saturating_sub(top)),
+            thread_heading: Rect::new(x, top, width, 1),
+            thread: Rect::new(x, below_heading, width, rule.y.saturating_sub(below_heading)),
             rule,
             purpose,
             composer,
-            whole: Rect::new(0, 0, columns, status_y),
+            whole: Rect::new(0, top, columns, status_y.saturating_sub(top)),
             status: Rect::new(0, status_y, columns, 1),
         }
     }

@@ -200,10 +200,10 @@ fn draw_search(search: &Search, theme: Theme, frame: &mut Frame<'_>) {
     let found = search.found.iter().enumerate().skip(first).take(room);
     for (y, (place, message)) in (inside.y.saturating_add(2)..).zip(found) {
         let contact = visible(&message.contact);
-        let who = if message.from_contact {
-            contact
-        } else {
-            format!("you to {contact}")
+        let who = match &message.author {
+            Some(author) if message.from_contact => format!("{} in {contact}", visible(author)),
+            _ if message.from_contact => contact,
+            _ => format!("you to {contact}"),
         };
         let style = if place == search.chosen {
             theme.chosen()

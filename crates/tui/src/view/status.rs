@@ -2,10 +2,12 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr;
 
 use super::line;
 use crate::app::{App, Notice};
 use crate::keymap::Focus;
+use crate::notices;
 use crate::theme::Theme;
 
 pub(super) fn draw(app: &App, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
@@ -22,6 +24,17 @@ pub(super) fn draw(app: &App, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
         (None, true) => (hint(app.focus), theme.faint()),
     };
     line(frame, area, area.y, &format!(" {text}"), style);
+    let seen = notices::count_seen(app);
+    if seen > 0 {
+        let mark = format!(" ‼ {seen} F6 ");
+        let width = u16::try_from(mark.width()).unwrap_or(0).min(area.width);
+        let right = Rect {
+            x: area.right().saturating_sub(width),
+            width,
+            ..area
+        };
+        line(frame, right, right.y, &mark, theme.alarm());
+    }
 }
 
 fn hint(focus: Focus) -> &'static str {

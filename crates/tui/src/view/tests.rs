@@ -1,5 +1,7 @@
 //! Every view as it is drawn, on a screen in memory.
 
+mod hostile;
+
 use api::contacts::{Contact, Invite};
 use api::events::Event;
 use api::files::FileState;
@@ -301,6 +303,64 @@ fn requests_and_what_can_be_done() {
     check("requests-small", &app);
     app.update(key(KeyCode::Char('b')));
     check("request-block", &app);
+}
+
+#[test]
+fn a_room_among_conversations() {
+    let mut app = app((80, 16));
+    let in_room = |row, minute, author: Option<&str>, text: &str| Message {
+        contact: "#team".into(),
+        author: author.map(str::to_owned),
+        from_contact: author.is_some(),
+        state: MessageState::Delivered,
+        ..said(1_000_000_000_000_i64 + row, minute, text)
+    };
+    let messages = vec![
+        in_room(1, 0, Some("bob"), "who brings the cake?"),
+        in_room(2, 1, Some("carol"), "I do"),
+        in_room(3, 2, None, "then I bring plates"),
+        in_room(4, 3, Some("sute2hraaz3"), "see you there"),
+    ];
+    let room = Conversation {
+        contact: None,
+        room: Some(api::rooms::RoomSummary {
+            is_member: true,
+            members: 4,
+            connected: 2,
+        }),
+        ..conversation("#team", false, 1, messages.last().cloned())
+    };
+    let listed = vec![conversation("alice", true, 0, None), room];
+    app.update(Input::Answer(Answer::Conversations(listed)));
+    app.update(key(KeyCode::Down));
+    app.update(key(KeyCode::Enter));
+    app.update(Input::Answer(Answer::Thread {
+        with: "#team".into(),
+        page: Page::Latest,
+        messages,
+    }));
+    check("room", &app);
+}
+
+#[test]
+fn what_has_to_be_said_loudly() {
+    for (name, size) in [("loud", (100, 20)), ("loud-small", (60, 20))] {
+        let mut app = open(size);
+        let dubious = Conversation {
+            contact: Some(crate::notices::tests::contact("b0b", None, Some("bob"))),
+            ..conversation("b0b", true, 1, None)
+        };
+        app.update(Input::Answer(Answer::Conversations(vec![
+            conversation("alice", true, 0, messages().pop()),
+            dubious,
+        ])));
+        app.update(Input::Answer(Answer::Requests(crate::requests::tests::told())));
+        check(name, &app);
+        app.update(key(KeyCode::F(6)));
+        check(&format!("{name}-all"), &app);
+        app.update(key(KeyCode::Esc));
+        check(&format!("{name}-seen"), &app);
+    }
 }
 
 #[test]

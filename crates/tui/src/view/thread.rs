@@ -1,5 +1,6 @@
 //! The open conversation.
 
+use api::rooms::RoomSummary;
 use api::text::visible;
 use ratatui::Frame;
 use ratatui::style::{Modifier, Style};
@@ -55,7 +56,9 @@ fn heading(app: &App, theme: Theme, layout: &Layout, frame: &mut Frame<'_>) {
             .trouble
             .as_deref()
             .map_or_else(|| "not connected".to_owned(), visible),
-        None => String::new(),
+        None => listed
+            .and_then(|listed| listed.room.as_ref())
+            .map_or_else(String::new, of_room),
     };
     let name = shortened(&visible(name), usize::from(area.width));
     let room = usize::from(area.width)
@@ -67,6 +70,15 @@ fn heading(app: &App, theme: Theme, layout: &Layout, frame: &mut Frame<'_>) {
     line(frame, area, area.y, &format!("{name}{gap}  {state}"), style);
     let rule = "─".repeat(layout.rule.width.into());
     line(frame, layout.rule, layout.rule.y, &rule, theme.faint());
+}
+
+/// How it stands with a room.
+fn of_room(room: &RoomSummary) -> String {
+    if room.is_member {
+        format!("{} members, {} connected", room.members, room.connected)
+    } else {
+        "you are not in it any more".to_owned()
+    }
 }
 
 fn draw_line(shown: &Line, is_selected: bool, theme: Theme, layout: &Layout, y: u16, frame: &mut Frame<'_>) {
