@@ -52,7 +52,6 @@ use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{Mutex, Semaphore};
 use tokio_util::sync::CancellationToken;
 
-use self::lookalikes::Lookalikes;
 use crate::port_claims::PortClaims;
 use crate::port_watch::News;
 use crate::{answers, trouble};
@@ -280,13 +279,7 @@ impl Service for NodeService {
     }
 
     async fn contacts(&self) -> Result<Vec<Contact>, ApiError> {
-        let contacts = self.all_contacts().await?;
-        let full = self.full_inboxes().await?;
-        let lookalikes = Lookalikes::among(&contacts);
-        Ok(contacts
-            .iter()
-            .map(|known| self.with_inboxes(lookalikes.told(known), known.contact.id, &full))
-            .collect())
+        self.list_contacts().await
     }
 
     async fn conversations(&self) -> Result<Vec<Conversation>, ApiError> {

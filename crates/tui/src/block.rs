@@ -95,7 +95,7 @@ pub(crate) fn lines(
         .iter()
         .map(|reaction| {
             let who = if reaction.from_contact {
-                &message.contact
+                reaction.author.as_ref().unwrap_or(&message.contact)
             } else {
                 "you"
             };

@@ -209,6 +209,7 @@ mod tests {
             "is about a configuration, of which the list of ports shows the outcome",
         ),
         ("export", "writes a file or a stream"),
+        ("files preview", "is a picture, which letters do not show"),
         ("free", "is for scripts: its exit code is its answer"),
         ("import", "reads a file or a stream"),
         ("keyring", "is done while no node runs"),
@@ -237,7 +238,9 @@ mod tests {
         assert!(of_the_program.len() > 50);
         let is_left_out = |name: &str| {
             let first = name.split(' ').next().unwrap_or_default();
-            LEFT_OUT.iter().any(|(left_out, _)| *left_out == first)
+            LEFT_OUT
+                .iter()
+                .any(|(left_out, _)| *left_out == first || *left_out == name)
         };
         for name in &of_the_program {
             // Verbs that are only a beginning do nothing by themselves.

@@ -7,7 +7,7 @@ use api::contacts::{Added, Contact};
 use api::messages::Conversation;
 use messenger::{Invite, Known, Messenger, Name, PeerId};
 
-use super::all_contacts;
+use super::{NodeService, all_contacts};
 use crate::answers;
 
 /// All contacts, by what their names look like: a list of a thousand is gone through once, not once for each of them.
@@ -43,6 +43,19 @@ impl<'a> Lookalikes<'a> {
             looks_like: self.holder_of(&contact.name, contact.peer),
             ..answers::contact(known)
         }
+    }
+}
+
+impl NodeService {
+    /// All contacts as faces are told them, each with its inbox and with the other one it can be mistaken for.
+    pub(super) async fn list_contacts(&self) -> Result<Vec<Contact>, ApiError> {
+        let contacts = self.all_contacts().await?;
+        let full = self.full_inboxes().await?;
+        let lookalikes = Lookalikes::among(&contacts);
+        Ok(contacts
+            .iter()
+            .map(|known| self.with_inboxes(lookalikes.told(known), known.contact.id, &full))
+            .collect())
     }
 }
 

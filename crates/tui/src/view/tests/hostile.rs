@@ -84,6 +84,7 @@ fn messages(evil: &str) -> Vec<Message> {
     first.author = Some(evil.into());
     first.reactions.push(Reaction {
         from_contact: true,
+        author: Some(evil.into()),
         sign: evil.into(),
     });
     let mut answer = said(2, 1, evil);
@@ -91,6 +92,7 @@ fn messages(evil: &str) -> Vec<Message> {
         id: evil.into(),
         row: Some(1),
         from_contact: Some(true),
+        author: Some(evil.into()),
         beginning: Some(evil.into()),
     });
     let mut offer = said(3, 2, evil);
