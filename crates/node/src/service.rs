@@ -3,6 +3,7 @@
 mod acts;
 mod contacts;
 mod draft;
+mod events;
 mod files;
 mod inboxes;
 mod lookalikes;
@@ -47,7 +48,7 @@ use api::rooms::{RoomRequest, RoomsDocument};
 use api::status::Status;
 use api::{ApiError, ErrorCode, EventStream, PairingStream, SendStream, SentStream, Service};
 use futures_util::stream::{self, StreamExt};
-use messenger::{AddOutcome, ContactId, InviteTerms, Known, Messenger, Said, StoreError, Typing, UnixMillis};
+use messenger::{AddOutcome, ContactId, InviteTerms, Known, Messenger, Said, UnixMillis};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{Mutex, Semaphore};
 use tokio_util::sync::CancellationToken;
@@ -502,7 +503,7 @@ impl Service for NodeService {
         let messenger = self.messenger.clone();
         let happening = stream::unfold((told, messenger), |(mut told, messenger)| async move {
             let event = match told.recv().await {
-                Ok(event) => translate(&messenger, event).await,
+                Ok(event) => events::translate(&messenger, event).await,
                 Err(RecvError::Lagged(_)) => Ok(Event::Missed),
                 Err(RecvError::Closed) => return None,
             };
@@ -519,77 +520,4 @@ impl Service for NodeService {
             .chain(stream::select(happening, on_ports))
             .boxed())
     }
-}
-
-async fn translate(messenger: &Messenger, event: messenger::Event) -> Result<Event, StoreError> {
-    let name = async |id: ContactId| -> Result<String, StoreError> {
-        Ok(messenger
-            .contact(id)
-            .await?
-            .map(|contact| contact.name.to_string())
-            .unwrap_or_default())
-    };
-    Ok(match event {
-        messenger::Event::Received { contact, row } => Event::Received {
-            contact: name(contact).await?,
-            row: row.0,
-        },
-        messenger::Event::Changed { contact, row } => Event::Changed {
-            contact: name(contact).await?,
-            row: row.0,
-        },
-        messenger::Event::Settled { contact, row, state } => Event::Settled {
-            contact: name(contact).await?,
-            row: row.0,
-            state: answers::state(state),
-        },
-        messenger::Event::Said { room, row } => Event::Received {
-            contact: rooms::name(messenger, room).await?,
-            row: rooms::place(row),
-        },
-        messenger::Event::ChangedInRoom { room, row } => Event::Changed {
-            contact: rooms::name(messenger, room).await?,
-            row: rooms::place(row),
-        },
-        messenger::Event::Room { room } => Event::Contact {
-            contact: rooms::name(messenger, room).await?,
-        },
-        messenger::Event::Presence { contact } => match messenger.contact(contact).await? {
-            Some(contact) => answers::presence(&messenger.known(contact)),
-            None => Event::Unknown,
-        },
-        messenger::Event::Typing { contact, typing } => Event::Typing {
-            contact: name(contact).await?,
-            typing: typing == Typing::Going,
-        },
-        messenger::Event::Draft { contact } => Event::Draft {
-            contact: name(contact).await?,
-        },
-        messenger::Event::Asked => Event::Asked,
-        messenger::Event::OwnDoubled => Event::Doubled { contact: None },
-        messenger::Event::Doubled { contact } => Event::Doubled {
-            contact: Some(name(contact).await?),
-        },
-        messenger::Event::Removed { name } => Event::Contact {
-            contact: name.to_string(),
-        },
-        messenger::Event::File { contact, row } => match messenger.file(row).await? {
-            Some((file, progress)) => Event::File {
-                contact: name(contact).await?,
-                row: row.0,
-                state: answers::file_state(file.state),
-                done_bytes: progress.done_bytes,
-                size_bytes: file.offer.size,
-            },
-            // Its conversation was deleted meanwhile.
-            None => Event::Missed,
-        },
-        messenger::Event::Link { contact, .. }
-        | messenger::Event::Decided { contact }
-        | messenger::Event::Inbox { contact }
-        | messenger::Event::Established { contact }
-        | messenger::Event::JoinRefused { contact, .. } => Event::Contact {
-            contact: name(contact).await?,
-        },
-    })
 }

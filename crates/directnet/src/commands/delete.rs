@@ -6,11 +6,10 @@ use api::acts::DeleteRequest;
 use crate::commands::progress;
 use crate::exit::{CommandError, Exit};
 
-/// Delete a message of yours, here and at the recipient's
+/// Delete a message of yours, here and at the recipient's, or at all members of the room
 ///
-/// In a room, at all members. Where it stood, everybody sees that something was deleted. Who has read it, copied it, or
-/// runs another program has what they have. Of a message of a room the sealed form stays, to be handed on, with the keys
-/// to open it.
+/// Where it stood, everybody sees that something was deleted. Who has read it, copied it, or runs another program has what
+/// they have. Of a message of a room the sealed form stays, to be handed on, with the keys to open it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

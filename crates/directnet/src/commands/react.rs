@@ -17,9 +17,7 @@ Examples:
   directnet react bob 12 --remove
   directnet react '#team' 1000000000007 👍")]
 pub(crate) struct Args {
-    /// The contact, by name or id
-    ///
-    /// Or the room, by its name with its #.
+    /// The contact, by name or id, or the room
     #[arg(value_name = "WHO")]
     with: String,
 
