@@ -1,5 +1,4 @@
-//! Decision records have a number each, and a superseded one stays where it is. A gap is a record that somebody is writing
-//! at the same time.
+//! Decision records are numbered from 0001, without gaps: a superseded one stays where it is.
 
 use super::Violation;
 use super::tree::SourceFile;
@@ -7,10 +6,10 @@ use super::tree::SourceFile;
 /// Where decision records live.
 const FOLDER: &str = "docs/adr/";
 
-/// Every record is called `NNNN-title.md`, and no two have the same number.
+/// Every record is called `NNNN-title.md`, and the numbers are 1, 2, 3 and so on.
 pub(super) fn numbering(files: &[SourceFile]) -> Vec<Violation> {
     let mut violations = Vec::new();
-    let mut least: u32 = 1;
+    let mut expected: u32 = 1;
     // The files come in the order of their paths, hence of their numbers.
     for file in files {
         let Some(name) = file.path.strip_prefix(FOLDER) else {
@@ -20,11 +19,11 @@ pub(super) fn numbering(files: &[SourceFile]) -> Vec<Violation> {
             continue;
         }
         match number(name) {
-            Some(number) if number >= least => {}
-            Some(number) => violations.push(violation(file, format!("the number {number:04} is taken"))),
+            Some(number) if number == expected => {}
+            Some(_) => violations.push(violation(file, format!("should have the number {expected:04}"))),
             None => violations.push(violation(file, "should be called NNNN-title.md".into())),
         }
-        least = number(name).map_or(least, |number| number.saturating_add(1));
+        expected = number(name).unwrap_or(expected).saturating_add(1);
     }
     violations
 }
@@ -65,11 +64,14 @@ mod tests {
     }
 
     #[test]
-    fn no_two_have_the_same_number() {
+    fn numbers_have_no_gaps_and_no_twins() {
         check(&["0001-house.md", "0002-transport.md", "README.md"], &[]);
-        check(&["0001-house.md", "0003-store.md", "0004-wire.md"], &[]);
+        check(
+            &["0001-house.md", "0003-store.md", "0004-wire.md"],
+            &["0003-store.md"],
+        );
         check(&["0001-house.md", "0001-transport.md"], &["0001-transport.md"]);
-        check(&["0000-house.md"], &["0000-house.md"]);
+        check(&["0002-house.md"], &["0002-house.md"]);
     }
 
     #[test]
