@@ -64,6 +64,15 @@ pub struct Message {
     pub file: Option<Box<File>>,
 }
 
+impl Message {
+    /// Whether it was said in a room. One of the user's own is [`MessageState::Queued`] there in this version, which says
+    /// nothing: members hand it on, and it waits for nobody in particular.
+    #[must_use]
+    pub fn is_in_room(&self) -> bool {
+        self.contact.starts_with('#')
+    }
+}
+
 /// One conversation, as a list of them shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -184,6 +184,7 @@ const STANDING_WIDTH: usize = 40;
 fn mark(message: &Message) -> &'static str {
     match message.state {
         _ if message.from_contact => "",
+        MessageState::Queued if message.is_in_room() => "",
         MessageState::Queued => "queued",
         MessageState::Delivered => "delivered",
         MessageState::Refused => "refused",

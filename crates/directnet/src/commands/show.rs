@@ -111,8 +111,7 @@ fn one_line(text: &str) -> String {
 /// What stands behind the words: how far it has come, whether it was edited, and what was put on it.
 fn notes(message: &Message) -> String {
     let state = match message.state {
-        // Members of a room hand it on, so it waits for nobody in particular.
-        MessageState::Queued if message.contact.starts_with('#') => None,
+        MessageState::Queued if message.is_in_room() => None,
         MessageState::Queued => Some(say!("show-queued")),
         MessageState::Refused => Some(say!("show-refused")),
         MessageState::Delivered | MessageState::Unread | MessageState::Read => None,

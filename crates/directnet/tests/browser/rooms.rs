@@ -45,6 +45,7 @@ fn a_room_of_three_is_made_written_in_and_left() {
     carol_node.ok(&["send", "#team", "and carol"]);
     alice.sees("#messages .text", "and carol");
     bob.sees("#messages .text", "and carol");
+    alice.sees_no("#messages", "queued");
 
     bob.clicks("a.about", "");
     bob.leaves("button", "Leave this room");

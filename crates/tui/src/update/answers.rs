@@ -121,6 +121,8 @@ impl App {
     fn take_sent(&mut self, sent: &Sent) -> Vec<Effect> {
         let to = visible(&sent.contact);
         match sent.state {
+            // Members of a room hand it on; it waits for nobody in particular.
+            MessageState::Queued if sent.contact.starts_with('#') => {}
             MessageState::Queued => {
                 let why = sent.trouble.as_deref().unwrap_or("not reached yet");
                 self.say(format!(

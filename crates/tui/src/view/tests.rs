@@ -312,7 +312,11 @@ fn a_room_among_conversations() {
         contact: "#team".into(),
         author: author.map(str::to_owned),
         from_contact: author.is_some(),
-        state: MessageState::Delivered,
+        state: if author.is_some() {
+            MessageState::Read
+        } else {
+            MessageState::Queued
+        },
         ..said(1_000_000_000_000_i64 + row, minute, text)
     };
     let messages = vec![

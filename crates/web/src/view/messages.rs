@@ -62,6 +62,7 @@ impl Messages {
 
 fn said(t: &'static Texts, message: &Message) -> Said {
     let state = match message.state {
+        MessageState::Queued if message.is_in_room() => None,
         MessageState::Queued => Some(t.get("state-queued")),
         MessageState::Delivered => Some(t.get("state-delivered")),
         MessageState::Refused => Some(t.get("state-refused")),
