@@ -17,8 +17,6 @@ use crate::auth::{Doors, cookies};
 use crate::error;
 use crate::language::{Language, texts};
 
-/// The cookie that holds the session's secret.
-pub(crate) const SESSION: &str = "directnet";
 /// The cookie that holds the chosen language.
 pub(crate) const LANGUAGE: &str = "directnet-language";
 
@@ -154,9 +152,22 @@ fn has_known_body(headers: &HeaderMap) -> bool {
     BODIES.iter().any(|known| known.eq_ignore_ascii_case(kind))
 }
 
+/// The name of the cookie that holds the session's secret. Cookies do not know ports, so it has the port in it: nodes of one
+/// machine, asked by one browser, would take each other's session away.
+pub(crate) fn session_cookie(headers: &HeaderMap) -> String {
+    let port = only(headers, &header::HOST).and_then(|host| host.rsplit_once(':'));
+    match port {
+        Some((_, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => format!("directnet-{port}"),
+        _ => "directnet".to_owned(),
+    }
+}
+
 /// Returns the session's secret that a request shows.
 pub(crate) fn session(headers: &HeaderMap) -> Option<&str> {
-    cookies(only(headers, &header::COOKIE)?).get(SESSION).copied()
+    let name = session_cookie(headers);
+    cookies(only(headers, &header::COOKIE)?)
+        .get(name.as_str())
+        .copied()
 }
 
 /// Returns the language of whoever asks: the one they chose here, or the one their browser asks for.

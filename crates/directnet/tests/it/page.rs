@@ -30,6 +30,9 @@ impl Visitor {
         let response = visitor.get(&path);
         assert_eq!(response.status, 200, "{}", response.body);
         let cookie = response.header("set-cookie");
+        // Another node of this machine, on another port, has a session of its own in the same browser.
+        let (_, port) = visitor.host.rsplit_once(':').unwrap();
+        assert!(cookie.starts_with(&format!("directnet-{port}=")), "{cookie}");
         for word in ["HttpOnly", "SameSite=Strict", "Path=/"] {
             assert!(cookie.contains(word), "{cookie}");
         }
@@ -114,7 +117,8 @@ fn a_link_lets_in_once_and_a_stolen_one_is_refused_and_told() {
     assert_eq!(visitor.post("/alert/seen", "").status, 303);
     assert!(!visitor.get("/ports").body.contains("role=\"alert\""));
 
-    first.cookie = Some("directnet=0000".into());
+    let (_, port) = first.host.rsplit_once(':').unwrap();
+    first.cookie = Some(format!("directnet-{port}=0000"));
     assert_eq!(first.get("/ports").status, 401, "with a made-up session");
     assert_eq!(first.get("/enter?key=0000").status, 403);
     assert_eq!(visitor.post("/leave", "").status, 200);

@@ -13,7 +13,7 @@ use serde::Deserialize;
 use super::{Answer, App, Reader, minute};
 use crate::auth::Opened;
 use crate::error::{PageError, door};
-use crate::guard::{self, LANGUAGE, SESSION};
+use crate::guard::{self, LANGUAGE};
 use crate::language::Language;
 
 /// What a link has in it.
@@ -30,13 +30,15 @@ pub(crate) struct Key {
 pub(crate) async fn enter<S: Service>(
     State(app): State<Arc<App<S>>>,
     reader: Reader,
+    headers: HeaderMap,
     Query(Key { key }): Query<Key>,
 ) -> Answer {
     let t = reader.t;
     let opened = app.doors.open(&key, SystemTime::now());
     Ok(match opened.map_err(|error| PageError::inside(t, &error))? {
         Opened::Welcome(session) => {
-            let cookie = format!("{SESSION}={session}; Path=/; HttpOnly; SameSite=Strict");
+            let name = guard::session_cookie(&headers);
+            let cookie = format!("{name}={session}; Path=/; HttpOnly; SameSite=Strict");
             let page = door(StatusCode::OK, t, t.get("door-welcome"), true);
             ([(header::SET_COOKIE, cookie)], page).into_response()
         }
