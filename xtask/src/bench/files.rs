@@ -38,12 +38,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     crate::setup::for_benchmarks();
     let directnet = super::release::directnet()?;
     let section = contest::run(&directnet, args.quick)?;
-    println!("\n{section}");
-    if args.write {
-        super::report::write("files", &section)
-    } else {
-        Ok(())
-    }
+    super::report::tell("files", &section, args.write)
 }
 
 /// Starts this program again, as one that can measure.

@@ -26,12 +26,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     crate::setup::provide_servers();
     let directnet = super::release::directnet()?;
     let section = contest::section(&directnet)?;
-    println!("\n{section}");
-    if args.write {
-        super::report::write("identify", &section)
-    } else {
-        Ok(())
-    }
+    super::report::tell("identify", &section, args.write)
 }
 
 /// Says that it cannot.

@@ -46,12 +46,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     crate::setup::for_benchmarks();
     let directnet = super::release::directnet()?;
     let section = contest::run(&directnet, args)?;
-    println!("\n{section}");
-    if args.write {
-        super::report::write("messages", &section)
-    } else {
-        Ok(())
-    }
+    super::report::tell("messages", &section, args.write)
 }
 
 /// Starts this program again, as one that can measure.

@@ -5,7 +5,8 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use anyhow::{Context, ensure};
-use api::contacts::{AddRequest, ContactState};
+use api::contacts::{AddRequest, ContactState, InviteRequest};
+use api::messages::{SendRequest, WaitFor};
 use api::socket::SocketAddress;
 use api::{Client, Service};
 use tokio::time::{interval, timeout};
@@ -67,6 +68,33 @@ impl Node {
     /// The id of the node's process.
     pub(super) fn pid(&self) -> u32 {
         self.process.id()
+    }
+}
+
+/// Starts two nodes with directories in `folder`, alice and bob, who calls her so, and makes them contacts.
+pub(super) async fn alice_and_bob(program: &str, folder: &Path) -> anyhow::Result<[Node; 2]> {
+    let alice = Node::start(program, &folder.join("alice")).await?;
+    let bob = Node::start(program, &folder.join("bob")).await?;
+    let invite = alice.client.invite(InviteRequest {
+        uses: 1,
+        lifetime_s: 60,
+    });
+    bob.join(invite.await?.text, "alice").await?;
+    Ok([alice, bob])
+}
+
+/// A request to send a text, and to wait for its delivery for so long if at all.
+pub(super) fn text(to: String, text: String, wait_ms: Option<u64>) -> SendRequest {
+    SendRequest {
+        to,
+        text,
+        wait_ms,
+        reply_to: None,
+        severity: None,
+        expires_after_s: None,
+        dedupe_key: None,
+        from_draft: false,
+        wait_for: WaitFor::default(),
     }
 }
 

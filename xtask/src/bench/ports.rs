@@ -67,12 +67,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     setup::for_benchmarks();
     let directnet = release::directnet()?;
     let section = namespaces::run_inside(&args.inside(directnet))?;
-    println!("\n{section}");
-    if args.write {
-        report::write("ports", &section)
-    } else {
-        Ok(())
-    }
+    report::tell("ports", &section, args.write)
 }
 
 /// Measures; called in the namespaces.

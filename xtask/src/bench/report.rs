@@ -16,8 +16,17 @@ Written by `cargo xtask bench <name> --write`. All programs of a table took turn
 compare the rows with each other, not with numbers from elsewhere.
 ";
 
+/// Prints the section called `name`, and puts it into the page as well if that is asked for.
+pub(super) fn tell(name: &str, section: &str, is_written: bool) -> anyhow::Result<()> {
+    println!("\n{section}");
+    if is_written {
+        return write(name, section);
+    }
+    Ok(())
+}
+
 /// Puts the section called `name` into the page, in place of the one that was there.
-pub(super) fn write(name: &str, section: &str) -> anyhow::Result<()> {
+fn write(name: &str, section: &str) -> anyhow::Result<()> {
     let path = workspace::root().join(PAGE);
     let page = fs::read_to_string(&path).unwrap_or_else(|_| OPENING.to_owned());
     fs::write(&path, with_section(&page, name, section)).with_context(|| format!("cannot write {PAGE}"))?;

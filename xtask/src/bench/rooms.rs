@@ -51,12 +51,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     }
     arguments.extend(args.quick.then(|| "--quick".to_owned()));
     let section = super::namespaces::run_inside(&arguments)?;
-    println!("\n{section}");
-    if args.write {
-        super::report::write("rooms", &section)
-    } else {
-        Ok(())
-    }
+    super::report::tell("rooms", &section, args.write)
 }
 
 /// Measures; called in the namespaces.
@@ -71,16 +66,10 @@ pub(crate) fn run_inside(inside: &Inside) -> anyhow::Result<()> {
 /// Starts this program again, as one that can measure.
 #[cfg(not(feature = "bench"))]
 pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
-    let mut command = crate::program::cargo();
-    command.args(["run", "--release", "--package", "xtask", "--features", "bench"]);
-    command.args(["--", "bench", "rooms"]);
-    if args.quick {
-        command.arg("--quick");
-    }
-    if args.write {
-        command.arg("--write");
-    }
-    crate::program::run(&mut command)
+    let mut arguments = vec!["rooms"];
+    arguments.extend(args.quick.then_some("--quick"));
+    arguments.extend(args.write.then_some("--write"));
+    super::release::measure_again(&arguments)
 }
 
 /// Only the program that was started again is called with this.

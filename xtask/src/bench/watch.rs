@@ -72,12 +72,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     let section = namespaces::run_inside(&args.inside(directnet, &home));
     fs::remove_dir_all(&home)?;
     let section = section?;
-    println!("\n{section}");
-    if args.write {
-        report::write("watch", &section)
-    } else {
-        Ok(())
-    }
+    report::tell("watch", &section, args.write)
 }
 
 /// Measures; called in the namespaces.

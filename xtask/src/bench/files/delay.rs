@@ -5,11 +5,12 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
 use api::Service;
-use api::messages::{MessageState, SendRequest, WaitFor};
+use api::messages::MessageState;
 use tokio::time::timeout;
 
 use super::contest::{Extent, TURN_TIMEOUT};
 use super::directnet::Pair;
+use crate::bench::node;
 use crate::bench::table::Table;
 
 /// How many files are on their way at once: as many as a node fetches.
@@ -71,17 +72,7 @@ pub(super) async fn measure(
 }
 
 async fn send(pair: &Pair) -> anyhow::Result<Duration> {
-    let request = SendRequest {
-        to: pair.to.clone(),
-        text: "m".repeat(100),
-        wait_ms: Some(20_000),
-        reply_to: None,
-        severity: None,
-        expires_after_s: None,
-        dedupe_key: None,
-        from_draft: false,
-        wait_for: WaitFor::default(),
-    };
+    let request = node::text(pair.to.clone(), "m".repeat(100), Some(20_000));
     let start = Instant::now();
     let sent = pair.alice.client.send(request).await?;
     ensure!(

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail, ensure};
-use api::contacts::InviteRequest;
 use api::events::Event;
 use api::files::{AcceptFileRequest, File, FileState, FilesRequest, OfferRequest};
 use api::{EventStream, Service};
@@ -13,7 +12,7 @@ use futures_util::StreamExt;
 use tokio::time::timeout;
 
 use super::contest::TURN_TIMEOUT;
-use crate::bench::node::Node;
+use crate::bench::node::{self, Node};
 
 /// How long an offer may take to arrive, in milliseconds. On loopback, one that takes longer is lost.
 const DELIVERY_TIMEOUT_MS: u64 = 20_000;
@@ -31,13 +30,7 @@ pub(super) struct Pair {
 impl Pair {
     /// Starts both nodes with directories in `folder`, and makes them contacts.
     pub(super) async fn start(program: &str, folder: &Path) -> anyhow::Result<Self> {
-        let alice = Node::start(program, &folder.join("alice")).await?;
-        let bob = Node::start(program, &folder.join("bob")).await?;
-        let invite = alice.client.invite(InviteRequest {
-            uses: 1,
-            lifetime_s: 60,
-        });
-        bob.join(invite.await?.text, "alice").await?;
+        let [alice, bob] = node::alice_and_bob(program, folder).await?;
         let contacts = alice.client.contacts().await?;
         let to = contacts.into_iter().next().context("alice has no contact")?.name;
         let downloads = folder.join("bob/downloads");

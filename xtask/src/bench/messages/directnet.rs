@@ -7,15 +7,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::{bail, ensure};
-use api::contacts::InviteRequest;
-use api::messages::{MessageState, SendRequest, Sent, WaitFor};
+use api::messages::{MessageState, SendRequest, Sent};
 use api::{Client, Service};
 use futures_util::stream::{self, StreamExt};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 use super::contest::Contestant;
-use crate::bench::node::Node;
+use crate::bench::node::{self, Node};
 
 /// How long a message may take. On loopback, one that takes longer is lost.
 const DELIVERY_TIMEOUT_MS: u64 = 20_000;
@@ -30,13 +29,7 @@ pub(super) struct Pair {
 impl Pair {
     /// Starts both nodes with directories in `folder`, and makes them contacts.
     pub(super) async fn start(program: &str, folder: &Path) -> anyhow::Result<Self> {
-        let alice = Node::start(program, &folder.join("alice")).await?;
-        let bob = Node::start(program, &folder.join("bob")).await?;
-        let invite = alice.client.invite(InviteRequest {
-            uses: 1,
-            lifetime_s: 60,
-        });
-        bob.join(invite.await?.text, "alice").await?;
+        let [alice, bob] = node::alice_and_bob(program, folder).await?;
         Ok(Self {
             bob: bob.client.clone(),
             _nodes: [alice, bob],
@@ -45,17 +38,7 @@ impl Pair {
 }
 
 fn request(text: String) -> SendRequest {
-    SendRequest {
-        to: "alice".to_owned(),
-        text,
-        wait_ms: Some(DELIVERY_TIMEOUT_MS),
-        reply_to: None,
-        severity: None,
-        expires_after_s: None,
-        dedupe_key: None,
-        from_draft: false,
-        wait_for: WaitFor::default(),
-    }
+    node::text("alice".to_owned(), text, Some(DELIVERY_TIMEOUT_MS))
 }
 
 async fn deliver(bob: &Client, text: String) -> anyhow::Result<()> {

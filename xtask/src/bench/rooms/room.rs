@@ -7,13 +7,13 @@ use std::time::Duration;
 use anyhow::{Context, ensure};
 use api::Service;
 use api::contacts::InviteRequest;
-use api::messages::{HistoryRequest, SendRequest, WaitFor};
+use api::messages::HistoryRequest;
 use api::rooms::{RoomAct, RoomRequest};
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use tokio::time::{Instant, sleep, timeout};
 
 use super::contest::Cost;
-use crate::bench::node::Node;
+use crate::bench::node::{self, Node};
 use crate::bench::process;
 
 const NAME: &str = "#bench";
@@ -112,17 +112,8 @@ impl Room {
 
     /// Returns the id of the last message.
     async fn send(&self, messages: usize, length: usize) -> anyhow::Result<String> {
-        let requests = stream::iter(0..messages).map(move |number| SendRequest {
-            to: NAME.to_owned(),
-            text: format!("{number:0>length$}"),
-            wait_ms: None,
-            reply_to: None,
-            severity: None,
-            expires_after_s: None,
-            dedupe_key: None,
-            from_draft: false,
-            wait_for: WaitFor::default(),
-        });
+        let requests = stream::iter(0..messages)
+            .map(move |number| node::text(NAME.to_owned(), format!("{number:0>length$}"), None));
         let sent = self.sender.client.send_all(requests.boxed()).await?;
         let sent: Vec<_> = sent.try_collect().await?;
         ensure!(sent.len() == messages, "{} of {messages} were taken", sent.len());
