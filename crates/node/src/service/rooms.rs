@@ -31,16 +31,21 @@ impl NodeService {
         mut conversations: Vec<Conversation>,
     ) -> Result<Vec<Conversation>, ApiError> {
         let listed = self.messenger.listed_rooms().await;
-        for listed in listed.map_err(|error| trouble::store(&error))? {
+        let mut listed = listed.map_err(|error| trouble::store(&error))?;
+        let latest = listed.iter_mut().filter_map(|listed| listed.latest.take());
+        let latest = self.room_messages(latest.collect()).await?;
+        let mut latest: HashMap<String, Message> = latest
+            .into_iter()
+            .map(|message| (message.contact.clone(), message))
+            .collect();
+        for listed in listed {
             let Some(view) = self.view(listed.known.row).await? else {
                 continue;
             };
-            let latest = self
-                .room_messages(listed.latest.into_iter().collect())
-                .await?
-                .pop();
+            let name = format!("#{}", listed.known.name);
             conversations.push(Conversation {
-                name: format!("#{}", listed.known.name),
+                latest: latest.remove(&name),
+                name,
                 contact: None,
                 room: Some(RoomSummary {
                     is_member: view.membership.members.contains_key(&self.messenger.id()),
@@ -48,7 +53,6 @@ impl NodeService {
                     connected: view.connected.len(),
                 }),
                 unread: listed.unread,
-                latest,
             });
         }
         // Stable, so that those without messages stay in the order of their names.
