@@ -21,8 +21,8 @@ fn what_is_dropped_on_a_page_is_offered_and_comes_whole() {
     const BYTES: usize = 3_000_000;
     let (alice_node, bob_node) = alice_and_bob();
     let browser = Browser::start().unwrap();
-    let alice = Seat::at(&browser, &alice_node, "127.0.0.1");
-    let bob = Seat::at(&browser, &bob_node, "localhost");
+    let alice = Seat::at(&browser, &alice_node);
+    let bob = Seat::at(&browser, &bob_node);
     alice.goes_to("/with/bob");
     bob.goes_to("/with/alice");
 

@@ -43,7 +43,7 @@ fn script_from_others_is_shown_as_text() {
     mallory.ok(&["send", "alice", "--file", file.to_str().unwrap()]);
 
     let browser = Browser::start().unwrap();
-    let alice = Seat::at(&browser, &alice_node, "127.0.0.1");
+    let alice = Seat::at(&browser, &alice_node);
     alice.sees_as_text(".conversations bdi", NAME);
     alice.clicks(".conversations a bdi", NAME);
     alice.sees_as_text("#thread-title", NAME);

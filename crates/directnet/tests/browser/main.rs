@@ -29,10 +29,9 @@ struct Seat<'a> {
 }
 
 impl<'a> Seat<'a> {
-    /// Comes in with a fresh link; each node in a browser under another name of this machine, since cookies do not know
-    /// ports.
-    fn at(browser: &'a Browser, node: &Node, host: &str) -> Self {
-        let link = node.ok(&["open", "--print"]).replace("127.0.0.1", host);
+    /// Comes in with a fresh link.
+    fn at(browser: &'a Browser, node: &Node) -> Self {
+        let link = node.ok(&["open", "--print"]);
         let (page, _) = link.split_once("/enter").unwrap();
         let tab = browser.tab().unwrap();
         tab.open(link.trim()).unwrap();

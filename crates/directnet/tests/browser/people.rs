@@ -20,8 +20,8 @@ impl Seat<'_> {
 fn people_meet_make_sure_of_each_other_and_part() {
     let (alice_node, bob_node) = (Node::up("alice"), Node::up("bob"));
     let browser = Browser::start().unwrap();
-    let alice = Seat::at(&browser, &alice_node, "127.0.0.1");
-    let bob = Seat::at(&browser, &bob_node, "localhost");
+    let alice = Seat::at(&browser, &alice_node);
+    let bob = Seat::at(&browser, &bob_node);
 
     // An invite made on one page and used on another.
     alice.clicks("a.button", "Add a contact");

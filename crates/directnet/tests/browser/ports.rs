@@ -15,7 +15,7 @@ const AT_ONCE: Duration = Duration::from_secs(2);
 fn a_page_of_a_port_changes_by_itself_when_a_listener_comes_and_goes() {
     let node = Node::up("alice");
     let browser = Browser::start().unwrap();
-    let alice = Seat::at(&browser, &node, "127.0.0.1");
+    let alice = Seat::at(&browser, &node);
 
     let held = TcpListener::bind(("127.0.0.1", 0)).unwrap();
     let port = held.local_addr().unwrap().port();

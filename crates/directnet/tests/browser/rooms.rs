@@ -12,8 +12,8 @@ fn a_room_of_three_is_made_written_in_and_left() {
     carol_node.join(&alice_node);
     carol_node.join(&bob_node);
     let browser = Browser::start().unwrap();
-    let alice = Seat::at(&browser, &alice_node, "127.0.0.1");
-    let bob = Seat::at(&browser, &bob_node, "localhost");
+    let alice = Seat::at(&browser, &alice_node);
+    let bob = Seat::at(&browser, &bob_node);
 
     alice.goes_to("/contacts/new");
     alice.types("input[placeholder='#']", "team");

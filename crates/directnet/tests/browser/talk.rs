@@ -9,8 +9,8 @@ use crate::node::alice_and_bob;
 fn what_is_said_and_done_shows_at_once_in_the_other_browser() {
     let (alice_node, bob_node) = alice_and_bob();
     let browser = Browser::start().unwrap();
-    let alice = Seat::at(&browser, &alice_node, "127.0.0.1");
-    let bob = Seat::at(&browser, &bob_node, "localhost");
+    let alice = Seat::at(&browser, &alice_node);
+    let bob = Seat::at(&browser, &bob_node);
     alice.clicks(".conversations a bdi", "bob");
     alice.sees("#thread-title", "bob");
     bob.goes_to("/with/alice");

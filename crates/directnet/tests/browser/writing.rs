@@ -14,12 +14,12 @@ fn draft(node: &Node) -> serde_json::Value {
 fn what_goes_on_around_messages_shows() {
     let (alice_node, bob_node) = alice_and_bob();
     let browser = Browser::start().unwrap();
-    let alice = Seat::at(&browser, &alice_node, "127.0.0.1");
-    let bob = Seat::at(&browser, &bob_node, "localhost");
+    let alice = Seat::at(&browser, &alice_node);
+    let bob = Seat::at(&browser, &bob_node);
 
     // What was begun is there again, whichever page it was begun on, and is a draft no more once it was sent.
     alice.goes_to("/with/bob");
-    let beside = Seat::at(&browser, &alice_node, "127.0.0.1");
+    let beside = Seat::at(&browser, &alice_node);
     beside.goes_to("/with/bob");
     alice.types("#text", "half a sen");
     let value = "return document.getElementById('text').value === arguments[0]";
