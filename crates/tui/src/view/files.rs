@@ -15,7 +15,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::table::{cell, first_shown};
+use super::table::{FOOT_LINES, HEAD_LINES, cell, first_shown};
 use super::{line, table};
 use crate::block::shortened;
 use crate::files::{FileAct, Files, about, acts, name, standing};
@@ -27,16 +27,12 @@ const WIDE_MIN: u16 = 80;
 /// Columns of sizes.
 const SIZE: usize = 9;
 
-/// Lines above the list, and below it: about the chosen file, and what can be done.
-const HEAD_LINES: u16 = 2;
-const FOOT_LINES: u16 = 2;
-
 pub(super) fn draw(files: &Files, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
     let heading = format!(" Files: {}", summary(files));
     line(frame, area, area.y, &heading, theme.title());
     let columns = columns(area, "NAME", "WITH", "SIZE", "STATE");
     line(frame, area, area.y.saturating_add(1), &columns, theme.faint());
-    let room = room(area);
+    let room = table::room(area);
     let rows = files.listed.iter().enumerate();
     let rows = rows
         .skip(first_shown(files.chosen, room.into()))
@@ -75,16 +71,10 @@ pub(super) fn draw(files: &Files, theme: Theme, area: Rect, frame: &mut Frame<'_
     }
 }
 
-/// How many files fit.
-pub(crate) fn room(area: Rect) -> u16 {
-    let around = HEAD_LINES.saturating_add(FOOT_LINES);
-    area.height.saturating_sub(around).max(1)
-}
-
 /// The file that is drawn at the line `y`.
 pub(crate) fn place_at(files: &Files, area: Rect, y: u16) -> Option<usize> {
     let top = area.y.saturating_add(HEAD_LINES);
-    table::place_at(files.chosen, files.listed.len(), top, room(area), y)
+    table::place_at(files.chosen, files.listed.len(), top, table::room(area), y)
 }
 
 /// Where what can be done about the chosen file can be clicked.

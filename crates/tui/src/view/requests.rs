@@ -14,7 +14,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::table::{cell, first_shown};
+use super::table::{FOOT_LINES, HEAD_LINES, cell, first_shown};
 use super::{line, table};
 use crate::block::shortened;
 use crate::requests::{RequestAct, Requests, Row};
@@ -23,16 +23,12 @@ use crate::theme::Theme;
 /// Below this width the columns are as narrow as they can be.
 const WIDE_MIN: u16 = 80;
 
-/// Lines above the list, and below it: a caution, and what can be done.
-const HEAD_LINES: u16 = 2;
-const FOOT_LINES: u16 = 2;
-
 pub(super) fn draw(requests: &Requests, zone: &TimeZone, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
     let heading = format!(" Requests: {}", summary(requests));
     line(frame, area, area.y, &heading, theme.title());
     let titles = columns(area, "WHO", "STATE", "SAYS");
     line(frame, area, area.y.saturating_add(1), &titles, theme.faint());
-    let room = room(area);
+    let room = table::room(area);
     let rows = requests.rows.iter().enumerate();
     let rows = rows
         .skip(first_shown(requests.chosen, room.into()))
@@ -72,16 +68,10 @@ pub(super) fn draw(requests: &Requests, zone: &TimeZone, theme: Theme, area: Rec
     }
 }
 
-/// How many requests fit.
-pub(crate) fn room(area: Rect) -> u16 {
-    let around = HEAD_LINES.saturating_add(FOOT_LINES);
-    area.height.saturating_sub(around).max(1)
-}
-
 /// The request that is drawn at the line `y`.
 pub(crate) fn place_at(requests: &Requests, area: Rect, y: u16) -> Option<usize> {
     let top = area.y.saturating_add(HEAD_LINES);
-    table::place_at(requests.chosen, requests.rows.len(), top, room(area), y)
+    table::place_at(requests.chosen, requests.rows.len(), top, table::room(area), y)
 }
 
 /// Where what can be done about the chosen request can be clicked.

@@ -5,6 +5,18 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::block::shortened;
 
+/// Lines above a list with buttons: a summary, and the names of the columns.
+pub(super) const HEAD_LINES: u16 = 2;
+
+/// Lines below it: about the chosen one, and what can be done with it.
+pub(super) const FOOT_LINES: u16 = 2;
+
+/// How many lines of such a list fit into an area.
+pub(super) fn room(area: Rect) -> u16 {
+    let around = HEAD_LINES.saturating_add(FOOT_LINES);
+    area.height.saturating_sub(around).max(1)
+}
+
 /// Cuts or fills `text` to `width` columns, the last of which stays empty.
 pub(super) fn cell(text: &str, width: usize) -> String {
     let text = shortened(text, width.saturating_sub(1));

@@ -35,6 +35,22 @@ fn contact(name: &str, connected: bool) -> Contact {
     serde_json::from_value(told).unwrap()
 }
 
+/// What is told of port 8080, if all that is listed is on it.
+fn one_port(listed: PortsDocument) -> PortDocument {
+    PortDocument {
+        version: listed.version,
+        port: 8080,
+        range: api::ports::Range::User,
+        transports: listed.ports,
+        elsewhere: vec![],
+        occupants: vec![],
+        seen: vec![],
+        connections: None,
+        sources: listed.sources,
+        gaps: vec![],
+    }
+}
+
 fn conversation(name: &str, connected: bool, unread: u64, latest: Option<Message>) -> Conversation {
     Conversation {
         name: name.into(),
@@ -212,18 +228,7 @@ fn the_ports_of_this_machine() {
     app.update(Input::Answer(Answer::Ports(listed.clone())));
     app.update(key(KeyCode::Down));
     check("ports", &app);
-    let facts = PortDocument {
-        version: listed.version,
-        port: 8080,
-        range: api::ports::Range::User,
-        transports: listed.ports,
-        elsewhere: vec![],
-        occupants: vec![],
-        seen: vec![],
-        connections: None,
-        sources: listed.sources,
-        gaps: vec![],
-    };
+    let facts = one_port(listed);
     app.size = (100, 40);
     app.update(Input::Resize(100, 40));
     app.update(Input::Answer(Answer::Report(Report::Port(facts))));

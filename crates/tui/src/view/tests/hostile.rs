@@ -224,19 +224,7 @@ fn verification(evil: &str) -> Verification {
 }
 
 fn port(evil: &str) -> PortDocument {
-    let listed = ports(evil);
-    PortDocument {
-        version: listed.version,
-        port: 8080,
-        range: api::ports::Range::User,
-        transports: listed.ports,
-        elsewhere: vec![],
-        occupants: vec![],
-        seen: vec![],
-        connections: None,
-        sources: listed.sources,
-        gaps: vec![],
-    }
+    super::one_port(ports(evil))
 }
 
 /// What the terminal is sent for a state, and the screen.
