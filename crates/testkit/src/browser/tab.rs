@@ -89,8 +89,8 @@ impl<'a> Tab<'a> {
     pub fn wait(&self, what: &str, script: &str, arguments: &[Value]) -> Outcome<Value> {
         let seen = wait_for(what, PATIENCE, || {
             let value = self.run(script, arguments).ok()?;
-            let is_true = !matches!(&value, Value::Null | Value::Bool(false)) && value != json!("");
-            is_true.then_some(value)
+            let false_ones = [Value::Null, json!(false), json!(""), json!(0)];
+            (!false_ones.contains(&value)).then_some(value)
         });
         seen.map_err(|source| never_shown(source, self.described()))
     }
