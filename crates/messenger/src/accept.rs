@@ -5,7 +5,7 @@ use std::sync::Arc;
 use messenger_net::Inbound;
 use tokio::sync::Semaphore;
 
-use crate::greeting::{self, Greeted};
+use crate::greeting::{self, Admitted, Greeted};
 use crate::shared::Shared;
 
 /// How many peers may be in their handshake and greeting at once. Each costs some tens of kilobytes and is over
@@ -42,10 +42,14 @@ async fn receive(shared: &Arc<Shared>, inbound: Inbound) {
         Err(error) => return tracing::debug!(%error, "a peer that dialled did not connect"),
     };
     match greeting::as_acceptor(shared, &mut session).await {
-        Ok((contact, hello)) => {
+        Ok(Admitted {
+            contact,
+            hello,
+            established,
+        }) => {
             shared
                 .peer(&contact)
-                .took_in(Greeted::new(shared, session, hello))
+                .took_in(Greeted::new(shared, session, hello, established))
                 .await;
         }
         Err(error) => {

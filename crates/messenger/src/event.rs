@@ -91,6 +91,9 @@ pub enum Event {
         contact: ContactId,
     },
     /// Somebody became a contact: with an invite of ours, or by accepting theirs.
+    ///
+    /// Told when the connection by which that came about is in use, so that what is written to it then is delivered at once;
+    /// or when it is gone already.
     Established {
         /// Who.
         contact: ContactId,

@@ -15,9 +15,10 @@ use messenger_proto::limits::ADDRS_MAX;
 use messenger_proto::name::Name;
 use messenger_proto::pairing::Refusal;
 use messenger_store::StoreError;
-use messenger_store::contacts::{Contact, ContactState};
+use messenger_store::contacts::{Contact, ContactId, ContactState};
 use messenger_store::invites::{Joined, Joiner};
 use thiserror::Error;
+use tokio::sync::broadcast;
 use tokio::time::timeout;
 
 use crate::event::Event;
@@ -34,10 +35,54 @@ pub(crate) struct Greeted {
     pub(crate) session: Session,
     pub(crate) hello: Hello,
     pub(crate) facts: ConnectionFacts,
+    /// Whether the peer became a contact by this greeting. Told when the session is in use, or gone.
+    pub(crate) established: Option<Established>,
+}
+
+/// That somebody became a contact, which is told when this is dropped.
+///
+/// Whoever hears of it may write to the contact at once, and asks how the connection stands to know whether to wait for
+/// delivery. So it is kept until the session is in use: before, the connection stands as when the contact had not
+/// accepted yet.
+#[derive(Debug)]
+pub(crate) struct Established {
+    events: broadcast::Sender<Event>,
+    contact: ContactId,
+}
+
+impl Established {
+    pub(crate) fn new(shared: &Shared, contact: ContactId) -> Self {
+        Self {
+            events: shared.events.clone(),
+            contact,
+        }
+    }
+}
+
+impl Drop for Established {
+    fn drop(&mut self) {
+        // Without a listener there is nobody to tell.
+        let _ = self.events.send(Event::Established {
+            contact: self.contact,
+        });
+    }
+}
+
+/// A peer that was let in.
+#[derive(Debug)]
+pub(crate) struct Admitted {
+    pub(crate) contact: Contact,
+    pub(crate) hello: Hello,
+    pub(crate) established: Option<Established>,
 }
 
 impl Greeted {
-    pub(crate) fn new(shared: &Shared, session: Session, hello: Hello) -> Self {
+    pub(crate) fn new(
+        shared: &Shared,
+        session: Session,
+        hello: Hello,
+        established: Option<Established>,
+    ) -> Self {
         let (ours, theirs) = (shared.net.id(), session.link.peer());
         let dialler = if session.link.is_dialled() { ours } else { theirs };
         let facts = ConnectionFacts {
@@ -48,6 +93,7 @@ impl Greeted {
             session,
             hello,
             facts,
+            established,
         }
     }
 
@@ -114,7 +160,7 @@ pub(crate) async fn as_dialler(
     shared: &Shared,
     contact: &Contact,
     session: &mut Session,
-) -> Result<Hello, GreetingError> {
+) -> Result<(Hello, Option<Established>), GreetingError> {
     let is_established = contact.state == ContactState::Established;
     session
         .frames_out
@@ -133,18 +179,18 @@ pub(crate) async fn as_dialler(
         }
         ContactState::Established | ContactState::Refused => return Err(GreetingError::NotTheirContact),
     }
-    if !is_established {
-        shared.store.establish_contact(contact.id).await?;
-        shared.tell(Event::Established { contact: contact.id });
+    if is_established {
+        return Ok((hello, None));
     }
-    Ok(hello)
+    shared.store.establish_contact(contact.id).await?;
+    Ok((hello, Some(Established::new(shared, contact.id))))
 }
 
 /// Greets whoever dialled us. Returns the contact it is, or has just become by an invite of ours.
 pub(crate) async fn as_acceptor(
     shared: &Arc<Shared>,
     session: &mut Session,
-) -> Result<(Contact, Hello), GreetingError> {
+) -> Result<Admitted, GreetingError> {
     let hello = expect_hello(session).await?;
     let peer = session.link.peer();
     if shared.store.is_blocked(peer).await? {
@@ -152,9 +198,9 @@ pub(crate) async fn as_acceptor(
         let _ = timeout(GREETING_TIMEOUT, session.link.closed()).await;
         return Err(GreetingError::Blocked);
     }
-    let known = match pairing::take_in_late(shared, session, &hello).await? {
-        Some(contact) => Some(contact),
-        None => shared.store.contact_by_peer(peer).await?,
+    let (known, mut news) = match pairing::take_in_late(shared, session, &hello).await? {
+        Some((contact, news)) => (Some(contact), Some(news)),
+        None => (shared.store.contact_by_peer(peer).await?, None),
     };
     // A contact that lost us, by a restored backup for instance, may come with words like anybody else.
     let comes_with_words = !hello.is_contact && shared.shown.is_any();
@@ -163,7 +209,7 @@ pub(crate) async fn as_acceptor(
         // They accepted the invite we presented, and we did not hear it.
         Some(contact) if hello.is_contact => {
             shared.store.establish_contact(contact.id).await?;
-            shared.tell(Event::Established { contact: contact.id });
+            news = Some(Established::new(shared, contact.id));
             Some(contact)
         }
         // Perhaps they accepted a request of ours.
@@ -176,22 +222,19 @@ pub(crate) async fn as_acceptor(
         .send(&Frame::Hello(shared.hello(established.is_some())))
         .await?;
     match established {
-        Some(contact) => Ok((contact, hello)),
+        Some(contact) => Ok(Admitted {
+            contact,
+            hello,
+            established: news,
+        }),
         None => admit(shared, session, hello).await,
     }
 }
 
 /// Lets somebody in who has an invite of ours, or knows the words that are shown; and hears somebody who asks.
-async fn admit(
-    shared: &Arc<Shared>,
-    session: &mut Session,
-    hello: Hello,
-) -> Result<(Contact, Hello), GreetingError> {
+async fn admit(shared: &Arc<Shared>, session: &mut Session, hello: Hello) -> Result<Admitted, GreetingError> {
     match next_frame(session).await? {
-        Frame::Join(secret) => {
-            let contact = accept_join(shared, session, &hello, &secret).await?;
-            Ok((contact, hello))
-        }
+        Frame::Join(secret) => accept_join(shared, session, hello, &secret).await,
         Frame::Pair(Pair::Begin { slot, share }) => pairing::admit(shared, session, slot, share).await,
         Frame::Request(text) => Err(request::hear(shared, session, &hello, text).await),
         _ => Err(GreetingError::NotOurContact),
@@ -201,13 +244,13 @@ async fn admit(
 async fn accept_join(
     shared: &Shared,
     session: &mut Session,
-    hello: &Hello,
+    hello: Hello,
     secret: &Secret,
-) -> Result<Contact, GreetingError> {
+) -> Result<Admitted, GreetingError> {
     let joiner = Joiner {
         peer: session.link.peer(),
-        suggested: name_of(session, hello)?,
-        addrs: addrs_of(session, hello),
+        suggested: name_of(session, &hello)?,
+        addrs: addrs_of(session, &hello),
     };
     let (reply, contact) = match shared
         .store
@@ -219,13 +262,20 @@ async fn accept_join(
         Joined::Expired => (JoinReply::Expired, None),
         Joined::Used => (JoinReply::Used, None),
     };
+    // A reply that cannot be sent takes nothing back.
+    let established = contact
+        .as_ref()
+        .map(|contact| Established::new(shared, contact.id));
     session.frames_out.send(&Frame::JoinReply(reply)).await?;
     let Some(contact) = contact else {
         wait_until_closed(session).await;
         return Err(GreetingError::JoinRefused(reply));
     };
-    shared.tell(Event::Established { contact: contact.id });
-    Ok(contact)
+    Ok(Admitted {
+        contact,
+        hello,
+        established,
+    })
 }
 
 /// Gives the other side time to read why it is turned away: closing at once could overtake the answer.

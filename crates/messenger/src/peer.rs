@@ -237,7 +237,7 @@ impl PeerActor {
     }
 
     /// Takes a connection into use, unless there is one that is to be kept.
-    async fn handle_greeted(&mut self, greeted: Greeted) {
+    async fn handle_greeted(&mut self, mut greeted: Greeted) {
         // It may have been on its way while the user removed or blocked the contact.
         if self.is_unwanted().await {
             return self.stop.cancel();
@@ -252,7 +252,9 @@ impl PeerActor {
             active.link.close(CloseReason::Superseded);
         }
         self.saw_contact(greeted.addrs()).await;
+        let established = greeted.established.take();
         self.use_session(greeted);
+        drop(established);
     }
 
     /// Notes that the contact is connected as of now, or was until now.
@@ -392,7 +394,7 @@ async fn dial(shared: Arc<Shared>, id: ContactId) -> Result<Greeted, DialTrouble
     }
     let mut session = shared.net.dial(contact.peer, &contact.addrs).await?;
     match greeting::as_dialler(&shared, &contact, &mut session).await {
-        Ok(hello) => Ok(Greeted::new(&shared, session, hello)),
+        Ok((hello, established)) => Ok(Greeted::new(&shared, session, hello, established)),
         Err(error) => {
             session.link.close(error.close_reason());
             Err(error.into())

@@ -52,7 +52,7 @@ pub(crate) struct Shared {
     name: Mutex<Name>,
     /// What connected contacts said about themselves, of those who are away.
     absences: Mutex<HashMap<ContactId, Absence>>,
-    events: broadcast::Sender<Event>,
+    pub(crate) events: broadcast::Sender<Event>,
     peers: Mutex<HashMap<ContactId, PeerHandle>>,
     /// Contacts that are connected and take nothing more from here for now.
     full_there: Mutex<HashSet<ContactId>>,

@@ -9,8 +9,7 @@ use messenger_store::contacts::{Contact, ContactState};
 use messenger_store::invites::Joiner;
 
 use crate::clock;
-use crate::event::Event;
-use crate::greeting::{self, GreetingError};
+use crate::greeting::{self, Admitted, Established, GreetingError};
 use crate::shared::Shared;
 
 /// Lets somebody in who proves the words that are shown here. Returns their second, full `Hello`.
@@ -19,7 +18,7 @@ pub(crate) async fn admit(
     session: &mut Session,
     slot: Slot,
     share: Share,
-) -> Result<(Contact, Hello), GreetingError> {
+) -> Result<Admitted, GreetingError> {
     let peer = session.link.peer();
     let proofs = match shared.shown.begin(slot, peer) {
         Ok(code) => answer(shared, session, &code, &share).await?,
@@ -35,8 +34,12 @@ pub(crate) async fn admit(
     }
     match greeting::next_frame(session).await? {
         Frame::Hello(hello) if hello.is_contact && shared.shown.join(peer) => {
-            let contact = take_in(shared, session, &hello).await?;
-            Ok((contact, hello))
+            let (contact, established) = take_in(shared, session, &hello).await?;
+            Ok(Admitted {
+                contact,
+                hello,
+                established: Some(established),
+            })
         }
         _ => Err(GreetingError::OutOfTurn),
     }
@@ -47,7 +50,7 @@ pub(crate) async fn take_in_late(
     shared: &Shared,
     session: &Session,
     hello: &Hello,
-) -> Result<Option<Contact>, GreetingError> {
+) -> Result<Option<(Contact, Established)>, GreetingError> {
     if hello.is_contact && shared.shown.join(session.link.peer()) {
         take_in(shared, session, hello).await.map(Some)
     } else {
@@ -115,15 +118,19 @@ async fn answer(
 }
 
 /// Stores somebody who has proven the words and stored us.
-async fn take_in(shared: &Shared, session: &Session, hello: &Hello) -> Result<Contact, GreetingError> {
+async fn take_in(
+    shared: &Shared,
+    session: &Session,
+    hello: &Hello,
+) -> Result<(Contact, Established), GreetingError> {
     let joiner = joiner(session, hello)?;
     let known = shared.store.contact_by_peer(joiner.peer).await?;
     let was_there = known.is_some_and(|contact| contact.state == ContactState::Established);
     let stored = shared.store.establish_paired(joiner, None, clock::now()).await;
     shared.shown.tell_joined(stored.as_ref(), was_there);
     let contact = stored?;
-    shared.tell(Event::Established { contact: contact.id });
-    Ok(contact)
+    let established = Established::new(shared, contact.id);
+    Ok((contact, established))
 }
 
 async fn refuse<T>(session: &mut Session, refusal: Refusal) -> Result<T, GreetingError> {

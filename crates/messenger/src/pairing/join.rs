@@ -13,8 +13,7 @@ use thiserror::Error;
 
 use super::greet;
 use crate::clock;
-use crate::event::Event;
-use crate::greeting::{self, Greeted, GreetingError};
+use crate::greeting::{self, Established, Greeted, GreetingError};
 use crate::messenger::Messenger;
 
 /// Where the words are shown.
@@ -105,9 +104,9 @@ impl Messenger {
         }
         let mut session = self.shared.net.dial(found.peer, &found.addrs).await?;
         match self.pair_over(&mut session, code, chosen).await {
-            Ok((paired, hello)) => {
+            Ok((paired, hello, established)) => {
                 let (Paired::Now(contact) | Paired::Before(contact)) = &paired;
-                let greeted = Greeted::new(&self.shared, session, hello);
+                let greeted = Greeted::new(&self.shared, session, hello, established);
                 self.shared.peer(contact).took_in(greeted).await;
                 Ok(paired)
             }
@@ -133,7 +132,7 @@ impl Messenger {
         session: &mut Session,
         code: &Code,
         chosen: Option<Name>,
-    ) -> Result<(Paired, Hello), GreetingError> {
+    ) -> Result<(Paired, Hello, Option<Established>), GreetingError> {
         let shared = &self.shared;
         // Who we are and where is told once the other side has proven the words.
         let blank = Hello {
@@ -147,7 +146,7 @@ impl Messenger {
         let known = known.filter(|contact| contact.state == ContactState::Established);
         // A node that shows words does not say so to anybody before they are proven.
         match known.clone() {
-            Some(contact) if hello.is_contact => return Ok((Paired::Before(contact), hello)),
+            Some(contact) if hello.is_contact => return Ok((Paired::Before(contact), hello, None)),
             None if hello.is_contact => return Err(GreetingError::PairRefused(Refusal::NotShown)),
             _ => {}
         }
@@ -157,12 +156,12 @@ impl Messenger {
             .store
             .establish_paired(joiner, chosen, clock::now())
             .await?;
+        let established = Established::new(shared, contact.id);
         session.frames_out.send(&Frame::Hello(shared.hello(true))).await?;
-        shared.tell(Event::Established { contact: contact.id });
         let paired = match known {
             Some(_) => Paired::Before(contact),
             None => Paired::Now(contact),
         };
-        Ok((paired, hello))
+        Ok((paired, hello, Some(established)))
     }
 }

@@ -153,7 +153,7 @@ async fn ask_once(shared: &Arc<Shared>, peer: PeerId) -> Result<Attempt, AskErro
         Ok(Some((contact, hello))) => {
             shared
                 .peer(&contact)
-                .took_in(Greeted::new(shared, session, hello))
+                .took_in(Greeted::new(shared, session, hello, None))
                 .await;
             // The last thing that this task does: it ends itself by it.
             shared.asking.end(peer);

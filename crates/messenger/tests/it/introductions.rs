@@ -42,6 +42,8 @@ async fn two_who_accept_an_introduction_are_contacts_and_not_before() {
     accept(&carol).await;
     wait_for(&mut at_bob, |event| matches!(event, Event::Established { .. })).await;
     let to_carol = bob.contact("carol").await;
+    // Whoever hears of it may write at once: the connection is not what it was while bob waited.
+    assert!(bob.messenger.link_state(to_carol.id).is_up());
     let sent = bob
         .messenger
         .send(&to_carol, "hello".into(), Patience::Short)
