@@ -3,14 +3,17 @@
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod accessible;
 mod files;
 mod hostile;
+mod leaving;
 #[path = "../support/node.rs"]
 #[expect(dead_code, reason = "the other binaries use the rest")]
 mod node;
 mod people;
 mod ports;
 mod rooms;
+mod scene;
 mod talk;
 mod writing;
 

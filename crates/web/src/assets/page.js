@@ -45,6 +45,13 @@
     });
   }
 
+  // A browser opens few connections to a host, and may keep a page that was left, with the one on which it is told of changes:
+  // so it ends with the page, and begins anew if somebody comes back to it.
+  let source;
+  document.addEventListener("htmx:sseOpen", ({ detail }) => { source = detail.source; });
+  addEventListener("pagehide", () => { if (source) source.close(); });
+  addEventListener("pageshow", ({ persisted }) => { if (persisted) location.reload(); });
+
   // A part that renews itself does not take away what somebody is typing in it.
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
     const typing = detail.target.querySelector("input:focus, textarea:focus, select:focus");
