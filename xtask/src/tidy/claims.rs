@@ -9,25 +9,22 @@ use super::tree::SourceFile;
 /// The page whose claims name tests.
 const PAGE: &str = "docs/threat-model.md";
 
-/// The files with bounds on what comes from elsewhere: from peers, from files that somebody else may have written, from
-/// what people paste.
+/// The crates whose bounds are not looked at.
 ///
-/// Not here: what only bounds memory of our own, such as how many sessions are kept at hand, and the bounds of `ports`,
-/// which its own tests exceed where that can be done without a file of 64 MiB.
-const LIMITS: [&str; 13] = [
-    "crates/messenger-proto/src/file/name.rs",
-    "crates/messenger-proto/src/file/want.rs",
-    "crates/messenger-proto/src/limits.rs",
-    "crates/messenger-proto/src/pairing/code.rs",
-    "crates/messenger-proto/src/pairing/offer.rs",
-    "crates/messenger-proto/src/safety.rs",
-    "crates/messenger-proto/src/words.rs",
-    "crates/messenger-store/src/checked_text.rs",
-    "crates/messenger-store/src/history/import.rs",
-    "crates/messenger-store/src/passphrase.rs",
-    "crates/messenger-store/src/requests.rs",
-    "crates/messenger-store/src/requests/introductions.rs",
-    "crates/messenger-store/src/search.rs",
+/// `testkit` is for tests alone.
+const WITHOUT_LIMITS: [&str; 12] = [
+    "api",
+    "atlas",
+    "directnet",
+    "languages",
+    "messenger",
+    "messenger-net",
+    "messenger-store",
+    "node",
+    "ports",
+    "testkit",
+    "tui",
+    "web",
 ];
 
 /// A name in prose is one of a test when it has as many words: others are names of files, verbs and fields.
@@ -110,23 +107,61 @@ fn has_test(files: &[SourceFile], package: Option<&str>, test: &str) -> bool {
     })
 }
 
-/// Every bound on what comes from elsewhere says why it is what it is, and is named in test code: one that no other file
-/// can name, in the tests of its own.
+/// Every bound, whose name ends in `_MAX`, says why it is what it is, and is named in test code that exceeds it: one that no
+/// other file can name, in the tests of its own, or in others of its crate as `file::NAME`.
 pub(super) fn limits_without_a_test(files: &[SourceFile]) -> Vec<Violation> {
     let everywhere: HashSet<&str> = files.iter().flat_map(named_in_tests).collect();
-    let limits = files.iter().filter(|file| LIMITS.contains(&file.path.as_str()));
-    limits
+    let has_limits = |file: &&SourceFile| {
+        let inside = source_of(&file.path);
+        inside.is_some_and(|package| !WITHOUT_LIMITS.contains(&package)) && file.tests_from() != Some(1)
+    };
+    files
+        .iter()
+        .filter(has_limits)
         .flat_map(|file| {
-            let beside = format!("{}/tests.rs", file.path.trim_end_matches(".rs"));
-            let is_own = |other: &&SourceFile| other.path == file.path || other.path == beside;
-            let own: HashSet<&str> = files.iter().filter(is_own).flat_map(named_in_tests).collect();
-            wanting(file, &everywhere, &own)
+            let tested = |name: &str, is_public: bool| {
+                if is_public {
+                    everywhere.contains(name)
+                } else {
+                    is_exceeded_by_its_own(files, file, name)
+                }
+            };
+            wanting(file, tested)
         })
         .collect()
 }
 
-/// What the bounds of a file want: a test, among those `everywhere` or the file's `own`, and a reason.
-fn wanting(file: &SourceFile, everywhere: &HashSet<&str>, own: &HashSet<&str>) -> Vec<Violation> {
+/// The crate of a file that becomes part of it.
+fn source_of(path: &str) -> Option<&str> {
+    let (package, inside) = path.strip_prefix("crates/")?.split_once('/')?;
+    let is_source =
+        inside.ends_with(".rs") && ["src/", "build/"].iter().any(|folder| inside.starts_with(folder));
+    is_source.then_some(package)
+}
+
+fn is_exceeded_by_its_own(files: &[SourceFile], file: &SourceFile, name: &str) -> bool {
+    let stem = file.path.trim_end_matches(".rs");
+    let beside = [format!("{stem}/tests.rs"), format!("{stem}/tests/")];
+    let is_own = |other: &SourceFile| {
+        other.path == file.path || beside.iter().any(|path| other.path.starts_with(path))
+    };
+    let (folders, last) = stem.rsplit_once('/').unwrap_or_default();
+    let package = folders.split('/').take(2).collect::<Vec<_>>().join("/");
+    let qualified = format!("{last}::{name}");
+    files.iter().any(|other| {
+        (is_own(other) && named_in_tests(other).any(|word| word == name))
+            || (other.path.starts_with(&package) && is_in_tests(other, &qualified))
+    })
+}
+
+fn is_in_tests(file: &SourceFile, text: &str) -> bool {
+    let from = file.tests_from().filter(|_| file.is_rust()).unwrap_or(usize::MAX);
+    file.lines()
+        .any(|(line, words)| line >= from && words.contains(text))
+}
+
+/// What the bounds of a file want: a test, and a reason.
+fn wanting(file: &SourceFile, is_tested: impl Fn(&str, bool) -> bool) -> Vec<Violation> {
     let mut above = "";
     let mut blamed = Vec::new();
     let mut blame = |line, what| {
@@ -138,15 +173,17 @@ fn wanting(file: &SourceFile, everywhere: &HashSet<&str>, own: &HashSet<&str>) -
     };
     for (line, text) in file.lines() {
         if let Some((name, is_public)) = limit(text) {
-            let tested = if is_public { everywhere } else { own };
-            if !tested.contains(name) {
+            if !is_tested(name, is_public) {
                 blame(line, format!("no test exceeds {name}"));
             }
             if !above.starts_with("///") {
                 blame(line, format!("{name} does not say why it is what it is"));
             }
         }
-        above = text.trim_start();
+        // What a bound is compiled for stands between it and its reason.
+        if !text.starts_with("#[cfg(") {
+            above = text.trim_start();
+        }
     }
     blamed
 }
@@ -212,11 +249,16 @@ mod tests {
         let files = [
             SourceFile::new(
                 "crates/messenger-proto/src/limits.rs",
-                "//! L.\n/// A.\npub const A_MAX: usize = 1;\n/// B.\npub const B_MAX: usize = 2;\n\npub const A_MAX: usize = 1;\n/// C.\nconst A_MAX: u8 = 1;\n",
+                "//! L.\n/// A.\npub const A_MAX: usize = 1;\n/// B.\npub const B_MAX: usize = 2;\n\npub const A_MAX: usize = 1;\n\
+                 /// C.\nconst A_MAX: u8 = 1;\n/// D.\n#[cfg(unix)]\nconst D_MAX: u8 = 1;\n/// E.\nconst E_MAX: u8 = 1;\n",
             ),
             SourceFile::new(
                 "crates/a/src/lib.rs",
-                "//! A_MAX, B_MAX\n#[cfg(test)]\nuse A_MAX;\n",
+                "//! A_MAX, B_MAX\n#[cfg(test)]\nuse A_MAX;\n// limits::D_MAX\n",
+            ),
+            SourceFile::new(
+                "crates/messenger-proto/tests/it/main.rs",
+                "//! More than limits::E_MAX.\n",
             ),
         ];
         let blamed = limits_without_a_test(&files);
@@ -226,8 +268,16 @@ mod tests {
             [
                 "no test exceeds B_MAX",
                 "A_MAX does not say why it is what it is",
-                "no test exceeds A_MAX"
+                "no test exceeds A_MAX",
+                "no test exceeds D_MAX",
             ]
         );
+    }
+
+    #[test]
+    fn the_limits_of_every_crate_are_looked_at() {
+        assert_eq!(source_of("crates/web/src/auth.rs"), Some("web"));
+        assert_eq!(source_of("crates/web/tests/it/main.rs"), None);
+        assert_eq!(source_of("xtask/src/main.rs"), None);
     }
 }

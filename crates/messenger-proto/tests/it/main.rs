@@ -8,4 +8,5 @@
 
 mod limits;
 mod reader;
+mod room_limits;
 mod vectors;

@@ -90,6 +90,17 @@ fn a_card_with_too_many_readers_is_refused() {
 }
 
 #[test]
+fn a_key_that_is_longer_than_any_is_refused() {
+    let card = sender().share().card.clone();
+    let check = |len: usize, expected: Result<(), DecodeError>| {
+        let share = KeyShare::new(card.clone(), vec![7; len]);
+        assert_eq!(KeyShare::decode(&share.encode()).map(drop), expected);
+    };
+    check(KEY_BYTES_MAX, Ok(()));
+    check(KEY_BYTES_MAX + 1, Err(DecodeError::TooLong(KEY_BYTES_MAX + 1)));
+}
+
+#[test]
 fn secrets_are_not_in_what_is_logged() {
     let sender = sender();
     assert_eq!(format!("{sender:?}"), "Sender(KeyShare(StreamId(08080808) 1))");

@@ -1,5 +1,7 @@
 //! One member against another one that says what it likes; many members are in the simulation.
 
+mod limits;
+
 use super::*;
 use crate::room::entry::SIGNATURE_BYTES;
 use crate::room::limits::{AHEAD_MAX, ASK_AGAIN_MS, STREAM_BYTES_MAX, WAIT_MS};
