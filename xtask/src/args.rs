@@ -2,6 +2,8 @@
 
 use clap::{Parser, Subcommand};
 
+#[cfg(target_os = "linux")]
+use crate::screenshots;
 use crate::{bench, ci, codegen, fuzz, setup, test, tidy};
 
 /// DirectNet's own chores
@@ -29,6 +31,9 @@ enum Verb {
     Fuzz(fuzz::Args),
     /// Renew the files in docs/ that are made from the program
     Codegen,
+    /// Take the pictures in docs/screenshots/ of running nodes with invented content
+    #[cfg(target_os = "linux")]
+    Screenshots(screenshots::Args),
 }
 
 /// Reads the command line of this process and runs its verb.
@@ -43,5 +48,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
         Verb::Bench(bench) => bench::run(&bench),
         Verb::Fuzz(args) => fuzz::run(&args),
         Verb::Codegen => codegen::run(),
+        #[cfg(target_os = "linux")]
+        Verb::Screenshots(args) => screenshots::run(&args),
     }
 }

@@ -1,4 +1,5 @@
-//! DirectNet's own chores, run as `cargo xtask <verb>`: setup, test, ci, tidy, bench, fuzz, codegen.
+//! DirectNet's own chores, run as `cargo xtask <verb>`: setup, test, ci, tidy, bench, fuzz, codegen,
+//! screenshots.
 //!
 //! Nothing clever lives here; each verb is the file of its name. No part of the product depends on this crate.
 #![expect(
@@ -12,6 +13,8 @@ mod ci;
 mod codegen;
 mod fuzz;
 mod program;
+#[cfg(target_os = "linux")]
+mod screenshots;
 mod setup;
 mod test;
 mod tidy;

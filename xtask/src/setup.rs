@@ -23,6 +23,8 @@ enum Need {
     NamespaceTests,
     /// Tests of the keyring, which are left out where it is missing: nobody needs GNOME's for the rest.
     KeyringTests,
+    /// Pictures for the README.
+    Screenshots,
     /// Benchmarks that measure it beside us.
     Bench,
 }
@@ -36,7 +38,7 @@ struct Tool {
     need: Need,
 }
 
-const TOOLS: [Tool; 21] = [
+const TOOLS: [Tool; 22] = [
     Tool {
         program: "ss",
         package: "iproute2",
@@ -108,6 +110,11 @@ const TOOLS: [Tool; 21] = [
         need: Need::NamespaceTests,
     },
     Tool {
+        program: "/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf",
+        package: "fonts-noto-color-emoji",
+        need: Need::Screenshots,
+    },
+    Tool {
         program: "nmap",
         package: "nmap",
         need: Need::Bench,
@@ -146,9 +153,15 @@ const TOOLS: [Tool; 21] = [
 
 /// Brings everything that any chore calls, or says what is missing.
 pub(crate) fn run() -> anyhow::Result<()> {
-    provide(&[Need::Tests, Need::NamespaceTests, Need::KeyringTests, Need::Bench])?;
+    provide(&[
+        Need::Tests,
+        Need::NamespaceTests,
+        Need::KeyringTests,
+        Need::Screenshots,
+        Need::Bench,
+    ])?;
     provide_servers();
-    println!("setup: everything that tests and benchmarks call is installed");
+    println!("setup: everything that tests, benchmarks and screenshots call is installed");
     Ok(())
 }
 
@@ -161,6 +174,14 @@ pub(crate) fn for_tests() -> anyhow::Result<()> {
     } else {
         provide(&[Need::Tests])
     }
+}
+
+/// Brings what the pictures are made with and of.
+#[cfg(target_os = "linux")]
+pub(crate) fn for_screenshots() -> anyhow::Result<()> {
+    provide(&[Need::Tests, Need::NamespaceTests, Need::Screenshots])?;
+    provide_servers();
+    Ok(())
 }
 
 /// Brings what benchmarks measure beside us; whatever cannot be brought is left out of the tables.
