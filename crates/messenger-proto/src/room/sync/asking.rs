@@ -44,11 +44,14 @@ impl Room {
     }
 
     pub(super) fn handle_have(&mut self, peer: PeerId, log: [u8; 32], standings: Vec<Standing>) {
-        if let Some(known) = self.peers.get_mut(&peer) {
-            known.log = Some(log);
-        }
+        let before = self.peers.get_mut(&peer).map(|known| known.log.replace(log));
         if log != self.log.digest() {
             self.ask_entries(peer);
+        }
+        // Who is heard for the first time may not have had this room when it was told what is here.
+        let is_member = self.membership().members.contains_key(&peer);
+        if before == Some(None) && is_member && self.lacks_some(&standings) {
+            self.tell_all(peer);
         }
         let Some(known) = self.peers.get_mut(&peer) else {
             return;
@@ -61,6 +64,18 @@ impl Room {
         }
         self.weigh(peer, &standings);
         self.ask_for_messages();
+    }
+
+    /// Whether somebody with these standings has less than this node.
+    fn lacks_some(&self, standings: &[Standing]) -> bool {
+        let count_of = |id| {
+            standings
+                .iter()
+                .find(|standing| standing.stream == id)
+                .map(|it| it.count)
+        };
+        self.streams()
+            .any(|(id, stream)| stream.count() > count_of(id).unwrap_or(0))
     }
 
     /// Considers again what everybody has, after the membership has changed.

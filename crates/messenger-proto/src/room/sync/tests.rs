@@ -182,3 +182,32 @@ fn a_stranger_gets_nothing_but_what_put_it_out() {
     let told = matches!(outputs.as_slice(), [Output::Say(_, Said::Entries(entries))] if entries.len() == 3);
     assert!(told, "{outputs:?}");
 }
+
+#[test]
+fn who_opens_the_room_after_it_was_told_of_it_is_told_again_once() {
+    let (mut room, stream) = room();
+    let first = message(&room, stream, 1, 100);
+    room.handle(Input::Said(BOB, Said::Messages(vec![first])));
+    // Whatever is told now, bob may not know yet of which room that is.
+    room.handle(Input::Tick(1));
+    let digest = room.log().digest();
+    let mut told = |count: u64| {
+        let standing = Standing {
+            count,
+            ..Standing::nothing(stream)
+        };
+        let outputs = room.handle(Input::Said(BOB, Said::Have(digest, vec![standing])));
+        let told =
+            |output: &Output| matches!(output, Output::Say(BOB, Said::Have(_, told)) if !told.is_empty());
+        outputs.iter().any(told)
+    };
+    assert!(told(0));
+    assert!(!told(0));
+}
+
+#[test]
+fn who_has_all_of_it_is_not_told_again() {
+    let (mut room, _) = room();
+    let have = Said::Have(room.log().digest(), vec![]);
+    assert_eq!(room.handle(Input::Said(BOB, have)), vec![]);
+}

@@ -8,12 +8,19 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use messenger_proto::PeerId;
 use messenger_proto::room::entry::{Act, End};
 use messenger_proto::room::frame::Said;
+use messenger_proto::room::limits::WAIT_MS;
 use messenger_proto::room::{Entry, Input, KeyShare, Log, Output, Role, StreamId};
 
 use super::clock::Clock;
 use super::liar;
 use super::member::{Member, names_author, sign_as};
 use crate::chance::Chance;
+
+/// How much time passes between two looks at a world that comes to rest, in milliseconds.
+const TICK_MS: u64 = 5_000;
+/// After how many quiet looks it is at rest: what follows something that never was is taken by one member after it has waited
+/// for so long, and only then do the others begin to wait for what that member has; and several such may follow each other.
+const QUIET: u64 = 12 * WAIT_MS / TICK_MS;
 
 /// How rough a world is; each fault happens so many times in a thousand turns.
 #[derive(Debug, Clone, Copy)]
@@ -213,10 +220,10 @@ impl World {
             } else {
                 0
             };
-            if quiet > 32 {
+            if quiet > QUIET {
                 return;
             }
-            self.tick(5_000);
+            self.tick(TICK_MS);
         }
         panic!("seed {}: they do not come to rest", self.seed);
     }
