@@ -8,6 +8,8 @@
 //! Neither is there when other chores run: this one starts itself again, as a release build with the feature `bench`.
 
 #[cfg(feature = "bench")]
+mod builds;
+#[cfg(feature = "bench")]
 mod contest;
 #[cfg(feature = "bench")]
 mod directnet;
@@ -38,12 +40,19 @@ pub(crate) struct Args {
     /// Messages that are on their way at the same time
     #[arg(long, default_value_t = 256, value_parser = clap::value_parser!(u16).range(1..=1024))]
     in_flight: u16,
+    /// Measure nothing but these builds of directnet, in turns, and what a message costs their processes
+    #[arg(long, value_name = "PROGRAM", num_args = 1.., conflicts_with = "write")]
+    builds: Vec<String>,
 }
 
 /// Measures, and prints the tables.
 #[cfg(feature = "bench")]
 pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     crate::setup::for_benchmarks();
+    if !args.builds.is_empty() {
+        println!("{}", contest::compare(args)?);
+        return Ok(());
+    }
     let directnet = super::release::directnet()?;
     let section = contest::run(&directnet, args)?;
     super::report::tell("messages", &section, args.write)
@@ -56,5 +65,6 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     let mut arguments = vec!["messages", "--in-flight", &in_flight];
     arguments.extend(args.quick.then_some("--quick"));
     arguments.extend(args.write.then_some("--write"));
+    arguments.extend(args.builds.iter().flat_map(|program| ["--builds", program]));
     super::release::measure_again(&arguments)
 }

@@ -5,6 +5,8 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
 use tokio::time::timeout;
 
 use super::Args;
@@ -12,20 +14,20 @@ use super::directnet::Pair;
 use super::disk::Disk;
 use super::figures::Figures;
 use super::tox::Tox;
-use super::{echo, idle, quic, quic_iroh};
+use super::{builds, echo, idle, quic, quic_iroh};
 use crate::bench::machine;
 use crate::bench::table::Table;
 
 /// The lengths of messages to measure, in bytes: a line of chat, and a page.
-const LENGTHS: [usize; 2] = [100, 1024];
+pub(super) const LENGTHS: [usize; 2] = [100, 1024];
 
 /// The longest that one turn of one contestant may take.
 const TURN_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// How much is measured.
 #[derive(Debug, Clone, Copy)]
-struct Extent {
-    turns: usize,
+pub(super) struct Extent {
+    pub(super) turns: usize,
     /// Messages one at a time, in each turn.
     singles: usize,
     in_flight: usize,
@@ -51,37 +53,56 @@ pub(super) trait Contestant {
     async fn many(&mut self, message: &str, count: usize, in_flight: usize) -> anyhow::Result<()>;
 }
 
-/// Measures everybody, and returns the section for the page.
-pub(super) fn run(directnet: &str, args: &Args) -> anyhow::Result<String> {
-    let in_flight = usize::from(args.in_flight);
-    let extent = if args.quick {
-        Extent {
-            turns: 2,
-            singles: 100,
-            in_flight,
-            share: 4,
+impl Extent {
+    fn of(args: &Args) -> Self {
+        let in_flight = usize::from(args.in_flight);
+        if args.quick {
+            Self {
+                turns: 2,
+                singles: 100,
+                in_flight,
+                share: 4,
+            }
+        } else {
+            Self {
+                turns: 5,
+                singles: 200,
+                in_flight,
+                share: 1,
+            }
         }
-    } else {
-        Extent {
-            turns: 5,
-            singles: 200,
-            in_flight,
-            share: 1,
-        }
-    };
+    }
+}
+
+/// Where the nodes live, and who asks them.
+fn ground() -> anyhow::Result<(TempDir, Runtime)> {
     // Short, because a Unix socket's path is; and on a disk, or the fsync in the table costs nothing.
     let folder = tempfile::Builder::new().prefix("dn").tempdir()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    Ok((folder, runtime))
+}
+
+/// Measures several builds of ours, and returns the tables.
+pub(super) fn compare(args: &Args) -> anyhow::Result<String> {
+    let (folder, runtime) = ground()?;
+    runtime.block_on(builds::measure(&args.builds, folder.path(), Extent::of(args)))
+}
+
+/// Measures everybody, and returns the section for the page.
+pub(super) fn run(directnet: &str, args: &Args) -> anyhow::Result<String> {
+    let extent = Extent::of(args);
+    let (folder, runtime) = ground()?;
     let tables = runtime.block_on(measure(directnet, folder.path(), extent))?;
     let idle = runtime.block_on(idle::measure(directnet, folder.path()))?;
     let explanation = format!(
         "Both ends on this machine, over loopback. *One at a time*: {} messages, from asking to the answer. *Together*: \
-         {in_flight} unanswered at any time. DirectNet's answer means that the recipient has the message on its disk; it \
+         {} unanswered at any time. DirectNet's answer means that the recipient has the message on its disk; it \
          was encrypted, and stored at both ends, each a process of its own, asked by a third over its local socket: with \
          one request for all messages (`send --lines`), or with a request for each. toxcore encrypts and \
          acknowledges but stores nothing; it runs at the interval it recommends, with {} messages one at a time. The \
          echoes store nothing either. Of toxcore and the echoes both ends are in one process.",
         extent.turns * extent.singles,
+        extent.in_flight,
         extent.turns * extent.singles.min(Tox::SINGLES_MAX),
     );
     Ok([
@@ -145,13 +166,13 @@ fn start_tox(folder: &Path) -> Option<Tox> {
 }
 
 /// A contestant, and what was measured of it with messages of one length.
-struct Entrant<C> {
+pub(super) struct Entrant<C> {
     contestant: C,
     figures: Figures,
 }
 
 impl<C: Contestant> Entrant<C> {
-    fn new(contestant: C) -> Self {
+    pub(super) fn new(contestant: C) -> Self {
         Self {
             contestant,
             figures: Figures::default(),
@@ -159,6 +180,12 @@ impl<C: Contestant> Entrant<C> {
     }
 
     async fn take_turn(&mut self, message: &str, extent: Extent) -> anyhow::Result<()> {
+        self.take_singles(message, extent).await?;
+        self.take_batch(message, extent).await.map(drop)
+    }
+
+    /// Sends messages one at a time.
+    pub(super) async fn take_singles(&mut self, message: &str, extent: Extent) -> anyhow::Result<()> {
         let name = self.contestant.name().to_owned();
         let turn = async {
             for _ in 0..extent.singles.min(C::SINGLES_MAX) {
@@ -166,26 +193,40 @@ impl<C: Contestant> Entrant<C> {
                 self.contestant.one(message).await?;
                 self.figures.add_round_trip(start.elapsed());
             }
+            Ok(())
+        };
+        in_time(turn, &name).await
+    }
+
+    /// Sends many messages together, and returns how many.
+    pub(super) async fn take_batch(&mut self, message: &str, extent: Extent) -> anyhow::Result<usize> {
+        let name = self.contestant.name().to_owned();
+        let turn = async {
             let (count, start) = (C::BATCH / extent.share, Instant::now());
             self.contestant.many(message, count, extent.in_flight).await?;
             self.figures.add_turn(count, start.elapsed());
-            anyhow::Ok(())
+            Ok(count)
         };
-        let ended = timeout(TURN_TIMEOUT, turn).await;
-        ended
-            .context("the turn takes too long")
-            .flatten()
-            .with_context(|| format!("measuring {name}"))
+        in_time(turn, &name).await
     }
 
     /// The row of the table, after the last turn.
-    fn row(&mut self) -> Row {
+    pub(super) fn row(&mut self) -> Row {
         (self.contestant.name().to_owned(), mem::take(&mut self.figures))
     }
 }
 
+/// What a turn comes to, unless it takes too long.
+async fn in_time<T>(turn: impl Future<Output = anyhow::Result<T>>, name: &str) -> anyhow::Result<T> {
+    let ended = timeout(TURN_TIMEOUT, turn).await;
+    ended
+        .context("the turn takes too long")
+        .flatten()
+        .with_context(|| format!("measuring {name}"))
+}
+
 /// What the table calls somebody, and what was measured.
-type Row = (String, Figures);
+pub(super) type Row = (String, Figures);
 
 /// Everybody's numbers; the first one is us, and the ratios are ours to theirs.
 fn table(mut rows: Vec<Row>) -> String {

@@ -23,7 +23,7 @@ const DELIVERY_TIMEOUT_MS: u64 = 20_000;
 #[derive(Debug)]
 pub(super) struct Pair {
     bob: Client,
-    _nodes: [Node; 2],
+    nodes: [Node; 2],
 }
 
 impl Pair {
@@ -32,8 +32,13 @@ impl Pair {
         let [alice, bob] = node::alice_and_bob(program, folder).await?;
         Ok(Self {
             bob: bob.client.clone(),
-            _nodes: [alice, bob],
+            nodes: [alice, bob],
         })
+    }
+
+    /// The processes of the recipient and the sender.
+    pub(super) fn process_ids(&self) -> [u32; 2] {
+        self.nodes.each_ref().map(Node::pid)
     }
 }
 
