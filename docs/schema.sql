@@ -515,6 +515,9 @@ CREATE INDEX room_messages_sealed ON room_messages (room, stream, generation) WH
 -- What has still to be shown.
 CREATE INDEX room_messages_unread ON room_messages (id) WHERE state = 'unread';
 
+-- How far a stream has been shown.
+CREATE INDEX room_messages_unread_of_stream ON room_messages (room, stream, number) WHERE state = 'unread';
+
 -- What is over next.
 CREATE INDEX room_messages_expiring ON room_messages (expires_at_ms) WHERE expires_at_ms IS NOT NULL;
 
@@ -554,3 +557,18 @@ CREATE TABLE room_dedupe_keys (
 
 -- The oldest keys of a room.
 CREATE INDEX room_dedupe_keys_by_age ON room_dedupe_keys (room, message_row);
+
+-- What a member has of a stream of this node's, as it said itself. Members tell it again with every connection, so that
+-- what a crash took comes back.
+CREATE TABLE room_reach (
+    room INTEGER NOT NULL REFERENCES rooms (id) ON DELETE CASCADE,
+    -- 16 bytes.
+    stream BLOB NOT NULL CHECK (length(stream) = 16),
+    -- The member's Ed25519 public key, 32 bytes.
+    peer BLOB NOT NULL CHECK (length(peer) = 32),
+    -- The number of the last message that it has, of those that are for it.
+    count INTEGER NOT NULL,
+    -- The number of the last message that was shown to its user; 0: none, or it does not let that be known.
+    shown INTEGER NOT NULL,
+    PRIMARY KEY (room, stream, peer)
+) STRICT, WITHOUT ROWID;

@@ -24,8 +24,12 @@ pub struct Message {
     pub author: Option<String>,
     /// Whether the contact wrote it, or the user.
     pub from_contact: bool,
-    /// How far it has come.
+    /// How far it has come. One of the user's own in a room: as far as it has come with the member with whom it has come
+    /// furthest.
     pub state: MessageState,
+    /// With how many members it has come how far, if it is one of the user's own in a room.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reach: Option<Reach>,
     /// When it was written, by its author's clock, in milliseconds since the Unix epoch.
     pub sent_at_ms: i64,
     /// When this node stored it, in milliseconds since the Unix epoch.
@@ -64,12 +68,24 @@ pub struct Message {
     pub file: Option<Box<File>>,
 }
 
-impl Message {
-    /// Whether it was said in a room. One of the user's own is [`MessageState::Queued`] there in this version, which says
-    /// nothing: members hand it on, and it waits for nobody in particular.
+/// How far a message of the user's has come in a room, as members say whenever they are connected, and by what they
+/// write. Those that have no connection with this node are counted when they write; they may have it before.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Reach {
+    /// How many other members there are now that may read it.
+    pub members: usize,
+    /// How many of them have it on their disks.
+    pub delivered: usize,
+    /// To how many of them it was shown, as far as they let the user know.
+    pub read: usize,
+}
+
+impl Reach {
+    /// Whether there is more to say than what goes without saying: that everybody has it.
     #[must_use]
-    pub fn is_in_room(&self) -> bool {
-        self.contact.starts_with('#')
+    pub fn is_telling(&self) -> bool {
+        self.read > 0 || (0 < self.delivered && self.delivered < self.members)
     }
 }
 
@@ -143,15 +159,15 @@ pub enum Severity {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum MessageState {
-    /// Written here, not yet on the recipient's disk.
+    /// Written here, not yet on the recipient's disk; in a room: on that of no other member.
     Queued,
-    /// On the recipient's disk.
+    /// On the recipient's disk; in a room: on that of another member, from where on it is handed on without this node.
     Delivered,
     /// The recipient will not take it.
     Refused,
     /// Received, not shown yet.
     Unread,
-    /// Shown: a received one to the user, a sent one to its recipient, who lets us know.
+    /// Shown: a received one to the user, a sent one to its recipient, who lets us know; in a room: to another member.
     Read,
 }
 
@@ -159,7 +175,7 @@ pub enum MessageState {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SendRequest {
-    /// The contact, by name or id.
+    /// The contact, by name or id; or the room, by its name with its `#`.
     pub to: String,
     /// What to say.
     pub text: String,
@@ -192,11 +208,13 @@ pub struct SendRequest {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum WaitFor {
-    /// On the recipient's disk.
+    /// On the recipient's disk; in a room: on that of another member.
     #[default]
     Delivered,
-    /// Shown to the recipient, if the recipient lets us know.
+    /// Shown to the recipient, if the recipient lets us know; in a room: to another member.
     Read,
+    /// On the disks of all other members of the room that may read it; with a contact the same as `delivered`.
+    Everyone,
 }
 
 impl WaitFor {
@@ -217,6 +235,9 @@ pub struct Sent {
     pub contact: String,
     /// How far it has come.
     pub state: MessageState,
+    /// With how many members it has come how far, if it was said in a room.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reach: Option<Reach>,
     /// Whether it had been sent before, under the same key.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub repeated: bool,

@@ -24,8 +24,8 @@ use crate::files::{
     AcceptFileRequest, AutoAccept, File, FileRequest, FileState, FilesRequest, OfferRequest, Preview,
 };
 use crate::messages::{
-    Conversation, Draft, DraftRequest, HistoryRequest, Message, MessageState, Quote, Reaction, SearchRequest,
-    SendAnswer, SendRequest, Sent, Severity, ShownRequest, UnreadRequest, WaitFor,
+    Conversation, Draft, DraftRequest, HistoryRequest, Message, MessageState, Quote, Reach, Reaction,
+    SearchRequest, SendAnswer, SendRequest, Sent, Severity, ShownRequest, UnreadRequest, WaitFor,
 };
 use crate::page::PageLink;
 use crate::pairing::{PairingEvent, ShowWordsRequest, UseWordsRequest};
@@ -146,6 +146,7 @@ fn schemas() -> ComponentsBuilder {
         .schema_from::<MessageState>()
         .schema_from::<Severity>()
         .schema_from::<Quote>()
+        .schema_from::<Reach>()
         .schema_from::<Reaction>()
         .schema_from::<OfferRequest>()
         .schema_from::<FilesRequest>()

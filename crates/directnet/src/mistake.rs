@@ -140,8 +140,8 @@ mod tests {
         hata: --wait <WHAT> için değer eksik
         σφάλμα: λείπει η τιμή για --wait <WHAT>
 
-        hata: --wait <WHAT> için geçersiz değer: soon: "soon" ne delivered, ne read, ne de 30s gibi bir süre
-        σφάλμα: μη έγκυρη τιμή για --wait <WHAT>: soon: το "soon" δεν είναι ούτε delivered, ούτε read, ούτε διάρκεια όπως 30s
+        hata: --wait <WHAT> için geçersiz değer: soon: "soon" ne delivered, ne everyone, ne read, ne de 30s gibi bir süre
+        σφάλμα: μη έγκυρη τιμή για --wait <WHAT>: soon: το "soon" δεν είναι ούτε delivered, ούτε everyone, ούτε read, ούτε διάρκεια όπως 30s
 
         hata: --draft şunlarla birlikte kullanılamaz: --lines
         σφάλμα: το --draft δεν πάει μαζί με: --lines

@@ -28,6 +28,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0020_own_double.sql"),
     include_str!("../migrations/0021_room_dedupe_keys.sql"),
     include_str!("../migrations/0022_room_acts.sql"),
+    include_str!("../migrations/0023_room_reach.sql"),
 ];
 
 /// The result of looking at a database's version.

@@ -9,13 +9,14 @@ mod expiry;
 mod keeping;
 mod listing;
 mod messages;
+mod reach;
 mod shown;
 
 use std::collections::BTreeMap;
 
 use messenger_proto::name::Name;
 use messenger_proto::room::stream::{Stream, StreamState};
-use messenger_proto::room::{Entry, KeyShare, RoomId, Sender, StreamId};
+use messenger_proto::room::{Entry, KeyShare, Reach, RoomId, Sender, StreamId};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::open::Store;
@@ -27,7 +28,7 @@ pub use expiry::ExpiredInRoom;
 pub(crate) use keeping::receive;
 pub use keeping::{RoomChange, RoomNews};
 pub use listing::ListedRoom;
-pub use messages::{RoomMessageRow, RoomMessageState};
+pub use messages::{RoomMessageRow, RoomMessageState, ShownUpTo};
 pub use shown::{RoomQuote, RoomQuoted, ShownMessage};
 
 /// The row of a room; never reused.
@@ -58,6 +59,8 @@ pub struct RoomFile {
     pub sender: Option<(StreamId, Sender)>,
     /// Sessions of which messages are here, but no key.
     pub lacking: Vec<(StreamId, u32)>,
+    /// How far this node's messages have come with members.
+    pub reached: Vec<Reach>,
 }
 
 impl Store {
@@ -183,6 +186,7 @@ fn read_file(db: &Connection, room: RoomRow) -> rusqlite::Result<RoomFile> {
             .collect(),
         sender,
         lacking: lacking.collect::<rusqlite::Result<_>>()?,
+        reached: reach::all(db, room)?,
     })
 }
 

@@ -48,6 +48,13 @@ pub enum Event {
         /// The message.
         row: RoomMessageRow,
     },
+    /// A message of ours in a room has come further: another member has it, or was shown it.
+    CameFurther {
+        /// In which room.
+        room: RoomRow,
+        /// The message.
+        row: RoomMessageRow,
+    },
     /// Something about a room changed: its members, or what can be read of it.
     Room {
         /// Which.

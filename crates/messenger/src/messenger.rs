@@ -23,7 +23,7 @@ use thiserror::Error;
 use tokio::sync::broadcast;
 
 use crate::event::{Event, LinkState};
-use crate::rooms::Rooms;
+use crate::rooms::{News, Rooms};
 use crate::shared::Shared;
 use crate::{accept, clock, expiry};
 
@@ -288,6 +288,9 @@ impl Messenger {
         self.shared.store.decide(contact, setting, decision).await?;
         if setting == Setting::Presence {
             self.presence_changed();
+        }
+        if setting == Setting::Receipts {
+            self.shared.rooms.tell(News::Decided).await;
         }
         Ok(())
     }

@@ -7,6 +7,7 @@ mod acting;
 mod actor;
 mod ask;
 mod place;
+mod reach;
 mod reading;
 
 use std::sync::Arc;
@@ -20,14 +21,16 @@ use messenger_proto::name::Name;
 use messenger_proto::room::{LogError, RoomBody, RoomFrame};
 use messenger_store::StoreError;
 use thiserror::Error;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 
 pub(crate) use actor::run;
 pub use messenger_proto::room::entry::Act;
 pub use messenger_proto::room::{Member, Membership, Role};
 pub use messenger_store::rooms::{
     KnownRoom, ListedRoom, RoomMessageRow, RoomMessageState, RoomQuote, RoomRow, RoomSign, ShownMessage,
+    ShownUpTo,
 };
+pub use reach::{Awaited, MessageReach, RoomReach};
 
 /// What may wait for the actor. Full means that connections wait, and their peers with them.
 const INBOX_LEN: usize = 256;
@@ -116,6 +119,7 @@ pub(crate) enum Ask {
         oneshot::Sender<Result<(), RoomError>>,
     ),
     View(RoomRow, oneshot::Sender<Result<RoomView, RoomError>>),
+    Reach(RoomRow, oneshot::Sender<Result<RoomReach, RoomError>>),
 }
 
 /// What a user does to a room's membership.
@@ -140,6 +144,10 @@ pub(crate) enum News {
     Said(PeerId, RoomFrame),
     /// A contact sealed something about a room for this node; it is on the disk.
     Told(PeerId, RoomBody),
+    /// The user was shown messages.
+    Shown(Vec<ShownUpTo>),
+    /// The user decided whom to tell what was shown.
+    Decided,
     /// Somebody asks.
     Asked(Ask),
 }
@@ -149,6 +157,8 @@ pub(crate) enum News {
 pub(crate) struct Rooms {
     news: mpsc::Sender<News>,
     connections: Arc<AtomicU64>,
+    /// Counts how often messages have come further, or the members of a room have changed.
+    reach_changes: Arc<watch::Sender<u64>>,
 }
 
 impl Rooms {
@@ -156,12 +166,29 @@ impl Rooms {
     pub(crate) fn new() -> (Self, mpsc::Receiver<News>) {
         let (news, inbox) = mpsc::channel(INBOX_LEN);
         let connections = Arc::default();
-        (Self { news, connections }, inbox)
+        let reach_changes = Arc::new(watch::Sender::new(0));
+        let rooms = Self {
+            news,
+            connections,
+            reach_changes,
+        };
+        (rooms, inbox)
     }
 
     /// Draws the number of a connection, so that the end of an older one is not taken for that of a newer one.
     pub(crate) fn number_connection(&self) -> u64 {
         self.connections.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// Notes that messages of this node's have come further in a room, or that its members have changed.
+    fn reach_changed(&self) {
+        self.reach_changes
+            .send_modify(|changes| *changes = changes.wrapping_add(1));
+    }
+
+    /// Listens to that.
+    fn reach_changes(&self) -> watch::Receiver<u64> {
+        self.reach_changes.subscribe()
     }
 
     /// Tells the actor something. It is gone only when the messenger stops.

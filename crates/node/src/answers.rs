@@ -97,6 +97,7 @@ pub(crate) fn message(message: messenger::Message, contact: &str) -> api::messag
         reply_to: message.reply_to.map(quote),
         automatic: false,
         edited_at_ms: None,
+        reach: None,
         deleted: message.said == Said::Deleted,
         expires_after_s: message.expiry.map(|expiry| expiry.after_s),
         expires_at_ms: message.expiry.and_then(|expiry| expiry.at).map(|at| at.0),

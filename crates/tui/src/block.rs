@@ -3,7 +3,7 @@
 //! Lines know what they are, not how they look: colours are the view's. The number of lines is what scrolling counts.
 
 use api::files::File;
-use api::messages::{Message, MessageState, Severity};
+use api::messages::{Message, MessageState, Reach, Severity};
 use api::size;
 use api::text::visible;
 use jiff::Timestamp;
@@ -49,7 +49,7 @@ pub(crate) struct Line {
     pub(crate) kind: Kind,
     pub(crate) text: String,
     /// At the right end of a header: how far a message of the user's has come.
-    pub(crate) mark: &'static str,
+    pub(crate) mark: String,
     /// Whether the user wrote the message.
     pub(crate) is_own: bool,
 }
@@ -128,12 +128,12 @@ impl Setter {
         self.lines.push(Line {
             kind,
             text,
-            mark: "",
+            mark: String::new(),
             is_own: self.is_own,
         });
     }
 
-    fn mark(&mut self, mark: &'static str) {
+    fn mark(&mut self, mark: String) {
         if let Some(header) = self.lines.last_mut().filter(|line| line.kind == Kind::Header) {
             header.mark = mark;
         }
@@ -180,17 +180,27 @@ impl Setter {
 /// Columns for how a file stands, where it is offered.
 const STANDING_WIDTH: usize = 40;
 
-/// How far a message of the user's has come.
-fn mark(message: &Message) -> &'static str {
-    match message.state {
+/// How far a message of the user's has come: in a room, with how many members.
+fn mark(message: &Message) -> String {
+    let reach = message.reach.filter(|_| !message.from_contact);
+    if let Some(reach) = reach.filter(Reach::is_telling) {
+        let read = match reach.read {
+            0 => String::new(),
+            read => format!(", read by {read}"),
+        };
+        return format!("delivered to {} of {}{read}", reach.delivered, reach.members);
+    }
+    let word = match message.state {
         _ if message.from_contact => "",
-        MessageState::Queued if message.is_in_room() => "",
+        // With nobody else in the room, it waits for nobody.
+        MessageState::Queued if reach.is_some_and(|reach| reach.members == 0) => "",
         MessageState::Queued => "queued",
         MessageState::Delivered => "delivered",
         MessageState::Refused => "refused",
         MessageState::Read => "read",
         MessageState::Unread => "",
-    }
+    };
+    word.to_owned()
 }
 
 /// Makes one line that can be shown of text from a peer.

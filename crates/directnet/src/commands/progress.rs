@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use api::acts::Acted;
-use api::messages::{MessageState, Sent};
+use api::messages::{MessageState, Reach, Sent};
 
 use crate::exit::{CommandError, Exit};
 use crate::language::{say, translated};
@@ -17,6 +17,8 @@ pub(crate) struct Progress<'a> {
     pub(crate) state: MessageState,
     /// Why it is not delivered, in a few words.
     pub(crate) trouble: Option<&'a str>,
+    /// With how many members it has come how far, if that is a room.
+    pub(crate) reach: Option<Reach>,
 }
 
 impl<'a> From<&'a Sent> for Progress<'a> {
@@ -25,6 +27,7 @@ impl<'a> From<&'a Sent> for Progress<'a> {
             contact: &sent.contact,
             state: sent.state,
             trouble: sent.trouble.as_deref(),
+            reach: sent.reach,
         }
     }
 }
@@ -35,6 +38,7 @@ impl<'a> From<&'a Acted> for Progress<'a> {
             contact: &acted.contact,
             state: acted.state,
             trouble: acted.trouble.as_deref(),
+            reach: None,
         }
     }
 }
@@ -59,6 +63,16 @@ impl Progress<'_> {
     pub(crate) fn say(&self, out: &mut impl Write) -> io::Result<()> {
         let name = self.contact;
         let told = match self.state {
+            MessageState::Delivered | MessageState::Read if self.reach.is_some() => {
+                let reach = self.reach.unwrap_or_default();
+                say!(
+                    "sent-reach",
+                    room = name,
+                    delivered = reach.delivered,
+                    members = reach.members,
+                    read = reach.read
+                )
+            }
             MessageState::Delivered => say!("sent-delivered", contact = name),
             MessageState::Read => say!("sent-read", contact = name),
             // Members hand it on, so it does not wait for any one of them.

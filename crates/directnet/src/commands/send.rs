@@ -17,7 +17,7 @@ use crate::exit::{CommandError, Exit};
 use crate::language::say;
 use crate::{duration, output};
 
-/// Send a message to a contact
+/// Send a message to a contact or a room
 ///
 /// The text is taken from the command line, or from standard input when that is not a terminal. The message is
 /// stored before it is sent, and waits for contacts that cannot be reached.
@@ -28,6 +28,7 @@ Examples:
   uptime | directnet send ops
   directnet send ops --wait 30s deploy finished
   directnet send ops --wait delivered --within 5m < report.txt
+  directnet send '#team' --wait everyone --within 1h the office is closed tomorrow
   directnet send ops --dedupe-key disk-full the disk is full
   directnet send bob --reply-to 12 yes, at one
   directnet send bob --draft
@@ -39,14 +40,14 @@ Examples:
 Exit codes (all of them: directnet --help):
     0  delivered, or queued when --wait was not asked
     4  no such contact
-    5  not delivered, or not read, within the time
+    5  not delivered, not to everyone, or not read, within the time
     6  refused by the recipient
     7  empty or too long
    10  the disk is full
    12  no such message to reply to
    14  the file cannot be offered")]
 pub(crate) struct Args {
-    /// The contact, by name or id
+    /// The contact, by name or id, or the room
     #[arg(value_name = "WHO")]
     to: String,
 
@@ -91,9 +92,14 @@ pub(crate) struct Args {
     #[arg(long, value_name = "KEY")]
     dedupe_key: Option<String>,
 
-    /// Wait until it is `delivered` or `read`, or as long for delivery as this span says, such as 30s or 5m
+    /// Wait until it is `delivered` or `read`, in a room (where one other member is enough for both) until `everyone` has
+    /// it, or as long for delivery as this span says, such as 30s or 5m
     ///
     /// `read` comes only from contacts who let you know (`contacts set --receipts on`, at their end).
+    ///
+    /// In a room, `delivered` means that one other member has it: from then on members hand it on, also without this
+    /// machine. `everyone` waits until all members have it that may read it, `read` until one was shown it. Members that
+    /// have no connection with this machine are counted when they write.
     #[arg(long, value_name = "WHAT", value_parser = Wait::parse)]
     wait: Option<Wait>,
 
@@ -203,6 +209,7 @@ fn expiry(text: &str) -> Result<u32, String> {
 #[derive(Debug, Clone, Copy)]
 enum Wait {
     Delivered,
+    Everyone,
     Read,
     DeliveredWithin(Duration),
 }
@@ -211,6 +218,7 @@ impl Wait {
     fn parse(text: &str) -> Result<Self, String> {
         match text {
             "delivered" => Ok(Self::Delivered),
+            "everyone" => Ok(Self::Everyone),
             "read" => Ok(Self::Read),
             span => duration::parse(span)
                 .map(Self::DeliveredWithin)
@@ -225,6 +233,7 @@ fn wait(wait: Option<Wait>, within: Option<Duration>) -> Result<(WaitFor, Option
     match wait {
         None => Ok((WaitFor::Delivered, None)),
         Some(Wait::Delivered) => Ok((WaitFor::Delivered, limit)),
+        Some(Wait::Everyone) => Ok((WaitFor::Everyone, limit)),
         Some(Wait::Read) => Ok((WaitFor::Read, limit)),
         Some(Wait::DeliveredWithin(span)) if within.is_none() => Ok((WaitFor::Delivered, Some(span))),
         Some(Wait::DeliveredWithin(_)) => {
@@ -247,8 +256,23 @@ fn check_reached(sent: &Sent, wait_for: WaitFor, progress: &Progress<'_>) -> Res
             say!("send-unread", contact = name),
         )
         .with_hint(say!("send-unread-hint"))),
+        (_, WaitFor::Everyone) => check_everyone(sent),
         _ => Ok(()),
     }
+}
+
+/// Fails when some member of a room does not have a message.
+fn check_everyone(sent: &Sent) -> Result<(), CommandError> {
+    let Some(reach) = sent.reach.filter(|reach| reach.delivered < reach.members) else {
+        return Ok(());
+    };
+    let message = say!(
+        "send-not-everyone",
+        room = &sent.contact,
+        delivered = reach.delivered,
+        members = reach.members
+    );
+    Err(CommandError::say(Exit::NotDelivered, message).with_hint(say!("send-not-everyone-hint")))
 }
 
 /// How much a message matters.

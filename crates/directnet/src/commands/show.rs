@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use api::messages::{Message, MessageState, Severity};
+use api::messages::{Message, MessageState, Reach, Severity};
 use api::size;
 use api::text::visible;
 
@@ -111,7 +111,8 @@ fn one_line(text: &str) -> String {
 /// What stands behind the words: how far it has come, whether it was edited, and what was put on it.
 fn notes(message: &Message) -> String {
     let state = match message.state {
-        MessageState::Queued if message.is_in_room() => None,
+        // In a room with nobody else in it, a message waits for nobody.
+        MessageState::Queued if message.reach.is_some_and(|reach| reach.members == 0) => None,
         MessageState::Queued => Some(say!("show-queued")),
         MessageState::Refused => Some(say!("show-refused")),
         MessageState::Delivered | MessageState::Unread | MessageState::Read => None,
@@ -121,6 +122,15 @@ fn notes(message: &Message) -> String {
     let mut notes = String::new();
     for note in [state, edited, disappears].into_iter().flatten() {
         notes.push_str(&format!("  {note}"));
+    }
+    if let Some(reach) = message.reach.filter(Reach::is_telling) {
+        let told = say!(
+            "show-reach",
+            delivered = reach.delivered,
+            members = reach.members,
+            read = reach.read
+        );
+        notes.push_str(&format!("  ({told})"));
     }
     for reaction in &message.reactions {
         let who = match &reaction.author {

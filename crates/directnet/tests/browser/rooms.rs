@@ -8,7 +8,7 @@ use crate::node::{Node, alice_and_bob};
 #[test]
 fn a_room_of_three_is_made_written_in_and_left() {
     let (alice_node, bob_node) = alice_and_bob();
-    let carol_node = Node::up("carol");
+    let mut carol_node = Node::up("carol");
     carol_node.join(&alice_node);
     carol_node.join(&bob_node);
     let browser = Browser::start().unwrap();
@@ -45,6 +45,13 @@ fn a_room_of_three_is_made_written_in_and_left() {
     alice.sees("#messages .text", "and carol");
     bob.sees("#messages .text", "and carol");
     alice.sees_no("#messages", "queued");
+    bob.sees("#messages .mine .meta", "delivered");
+    carol_node.down();
+    bob.types("#text", "is carol there?\u{e007}");
+    bob.sees("#messages .mine .meta", "delivered to 1 of 2");
+    alice_node.ok(&["contacts", "set", "bob", "--receipts", "on"]);
+    alice.sees("#messages .text", "is carol there?");
+    bob.sees("#messages .mine .meta", "delivered to 1 of 2, read by 1");
 
     bob.clicks("a.about", "");
     bob.leaves("button", "Leave this room");

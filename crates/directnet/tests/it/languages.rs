@@ -111,17 +111,17 @@ fn help_is_in_the_language_of_who_asks() {
     let (said, code) = in_each(&alice, &["send", "-h"]);
     assert_eq!(code, Some(0));
     assert!(
-        said[0].starts_with("Send a message to a contact\n\nUsage: "),
+        said[0].starts_with("Send a message to a contact or a room\n\nUsage: "),
         "{}",
         said[0]
     );
     assert!(
-        said[1].starts_with("Bir kişiye ileti gönderir\n\nKullanım: "),
+        said[1].starts_with("Bir kişiye ya da odaya ileti gönderir\n\nKullanım: "),
         "{}",
         said[1]
     );
     assert!(
-        said[2].starts_with("Στέλνει μήνυμα σε μια επαφή\n\nΧρήση: "),
+        said[2].starts_with("Στέλνει μήνυμα σε μια επαφή ή ένα δωμάτιο\n\nΧρήση: "),
         "{}",
         said[2]
     );

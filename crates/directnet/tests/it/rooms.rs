@@ -1,6 +1,6 @@
 //! Rooms as users see them.
 
-use api::messages::Sent;
+use api::messages::{MessageState, Reach, Sent};
 use testkit::{Child, PATIENCE, wait_for};
 
 use crate::node::{Node, alice_and_bob, texts};
@@ -197,4 +197,105 @@ fn messages_of_a_room_that_disappear_are_gone_everywhere() {
         bob.history("#team").is_empty().then_some(())
     })
     .unwrap();
+}
+
+/// Bob and Carol do not know each other: what they have of each other's messages they say by writing.
+#[test]
+fn a_message_of_a_room_tells_how_many_members_have_it() {
+    let [alice, bob, mut carol] = team();
+    let said = alice.ok(&["send", "#team", "--wait", "everyone", "who is there?"]);
+    assert_eq!(said, "delivered to 2 of 2 in #team\n");
+    assert_eq!(
+        without_times(&alice.ok(&["history", "#team"])),
+        ["you: who is there?"]
+    );
+
+    // One member is enough for the message to be safe without its author.
+    carol.down();
+    let said = alice.ok(&["send", "#team", "--wait", "delivered", "carol?"]);
+    assert_eq!(said, "delivered to 1 of 2 in #team\n");
+    let late = alice.fails(
+        5,
+        &["send", "#team", "--wait", "everyone", "--within", "1s", "carol!"],
+    );
+    assert!(late.contains("in time delivered to 1 of 2 in #team"), "{late}");
+    let lines = ["send", "#team", "--lines", "--wait", "everyone", "--within", "1s"];
+    let run = alice.run_with_input(&lines, b"one\ntwo\n");
+    assert_eq!(
+        (run.exit_code, run.stdout.as_str()),
+        (Some(5), "2 sent to #team\n"),
+        "{run:?}"
+    );
+    let run = alice.run_with_input(&["send", "#team", "--lines", "--wait", "delivered"], b"three\n");
+    assert_eq!(run.exit_code, Some(0), "{run:?}");
+    wait_until_shown(
+        &alice,
+        &[
+            "you: who is there?",
+            "you: carol?  (delivered to 1 of 2)",
+            "you: carol!  (delivered to 1 of 2)",
+            "you: one  (delivered to 1 of 2)",
+            "you: two  (delivered to 1 of 2)",
+            "you: three  (delivered to 1 of 2)",
+        ],
+    );
+    let unread = alice.fails(5, &["send", "#team", "--wait", "read", "--within", "1s", "bob?"]);
+    assert!(unread.contains("not read in time"), "{unread}");
+
+    // Bob lets Alice know what he reads, as he does in their conversation.
+    bob.ok(&["contacts", "set", "alice", "--receipts", "on"]);
+    assert_eq!(bob.recv().len(), 7);
+    let message = wait_for("bob's receipt", PATIENCE, || {
+        let last = alice.history("#team").pop().unwrap();
+        (last.state == MessageState::Read).then_some(last)
+    });
+    let reach = Reach {
+        members: 2,
+        delivered: 1,
+        read: 1,
+    };
+    assert_eq!(message.unwrap().reach, Some(reach));
+    let history = alice.ok(&["history", "#team"]);
+    assert!(
+        history.contains("bob?  (delivered to 1 of 2, read by 1)"),
+        "{history}"
+    );
+
+    carol.start();
+    let sent: Sent =
+        serde_json::from_str(&carol.ok(&["send", "#team", "--wait", "delivered", "--json", "back"])).unwrap();
+    assert_eq!(sent.state, MessageState::Delivered);
+    // She has no connection with Bob, and hears from him when he answers.
+    let reach = Reach {
+        members: 2,
+        delivered: 1,
+        read: 0,
+    };
+    assert_eq!(sent.reach, Some(reach));
+    let row = wait_for("carol's message", PATIENCE, || {
+        let history = bob.history("#team");
+        let found = history
+            .into_iter()
+            .find(|message| message.text.as_deref() == Some("back"));
+        found.map(|message| message.row.to_string())
+    });
+    bob.ok(&["react", "#team", &row.unwrap(), "👍"]);
+    wait_for("bob's answer", PATIENCE, || {
+        let history = carol.history("#team");
+        let back = history.into_iter().find(|message| message.row == sent.row)?;
+        (back.reach?.delivered == 2).then_some(())
+    })
+    .unwrap();
+}
+
+#[test]
+fn nothing_is_waited_for_where_nobody_else_is() {
+    let node = Node::up("alice");
+    node.ok(&["room", "create", "#me"]);
+    let late = node.fails(5, &["send", "#me", "--wait", "delivered", "is anybody there?"]);
+    assert!(late.contains("nobody else is in the room"), "{late}");
+    assert_eq!(
+        without_times(&node.ok(&["history", "#me"])),
+        ["you: is anybody there?"]
+    );
 }

@@ -37,6 +37,7 @@ connection-failed = the connection failed
 handshake-failed = the handshake failed
 peer-silent = the peer said nothing in time
 invalid-key = the id is not a valid key
+alone-in-room = nobody else is in the room
 inbox-full-there = { $contact } takes nothing more from here for now: its inbox is full
 
 ## Contacts

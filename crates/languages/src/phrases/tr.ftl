@@ -37,6 +37,7 @@ connection-failed = bağlantı kurulamadı
 handshake-failed = el sıkışma başarısız oldu
 peer-silent = karşı taraf süresinde bir şey söylemedi
 invalid-key = kimlik geçerli bir anahtar değil
+alone-in-room = odada başka kimse yok
 inbox-full-there = { $contact } şimdilik buradan başka bir şey almıyor: gelen kutusu dolu
 
 ## Kişiler

@@ -68,10 +68,23 @@ pub enum Output {
     Compare(Box<RoomMessage>),
     /// The membership has changed.
     Changed,
-    /// A member has this node's messages up to the first number, and has shown them to its user up to the second.
-    Reached(PeerId, u64, u64),
+    /// A member has messages of this node's.
+    Reached(Reach),
     /// A peer hands over what nobody signed. It is not listened to any more on this connection.
     Forges(PeerId),
+}
+
+/// How far messages of this node's have come with a member, as that member says itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reach {
+    /// The member.
+    pub peer: PeerId,
+    /// The stream, one of this node's.
+    pub stream: StreamId,
+    /// The number of the last message that it has, of those that are for it.
+    pub count: u64,
+    /// The number of the last message that was shown to its user, if it lets that be known; at most `count`.
+    pub shown: u64,
 }
 
 /// Keys that a peer lacks.
@@ -106,6 +119,8 @@ pub struct Room {
     peers: BTreeMap<PeerId, Peer>,
     /// Streams about which something has changed since the last tick.
     changed: BTreeSet<StreamId>,
+    /// Streams of which more was shown since the last tick.
+    shown_since: BTreeSet<StreamId>,
     /// Streams of which somebody has more.
     behind: BTreeSet<StreamId>,
     /// Streams with messages that wait for others.
@@ -118,7 +133,8 @@ pub struct Room {
     now_ms: u64,
     /// What the clock showed last.
     shown_ms: u64,
-    tells_shown: bool,
+    /// Who is told what of its messages was shown here.
+    told_shown: BTreeSet<PeerId>,
     outputs: Vec<Output>,
 }
 
@@ -137,6 +153,7 @@ impl Room {
             streams,
             peers: BTreeMap::new(),
             changed: BTreeSet::new(),
+            shown_since: BTreeSet::new(),
             behind: BTreeSet::new(),
             waiting: BTreeSet::new(),
             ahead_bytes: 0,
@@ -144,7 +161,7 @@ impl Room {
             early: BTreeMap::new(),
             now_ms: 0,
             shown_ms: 0,
-            tells_shown: false,
+            told_shown: BTreeSet::new(),
             outputs: Vec::new(),
         };
         room.follow_membership();
@@ -155,9 +172,16 @@ impl Room {
         room
     }
 
-    /// Decides whether others are told what was shown to the user.
-    pub fn tell_shown(&mut self, tells_shown: bool) {
-        self.tells_shown = tells_shown;
+    /// Decides whether a peer is told what of its messages was shown to the user; nobody is, unless it is said here. To be
+    /// said before the connection begins. What a peer was told before, it knows.
+    pub fn tell_shown(&mut self, peer: PeerId, is_told: bool) {
+        if !is_told {
+            self.told_shown.remove(&peer);
+        } else if self.told_shown.insert(peer) {
+            let authors = &self.log.membership().authors;
+            let its = authors.iter().filter(|(_, author)| **author == peer);
+            self.shown_since.extend(its.map(|(stream, _)| *stream));
+        }
     }
 
     /// Returns which room it is.

@@ -4,11 +4,11 @@ use messenger_proto::PeerId;
 use messenger_proto::body::Body;
 use messenger_proto::envelope::{Content, MessageId};
 use messenger_proto::room::stream::StreamState;
-use messenger_proto::room::{Act, Entry, KeyShare, RoomBody, RoomMessage, StreamId};
+use messenger_proto::room::{Act, Entry, KeyShare, Reach, RoomBody, RoomMessage, StreamId};
 use rusqlite::{Connection, OptionalExtension};
 use zeroize::Zeroizing;
 
-use super::{RoomMessageRow, RoomRow, acts, dedupe};
+use super::{RoomMessageRow, RoomRow, acts, dedupe, reach};
 use crate::contacts::ContactId;
 use crate::messages::{Received, clamped, queue, severity_word};
 use crate::open::Store;
@@ -42,6 +42,8 @@ pub enum RoomChange {
     Key(KeyShare),
     /// The session in which this node seals from now on, or has made a step.
     Sender(StreamId, Zeroizing<Vec<u8>>),
+    /// Messages of this node's have come further with a member.
+    Reached(Reach),
 }
 
 /// What came of keeping a message that is new.
@@ -122,6 +124,7 @@ fn make(
         RoomChange::Fork(two) => fork(db, room, two)?,
         RoomChange::Stream(id, state, limit) => stream(db, room, *id, (state, *limit))?,
         RoomChange::Key(share) => key(db, share)?,
+        RoomChange::Reached(reached) => reach::note(db, room, reached)?,
         RoomChange::Sender(id, sender) => {
             db.prepare_cached("UPDATE room_streams SET sender = ?3 WHERE room = ?1 AND stream = ?2")?
                 .execute((room.0, id.0, sender.as_slice()))?;

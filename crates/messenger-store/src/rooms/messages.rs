@@ -1,5 +1,7 @@
 //! What was said in rooms, sealed, to be handed on; and what of it was shown.
 
+use std::collections::BTreeSet;
+
 use messenger_proto::room::{RoomMessage, StreamId};
 use rusqlite::{Connection, OptionalExtension};
 
@@ -22,23 +24,30 @@ pub enum RoomMessageState {
     Read,
 }
 
+/// How far a stream has been shown to the user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ShownUpTo {
+    /// In which room.
+    pub room: RoomRow,
+    /// Which stream.
+    pub stream: StreamId,
+    /// The number of the last message that was shown with all before it.
+    pub number: u64,
+}
+
 impl Store {
-    /// Notes that messages were shown. The time of those that are there for a time only begins.
+    /// Notes that messages were shown. The time of those that are there for a time only begins. Returns how far the streams
+    /// that they are of have been shown then.
     ///
     /// # Errors
     ///
     /// Fails when the database cannot be written.
-    pub async fn mark_room_read(&self, rows: Vec<RoomMessageRow>, now: UnixMillis) -> Result<(), StoreError> {
-        self.writer
-            .write(move |db| {
-                let mut statement = db.prepare_cached(
-                    "UPDATE room_messages SET state = 'read', expires_at_ms = ?2 + expires_after_s * 1000
-                     WHERE id = ?1 AND state = 'unread'",
-                )?;
-                rows.iter()
-                    .try_for_each(|row| statement.execute((row.0, now.0)).map(drop))
-            })
-            .await
+    pub async fn mark_room_read(
+        &self,
+        rows: Vec<RoomMessageRow>,
+        now: UnixMillis,
+    ) -> Result<Vec<ShownUpTo>, StoreError> {
+        self.writer.write(move |db| mark_read(db, &rows, now)).await
     }
 
     /// Lists sealed messages of a stream, from the first number to the last.
@@ -109,6 +118,34 @@ impl Store {
         let two = two.and_then(|two| <[RoomMessage; 2]>::try_from(decoded(&two)).ok());
         Ok(two.map(|[one, other]| (one, other)))
     }
+}
+
+fn mark_read(db: &Connection, rows: &[RoomMessageRow], now: UnixMillis) -> rusqlite::Result<Vec<ShownUpTo>> {
+    let mut statement = db.prepare_cached(
+        "UPDATE room_messages SET state = 'read', expires_at_ms = ?2 + expires_after_s * 1000
+         WHERE id = ?1 AND state = 'unread' RETURNING room, stream",
+    )?;
+    let mut streams = BTreeSet::new();
+    for row in rows {
+        let of = statement.query_row((row.0, now.0), |row| {
+            Ok((RoomRow(row.get(0)?), StreamId(row.get(1)?)))
+        });
+        streams.extend(of.optional()?);
+    }
+    let shown =
+        |(room, stream)| shown_up_to(db, room, stream).map(|number| ShownUpTo { room, stream, number });
+    streams.into_iter().map(shown).collect()
+}
+
+/// The number of the last message of a stream that was shown with all before it.
+fn shown_up_to(db: &Connection, room: RoomRow, stream: StreamId) -> rusqlite::Result<u64> {
+    db.prepare_cached(
+        "SELECT coalesce(
+             (SELECT min(number) - 1 FROM room_messages WHERE room = ?1 AND stream = ?2 AND state = 'unread'),
+             (SELECT count FROM room_streams WHERE room = ?1 AND stream = ?2),
+             0)",
+    )?
+    .query_row((room.0, stream.0), |row| row.get(0))
 }
 
 /// Only what was decoded was ever written.

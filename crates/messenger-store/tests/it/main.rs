@@ -20,6 +20,7 @@ mod receipts;
 mod requests;
 mod room_acts;
 mod room_of;
+mod room_reach;
 mod search;
 mod upkeep;
 

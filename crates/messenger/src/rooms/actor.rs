@@ -18,8 +18,8 @@ use messenger_store::{IdentityKey, StoreError};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, MissedTickBehavior, interval};
 
-use super::News;
 use super::place::Place;
+use super::{News, ShownUpTo};
 use crate::event::Event;
 use crate::shared::Shared;
 use crate::{clock, send};
@@ -96,6 +96,7 @@ impl Actor {
             Err(error) => tracing::error!(%error, "a room on the disk cannot be used"),
         }
         for peer in self.connected.keys().copied().collect::<Vec<_>>() {
+            self.decide_to_tell_shown(peer).await;
             self.feed(row, Input::Connected(peer)).await;
         }
         Ok(())
@@ -105,6 +106,7 @@ impl Actor {
         match news {
             News::Connected(peer, connection, say) => {
                 self.connected.insert(peer, (connection, say));
+                self.decide_to_tell_shown(peer).await;
                 self.feed_all(|| Input::Connected(peer)).await;
             }
             News::Gone(peer, connection) => {
@@ -116,6 +118,8 @@ impl Actor {
                 {
                     self.connected.remove(&peer);
                     self.feed_all(|| Input::Gone(peer)).await;
+                    // There may be no tick any more.
+                    self.keep_reach().await;
                 }
             }
             News::Said(peer, frame) => {
@@ -141,6 +145,16 @@ impl Actor {
                     tracing::error!(%error, "a room cannot be read");
                 }
             }
+            News::Shown(shown) => {
+                for ShownUpTo { room, stream, number } in shown {
+                    self.feed(room, Input::Shown(stream, number)).await;
+                }
+            }
+            News::Decided => {
+                for peer in self.connected.keys().copied().collect::<Vec<_>>() {
+                    self.decide_to_tell_shown(peer).await;
+                }
+            }
             News::Asked(ask) => self.answer(ask).await,
         }
     }
@@ -161,6 +175,7 @@ impl Actor {
             }
         }
         self.feed_all(|| Input::Tick(now_ms.max(1))).await;
+        self.keep_reach().await;
     }
 
     async fn feed_all(&mut self, input: impl Fn() -> Input) {
@@ -265,12 +280,15 @@ impl Actor {
                     self.feed(row, Input::Compared(Box::new((kept, *message)))).await;
                 }
             }
-            Output::Reached(peer, count, _) => {
+            Output::Reached(reach) => {
                 if let Some(place) = self.places.get_mut(&row) {
-                    place.reached.insert(peer, count);
+                    place.note_reach(reach);
                 }
             }
-            Output::Changed => self.shared.tell(Event::Room { room: row }),
+            Output::Changed => {
+                self.shared.tell(Event::Room { room: row });
+                self.shared.rooms.reach_changed();
+            }
             Output::Forges(peer) => {
                 tracing::warn!(peer = %peer.short(), "a member hands over what nobody signed")
             }

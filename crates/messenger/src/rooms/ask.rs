@@ -11,7 +11,7 @@ use messenger_store::rooms::{KnownRoom, ListedRoom, RoomChange, RoomMessageRow, 
 use tokio::sync::oneshot;
 
 use super::actor::Actor;
-use super::{Ask, Change, News, RoomError, RoomSent, RoomView, Saying};
+use super::{Ask, Change, News, RoomError, RoomReach, RoomSent, RoomView, Saying};
 use crate::clock;
 use crate::messenger::Messenger;
 
@@ -105,6 +105,10 @@ impl Actor {
             Ask::Send(row, saying, answer) => drop(answer.send(self.send(row, saying).await)),
             Ask::Act(target, act, answer) => drop(answer.send(self.act(target, act).await)),
             Ask::View(row, answer) => drop(answer.send(self.view(row))),
+            Ask::Reach(row, answer) => {
+                let place = self.places.get(&row).ok_or(RoomError::NoRoom);
+                drop(answer.send(place.map(|place| RoomReach::of(place, self.ours))));
+            }
         }
     }
 

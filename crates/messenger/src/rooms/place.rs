@@ -7,8 +7,8 @@ use messenger_proto::body::Body;
 use messenger_proto::envelope::{Content, Sequence};
 use messenger_proto::room::entry::End;
 use messenger_proto::room::{
-    Input, KeyRequest, KeyShare, Log, LogError, Output, Reader, Room, RoomMessage, Sender, Signer, StreamId,
-    verify,
+    Input, KeyRequest, KeyShare, Log, LogError, Output, Reach, Reader, Room, RoomMessage, Sender, Signer,
+    StreamId, verify,
 };
 use messenger_store::rooms::{KnownRoom, RoomChange, RoomFile};
 
@@ -23,8 +23,10 @@ pub(super) struct Place {
     readers: HashMap<(StreamId, u32), Reader>,
     /// What was given to whom since the start.
     given: HashSet<(PeerId, StreamId, u32)>,
-    /// How many of this node's messages each member has.
-    pub(super) reached: BTreeMap<PeerId, u64>,
+    /// How far this node's messages have come with whom: how many they have, and were shown.
+    pub(super) reached: BTreeMap<(StreamId, PeerId), (u64, u64)>,
+    /// What of that is not on the disk yet, with how far it was known to have come before.
+    pub(super) reached_since: BTreeMap<(StreamId, PeerId), (u64, u64)>,
 }
 
 impl Place {
@@ -50,7 +52,12 @@ impl Place {
             keys,
             readers: HashMap::new(),
             given: HashSet::new(),
-            reached: BTreeMap::new(),
+            reached: file
+                .reached
+                .iter()
+                .map(|reach| ((reach.stream, reach.peer), (reach.count, reach.shown)))
+                .collect(),
+            reached_since: BTreeMap::new(),
         })
     }
 
@@ -126,6 +133,17 @@ impl Place {
             changes.extend(self.stream_change(stream));
         }
         (changes, rest)
+    }
+
+    /// Notes how far this node's messages have come with a member. What it once had it had, whatever it says later.
+    pub(super) fn note_reach(&mut self, reach: Reach) {
+        let key = (reach.stream, reach.peer);
+        let known = self.reached.entry(key).or_default();
+        let now = (known.0.max(reach.count), known.1.max(reach.shown));
+        if now != *known {
+            self.reached_since.entry(key).or_insert(*known);
+            *known = now;
+        }
     }
 
     /// How far a stream has come, to be kept.

@@ -63,14 +63,16 @@ impl Messenger {
         self.shared.store.room_messages_with_id(id).await
     }
 
-    /// Notes that messages of rooms were shown. The time of those that are there for a time only begins.
+    /// Notes that messages of rooms were shown, and lets those authors know who are to be told. The time of those that are
+    /// there for a time only begins.
     ///
     /// # Errors
     ///
     /// Fails when the store cannot be written.
     pub async fn mark_room_read(&self, rows: Vec<RoomMessageRow>) -> Result<(), StoreError> {
-        self.shared.store.mark_room_read(rows, clock::now()).await?;
+        let shown = self.shared.store.mark_room_read(rows, clock::now()).await?;
         self.shared.expiry_begun.notify_one();
+        self.tell_shown(shown).await;
         Ok(())
     }
 }

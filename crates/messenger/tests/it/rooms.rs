@@ -1,7 +1,9 @@
 //! Rooms of whole messengers: what is said reaches every member once, and nobody who was put out.
 
-use messenger::rooms::{Act, Change, KnownRoom, Role, RoomRow};
-use messenger::{AddOutcome, Event, Said};
+use std::time::Duration;
+
+use messenger::rooms::{Act, Awaited, Change, KnownRoom, MessageReach, Role, RoomMessageRow, RoomRow};
+use messenger::{AddOutcome, Event, Said, Setting, Switch};
 
 use crate::node::{Node, wait_for};
 
@@ -148,4 +150,105 @@ async fn who_was_put_out_reads_nothing_later() {
     assert!(refused.is_err());
     let view = alice.messenger.room(room.row).await.unwrap();
     assert_eq!(view.membership.role(alice.messenger.id()), Some(Role::Owner));
+}
+
+/// Waits until a message of the node's has come so far; nothing here takes a tenth of the limit unless something is broken.
+async fn reach(node: &Node, row: RoomMessageRow, awaited: Awaited) -> MessageReach {
+    let limit = Duration::from_secs(20);
+    let reach = node.messenger.await_in_room(row, awaited, limit).await.unwrap();
+    assert!(reach.has_come(awaited), "{reach:?}");
+    reach
+}
+
+async fn show_all(node: &Node, room: RoomRow) {
+    let unread = node.messenger.room_unread(Some(room)).await.unwrap();
+    let rows = unread.into_iter().map(|message| message.row).collect();
+    node.messenger.mark_room_read(rows).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_author_knows_who_has_its_messages_and_who_was_shown_them_if_they_let_it_know() {
+    let mut nodes = acquainted(["alice", "bob", "carol"]).await;
+    let receipts = |node: &Node| {
+        let messenger = node.messenger.clone();
+        async move {
+            messenger
+                .decide(None, Setting::Receipts, Some(Switch::On))
+                .await
+                .unwrap()
+        }
+    };
+    let room = nodes[0]
+        .messenger
+        .create_room("team".parse().unwrap())
+        .await
+        .unwrap();
+    let early = nodes[0]
+        .messenger
+        .send_to_room(room.row, "alone".into())
+        .await
+        .unwrap();
+    add(&nodes[0], &room, &nodes[1]).await;
+    add(&nodes[0], &room, &nodes[2]).await;
+    let (at_bob, at_carol) = (joined(&nodes[1], 3).await.row, joined(&nodes[2], 3).await.row);
+    let carol = nodes.pop().unwrap().stop().await;
+    receipts(&nodes[1]).await;
+
+    let sent = nodes[0]
+        .messenger
+        .send_to_room(room.row, "hello".into())
+        .await
+        .unwrap();
+    let first = reach(&nodes[0], sent.row, Awaited::Anybody).await;
+    assert_eq!(
+        (first.members, first.delivered, first.read),
+        (2, 1, 0),
+        "{first:?}"
+    );
+    read(&nodes[1], at_bob, 1).await;
+    show_all(&nodes[1], at_bob).await;
+    let shown = reach(&nodes[0], sent.row, Awaited::Reader).await;
+    assert_eq!(
+        (shown.members, shown.delivered, shown.read),
+        (2, 1, 1),
+        "{shown:?}"
+    );
+
+    // Carol is back, reads it, and does not let that be known.
+    nodes.push(carol.start().await);
+    let all = reach(&nodes[0], sent.row, Awaited::Everybody).await;
+    assert_eq!((all.members, all.delivered, all.read), (2, 2, 1), "{all:?}");
+    read(&nodes[2], at_carol, 1).await;
+    show_all(&nodes[2], at_carol).await;
+    let second = nodes[0]
+        .messenger
+        .send_to_room(room.row, "again".into())
+        .await
+        .unwrap();
+    // Whoever says that she has this one says with it what she was shown, if she does at all.
+    reach(&nodes[0], second.row, Awaited::Everybody).await;
+    assert_eq!(reach(&nodes[0], sent.row, Awaited::Everybody).await, all);
+    receipts(&nodes[2]).await;
+    let mut events = nodes[0].messenger.subscribe();
+    while reach(&nodes[0], sent.row, Awaited::Reader).await.read < 2 {
+        wait_for(&mut events, |event| matches!(event, Event::CameFurther { .. })).await;
+    }
+
+    // What was written before anybody could read it waits for nobody.
+    let early = nodes[0].messenger.room_message(early.row).await.unwrap().unwrap();
+    let reach_of_early = nodes[0]
+        .messenger
+        .room_reach(room.row)
+        .await
+        .unwrap()
+        .message(early.place);
+    assert_eq!((reach_of_early.members, reach_of_early.delivered), (0, 0));
+
+    // All of it is known after a restart, with nobody there to say it again.
+    let bob = nodes.remove(1).stop().await;
+    let carol = nodes.remove(1).stop().await;
+    let alice = nodes.remove(0).stop().await.start().await;
+    let kept = reach(&alice, sent.row, Awaited::Everybody).await;
+    assert_eq!((kept.members, kept.delivered, kept.read), (2, 2, 2), "{kept:?}");
+    drop((bob, carol));
 }

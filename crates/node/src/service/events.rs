@@ -37,6 +37,7 @@ pub(super) async fn translate(messenger: &Messenger, event: messenger::Event) ->
             contact: rooms::name(messenger, room).await?,
             row: rooms::place(row),
         },
+        messenger::Event::CameFurther { room, row } => rooms::settled(messenger, room, row).await?,
         messenger::Event::Room { room } => Event::Contact {
             contact: rooms::name(messenger, room).await?,
         },

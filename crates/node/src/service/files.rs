@@ -31,6 +31,7 @@ impl NodeService {
             trouble: trouble::link(&offered.sent.link),
             file,
             left_out: offered.left_out,
+            reach: None,
         })
     }
 

@@ -4,13 +4,18 @@ mod acts;
 mod message;
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::time::Duration;
 
-use api::messages::{Conversation, HistoryRequest, Message, MessageState, SendRequest, Sent};
+use api::events::Event;
+use api::messages::{Conversation, HistoryRequest, Message, SendRequest, Sent, WaitFor};
 use api::rooms::{Room, RoomAct, RoomMember, RoomRequest, RoomRole, RoomSummary, RoomsDocument};
 use api::{ApiError, ErrorCode};
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use messenger::rooms::{
-    Act, Change, KnownRoom, Membership, Role, RoomError, RoomMessageRow, RoomRow, RoomView, Saying,
-    ShownMessage,
+    Act, Awaited, Change, KnownRoom, Membership, MessageReach, Role, RoomError, RoomMessageRow,
+    RoomMessageState, RoomReach, RoomRow, RoomView, Saying, ShownMessage,
 };
 use messenger::{Messenger, PeerId, StoreError, Text};
 
@@ -245,8 +250,31 @@ impl NodeService {
             names: &names,
             ours: self.messenger.id(),
         };
-        let listed = |message: ShownMessage| message::listed(&people, room_of(&message), message);
+        let mut reached: HashMap<RoomRow, RoomReach> = HashMap::new();
+        for message in messages
+            .iter()
+            .filter(|message| message.state == RoomMessageState::Out)
+        {
+            if let Entry::Vacant(place) = reached.entry(message.room)
+                && let Some(reach) = self.reach_in(message.room).await?
+            {
+                place.insert(reach);
+            }
+        }
+        let listed = |message: ShownMessage| {
+            let reach = reached.get(&message.room);
+            message::listed(&people, room_of(&message), reach, message)
+        };
         Ok(messages.into_iter().map(listed).collect())
+    }
+
+    /// Looks how far the user's messages have come in a room; `None`: it is about to be opened, or cannot be.
+    async fn reach_in(&self, room: RoomRow) -> Result<Option<RoomReach>, ApiError> {
+        match self.messenger.room_reach(room).await {
+            Ok(reach) => Ok(Some(reach)),
+            Err(RoomError::NoRoom) => Ok(None),
+            Err(error) => Err(wrong(&error)),
+        }
     }
 
     /// Notes which messages of rooms were shown; returns the rows of other messages.
@@ -264,8 +292,11 @@ impl NodeService {
     }
 }
 
-/// Says something in a room.
-pub(super) async fn send_to_room(messenger: &Messenger, request: SendRequest) -> Result<Sent, ApiError> {
+/// Says something in a room: it is on the disk when this returns. The future that is returned waits as long as was asked.
+pub(super) async fn send_to_room(
+    messenger: &Messenger,
+    request: SendRequest,
+) -> Result<BoxFuture<'static, Result<Sent, ApiError>>, ApiError> {
     super::send::check_text(&request.text)?;
     super::send::check_key(request.dedupe_key.as_deref())?;
     let room = known_room(messenger, &request.to).await?;
@@ -290,16 +321,35 @@ pub(super) async fn send_to_room(messenger: &Messenger, request: SendRequest) ->
     };
     let sent = messenger.send_to_room(room.row, saying).await;
     let sent = sent.map_err(|error| wrong(&error))?;
-    Ok(Sent {
-        row: place(sent.row),
-        id: sent.id.to_string(),
-        contact: format!("#{}", room.name),
-        state: MessageState::Queued,
-        repeated: sent.is_repeated,
-        trouble: None,
-        file: None,
-        left_out: 0,
-    })
+    let limit = request.wait_ms.map_or(Duration::ZERO, Duration::from_millis);
+    let awaited = match request.wait_for {
+        WaitFor::Delivered => Awaited::Anybody,
+        WaitFor::Everyone => Awaited::Everybody,
+        WaitFor::Read => Awaited::Reader,
+    };
+    let messenger = messenger.clone();
+    let rest = async move {
+        let reach = messenger.await_in_room(sent.row, awaited, limit).await;
+        let reach = match reach {
+            Ok(reach) => reach,
+            // Its time was over, or it was deleted, while somebody waited.
+            Err(RoomError::NoMessage) => MessageReach::default(),
+            Err(error) => return Err(wrong(&error)),
+        };
+        let is_alone = reach.members == 0 && !reach.is_delivered;
+        Ok(Sent {
+            row: place(sent.row),
+            id: sent.id.to_string(),
+            contact: format!("#{}", room.name),
+            state: message::state(reach),
+            reach: Some(message::counts(reach)),
+            repeated: sent.is_repeated,
+            trouble: is_alone.then(|| "nobody else is in the room".to_owned()),
+            file: None,
+            left_out: 0,
+        })
+    };
+    Ok(rest.boxed())
 }
 
 async fn known_room(messenger: &Messenger, name: &str) -> Result<KnownRoom, ApiError> {
@@ -320,6 +370,25 @@ pub(super) async fn name(messenger: &Messenger, room: RoomRow) -> Result<String,
     let rooms = messenger.rooms().await?;
     let known = rooms.into_iter().find(|known| known.row == room);
     Ok(known.map(|known| format!("#{}", known.name)).unwrap_or_default())
+}
+
+/// Tells that a message of the user's in a room has come further.
+pub(super) async fn settled(
+    messenger: &Messenger,
+    room: RoomRow,
+    row: RoomMessageRow,
+) -> Result<Event, StoreError> {
+    let Some(message) = messenger.room_message(row).await? else {
+        // Its time was over meanwhile.
+        return Ok(Event::Missed);
+    };
+    let reach = messenger.room_reach(room).await;
+    let reach = reach.map(|reach| reach.message(message.place));
+    Ok(Event::Settled {
+        contact: name(messenger, room).await?,
+        row: place(row),
+        state: message::state(reach.unwrap_or_default()),
+    })
 }
 
 /// The row of the message at a place; none has it if the place is not one of a message of a room.

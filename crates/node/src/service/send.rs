@@ -5,7 +5,7 @@ use std::time::Duration;
 use api::messages::{SendRequest, Sent, WaitFor};
 use api::{ApiError, ErrorCode, SendStream, SentStream};
 use futures_util::FutureExt;
-use futures_util::future::{BoxFuture, ready};
+use futures_util::future::BoxFuture;
 use futures_util::stream::StreamExt;
 use messenger::{Contact, KEY_BYTES_MAX, Messenger, Outgoing, Patience, TEXT_BYTES_MAX, Text};
 
@@ -44,8 +44,8 @@ async fn begin(
     request: SendRequest,
 ) -> Result<BoxFuture<'static, Result<Sent, ApiError>>, ApiError> {
     if request.to.starts_with('#') {
-        // Nothing is waited for that others do: it is on the disk before the next one begins.
-        return Ok(ready(send_to_room(messenger, request).await).boxed());
+        // It is on the disk before the next one begins.
+        return send_to_room(messenger, request).await;
     }
     check_text(&request.text)?;
     check_expiry(request.expires_after_s)?;
@@ -67,7 +67,7 @@ async fn begin(
     };
     let patience = match (request.wait_ms.map(Duration::from_millis), request.wait_for) {
         (None, _) => Patience::Short,
-        (Some(limit), WaitFor::Delivered) => Patience::Until(limit),
+        (Some(limit), WaitFor::Delivered | WaitFor::Everyone) => Patience::Until(limit),
         (Some(limit), WaitFor::Read) => Patience::UntilSeen(limit),
     };
     let message = Outgoing {
@@ -87,6 +87,7 @@ async fn begin(
             id: sent.id.to_string(),
             contact: contact.name.to_string(),
             state: answers::state(sent.state),
+            reach: None,
             repeated: sent.is_repeated,
             trouble: trouble::link(&sent.link).or_else(|| full_there(&messenger, &contact, sent.state)),
             file: None,

@@ -258,6 +258,7 @@ fn a_message_that_is_queued_is_said_to_be() {
         trouble: Some("not running".into()),
         file: None,
         left_out: 0,
+        reach: None,
     };
     app.update(Input::Answer(Answer::Sent(sent)));
     assert_eq!(

@@ -5,7 +5,7 @@ mod hostile;
 use api::contacts::{Contact, Invite};
 use api::events::Event;
 use api::files::FileState;
-use api::messages::{Conversation, Message, MessageState, Quote, Reaction, Severity};
+use api::messages::{Conversation, Message, MessageState, Quote, Reach, Reaction, Severity};
 use api::ports::{PortDocument, PortsDocument};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use jiff::tz::TimeZone;
@@ -320,8 +320,13 @@ fn a_room_among_conversations() {
         state: if author.is_some() {
             MessageState::Read
         } else {
-            MessageState::Queued
+            MessageState::Delivered
         },
+        reach: author.is_none().then_some(Reach {
+            members: 3,
+            delivered: 2,
+            read: usize::from(row == 3),
+        }),
         ..said(1_000_000_000_000_i64 + row, minute, text)
     };
     let messages = vec![
@@ -329,6 +334,7 @@ fn a_room_among_conversations() {
         in_room(2, 1, Some("carol"), "I do"),
         in_room(3, 2, None, "then I bring plates"),
         in_room(4, 3, Some("sute2hraaz3"), "see you there"),
+        in_room(5, 3, None, "until then"),
     ];
     let room = Conversation {
         contact: None,

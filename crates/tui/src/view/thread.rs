@@ -123,6 +123,6 @@ fn draw_line(shown: &Line, is_selected: bool, theme: Theme, layout: &Layout, y: 
             width: area.right().saturating_sub(x),
             ..area
         };
-        line(frame, mark, y, shown.mark, theme.faint());
+        line(frame, mark, y, &shown.mark, theme.faint());
     }
 }

@@ -247,6 +247,10 @@ standing-last-seen = τελευταία φορά { $time }
 state-queued = σε αναμονή
 state-delivered = παραδόθηκε
 state-refused = απορρίφθηκε
+state-reach = { $read ->
+    [0] παραδόθηκε σε { $delivered } από { $members }
+   *[other] παραδόθηκε σε { $delivered } από { $members }, διαβάστηκε από { $read }
+}
 state-read = διαβάστηκε
 invite-use-title = Χρήση πρόσκλησης κάποιου
 invite-text = Η πρόσκληση

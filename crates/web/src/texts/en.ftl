@@ -247,6 +247,10 @@ standing-last-seen = last seen { $time }
 state-queued = queued
 state-delivered = delivered
 state-refused = refused
+state-reach = { $read ->
+    [0] delivered to { $delivered } of { $members }
+   *[other] delivered to { $delivered } of { $members }, read by { $read }
+}
 state-read = read
 invite-use-title = Use somebody's invite
 invite-text = Their invite

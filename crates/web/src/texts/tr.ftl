@@ -247,6 +247,10 @@ standing-last-seen = son görülme { $time }
 state-queued = sırada
 state-delivered = teslim edildi
 state-refused = reddedildi
+state-reach = { $read ->
+    [0] { $members } üyeden { $delivered } üyeye teslim edildi
+   *[other] { $members } üyeden { $delivered } üyeye teslim edildi, { $read } üye okudu
+}
 state-read = okundu
 invite-use-title = Birinin davetini kullan
 invite-text = Davet

@@ -1,10 +1,10 @@
 //! What was said in a conversation.
 
 use api::files::{File, FileState};
-use api::messages::{Message, MessageState, Severity};
+use api::messages::{Message, MessageState, Reach, Severity};
 use askama::Template;
 
-use crate::language::Texts;
+use crate::language::{Texts, Value};
 use crate::routes::files::is_here;
 use crate::routes::{escaped, moment};
 
@@ -34,7 +34,7 @@ struct Said {
     beginning: String,
     quote: Option<String>,
     when: String,
-    state: Option<&'static str>,
+    state: Option<String>,
     is_edited: bool,
     is_deleted: bool,
     is_automatic: bool,
@@ -61,14 +61,6 @@ impl Messages {
 }
 
 fn said(t: &'static Texts, message: &Message) -> Said {
-    let state = match message.state {
-        MessageState::Queued if message.is_in_room() => None,
-        MessageState::Queued => Some(t.get("state-queued")),
-        MessageState::Delivered => Some(t.get("state-delivered")),
-        MessageState::Refused => Some(t.get("state-refused")),
-        MessageState::Read => Some(t.get("state-read")),
-        _ => None,
-    };
     let quote = message
         .reply_to
         .as_ref()
@@ -89,7 +81,7 @@ fn said(t: &'static Texts, message: &Message) -> Said {
         beginning: beginning(t, message),
         quote,
         when: moment(message.sent_at_ms),
-        state: state.filter(|_| !message.from_contact),
+        state: state(t, message),
         is_edited: message.edited_at_ms.is_some(),
         is_deleted: message.deleted,
         is_automatic: message.automatic,
@@ -105,6 +97,28 @@ fn said(t: &'static Texts, message: &Message) -> Said {
             .map(|reaction| reaction.sign.clone())
             .collect(),
     }
+}
+
+/// How far a message of the user's has come: in a room, with how many members.
+fn state(t: &'static Texts, message: &Message) -> Option<String> {
+    let reach = message.reach.filter(Reach::is_telling);
+    if let Some(reach) = reach.filter(|_| !message.from_contact) {
+        let counts = [reach.delivered, reach.members, reach.read];
+        let [delivered, members, read] = counts.map(Value::from);
+        let variables = [("delivered", delivered), ("members", members), ("read", read)];
+        return Some(t.with("state-reach", &variables));
+    }
+    let key = match message.state {
+        _ if message.from_contact => return None,
+        // With nobody else in the room, it waits for nobody.
+        MessageState::Queued if message.reach.is_some_and(|reach| reach.members == 0) => return None,
+        MessageState::Queued => "state-queued",
+        MessageState::Delivered => "state-delivered",
+        MessageState::Refused => "state-refused",
+        MessageState::Read => "state-read",
+        MessageState::Unread => return None,
+    };
+    Some(t.get(key).to_owned())
 }
 
 /// A file or a folder that a message offers.

@@ -3,7 +3,7 @@
 use std::io::{self, BufRead, Write};
 use std::sync::Arc;
 
-use api::messages::{MessageState, SendAnswer, SendRequest, Sent};
+use api::messages::{MessageState, SendAnswer, SendRequest, Sent, WaitFor};
 use api::{ApiError, SendStream, Service};
 use futures_util::StreamExt;
 use futures_util::stream;
@@ -39,11 +39,12 @@ struct Tally {
 /// Sends what standard input has, and says what became of it.
 pub(super) async fn run(terms: Terms, node: &impl Service) -> Result<Exit, CommandError> {
     let contact = terms.request.to.clone();
+    let wait_for = terms.request.wait_for;
     let (requests, reading) = read(terms.request)?;
     let mut answers = node.send_all(requests).await?;
     let mut tally = Tally::default();
     while let Some(answer) = answers.next().await {
-        tally.count(&answer);
+        tally.count(&answer, wait_for);
         if terms.is_json {
             output::json_line(&mut io::stdout().lock(), &SendAnswer::from(answer))?;
         } else if let Err(error) = answer {
@@ -105,10 +106,12 @@ fn read(request: SendRequest) -> io::Result<(SendStream, Reading)> {
 }
 
 impl Tally {
-    fn count(&mut self, answer: &Result<Sent, ApiError>) {
+    fn count(&mut self, answer: &Result<Sent, ApiError>, wait_for: WaitFor) {
         match answer {
             Ok(sent) => {
+                let lacks_some = sent.reach.is_some_and(|reach| reach.delivered < reach.members);
                 match sent.state {
+                    _ if lacks_some && wait_for == WaitFor::Everyone => self.queued += 1,
                     MessageState::Queued => self.queued += 1,
                     MessageState::Refused => self.refused += 1,
                     _ => self.delivered += 1,
@@ -147,7 +150,11 @@ impl Tally {
     fn say(&self, contact: &str) -> io::Result<()> {
         let mut out = io::stdout().lock();
         if contact.starts_with('#') {
-            let sent = say!("send-lines-to-room", count = self.queued, room = contact);
+            let sent = say!(
+                "send-lines-to-room",
+                count = self.queued + self.delivered,
+                room = contact
+            );
             return writeln!(out, "{sent}");
         }
         let delivered = say!("send-lines-delivered", count = self.delivered, contact);

@@ -5,6 +5,10 @@ no-answer-yet = καμία απάντηση ακόμη
 sent-delivered = παραδόθηκε: { $contact }
 sent-read = διαβάστηκε: { $contact }
 sent-to-room = στάλθηκε: { $room }
+sent-reach = { $read ->
+    [0] { $room }: παραδόθηκε σε { $delivered } από { $members }
+   *[other] { $room }: παραδόθηκε σε { $delivered } από { $members }, διαβάστηκε από { $read }
+}
 sent-queued = σε αναμονή για { $contact }: { $trouble }· θα φύγει μόνο του μόλις υπάρξει σύνδεση
 send-refused = { $contact }: δεν δέχεται το μήνυμα
 send-refused-hint = ρωτήστε αν σας έχει στις επαφές της η άλλη πλευρά
@@ -12,11 +16,13 @@ send-file-read = το --wait read είναι για μηνύματα
 send-file-read-hint = το directnet files --all δείχνει ποια αρχεία αποθηκεύτηκαν
 send-no-draft = δεν υπάρχει πρόχειρο για { $contact }
 send-expiry-wrong = ένα μήνυμα μένει από ένα δευτερόλεπτο έως 136 χρόνια
-send-wait-wrong = το { $text } δεν είναι ούτε delivered, ούτε read, ούτε διάρκεια όπως 30s
+send-wait-wrong = το { $text } δεν είναι ούτε delivered, ούτε everyone, ούτε read, ούτε διάρκεια όπως 30s
 send-two-limits = και το --wait και το --within λένε πόση ώρα
 send-two-limits-hint = γράψτε: --wait delivered --within 30s
 send-late = δεν παραδόθηκε εγκαίρως, παραλήπτης { $contact }: { $trouble }
 send-late-hint = το μήνυμα είναι σε αναμονή και θα φύγει μόνο του· μην το ξαναστείλετε
+send-not-everyone = { $room }: παραδόθηκε εγκαίρως σε { $delivered } από { $members }
+send-not-everyone-hint = οι υπόλοιποι θα το πάρουν από οποιοδήποτε μέλος όταν επιστρέψουν· μην το ξαναστείλετε
 send-unread = { $contact }: παραδόθηκε, αλλά δεν διαβάστηκε εγκαίρως
 send-unread-hint = μερικές επαφές δεν γνωστοποιούν τι διάβασαν
 send-no-text = δεν υπάρχει κείμενο για αποστολή
@@ -75,6 +81,10 @@ show-answers = προς «{ $beginning }»
 show-answers-deleted = προς διαγραμμένο μήνυμα
 show-answers-missing = προς μήνυμα που δεν είναι εδώ
 show-queued = (σε αναμονή)
+show-reach = { $read ->
+    [0] παραδόθηκε σε { $delivered } από { $members }
+   *[other] παραδόθηκε σε { $delivered } από { $members }, διαβάστηκε από { $read }
+}
 show-refused = (απορρίφθηκε)
 show-edited = (επεξεργασμένο)
 show-disappears = (θα χαθεί)

@@ -5,6 +5,10 @@ no-answer-yet = no answer yet
 sent-delivered = delivered to { $contact }
 sent-read = read by { $contact }
 sent-to-room = sent to { $room }
+sent-reach = { $read ->
+    [0] delivered to { $delivered } of { $members } in { $room }
+   *[other] delivered to { $delivered } of { $members } in { $room }, read by { $read }
+}
 sent-queued = queued for { $contact }: { $trouble }; it goes out by itself when { $contact } can be reached
 send-refused = { $contact } does not take the message
 send-refused-hint = ask them whether they have you among their contacts
@@ -12,11 +16,13 @@ send-file-read = --wait read is for messages
 send-file-read-hint = directnet files --all shows which files were saved
 send-no-draft = there is no draft for { $contact }
 send-expiry-wrong = a message is there for one second to 136 years
-send-wait-wrong = { $text } is neither delivered, nor read, nor a span of time such as 30s
+send-wait-wrong = { $text } is neither delivered, nor everyone, nor read, nor a span of time such as 30s
 send-two-limits = --wait and --within both say how long
 send-two-limits-hint = write: --wait delivered --within 30s
 send-late = not delivered to { $contact } in time: { $trouble }
 send-late-hint = the message is queued and goes out by itself; do not send it again
+send-not-everyone = in time delivered to { $delivered } of { $members } in { $room }
+send-not-everyone-hint = the others get it from any member when they are back; do not send it again
 send-unread = delivered to { $contact }, and not read in time
 send-unread-hint = some contacts do not let you know what they read
 send-no-text = there is no text to send
@@ -63,6 +69,10 @@ show-answers = to "{ $beginning }"
 show-answers-deleted = to a deleted message
 show-answers-missing = to a message that is not here
 show-queued = (queued)
+show-reach = { $read ->
+    [0] delivered to { $delivered } of { $members }
+   *[other] delivered to { $delivered } of { $members }, read by { $read }
+}
 show-refused = (refused)
 show-edited = (edited)
 show-disappears = (disappears)

@@ -5,6 +5,10 @@ no-answer-yet = henüz yanıt yok
 sent-delivered = { $contact }: teslim edildi
 sent-read = { $contact }: okundu
 sent-to-room = { $room }: gönderildi
+sent-reach = { $read ->
+    [0] { $room }: { $members } üyeden { $delivered } üyeye teslim edildi
+   *[other] { $room }: { $members } üyeden { $delivered } üyeye teslim edildi, { $read } üye okudu
+}
 sent-queued = { $contact } için sırada: { $trouble }; ulaşılabildiğinde kendiliğinden gider
 send-refused = { $contact } iletiyi almıyor
 send-refused-hint = kişileri arasında olup olmadığınızı kendisine sorun
@@ -12,11 +16,13 @@ send-file-read = --wait read iletiler içindir
 send-file-read-hint = directnet files --all hangi dosyaların kaydedildiğini gösterir
 send-no-draft = { $contact } için taslak yok
 send-expiry-wrong = bir ileti bir saniye ile 136 yıl arası durabilir
-send-wait-wrong = { $text } ne delivered, ne read, ne de 30s gibi bir süre
+send-wait-wrong = { $text } ne delivered, ne everyone, ne read, ne de 30s gibi bir süre
 send-two-limits = süreyi hem --wait hem --within söylüyor
 send-two-limits-hint = şöyle yazın: --wait delivered --within 30s
 send-late = süresinde teslim edilemedi, alıcı { $contact }: { $trouble }
 send-late-hint = ileti sırada ve kendiliğinden gider; yeniden göndermeyin
+send-not-everyone = { $room }: süresinde { $members } üyeden { $delivered } üyeye teslim edildi
+send-not-everyone-hint = ötekiler döndüklerinde iletiyi herhangi bir üyeden alır; yeniden göndermeyin
 send-unread = { $contact }: teslim edildi, ama süresinde okunmadı
 send-unread-hint = bazı kişiler neyi okuduklarını bildirmez
 send-no-text = gönderilecek metin yok
@@ -60,6 +66,10 @@ show-answers = yanıt: "{ $beginning }"
 show-answers-deleted = silinmiş bir iletiye yanıt
 show-answers-missing = burada olmayan bir iletiye yanıt
 show-queued = (sırada)
+show-reach = { $read ->
+    [0] { $members } üyeden { $delivered } üyeye teslim edildi
+   *[other] { $members } üyeden { $delivered } üyeye teslim edildi, { $read } üye okudu
+}
 show-refused = (reddedildi)
 show-edited = (düzenlendi)
 show-disappears = (süreli)

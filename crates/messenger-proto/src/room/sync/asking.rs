@@ -1,6 +1,6 @@
 //! Asking for what others have: messages, entries and keys.
 
-use super::{KeyRequest, Output, Room};
+use super::{KeyRequest, Output, Reach, Room};
 use crate::peer_id::PeerId;
 use crate::room::entry::StreamId;
 use crate::room::frame::{Said, Standing};
@@ -62,6 +62,9 @@ impl Room {
                 known.streams.insert(standing.stream, *standing);
             }
         }
+        for standing in &standings {
+            self.note_reach(peer, standing.stream, (standing.count, standing.shown));
+        }
         self.weigh(peer, &standings);
         self.ask_for_messages();
     }
@@ -95,22 +98,33 @@ impl Room {
         if !self.membership().members.contains_key(&peer) {
             return;
         }
-        let own = self
-            .membership()
-            .members
-            .get(&self.ours)
-            .map(|member| member.stream);
         for standing in standings {
             // A stream that nobody admitted is none.
             if !self.streams.contains_key(&standing.stream) {
                 continue;
             }
-            if own == Some(standing.stream) {
-                self.outputs
-                    .push(Output::Reached(peer, standing.count, standing.shown));
-            }
             self.compare(peer, standing);
         }
+    }
+
+    /// Tells how far this node's own messages have come with somebody who is or was a member, never further than there are
+    /// any.
+    pub(super) fn note_reach(&mut self, peer: PeerId, stream: StreamId, (count, shown): (u64, u64)) {
+        let authors = &self.membership().authors;
+        let is_own = authors.get(&stream) == Some(&self.ours);
+        let Some(own) = self.streams.get(&stream).filter(|_| is_own) else {
+            return;
+        };
+        if !authors.values().any(|author| *author == peer) {
+            return;
+        }
+        let count = count.min(own.count());
+        self.outputs.push(Output::Reached(Reach {
+            peer,
+            stream,
+            count,
+            shown: shown.min(count),
+        }));
     }
 
     fn compare(&mut self, peer: PeerId, standing: &Standing) {

@@ -194,6 +194,13 @@ impl Room {
         }
         self.latest.insert(id, message.header.number);
         self.changed.insert(id);
+        // Whoever follows a message has it, also where there is no connection by which to say so.
+        let author = self.membership().authors.get(&id).copied();
+        if let Some(author) = author.filter(|author| *author != self.ours) {
+            for (stream, number) in &message.header.after {
+                self.note_reach(author, *stream, (*number, 0));
+            }
+        }
         if let Some(stream) = self.streams.get_mut(&id) {
             stream.advance(message);
         }
@@ -288,9 +295,7 @@ impl Room {
             && number > stream.shown
         {
             stream.shown = number;
-            if self.tells_shown {
-                self.changed.insert(id);
-            }
+            self.shown_since.insert(id);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::{Output, Peer, Room};
 use crate::peer_id::PeerId;
-use crate::room::entry::{Act, Entry, EntryId};
+use crate::room::entry::{Act, Entry, EntryId, StreamId};
 use crate::room::frame::{Said, Standing};
 use crate::room::limits::{BATCH_BYTES_MAX, HAVE_STREAMS_MAX};
 
@@ -16,17 +16,20 @@ impl Room {
     pub(super) fn tell_all(&mut self, peer: PeerId) {
         let mut standings = Vec::new();
         if self.membership().members.contains_key(&peer) {
-            standings = self.standings(self.streams.keys().copied().collect());
+            standings = self.standings(self.streams.keys(), peer);
         }
         self.tell(peer, &standings);
     }
 
-    fn standings(&self, streams: Vec<crate::room::StreamId>) -> Vec<Standing> {
-        let standing = |id: &crate::room::StreamId| {
-            let stream = self.streams.get(id)?;
-            stream.standing(*id, self.tells_shown)
+    /// How it stands here with some streams, as `peer` is told. What was shown is the business of who wrote it.
+    fn standings<'a>(&self, streams: impl Iterator<Item = &'a StreamId>, peer: PeerId) -> Vec<Standing> {
+        let authors = &self.membership().authors;
+        let is_told = self.told_shown.contains(&peer);
+        let standing = |id: &StreamId| {
+            let tells_shown = is_told && authors.get(id) == Some(&peer);
+            self.streams.get(id)?.standing(*id, tells_shown)
         };
-        streams.iter().filter_map(standing).collect()
+        streams.filter_map(standing).collect()
     }
 
     fn tell(&mut self, peer: PeerId, standings: &[Standing]) {
@@ -45,7 +48,7 @@ impl Room {
     /// Tells every connected member what has changed since the last time.
     pub(super) fn tell_changes(&mut self) {
         let changed = std::mem::take(&mut self.changed);
-        let standings = self.standings(changed.into_iter().collect());
+        let shown = std::mem::take(&mut self.shown_since);
         let digest = self.log.digest();
         for peer in self.peers.keys().copied().collect::<Vec<_>>() {
             let is_member = self.membership().members.contains_key(&peer);
@@ -53,6 +56,10 @@ impl Room {
                 .peers
                 .get(&peer)
                 .is_some_and(|known| known.told_log != Some(digest));
+            let is_told = self.told_shown.contains(&peer);
+            let authors = &self.membership().authors;
+            let its = |id: &&StreamId| is_told && !changed.contains(*id) && authors.get(*id) == Some(&peer);
+            let standings = self.standings(changed.iter().chain(shown.iter().filter(its)), peer);
             if is_member && (is_log_new || !standings.is_empty()) {
                 self.tell(peer, &standings);
             } else if is_log_new {

@@ -211,3 +211,83 @@ fn who_has_all_of_it_is_not_told_again() {
     let have = Said::Have(room.log().digest(), vec![]);
     assert_eq!(room.handle(Input::Said(BOB, have)), vec![]);
 }
+
+/// What alice is told of how far her messages have come with bob.
+fn reached(outputs: &[Output]) -> Vec<(u64, u64)> {
+    let of = |output: &Output| match output {
+        Output::Reached(reach) => Some((reach.count, reach.shown)),
+        _ => None,
+    };
+    outputs.iter().filter_map(of).collect()
+}
+
+/// Alice's stream, with two messages in it.
+fn two_of_alice(room: &mut Room) -> StreamId {
+    for _ in 0..2 {
+        let mut header = room.next_header(1).unwrap();
+        header.total_bytes += 5;
+        let message = RoomMessage::sign(header, vec![5; 5], &sign_as(ALICE));
+        room.written(message);
+    }
+    room.membership().members[&ALICE].stream
+}
+
+#[test]
+fn a_member_says_how_far_messages_have_come_and_never_further_than_there_are_any() {
+    let (mut room, _) = room();
+    let stream = two_of_alice(&mut room);
+    let mut have = |count, shown| {
+        let standing = Standing {
+            count,
+            shown,
+            ..Standing::nothing(stream)
+        };
+        let said = Said::Have(room.log().digest(), vec![standing]);
+        reached(&room.handle(Input::Said(BOB, said)))
+    };
+    assert_eq!(have(1, 0), [(1, 0)]);
+    assert_eq!(have(2, 1), [(2, 1)]);
+    assert_eq!(have(u64::MAX, u64::MAX), [(2, 2)]);
+    assert_eq!(have(1, 2), [(1, 1)]);
+}
+
+#[test]
+fn who_answers_a_message_has_it() {
+    let (mut room, stream) = room();
+    let of_alice = two_of_alice(&mut room);
+    let mut header = message(&room, stream, 1, 100).header;
+    header.after = vec![(of_alice, 1)];
+    let answer = RoomMessage::sign(header, vec![5; 100], &sign_as(BOB));
+    let outputs = room.handle(Input::Said(BOB, Said::Messages(vec![answer])));
+    assert_eq!(reached(&outputs), [(1, 0)]);
+}
+
+#[test]
+fn what_was_shown_is_told_to_who_wrote_it_and_only_if_that_was_decided() {
+    let (mut room, stream) = room();
+    let said = Said::Messages(vec![message(&room, stream, 1, 100)]);
+    room.handle(Input::Said(BOB, said));
+    let told = |outputs: Vec<Output>, to: PeerId| {
+        let of = |output: Output| match output {
+            Output::Say(peer, Said::Have(_, standings)) if peer == to => {
+                standings.into_iter().find(|standing| standing.stream == stream)
+            }
+            _ => None,
+        };
+        outputs.into_iter().find_map(of).map(|standing| standing.shown)
+    };
+    room.handle(Input::Shown(stream, 1));
+    assert_eq!(told(room.handle(Input::Tick(250)), BOB), Some(0));
+    room.tell_shown(BOB, true);
+    assert_eq!(told(room.handle(Input::Tick(500)), BOB), Some(1));
+    assert_eq!(told(room.handle(Input::Tick(750)), BOB), None);
+    // Others are told what is here, and not what was shown of it.
+    let carol = PeerId([3; 32]);
+    let add = Act::Add {
+        who: carol,
+        reads_history: true,
+    };
+    room.change(add, &sign_as(ALICE)).unwrap();
+    room.tell_shown(carol, true);
+    assert_eq!(told(room.handle(Input::Connected(carol)), carol), Some(0));
+}

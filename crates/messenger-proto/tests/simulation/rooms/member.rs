@@ -46,17 +46,23 @@ pub(crate) struct Member {
     pub(crate) disk: Disk,
     pub(crate) room: Option<Room>,
     pub(crate) is_down: bool,
+    /// Whether it lets others know what of theirs was shown to its user.
+    pub(crate) tells_shown: bool,
+    /// How far its own streams have come with whom, as it was told: how many messages they have, and were shown.
+    pub(crate) reached: BTreeMap<(PeerId, StreamId), (u64, u64)>,
     /// How many messages it took in before what they follow.
     pub(crate) out_of_order: usize,
 }
 
 impl Member {
-    pub(crate) fn new(who: PeerId) -> Self {
+    pub(crate) fn new(who: PeerId, tells_shown: bool) -> Self {
         Self {
             who,
             disk: Disk::default(),
             room: None,
             is_down: false,
+            tells_shown,
+            reached: BTreeMap::new(),
             out_of_order: 0,
         }
     }
@@ -94,9 +100,13 @@ impl Member {
     }
 
     pub(crate) fn handle(&mut self, input: Input) -> Vec<Output> {
-        self.room
-            .as_mut()
-            .map_or_else(Vec::new, |room| room.handle(input))
+        let Some(room) = self.room.as_mut() else {
+            return Vec::new();
+        };
+        if let Input::Connected(peer) = input {
+            room.tell_shown(peer, self.tells_shown);
+        }
+        room.handle(input)
     }
 
     /// Puts on the disk what is to be kept, and returns the rest.
@@ -108,7 +118,12 @@ impl Member {
                 Output::Keep(_, message) => {
                     self.check_order(&message);
                     let key = (message.header.stream, message.header.generation);
+                    let number = message.header.number;
                     self.put(*message);
+                    // Its user looks now and then.
+                    if number % 3 == 0 {
+                        rest.extend(self.handle(Input::Shown(key.0, number)));
+                    }
                     if !self.disk.keys.contains_key(&key) {
                         let more = self.handle(Input::LacksKey(key.0, key.1));
                         rest.extend(self.keep(more));

@@ -131,7 +131,10 @@ impl World {
             seed,
             terms,
             chance,
-            members: peers.iter().map(|who| Member::new(*who)).collect(),
+            members: (0_usize..)
+                .zip(&peers)
+                .map(|(n, who)| Member::new(*who, n % 3 != 2))
+                .collect(),
             numbers: peers.iter().copied().zip(0..).collect(),
             sides: vec![0; terms.members],
             connected: HashSet::new(),
@@ -543,7 +546,8 @@ impl World {
                         self.carry_out(n, outputs);
                     }
                 }
-                Output::Limit(..) | Output::Changed | Output::Reached(..) | Output::Forges(_) => {}
+                Output::Reached(reach) => self.note_reach(n, reach),
+                Output::Limit(..) | Output::Changed | Output::Forges(_) => {}
                 Output::KeepEntries(_) | Output::Keep(..) | Output::KeepFork(_) => unreachable!("kept above"),
             }
         }

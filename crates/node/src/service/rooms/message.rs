@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use api::messages::{Message, MessageState, Quote, Reaction};
-use messenger::rooms::{RoomMessageState, RoomQuote, RoomSign, ShownMessage};
+use api::messages::{Message, MessageState, Quote, Reach, Reaction};
+use messenger::rooms::{MessageReach, RoomMessageState, RoomQuote, RoomReach, RoomSign, ShownMessage};
 use messenger::{PeerId, Said};
 
 use super::place;
@@ -23,8 +23,36 @@ impl People<'_> {
     }
 }
 
-pub(super) fn listed(people: &People<'_>, room: String, message: ShownMessage) -> Message {
+/// How far a message has come, as the API tells it.
+pub(super) fn state(reach: MessageReach) -> MessageState {
+    match reach {
+        MessageReach { is_read: true, .. } => MessageState::Read,
+        MessageReach {
+            is_delivered: true, ..
+        } => MessageState::Delivered,
+        _ => MessageState::Queued,
+    }
+}
+
+/// With how many members it has come how far, as the API tells it.
+pub(super) fn counts(reach: MessageReach) -> Reach {
+    Reach {
+        members: reach.members,
+        delivered: reach.delivered,
+        read: reach.read,
+    }
+}
+
+/// A message as the API tells it; `reach` is how far the user's own have come in its room.
+pub(super) fn listed(
+    people: &People<'_>,
+    room: String,
+    reach: Option<&RoomReach>,
+    message: ShownMessage,
+) -> Message {
     let author = people.other(message.author);
+    let is_own = message.state == RoomMessageState::Out;
+    let reach = reach.filter(|_| is_own).map(|reach| reach.message(message.place));
     let mut listed = Message {
         row: place(message.row),
         id: message.id.to_string(),
@@ -32,10 +60,11 @@ pub(super) fn listed(people: &People<'_>, room: String, message: ShownMessage) -
         from_contact: author.is_some(),
         author,
         state: match message.state {
-            RoomMessageState::Out => MessageState::Queued,
+            RoomMessageState::Out => state(reach.unwrap_or_default()),
             RoomMessageState::Read => MessageState::Read,
             RoomMessageState::Unread => MessageState::Unread,
         },
+        reach: reach.map(counts),
         sent_at_ms: message.sent_at.0,
         stored_at_ms: message.stored_at.0,
         text: None,

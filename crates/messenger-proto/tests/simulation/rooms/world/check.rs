@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use messenger_proto::room::{RoomMessage, Stream, StreamId};
+use messenger_proto::room::{Reach, RoomMessage, Stream, StreamId};
 
 use super::World;
 
@@ -37,6 +37,7 @@ impl World {
             self.check_stream(*stream, &honest);
         }
         self.check_readers();
+        self.check_reached(&honest);
         // Only a liar names what never was, and only a month is longer than anything waits.
         let is_usual = !self.terms.has_liar && !self.terms.has_traveller;
         let out_of_order: usize = self.members.iter().map(|member| member.out_of_order).sum();
@@ -92,6 +93,55 @@ impl World {
                     "seed {seed}: {n} cannot read {id:?} {number}"
                 );
             }
+        }
+    }
+
+    /// Notes how far a member's messages have come with another one: an honest one has them, and was shown as many.
+    pub(super) fn note_reach(&mut self, n: usize, reach: Reach) {
+        let other = self.numbers[&reach.peer];
+        if self.is_honest(n) && self.is_honest(other) {
+            let (count, shown) = self.has(other, reach.stream);
+            assert!(
+                reach.count <= count && reach.shown <= shown,
+                "seed {}: {n} is told {reach:?} of {other}, who has {count} and was shown {shown}",
+                self.seed
+            );
+        }
+        let known = self.members[n]
+            .reached
+            .entry((reach.peer, reach.stream))
+            .or_default();
+        *known = (known.0.max(reach.count), known.1.max(reach.shown));
+    }
+
+    /// How many messages of a stream a member has, and how many of those were shown to its user that it lets be known.
+    fn has(&self, n: usize, id: StreamId) -> (u64, u64) {
+        let member = &self.members[n];
+        let stream = member.room.as_ref().and_then(|room| room.stream(id));
+        let count = stream
+            .and_then(|stream| stream.state)
+            .map_or(0, |state| state.count);
+        let shown = stream.map_or(0, |stream| if member.tells_shown { stream.shown } else { 0 });
+        (count, shown)
+    }
+
+    /// Who is connected with somebody knows how far its messages have come there.
+    fn check_reached(&self, honest: &[usize]) {
+        for (a, b) in honest.iter().flat_map(|a| honest.iter().map(move |b| (*a, *b))) {
+            let (author, other) = (&self.members[a], &self.members[b]);
+            let room = author.room.as_ref().unwrap();
+            let stream = room.membership().members[&author.who].stream;
+            if !self.connected.contains(&(a, b)) || room.stream(stream).unwrap().forked_at != 0 {
+                continue;
+            }
+            let (count, shown) = self.has(b, stream);
+            let known = author.reached.get(&(other.who, stream)).copied();
+            assert_eq!(
+                known.unwrap_or_default(),
+                (count, shown.min(count)),
+                "seed {}: what {a} knows of how far its messages have come with {b}",
+                self.seed
+            );
         }
     }
 
