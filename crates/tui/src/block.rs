@@ -8,6 +8,7 @@ use api::size;
 use api::text::visible;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use unicode_width::UnicodeWidthStr;
 
 use crate::files;
 
@@ -133,9 +134,19 @@ impl Setter {
         });
     }
 
+    /// Puts a mark at the right of the header, or below it where there is no room for both.
     fn mark(&mut self, mark: String) {
-        if let Some(header) = self.lines.last_mut().filter(|line| line.kind == Kind::Header) {
+        let Some(header) = self.lines.last_mut().filter(|line| line.kind == Kind::Header) else {
+            return;
+        };
+        let room = self
+            .column
+            .saturating_add(INDENT)
+            .saturating_sub(header.text.width());
+        if mark.is_empty() || mark.width() < room {
             header.mark = mark;
+        } else {
+            self.line(Kind::Note, mark);
         }
     }
 
@@ -210,7 +221,7 @@ pub(crate) fn one_line(text: &str) -> String {
 
 /// Cuts `text` to `width` columns, and says that something is missing.
 pub(crate) fn shortened(text: &str, width: usize) -> String {
-    use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+    use unicode_width::UnicodeWidthChar;
     if text.width() <= width {
         return text.to_owned();
     }

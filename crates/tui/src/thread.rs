@@ -85,8 +85,9 @@ impl Thread {
 
     /// Sets the size of the window, in columns and lines.
     pub(crate) fn resize(&mut self, width: usize, height: usize) {
-        if (self.width, self.height) != (width, height) {
-            (self.width, self.height) = (width, height);
+        self.height = height;
+        if self.width != width {
+            self.width = width;
             self.set();
         }
     }

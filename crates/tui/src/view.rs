@@ -26,6 +26,9 @@ use layout::Layout;
 /// Draws everything.
 pub(crate) fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>) {
     let layout = Layout::of(app);
+    if layout.is_too_small {
+        return too_small(theme, frame);
+    }
     banner::draw(app, theme, layout.banner, frame);
     match app.focus {
         Focus::Ports => ports::draw(&app.ports, theme, layout.whole, frame),
@@ -50,6 +53,16 @@ pub(crate) fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>) {
         overlay::draw(over, theme, frame);
     }
     guard::look_over(frame.buffer_mut());
+}
+
+/// Says that nothing fits, as far as that fits.
+fn too_small(theme: Theme, frame: &mut Frame<'_>) {
+    let area = frame.area();
+    let words = "too small a terminal: 60 by 20 shows everything";
+    let lines = textwrap::wrap(words, usize::from(area.width).max(1));
+    for (y, text) in (area.top()..area.bottom()).zip(lines) {
+        line(frame, area, y, &text, theme.title());
+    }
 }
 
 /// Writes one line of text at the row `y` of an area, cut off at its edge.

@@ -43,7 +43,7 @@ fn two_people_talk() {
     terminal.shows("you to bob: good day");
     terminal.press("Escape");
     terminal.resize(60, 20);
-    terminal.shows("/ command");
+    terminal.shows("Tab messages   F1 help");
     terminal.press("C-c");
     terminal.shows("ended with 0");
     terminal.types("echoed again");

@@ -43,5 +43,6 @@ pub(super) fn draw(app: &App, theme: Theme, layout: &Layout, frame: &mut Frame<'
         ratatui::style::Style::new()
     };
     area.set_cursor_style(cursor);
-    frame.render_widget(&area, layout.composer);
+    // The terminal may be smaller by now than it was told.
+    frame.render_widget(&area, layout.composer.intersection(frame.area()));
 }

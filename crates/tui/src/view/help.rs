@@ -36,6 +36,7 @@ pub(super) fn draw(scrolled: u16, theme: Theme, frame: &mut Frame<'_>) {
         let style = if *is_title { theme.title() } else { Style::new() };
         line(frame, inside, y, text, style);
     }
+    overlay::mark_rest(inside, skipped, lines.len(), theme, frame);
 }
 
 /// The page, on so many columns: each line, and whether it is a title.

@@ -10,7 +10,7 @@
 //!  F1 help  / commands
 //! ```
 //!
-//! On a narrow screen only the part that has the focus is there.
+//! On a narrow screen only the part that has the focus is there, and on a tiny one a sentence about that.
 
 use ratatui::layout::Rect;
 
@@ -18,6 +18,7 @@ use crate::app::App;
 use crate::compose::Purpose;
 use crate::keymap::Focus;
 use crate::notices;
+use crate::view::status;
 
 /// The narrowest screen with two parts side by side, in columns.
 const TWO_PARTS_MIN: u16 = 50;
@@ -25,6 +26,9 @@ const TWO_PARTS_MIN: u16 = 50;
 /// The narrowest and the widest list.
 const LIST_MIN: u16 = 18;
 const LIST_MAX: u16 = 32;
+
+/// The smallest screen on which anything helps, in columns and lines.
+const LEAST: (u16, u16) = (30, 8);
 
 /// Each conversation takes so many lines of the list.
 pub(crate) const LISTED_LINES: u16 = 2;
@@ -34,6 +38,8 @@ pub(crate) const LISTED_LINES: u16 = 2;
 pub(crate) struct Layout {
     /// What has to be said loudly.
     pub(crate) banner: Rect,
+    /// Whether nothing fits but a sentence about that.
+    pub(crate) is_too_small: bool,
     pub(crate) has_list: bool,
     pub(crate) has_thread: bool,
     pub(crate) list_heading: Rect,
@@ -55,8 +61,9 @@ impl Layout {
     /// Lays out the screen for a state.
     pub(crate) fn of(app: &App) -> Self {
         let (columns, lines) = app.size;
+        let is_too_small = columns < LEAST.0 || lines < LEAST.1;
         let is_wide = columns >= TWO_PARTS_MIN;
-        let has_conversations = !app.focus.is_whole();
+        let has_conversations = !app.focus.is_whole() && !is_too_small;
         let has_list = has_conversations && (is_wide || app.thread.is_none() || app.focus == Focus::List);
         let has_thread = has_conversations && app.thread.is_some() && (is_wide || app.focus != Focus::List);
         let list_width = match (has_list, has_thread) {
@@ -64,7 +71,8 @@ impl Layout {
             (true, false) => columns,
             (true, true) => (columns / 4).clamp(LIST_MIN, LIST_MAX),
         };
-        let status_y = lines.saturating_sub(1);
+        let status_height = u16::try_from(status::lines(app).len()).unwrap_or(1).max(1);
+        let status_y = lines.saturating_sub(status_height);
         let top = u16::try_from(notices::lines(app).len()).unwrap_or(0);
         let x = match (has_list, has_thread) {
             (true, true) => list_width.saturating_add(2),
@@ -90,6 +98,7 @@ impl Layout {
         );
         Self {
             banner: Rect::new(0, 0, columns, top),
+            is_too_small,
             has_list,
             has_thread,
             list_heading: Rect::new(0, top, list_width, 1),
@@ -102,7 +111,7 @@ impl Layout {
             purpose,
             composer,
             whole: Rect::new(0, top, columns, status_y.saturating_sub(top)),
-            status: Rect::new(0, status_y, columns, 1),
+            status: Rect::new(0, status_y, columns, status_height),
         }
     }
 }

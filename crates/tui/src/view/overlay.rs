@@ -8,6 +8,7 @@ use ratatui::Frame;
 use ratatui::layout::{Margin, Rect};
 use ratatui::style::Style;
 use ratatui::widgets::{Block, BorderType, Clear};
+use textwrap::WordSplitter;
 use unicode_width::UnicodeWidthStr;
 
 use super::table::first_shown;
@@ -25,6 +26,10 @@ const WIDTH_MAX: u16 = 90;
 const YES: &str = " y yes ";
 const NO: &str = " n no ";
 
+/// What is to be done with words for a pairing, and how long they hold.
+const SAY_WORDS: &str = "Say this to the other person, who types it behind /pair or directnet pair:";
+const WORDS_HOLD: &str = "It works once, for five minutes, on this network. Any key takes it back.";
+
 /// Draws an overlay.
 pub(super) fn draw(over: &Overlay, theme: Theme, frame: &mut Frame<'_>) {
     match over {
@@ -40,13 +45,15 @@ pub(super) fn draw(over: &Overlay, theme: Theme, frame: &mut Frame<'_>) {
             line(frame, no, no.y, NO, theme.chosen());
         }
         Overlay::Words(words) => {
-            let lines = [
-                "Say this to the other person, who types it behind /pair or directnet pair:".to_owned(),
-                String::new(),
-                format!("    {words}"),
-                String::new(),
-                "It works once, for five minutes, on this network. Any key takes it back.".to_owned(),
-            ];
+            let column = inside_width(frame.area()).max(8);
+            let whole = |text| {
+                textwrap::wrap(text, column)
+                    .into_iter()
+                    .map(std::borrow::Cow::into_owned)
+            };
+            let mut lines: Vec<String> = whole(SAY_WORDS).collect();
+            lines.extend([String::new(), format!("    {words}"), String::new()]);
+            lines.extend(whole(WORDS_HOLD));
             draw_lines("Becoming contacts", &lines, theme, frame);
         }
         Overlay::Compare(compared) => draw_compared(compared, theme, frame),
@@ -64,8 +71,10 @@ pub(super) fn draw(over: &Overlay, theme: Theme, frame: &mut Frame<'_>) {
             let most = lines
                 .len()
                 .saturating_sub(usize::from(frame.area().height.saturating_sub(2)));
-            let shown = lines.get(most.min((*scrolled).into())..).unwrap_or_default();
-            draw_lines(title, shown, theme, frame);
+            let skipped = most.min((*scrolled).into());
+            let shown = lines.get(skipped..).unwrap_or_default();
+            let inside = draw_lines(title, shown, theme, frame);
+            mark_rest(inside, skipped, lines.len(), theme, frame);
         }
     }
 }
@@ -131,47 +140,78 @@ fn wrapped(text: &str, screen: Rect) -> Vec<String> {
     lines.into_iter().map(std::borrow::Cow::into_owned).collect()
 }
 
-fn draw_lines(title: &str, lines: &[String], theme: Theme, frame: &mut Frame<'_>) {
+fn draw_lines(title: &str, lines: &[String], theme: Theme, frame: &mut Frame<'_>) -> Rect {
     let inside = open_box(title, lines.len(), theme, frame);
     for (y, text) in (inside.y..).zip(lines) {
         line(frame, inside, y, text, Style::new());
     }
+    inside
+}
+
+/// Says in the lower edge of a box which part of its `count` lines is in it, unless all are.
+pub(super) fn mark_rest(inside: Rect, skipped: usize, count: usize, theme: Theme, frame: &mut Frame<'_>) {
+    let height = usize::from(inside.height);
+    if count <= height {
+        return;
+    }
+    let last = skipped.saturating_add(height).min(count);
+    let text = format!(
+        " lines {} to {last} of {count}: Up, Down ",
+        skipped.saturating_add(1)
+    );
+    let edge = Rect {
+        y: inside.bottom(),
+        height: 1,
+        ..inside
+    };
+    line(frame, edge, edge.y, &text, theme.title());
 }
 
 fn draw_palette(palette: &Palette, theme: Theme, frame: &mut Frame<'_>) {
+    /// Lines below the list, for what the chosen verb does when that is too long to stand beside it.
+    const WHOLE_LINES: u16 = 4;
+
     let fitting = palette.fitting();
-    let inside = open_box("Commands", fitting.len().max(1).saturating_add(2), theme, frame);
-    line(
-        frame,
-        inside,
-        inside.y,
-        &format!("/{}▏", visible(&palette.line)),
-        theme.title(),
-    );
-    if fitting.is_empty() {
-        line(
-            frame,
-            inside,
-            inside.y.saturating_add(2),
-            "no such command",
-            theme.faint(),
-        );
-    }
-    let room = usize::from(inside.height).saturating_sub(2);
     let called = |verb: &Verb| format!("{} {}  ", verb.name, verb.usage);
-    let column = fitting.iter().map(|verb| called(verb).len()).max().unwrap_or(0);
+    let beside = fitting.iter().map(|verb| called(verb).len()).max().unwrap_or(0);
+    let width = inside_width(frame.area());
+    let is_cut = |verb: &&Verb| beside.saturating_add(verb.help.width()) > width;
+    let below = if fitting.iter().any(is_cut) {
+        WHOLE_LINES
+    } else {
+        0
+    };
+    let around = usize::from(below).saturating_add(2);
+    let inside = open_box(
+        "Commands",
+        fitting.len().max(1).saturating_add(around),
+        theme,
+        frame,
+    );
+    let typed = format!("/{}▏", visible(&palette.line));
+    line(frame, inside, inside.y, &typed, theme.title());
+    let top = inside.y.saturating_add(2);
+    if fitting.is_empty() {
+        line(frame, inside, top, "no such command", theme.faint());
+    }
+    let whole = fitting.get(palette.chosen).filter(|verb| is_cut(verb));
+    // Options keep their hyphens and stay whole.
+    let column = textwrap::Options::new(width.max(8)).word_splitter(WordSplitter::NoHyphenation);
+    let whole = whole.map(|verb| textwrap::wrap(verb.help, &column));
+    let foot = inside.bottom().saturating_sub(below).saturating_add(1);
+    for (y, text) in (foot..inside.bottom()).zip(whole.unwrap_or_default()) {
+        line(frame, inside, y, &text, theme.faint());
+    }
+    let room = usize::from(inside.height).saturating_sub(around);
     let rows = fitting.into_iter().enumerate();
     let rows = rows.skip(first_shown(palette.chosen, room)).take(room);
-    for (y, (place, verb)) in (inside.y.saturating_add(2)..).zip(rows) {
+    for (y, (place, verb)) in (top..).zip(rows) {
         let style = if place == palette.chosen {
             theme.chosen()
         } else {
             Style::new()
         };
-        let text = shortened(
-            &format!("{:<column$}{}", called(verb), verb.help),
-            inside.width.into(),
-        );
+        let text = shortened(&format!("{:<beside$}{}", called(verb), verb.help), width);
         line(frame, inside, y, &text, style);
     }
 }

@@ -10,17 +10,54 @@ use api::ports::Level;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use unicode_width::UnicodeWidthStr;
 
 use super::table::{cell, first_shown};
 use super::{line, table};
+use crate::block::shortened;
 use crate::ports::{Ports, verdict, word};
 use crate::theme::Theme;
 
 /// Columns of the parts; the addresses have what is left.
-const PORT: usize = 11;
-const VERDICT: usize = 14;
-const HELD_BY: usize = 26;
-const REGISTERED: usize = 16;
+struct Columns {
+    port: usize,
+    verdict: usize,
+    held_by: usize,
+    /// None on a narrow screen: the number says most of it, and Enter the rest.
+    registered: usize,
+}
+
+impl Columns {
+    fn of(width: u16) -> Self {
+        let (held_by, registered) = match width {
+            0..80 => (20, 0),
+            80..100 => (22, 14),
+            _ => (26, 16),
+        };
+        Self {
+            port: 10,
+            verdict: 13,
+            held_by,
+            registered,
+        }
+    }
+
+    fn line(&self, area: Rect, parts: [&str; 5]) -> String {
+        let [port, verdict, held_by, registered, addresses] = parts;
+        let before: String = [
+            (port, self.port),
+            (verdict, self.verdict),
+            (held_by, self.held_by),
+            (registered, self.registered),
+        ]
+        .into_iter()
+        .filter(|(_, width)| *width > 0)
+        .map(|(part, width)| cell(part, width))
+        .collect();
+        let rest = usize::from(area.width).saturating_sub(before.width().saturating_add(1));
+        format!(" {before}{}", shortened(addresses, rest))
+    }
+}
 
 /// Lines above the list.
 const HEAD_LINES: u16 = 2;
@@ -37,14 +74,22 @@ pub(super) fn draw(ports: &Ports, theme: Theme, area: Rect, frame: &mut Frame<'_
         &format!(" Ports of this machine: {heading}"),
         theme.title(),
     );
-    let columns = columns("PORT", "VERDICT", "HELD BY", "REGISTERED", "ADDRESS");
-    line(frame, area, area.y.saturating_add(1), &columns, theme.faint());
+    let columns = Columns::of(area.width);
+    let titles = columns.line(area, ["PORT", "VERDICT", "HELD BY", "REGISTERED", "ADDRESS"]);
+    line(frame, area, area.y.saturating_add(1), &titles, theme.faint());
     let room = usize::from(room(area));
     let first = first_shown(ports.chosen, room);
     let rows = ports.rows.iter().enumerate().skip(first).take(room);
     for (y, (place, row)) in (area.y.saturating_add(HEAD_LINES)..).zip(rows) {
         let port = format!("{}/{}", row.port, word(row.transport));
-        let text = columns_of(&port, row);
+        let parts = [
+            port.as_str(),
+            verdict(row.level),
+            &row.held_by,
+            &row.registered,
+            &row.addresses,
+        ];
+        let text = columns.line(area, parts);
         let style = if place == ports.chosen {
             theme.chosen()
         } else {
@@ -57,7 +102,7 @@ pub(super) fn draw(ports: &Ports, theme: Theme, area: Rect, frame: &mut Frame<'_
             frame,
             area,
             area.bottom().saturating_sub(1),
-            &format!(" {gap}"),
+            &shortened(&format!(" {gap}"), area.width.into()),
             theme.faint(),
         );
     }
@@ -72,22 +117,6 @@ pub(crate) fn room(area: Rect) -> u16 {
 pub(crate) fn place_at(ports: &Ports, area: Rect, y: u16) -> Option<usize> {
     let top = area.y.saturating_add(HEAD_LINES);
     table::place_at(ports.chosen, ports.rows.len(), top, room(area), y)
-}
-
-fn columns_of(port: &str, row: &crate::ports::Row) -> String {
-    columns(
-        port,
-        verdict(row.level),
-        &row.held_by,
-        &row.registered,
-        &row.addresses,
-    )
-}
-
-fn columns(port: &str, verdict: &str, held_by: &str, registered: &str, addresses: &str) -> String {
-    let (port, verdict) = (cell(port, PORT), cell(verdict, VERDICT));
-    let (held_by, registered) = (cell(held_by, HELD_BY), cell(registered, REGISTERED));
-    format!(" {port}{verdict}{held_by}{registered}{addresses}")
 }
 
 fn of_level(level: Level, theme: Theme) -> Style {

@@ -16,8 +16,9 @@ use ratatui::style::Color;
 use super::draw;
 use crate::app::{App, Overlay};
 use crate::block::tests::said;
-use crate::effect::{Answer, Report};
+use crate::effect::{Answer, Effect, Report};
 use crate::files::tests::file;
+use crate::keymap::Focus;
 use crate::theme::Theme;
 use crate::thread::Page;
 use crate::update::Input;
@@ -126,6 +127,9 @@ fn key(code: KeyCode) -> Input {
     Input::Key(KeyEvent::new(code, KeyModifiers::NONE))
 }
 
+/// The sizes of screens that every view is looked at on: the smallest that shows everything, the usual one, and a large one.
+const SIZES: [(u16, u16); 3] = [(60, 20), (80, 24), (120, 40)];
+
 /// Draws the state and returns the screen.
 fn screen(app: &App) -> TestBackend {
     let (columns, lines) = app.size;
@@ -134,110 +138,140 @@ fn screen(app: &App) -> TestBackend {
     terminal.backend().clone()
 }
 
-fn check(name: &str, app: &App) {
-    let screen = screen(app);
-    for cell in &screen.buffer().content {
-        assert!(
-            !cell.symbol().chars().any(char::is_control),
-            "{name}: {:?}",
-            cell.symbol()
-        );
+/// Compares a view on screens of these sizes with how it looked before.
+fn check_sizes(name: &str, sizes: &[(u16, u16)], view: impl Fn((u16, u16)) -> App) {
+    let mut screens = Vec::new();
+    for size in sizes {
+        let screen = screen(&view(*size));
+        for cell in &screen.buffer().content {
+            let symbol = cell.symbol();
+            assert!(!symbol.chars().any(char::is_control), "{name}: {symbol:?}");
+        }
+        screens.push(format!("{} x {}\n{screen}", size.0, size.1));
     }
-    insta::assert_snapshot!(name, screen);
+    insta::assert_snapshot!(name, screens.join("\n"));
+}
+
+fn check(name: &str, view: impl Fn((u16, u16)) -> App) {
+    check_sizes(name, &SIZES, view);
+}
+
+fn pressed(mut app: App, keys: &[KeyCode]) -> App {
+    for code in keys {
+        app.update(key(*code));
+    }
+    app
+}
+
+fn answered(mut app: App, answer: Answer) -> App {
+    app.update(Input::Answer(answer));
+    app
 }
 
 #[test]
 fn nobody_is_there_yet() {
-    let mut app = App::new((80, 24), TimeZone::UTC);
-    app.update(Input::Answer(Answer::Conversations(vec![])));
-    check("nobody", &app);
+    check("nobody", |size| {
+        answered(App::new(size, TimeZone::UTC), Answer::Conversations(vec![]))
+    });
 }
 
 #[test]
-fn a_conversation_is_open() {
-    check("thread", &open((100, 30)));
+fn conversations_and_one_that_is_open() {
+    check("list", app);
+    check("thread", open);
 }
 
 #[test]
-fn a_small_screen_has_both_parts_and_a_narrow_one_has_one() {
-    check("small", &open((60, 20)));
-    check("narrow", &open((40, 20)));
-    check("narrow-list", &app((40, 20)));
+fn a_narrow_screen_has_one_part_and_a_tiny_one_a_sentence() {
+    check_sizes("narrow", &[(40, 20), (30, 8)], open);
+    check_sizes("narrow-list", &[(40, 20), (30, 8)], app);
+    check_sizes("tiny", &[(29, 8), (100, 7), (12, 4)], open);
 }
 
 #[test]
 fn a_message_is_selected_and_answered() {
-    let mut app = open((80, 24));
-    app.update(key(KeyCode::Tab));
-    app.update(key(KeyCode::BackTab));
-    app.focus = crate::keymap::Focus::Messages;
-    app.update(key(KeyCode::Up));
-    app.update(key(KeyCode::Up));
-    app.update(key(KeyCode::Char('r')));
-    app.update(Input::Paste("two\nlines".into()));
-    check("reply", &app);
+    check("reply", |size| {
+        let mut app = open(size);
+        app.focus = Focus::Messages;
+        let mut app = pressed(app, &[KeyCode::Up, KeyCode::Up, KeyCode::Char('r')]);
+        app.update(Input::Paste("two\nlines".into()));
+        app
+    });
 }
 
 #[test]
-fn what_lies_over_everything() {
-    let mut app = open((80, 24));
-    app.update(key(KeyCode::Char('/')));
-    check("palette", &app);
-    app.update(key(KeyCode::Char('r')));
-    app.update(key(KeyCode::Down));
-    check("palette-typed", &app);
-    app.overlay = Some(Overlay::Help(0));
-    check("help", &app);
-    app.overlay = Some(Overlay::Invite(Invite {
+fn commands_while_they_are_typed() {
+    check("palette", |size| pressed(open(size), &[KeyCode::Char('/')]));
+    check("palette-typed", |size| {
+        let keys = ['/', 'c', 'o', 'n', 't'].map(KeyCode::Char);
+        let app = pressed(open(size), &keys);
+        pressed(app, &[KeyCode::Down; 4])
+    });
+    check("palette-none", |size| {
+        pressed(open(size), &['/', 'x', 'y'].map(KeyCode::Char))
+    });
+}
+
+#[test]
+fn help() {
+    check("help", |size| pressed(open(size), &[KeyCode::F(1)]));
+    check("help-end", |size| {
+        let app = pressed(open(size), &[KeyCode::F(1)]);
+        pressed(app, &[KeyCode::PageDown; 20])
+    });
+}
+
+#[test]
+fn an_invite_to_hand_over() {
+    let invite = Invite {
         text: format!("directnet:{}", "aefcbq2lwrxkwfnze6yn".repeat(8)),
         uses: 1,
         expires_at_ms: 0,
         addrs: vec![],
-    }));
-    check("invite", &app);
-    app.size = (100, 50);
-    app.update(Input::Resize(100, 50));
-    check("invite-with-code", &app);
+    };
+    check("invite", |size| {
+        answered(open(size), Answer::Report(Report::Invite(invite.clone())))
+    });
 }
 
 #[test]
 fn searching_and_deleting() {
-    let mut app = open((80, 24));
-    app.update(Input::Key(KeyEvent::new(
-        KeyCode::Char('f'),
-        KeyModifiers::CONTROL,
-    )));
-    app.update(Input::Paste("lun".into()));
-    let found = messages().into_iter().take(2).collect();
-    app.update(Input::Answer(Answer::Found("lun".into(), found)));
-    app.update(key(KeyCode::Down));
-    check("search", &app);
-    app.update(key(KeyCode::Esc));
-    app.focus = crate::keymap::Focus::Messages;
-    app.update(key(KeyCode::Up));
-    app.update(key(KeyCode::Char('d')));
-    check("delete", &app);
+    let searched = |size, found| {
+        let mut app = open(size);
+        let find = KeyEvent::new(KeyCode::Char('f'), KeyModifiers::CONTROL);
+        app.update(Input::Key(find));
+        app.update(Input::Paste("lun".into()));
+        answered(app, Answer::Found("lun".into(), found))
+    };
+    check("search", |size| {
+        let found = messages().into_iter().take(2).collect();
+        pressed(searched(size, found), &[KeyCode::Down])
+    });
+    check("search-none", |size| searched(size, vec![]));
+    check("delete", |size| {
+        let mut app = open(size);
+        app.focus = Focus::Messages;
+        pressed(app, &[KeyCode::Up, KeyCode::Char('d')])
+    });
 }
 
 #[test]
 fn the_ports_of_this_machine() {
-    let mut app = app((100, 16));
-    app.update(key(KeyCode::F(3)));
-    check("ports-asked", &app);
     let listed: PortsDocument = serde_json::from_str(include_str!("ports.json")).unwrap();
-    app.update(Input::Answer(Answer::Ports(listed.clone())));
-    app.update(key(KeyCode::Down));
-    check("ports", &app);
-    let facts = one_port(listed);
-    app.size = (100, 40);
-    app.update(Input::Resize(100, 40));
-    app.update(Input::Answer(Answer::Report(Report::Port(facts))));
-    check("port", &app);
+    let ports = |size| {
+        let app = pressed(app(size), &[KeyCode::F(3)]);
+        let app = answered(app, Answer::Ports(listed.clone()));
+        pressed(app, &[KeyCode::Down])
+    };
+    check("ports-asked", |size| pressed(app(size), &[KeyCode::F(3)]));
+    check("ports", ports);
+    check("port", |size| {
+        let document = one_port(listed.clone());
+        answered(ports(size), Answer::Report(Report::Port(document)))
+    });
 }
 
 fn with_files(size: (u16, u16)) -> App {
-    let mut app = app(size);
-    app.update(key(KeyCode::F(4)));
     let mut coming = file(12, true, "invoice\u{202e}fdp.exe", FileState::Accepted);
     (coming.done_bytes, coming.moving) = (12_000_000, true);
     let mut folder = file(13, false, "photos", FileState::Accepted);
@@ -253,66 +287,55 @@ fn with_files(size: (u16, u16)) -> App {
     saved.path = Some("/home/alice/.local/share/directnet/downloads/minutes.txt".into());
     let offered = file(16, true, "report.pdf", FileState::Offered);
     let listed = vec![coming, folder, failed, saved, offered];
-    app.update(Input::Answer(Answer::Files(listed)));
-    app
+    let app = pressed(app(size), &[KeyCode::F(4)]);
+    answered(app, Answer::Files(listed))
 }
 
 #[test]
 fn files_and_how_they_come_along() {
-    let mut asked = app((100, 16));
-    asked.update(key(KeyCode::F(4)));
-    check("files-asked", &asked);
-    asked.update(Input::Answer(Answer::Files(vec![])));
-    check("files-none", &asked);
-    let mut app = with_files((100, 16));
-    check("files", &app);
-    app.update(key(KeyCode::Char('d')));
-    check("file-decline", &app);
-    app.update(key(KeyCode::Esc));
-    app.update(key(KeyCode::Down));
-    app.update(key(KeyCode::Enter));
-    check("file", &app);
-    let mut small = with_files((60, 20));
-    small.update(key(KeyCode::Down));
-    check("files-small", &small);
+    let asked = |size| pressed(app(size), &[KeyCode::F(4)]);
+    check("files-asked", asked);
+    check("files-none", |size| answered(asked(size), Answer::Files(vec![])));
+    check("files", with_files);
+    check("file-decline", |size| {
+        pressed(with_files(size), &[KeyCode::Char('d')])
+    });
+    check("file", |size| {
+        pressed(with_files(size), &[KeyCode::Down, KeyCode::Enter])
+    });
 }
 
 #[test]
 fn a_file_where_it_was_offered() {
-    let mut app = open((80, 16));
-    let mut offer = said(8, 42, "report.pdf");
-    offer.file = Some(Box::new(file(8, true, "report.pdf", FileState::Offered)));
-    let mut coming = own(9, 43, "photos", MessageState::Delivered);
-    let mut photos = file(9, false, "photos", FileState::Accepted);
-    (photos.done_bytes, photos.moving, photos.folder) = (30_000_000, true, true);
-    coming.file = Some(Box::new(photos));
-    app.update(Input::Answer(Answer::Thread {
-        with: "alice".into(),
-        page: Page::Latest,
-        messages: vec![offer, coming],
-    }));
-    check("file-in-thread", &app);
+    check("file-in-thread", |size| {
+        let mut offer = said(8, 42, "report.pdf");
+        offer.file = Some(Box::new(file(8, true, "report.pdf", FileState::Offered)));
+        let mut coming = own(9, 43, "photos", MessageState::Delivered);
+        let mut photos = file(9, false, "photos", FileState::Accepted);
+        (photos.done_bytes, photos.moving, photos.folder) = (30_000_000, true, true);
+        coming.file = Some(Box::new(photos));
+        let (with, page) = ("alice".into(), Page::Latest);
+        let messages = vec![offer, coming];
+        answered(open(size), Answer::Thread { with, page, messages })
+    });
 }
 
 #[test]
 fn requests_and_what_can_be_done() {
-    let mut app = app((100, 16));
-    app.update(key(KeyCode::F(5)));
-    app.update(Input::Answer(Answer::Requests(crate::requests::tests::told())));
-    app.update(key(KeyCode::Down));
-    check("requests", &app);
-    app.update(key(KeyCode::Enter));
-    check("request", &app);
-    app.update(key(KeyCode::Esc));
-    app.update(Input::Resize(60, 20));
-    check("requests-small", &app);
-    app.update(key(KeyCode::Char('b')));
-    check("request-block", &app);
+    let requests = |size| {
+        let app = pressed(app(size), &[KeyCode::F(5)]);
+        let app = answered(app, Answer::Requests(crate::requests::tests::told()));
+        pressed(app, &[KeyCode::Down])
+    };
+    check("requests", requests);
+    check("request", |size| pressed(requests(size), &[KeyCode::Enter]));
+    check("request-block", |size| {
+        pressed(requests(size), &[KeyCode::Char('b')])
+    });
 }
 
 #[test]
 fn a_room_among_conversations() {
-    let mut app = app((80, 16));
     let in_room = |row, minute, author: Option<&str>, text: &str| Message {
         contact: "#team".into(),
         author: author.map(str::to_owned),
@@ -346,36 +369,31 @@ fn a_room_among_conversations() {
         ..conversation("#team", false, 1, messages.last().cloned())
     };
     let listed = vec![conversation("alice", true, 0, None), room];
-    app.update(Input::Answer(Answer::Conversations(listed)));
-    app.update(key(KeyCode::Down));
-    app.update(key(KeyCode::Enter));
-    app.update(Input::Answer(Answer::Thread {
-        with: "#team".into(),
-        page: Page::Latest,
-        messages,
-    }));
-    check("room", &app);
+    check("room", |size| {
+        let app = answered(app(size), Answer::Conversations(listed.clone()));
+        let app = pressed(app, &[KeyCode::Down, KeyCode::Enter]);
+        let (with, page) = ("#team".into(), Page::Latest);
+        let messages = messages.clone();
+        answered(app, Answer::Thread { with, page, messages })
+    });
 }
 
 #[test]
 fn what_has_to_be_said_loudly() {
-    for (name, size) in [("loud", (100, 20)), ("loud-small", (60, 20))] {
-        let mut app = open(size);
+    let loud = |size| {
         let dubious = Conversation {
             contact: Some(crate::notices::tests::contact("b0b", None, Some("bob"))),
             ..conversation("b0b", true, 1, None)
         };
-        app.update(Input::Answer(Answer::Conversations(vec![
-            conversation("alice", true, 0, messages().pop()),
-            dubious,
-        ])));
-        app.update(Input::Answer(Answer::Requests(crate::requests::tests::told())));
-        check(name, &app);
-        app.update(key(KeyCode::F(6)));
-        check(&format!("{name}-all"), &app);
-        app.update(key(KeyCode::Esc));
-        check(&format!("{name}-seen"), &app);
-    }
+        let listed = vec![conversation("alice", true, 0, messages().pop()), dubious];
+        let app = answered(open(size), Answer::Conversations(listed));
+        answered(app, Answer::Requests(crate::requests::tests::told()))
+    };
+    check("loud", loud);
+    check("loud-all", |size| pressed(loud(size), &[KeyCode::F(6)]));
+    check("loud-seen", |size| {
+        pressed(loud(size), &[KeyCode::F(6), KeyCode::Esc])
+    });
 }
 
 #[test]
@@ -389,42 +407,58 @@ fn words_to_compare_with_a_contact() {
         ],
         "text": "directnet-verify:aefcbq2lwrxkwfnze6ynaefcbq2lwrxkwfnze6yn",
     });
-    for (name, size) in [("verify", (80, 40)), ("verify-small", (60, 20))] {
-        let mut app = app(size);
+    check("verify", |size| {
         let compared = serde_json::from_value(told.clone()).unwrap();
-        app.update(Input::Answer(Answer::Report(Report::Verification(compared))));
-        check(name, &app);
-    }
+        answered(app(size), Answer::Report(Report::Verification(compared)))
+    });
 }
 
 #[test]
 fn words_to_read_to_somebody() {
-    let mut app = app((80, 12));
-    app.overlay = Some(Overlay::Words("7-orbit-velvet".into()));
-    check("words", &app);
+    check("words", |size| {
+        let mut app = app(size);
+        app.overlay = Some(Overlay::Words("7-orbit-velvet".into()));
+        app
+    });
 }
 
 #[test]
 fn the_node_went_away() {
-    let mut app = open((80, 24));
-    app.update(Input::Lost);
-    check("lost", &app);
+    check("lost", |size| {
+        let mut app = open(size);
+        app.update(Input::Lost);
+        app
+    });
 }
 
 #[test]
-fn nothing_is_drawn_outside_of_any_screen() {
-    for size in [(1, 1), (2, 3), (10, 4), (19, 8), (49, 5), (60, 2), (300, 100)] {
+fn what_went_wrong_is_said_to_its_end() {
+    check("trouble", |size| {
+        let mut error = api::ApiError::new(api::ErrorCode::NoSuchContact, "there is no contact `bobby`");
+        error.hint = Some(
+            "`directnet contacts` lists the names you gave; somebody new is added with their invite, or asked with \
+             `directnet request`"
+                .into(),
+        );
+        let unsent = None;
+        answered(open(size), Answer::Failed { error, unsent })
+    });
+}
+
+#[test]
+fn what_comes_on_a_tiny_screen_was_not_seen() {
+    let shown = |size| {
         let mut app = open(size);
-        screen(&app);
-        for overlay in [
-            Overlay::Help(90),
-            Overlay::Palette(Default::default()),
-            Overlay::Search(Default::default()),
-        ] {
-            app.overlay = Some(overlay);
-            screen(&app);
-        }
-    }
+        let unread = Message {
+            state: MessageState::Unread,
+            ..said(8, 50, "good day")
+        };
+        let (with, page) = ("alice".into(), Page::Latest);
+        let messages = vec![unread];
+        app.update(Input::Answer(Answer::Thread { with, page, messages }))
+    };
+    assert_eq!(shown((20, 5)), []);
+    assert_eq!(shown((60, 20)), [Effect::MarkShown(vec![8])]);
 }
 
 #[test]

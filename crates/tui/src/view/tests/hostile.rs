@@ -6,7 +6,7 @@ use api::events::Event;
 use api::files::{File, FileState};
 use api::messages::{Conversation, Message, Quote, Reaction};
 use api::ports::{PortDocument, PortsDocument};
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
 use ratatui::backend::CrosstermBackend;
@@ -299,6 +299,41 @@ proptest! {
                 }
                 prop_assert_eq!(broken(&app, &buffer), None, "{} {:?}", name, size);
             }
+        }
+    }
+}
+
+/// Sizes of screens: mostly small ones, where things run out of room.
+fn sizes() -> impl Strategy<Value = (u16, u16)> {
+    prop_oneof![
+        (0..140_u16, 0..60_u16),
+        (25..65_u16, 5..25_u16),
+        (0..500_u16, 0..3_u16),
+        (0..3_u16, 0..200_u16),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 16, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_size_is_too_small_or_too_large_for_any_view(
+        size in sizes(), shrunk in sizes(), clicks in proptest::collection::vec((0..140_u16, 0..60_u16), 4),
+    ) {
+        for (name, mut app) in views(size, "some plain words") {
+            sent(&app);
+            let kind = MouseEventKind::Down(MouseButton::Left);
+            for (column, row) in &clicks {
+                let modifiers = KeyModifiers::NONE;
+                let (column, row) = (*column, *row);
+                app.update(Input::Mouse(MouseEvent { kind, column, row, modifiers }));
+            }
+            sent(&app);
+            // The terminal is smaller by now than the face was told.
+            let (columns, lines) = shrunk;
+            let mut terminal = Terminal::new(ratatui::backend::TestBackend::new(columns, lines)).unwrap();
+            let drawn = terminal.draw(|frame| draw(&app, Theme::new(true), frame));
+            prop_assert!(drawn.is_ok(), "{name}");
         }
     }
 }
