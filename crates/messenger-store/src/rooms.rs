@@ -26,7 +26,7 @@ use crate::writer::{StoreError, UnixMillis};
 pub use acts::RoomSign;
 pub use expiry::ExpiredInRoom;
 pub(crate) use keeping::receive;
-pub use keeping::{RoomChange, RoomNews};
+pub use keeping::{ROOMS_MAX, RoomChange, RoomNews};
 pub use listing::ListedRoom;
 pub use messages::{RoomMessageRow, RoomMessageState, ShownUpTo};
 pub use shown::{RoomQuote, RoomQuoted, ShownMessage};

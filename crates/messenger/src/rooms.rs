@@ -6,6 +6,7 @@
 mod acting;
 mod actor;
 mod ask;
+mod keys;
 mod place;
 mod reach;
 mod reading;

@@ -14,6 +14,10 @@ use crate::messages::{Received, clamped, queue, severity_word};
 use crate::open::Store;
 use crate::writer::{StoreError, UnixMillis, Writing};
 
+/// How many rooms there are before contacts can bring no more. Each takes a name in the list and some kilobytes of memory
+/// while the node runs; nobody talks in as many.
+pub const ROOMS_MAX: usize = 512;
+
 /// One change of what is kept of a room.
 #[derive(Debug)]
 pub enum RoomChange {
@@ -123,7 +127,7 @@ fn make(
         RoomChange::Opened(stream, number, opened) => open(db, room, (*stream, *number), opened)?,
         RoomChange::Fork(two) => fork(db, room, two)?,
         RoomChange::Stream(id, state, limit) => stream(db, room, *id, (state, *limit))?,
-        RoomChange::Key(share) => key(db, share)?,
+        RoomChange::Key(share) => key(db, share, "REPLACE")?,
         RoomChange::Reached(reached) => reach::note(db, room, reached)?,
         RoomChange::Sender(id, sender) => {
             db.prepare_cached("UPDATE room_streams SET sender = ?3 WHERE room = ?1 AND stream = ?2")?
@@ -136,9 +140,15 @@ fn make(
 /// Does what a contact says about a room: it is on the disk when it is acknowledged.
 pub(crate) fn receive(db: &Connection, body: &RoomBody, now: UnixMillis) -> rusqlite::Result<Received> {
     match body {
-        RoomBody::Key(share) => key(db, share)?,
+        RoomBody::Key(share) => key(db, share, "IGNORE")?,
         RoomBody::Welcome(first) => {
-            if let Act::Create { name, .. } = &first.act {
+            // Who makes rooms without end fills neither the list of them nor the memory that each takes.
+            let rooms: usize = db
+                .prepare_cached("SELECT count(*) FROM rooms")?
+                .query_row([], |row| row.get(0))?;
+            if let Act::Create { name, .. } = &first.act
+                && rooms < ROOMS_MAX
+            {
                 super::add(db, first, name, now)?;
             }
         }
@@ -285,11 +295,12 @@ fn stream(
     .map(drop)
 }
 
-fn key(db: &Connection, share: &KeyShare) -> rusqlite::Result<()> {
+/// Keeps a key. One that was checked takes the place of one that was not; one that nobody has checked yet takes none.
+fn key(db: &Connection, share: &KeyShare, conflict: &'static str) -> rusqlite::Result<()> {
     let card = &share.card;
-    db.prepare_cached(
-        "INSERT OR IGNORE INTO room_keys (room_id, stream, generation, share) VALUES (?1, ?2, ?3, ?4)",
-    )?
+    db.prepare_cached(&format!(
+        "INSERT OR {conflict} INTO room_keys (room_id, stream, generation, share) VALUES (?1, ?2, ?3, ?4)",
+    ))?
     .execute((card.room.0, card.stream.0, card.generation, share.encode()))
     .map(drop)
 }

@@ -19,6 +19,7 @@ mod presence;
 mod receipts;
 mod requests;
 mod room_acts;
+mod room_contacts;
 mod room_of;
 mod room_reach;
 mod search;

@@ -132,7 +132,10 @@ impl Actor {
                     return;
                 };
                 tracing::debug!(from = %peer.short(), "the key of a session");
-                self.take_key(row, &share).await;
+                let is_new = |place: &mut Place| place.take_key(peer, &share);
+                if self.places.get_mut(&row).is_some_and(is_new) {
+                    self.use_key(row, &share).await;
+                }
             }
             News::Told(_, RoomBody::Welcome(first)) => {
                 if self.by_id.contains_key(&first.room) {
@@ -192,13 +195,11 @@ impl Actor {
         self.carry_out(row, Vec::new(), outputs).await;
     }
 
-    async fn take_key(&mut self, row: RoomRow, share: &KeyShare) {
+    /// Reads with a key that was taken in just now what could not be read before.
+    async fn use_key(&mut self, row: RoomRow, share: &KeyShare) {
         let Some(place) = self.places.get_mut(&row) else {
             return;
         };
-        if !place.take_key(share) {
-            return;
-        }
         let (stream, generation) = (share.card.stream, share.card.generation);
         let mut changes = vec![RoomChange::Key(share.clone())];
         let sealed = self.shared.store.room_unopened(row, stream, generation).await;
@@ -288,6 +289,10 @@ impl Actor {
             Output::Changed => {
                 self.shared.tell(Event::Room { room: row });
                 self.shared.rooms.reach_changed();
+                let place = self.places.get_mut(&row);
+                for share in place.map(Place::proven_keys).unwrap_or_default() {
+                    Box::pin(self.use_key(row, &share)).await;
+                }
             }
             Output::Forges(peer) => {
                 tracing::warn!(peer = %peer.short(), "a member hands over what nobody signed")

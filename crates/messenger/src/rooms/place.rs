@@ -1,26 +1,24 @@
 //! One room as the actor has it: its state machine, and the keys with which its messages are sealed and opened.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use messenger_proto::PeerId;
 use messenger_proto::body::Body;
 use messenger_proto::envelope::{Content, Sequence};
 use messenger_proto::room::entry::End;
 use messenger_proto::room::{
-    Input, KeyRequest, KeyShare, Log, LogError, Output, Reach, Reader, Room, RoomMessage, Sender, Signer,
-    StreamId, verify,
+    Input, KeyRequest, KeyShare, Log, LogError, Output, Reach, Room, RoomMessage, Sender, Signer, StreamId,
+    verify,
 };
 use messenger_store::rooms::{KnownRoom, RoomChange, RoomFile};
 
-/// How many keys are kept ready to open with: one for each member. Others are made again from their shares.
-const READERS_MAX: usize = 128;
+use super::keys::Keys;
 
 pub(super) struct Place {
     pub(super) known: KnownRoom,
     pub(super) room: Room,
     pub(super) sender: Option<(StreamId, Sender)>,
-    keys: BTreeMap<(StreamId, u32), KeyShare>,
-    readers: HashMap<(StreamId, u32), Reader>,
+    keys: Keys,
     /// What was given to whom since the start.
     given: HashSet<(PeerId, StreamId, u32)>,
     /// How far this node's messages have come with whom: how many they have, and were shown.
@@ -37,10 +35,15 @@ impl Place {
         let mut log = Log::new(first, verify)?;
         log.restore(entries)?;
         let mut room = Room::new(ours, log, file.streams, verify);
-        let mut keys = BTreeMap::new();
+        let mut keys = Keys::default();
         for share in file.keys {
-            room.handle(Input::Key(Box::new(share.card.clone())));
-            keys.insert((share.card.stream, share.card.generation), share);
+            let (stream, card) = (share.card.stream, share.card.clone());
+            keys.restore(share);
+            // It matters only where it is not known yet from which message on this node can read.
+            let is_begun = room.stream(stream).is_some_and(|stream| stream.state.is_some());
+            if !is_begun && keys.good((stream, card.generation), room.membership()).is_some() {
+                room.handle(Input::Key(Box::new(card)));
+            }
         }
         for (stream, generation) in file.lacking {
             room.handle(Input::LacksKey(stream, generation));
@@ -50,7 +53,6 @@ impl Place {
             room,
             sender: file.sender,
             keys,
-            readers: HashMap::new(),
             given: HashSet::new(),
             reached: file
                 .reached
@@ -61,33 +63,21 @@ impl Place {
         })
     }
 
-    /// Takes a key in, if its card is signed by whose stream it is. Returns whether it is new.
-    pub(super) fn take_key(&mut self, share: &KeyShare) -> bool {
-        let card = &share.card;
-        let author = self.room.membership().authors.get(&card.stream).copied();
-        let is_right = card.room == self.known.id
-            && author.is_none_or(|author| card.is_signed(author, verify))
-            && Reader::new(share).is_ok();
-        let place = (card.stream, card.generation);
-        if !is_right || self.keys.contains_key(&place) {
-            return false;
-        }
-        self.keys.insert(place, share.clone());
-        true
+    /// Takes a key in that a peer handed over, if its card is signed by whose stream it is. Returns whether it is new.
+    pub(super) fn take_key(&mut self, peer: PeerId, share: &KeyShare) -> bool {
+        share.card.room == self.known.id && self.keys.take(peer, share, self.room.membership())
+    }
+
+    /// Returns the keys that can be taken in now that it is known whose streams they are for.
+    pub(super) fn proven_keys(&mut self) -> Vec<KeyShare> {
+        self.keys.proven(self.room.membership())
     }
 
     /// Opens a message, if its key is here.
     pub(super) fn open_message(&mut self, message: &RoomMessage) -> Option<Content> {
         let header = &message.header;
         let place = (header.stream, header.generation);
-        if self.readers.len() >= READERS_MAX {
-            self.readers.clear();
-        }
-        if !self.readers.contains_key(&place) {
-            let reader = Reader::new(self.keys.get(&place)?).ok()?;
-            self.readers.insert(place, reader);
-        }
-        let reader = self.readers.get_mut(&place)?;
+        let reader = self.keys.reader(place, self.room.membership())?;
         // What its own author sealed wrongly is nothing that any version will read.
         let unreadable = Content {
             sequence: Sequence(0),
@@ -161,12 +151,11 @@ impl Place {
 
     /// The keys that a peer asked for and may have, and was not given before.
     pub(super) fn keys_for(&mut self, peer: PeerId, request: KeyRequest) -> Vec<KeyShare> {
-        let asked = self.keys.iter().filter(|((stream, generation), share)| {
-            *stream == request.stream
-                && (request.generation == 0 || *generation == request.generation)
-                && self.room.may_have(peer, &share.card)
-        });
-        let shares: Vec<KeyShare> = asked.map(|(_, share)| share.clone()).collect();
+        let membership = self.room.membership();
+        let mut shares = self
+            .keys
+            .of_stream(request.stream, request.generation, membership);
+        shares.retain(|share| self.room.may_have(peer, &share.card));
         let is_first = |share: &KeyShare| {
             let card = &share.card;
             self.given.insert((peer, card.stream, card.generation))
@@ -189,7 +178,7 @@ impl Place {
         let readers = self.room.readers(card.map(|card| &card.readers), from);
         let sender = Sender::new((self.known.id, stream), (generation, from), readers, signer);
         let share = sender.share().clone();
-        self.keys.insert((stream, generation), share.clone());
+        self.keys.insert_own(share.clone());
         self.sender = Some((stream, sender));
         Some(share)
     }
