@@ -66,3 +66,50 @@ impl Readers {
         Ok(value)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+
+    use super::*;
+    use crate::open::{Paths, Store};
+    use crate::writer::UnixMillis;
+
+    #[tokio::test]
+    async fn no_more_read_at_once_than_there_are_readers() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(
+            &Paths::in_dir(dir.path()),
+            &"alice".parse().unwrap(),
+            UnixMillis(0),
+        )
+        .unwrap();
+        let (begun, has_begun) = mpsc::channel();
+        let (go_on, may_go_on) = mpsc::channel::<()>();
+        let may_go_on = Arc::new(Mutex::new(may_go_on));
+        let mut reads = tokio::task::JoinSet::new();
+        for _ in 0..3 * READERS_MAX {
+            let (begun, may_go_on) = (begun.clone(), Arc::clone(&may_go_on));
+            let wait = move |_: &Connection| {
+                begun.send(()).unwrap();
+                may_go_on.lock().unwrap().recv().unwrap();
+                Ok(())
+            };
+            let readers = Arc::clone(&store.readers);
+            reads.spawn(async move { readers.read(wait).await });
+        }
+        for _ in 0..READERS_MAX {
+            while has_begun.try_recv().is_err() {
+                tokio::task::yield_now().await;
+            }
+        }
+        // All readers are taken: the others wait without one.
+        assert_eq!(store.readers.permits.available_permits(), 0);
+        for _ in 0..reads.len() {
+            go_on.send(()).unwrap();
+        }
+        reads.join_all().await.into_iter().for_each(Result::unwrap);
+        assert!(store.readers.idle.lock().unwrap().len() <= READERS_MAX);
+        store.close().await;
+    }
+}

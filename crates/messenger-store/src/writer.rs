@@ -298,6 +298,24 @@ mod tests {
         assert_eq!(count.unwrap(), 1);
     }
 
+    #[test]
+    fn one_commit_takes_no_more_jobs_than_a_group_has() {
+        let (requests, mut inbox) = mpsc::channel(2 * GROUP_MAX);
+        let request = || {
+            Request::Write(Job {
+                write: Box::new(|_| Box::new(|_| {})),
+                done: Done::Durably,
+                touches: Touches::Anything,
+            })
+        };
+        for _ in 0..GROUP_MAX + 1 {
+            requests.try_send(request()).unwrap();
+        }
+        let (jobs, is_closing) = gather(request(), &mut inbox);
+        assert_eq!((jobs.len(), is_closing.is_some()), (GROUP_MAX, false));
+        assert_eq!(inbox.len(), 2, "the next commit has what is left");
+    }
+
     /// The level at which the commit of the group that this is in waits for the disk.
     fn synchronous(db: &Writing) -> rusqlite::Result<i64> {
         db.pragma_query_value(None, "synchronous", |row| row.get(0))

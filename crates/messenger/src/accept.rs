@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use messenger_net::Inbound;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::greeting::{self, Admitted, Greeted};
 use crate::shared::Shared;
@@ -12,10 +12,24 @@ use crate::shared::Shared;
 /// within twenty seconds; further ones are turned away before a handshake is spent on them, and dial again.
 const ARRIVALS_MAX: usize = 128;
 
+/// The places for those who are in their handshake or greeting.
+struct Arrivals(Arc<Semaphore>);
+
+impl Arrivals {
+    fn new() -> Self {
+        Self(Arc::new(Semaphore::new(ARRIVALS_MAX)))
+    }
+
+    /// Takes a place, which is free again when it is dropped; `None` when there is none.
+    fn take_place(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.0).try_acquire_owned().ok()
+    }
+}
+
 /// Accepts peers until the endpoint closes or the messenger stops.
 pub(crate) async fn run(shared: Arc<Shared>) {
     let stop = shared.tasks.stop_token();
-    let arrivals = Arc::new(Semaphore::new(ARRIVALS_MAX));
+    let arrivals = Arrivals::new();
     loop {
         let inbound = tokio::select! {
             biased;
@@ -23,15 +37,15 @@ pub(crate) async fn run(shared: Arc<Shared>) {
             inbound = shared.net.accept() => inbound,
         };
         let Some(inbound) = inbound else { return };
-        match Arc::clone(&arrivals).try_acquire_owned() {
-            Ok(permit) => {
+        match arrivals.take_place() {
+            Some(place) => {
                 let (shared, stop) = (Arc::clone(&shared), stop.clone());
                 shared.clone().tasks.start("arrival", async move {
-                    let _permit = permit;
+                    let _place = place;
                     let _ = stop.run_until_cancelled(receive(&shared, inbound)).await;
                 });
             }
-            Err(_) => inbound.refuse(),
+            None => inbound.refuse(),
         }
     }
 }
@@ -57,5 +71,21 @@ async fn receive(shared: &Arc<Shared>, inbound: Inbound) {
             tracing::debug!(peer = %session.link.peer().short(), %error, "turned a peer away");
             session.link.close(error.close_reason());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn more_than_may_arrive_at_once_find_no_place_until_others_are_through() {
+        let arrivals = Arrivals::new();
+        let mut places: Vec<_> = (0..ARRIVALS_MAX)
+            .map(|_| arrivals.take_place().unwrap())
+            .collect();
+        assert!(arrivals.take_place().is_none());
+        drop(places.pop());
+        assert!(arrivals.take_place().is_some());
     }
 }

@@ -260,3 +260,17 @@ async fn change_of(link: &mut watch::Receiver<LinkState>) {
         std::future::pending().await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wait_without_end_stays_in_the_range_of_the_clock() {
+        for patience in [Patience::Until(Duration::MAX), Patience::UntilSeen(Duration::MAX)] {
+            let grace = grace(patience, &LinkState::Trying).unwrap();
+            assert_eq!(grace, PATIENCE_MAX);
+            assert!(Instant::now().checked_add(grace).is_some());
+        }
+    }
+}

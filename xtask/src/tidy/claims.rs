@@ -12,14 +12,12 @@ const PAGE: &str = "docs/threat-model.md";
 /// The crates whose bounds are not looked at.
 ///
 /// `testkit` is for tests alone.
-const WITHOUT_LIMITS: [&str; 12] = [
+const WITHOUT_LIMITS: [&str; 10] = [
     "api",
     "atlas",
     "directnet",
     "languages",
     "messenger",
-    "messenger-net",
-    "messenger-store",
     "node",
     "ports",
     "testkit",

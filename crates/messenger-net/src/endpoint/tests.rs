@@ -1,5 +1,8 @@
 //! Endpoints on loopback: taken ports, who answers, what they agree on.
 
+use std::pin::pin;
+use std::task::{Context, Waker};
+
 use messenger_proto::frame::Frame;
 
 use super::*;
@@ -97,4 +100,29 @@ async fn a_peer_that_has_learned_the_hybrid_is_not_held_to_what_it_knew() {
     let (alices, _bobs) = connected(&alice, &newer).await;
     assert_eq!(alices.link.key_exchange(), Some(KeyExchange::X25519MlKem768));
     tokio::join!(alice.close(), newer.close());
+}
+
+/// Opens streams until the other end admits no more at that moment.
+async fn open_all(link: &Link, expected: u32) -> Vec<(crate::FileSender, crate::FileReceiver)> {
+    let mut open = Vec::new();
+    for _ in 0..expected {
+        open.push(link.open_file_stream().await.unwrap());
+    }
+    // Those that are admitted are admitted together, so one more would be there at once.
+    let mut one_more = pin!(link.open_file_stream());
+    let polled = one_more.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+    assert!(polled.is_pending());
+    open
+}
+
+#[tokio::test]
+async fn a_peer_opens_one_stream_and_a_contact_so_many_for_files_and_no_more() {
+    let (alice, bob) = (node(1).await, node(2).await);
+    let (alices, bobs) = connected(&alice, &bob).await;
+    // The control stream is the one that `STREAMS_MAX` allows to who dialled.
+    assert_eq!(STREAMS_MAX, VarInt::from_u32(1));
+    open_all(&alices.link, 0).await;
+    bobs.link.admit_files();
+    open_all(&alices.link, crate::FILE_STREAMS_MAX).await;
+    tokio::join!(alice.close(), bob.close());
 }

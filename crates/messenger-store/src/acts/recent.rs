@@ -24,3 +24,28 @@ pub(crate) fn note(db: &Connection, conversation: i64, id: MessageId) -> rusqlit
     }
     Ok(noted > 0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn more_acts_than_a_window_leave_the_ids_of_one() {
+        let db = Connection::open_in_memory().unwrap();
+        db.execute_batch(
+            "CREATE TABLE recent_acts (id INTEGER PRIMARY KEY, conversation_id INTEGER, message_id BLOB,
+                 UNIQUE (conversation_id, message_id))",
+        )
+        .unwrap();
+        let id = |n: usize| MessageId(u128::try_from(n).unwrap().to_be_bytes());
+        for n in 0..=RECENT_MAX {
+            assert!(note(&db, 1, id(n)).unwrap());
+        }
+        let kept: usize = db
+            .query_row("SELECT count(*) FROM recent_acts", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(kept, RECENT_MAX);
+        assert!(!note(&db, 1, id(1)).unwrap(), "one of the window is known");
+        assert!(note(&db, 1, id(0)).unwrap(), "the oldest is not");
+    }
+}

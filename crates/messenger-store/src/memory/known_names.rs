@@ -56,3 +56,35 @@ impl KnownNames {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use messenger_proto::PeerId;
+
+    use super::*;
+    use crate::contacts::{ContactId, ContactState};
+    use crate::writer::UnixMillis;
+
+    #[test]
+    fn more_names_than_are_kept_take_no_more_memory() {
+        let names = KnownNames::default();
+        let contact = Contact {
+            id: ContactId(1),
+            peer: PeerId([1; 32]),
+            name: "bob".parse().unwrap(),
+            state: ContactState::Established,
+            added_at: UnixMillis(0),
+            last_seen_at: None,
+            is_blocked: false,
+            verified_at: None,
+            doubled_at: None,
+            addrs: Vec::new(),
+        };
+        for n in 0..=NAMES_MAX {
+            names.learn(0, format!("bob {n}"), &contact);
+            assert!(names.kept().contacts.len() <= NAMES_MAX);
+        }
+        assert!(names.find(&format!("bob {NAMES_MAX}")).is_ok());
+        assert!(names.find("bob 0").is_err(), "it is asked for again");
+    }
+}

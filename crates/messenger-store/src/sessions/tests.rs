@@ -135,3 +135,23 @@ async fn a_session_that_was_replaced_in_a_write_that_fails_is_there_again() {
     assert!(failed.await.is_err());
     check_opens(&mut bob, 3, &writer.write(|db| seal(db, 3)).await.unwrap());
 }
+
+#[test]
+fn more_contacts_than_sessions_are_kept_for_are_read_again() {
+    let db = Connection::open_in_memory().unwrap();
+    db.execute_batch("CREATE TABLE exchanges (contact_id INTEGER PRIMARY KEY, session BLOB)")
+        .unwrap();
+    let sessions = Sessions::default();
+    let look = |n: usize| {
+        let contact = ContactId(i64::try_from(n).unwrap());
+        sessions
+            .look(&db, contact, |session| assert!(session.is_none()))
+            .unwrap();
+    };
+    (0..KEPT_MAX).for_each(look);
+    sessions.write_back(&db).unwrap();
+    assert_eq!(sessions.0.borrow().held.len(), KEPT_MAX);
+    look(KEPT_MAX);
+    sessions.write_back(&db).unwrap();
+    assert_eq!(sessions.0.borrow().held.len(), 0);
+}

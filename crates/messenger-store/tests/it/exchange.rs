@@ -1,14 +1,14 @@
 //! Sessions in the store: a step is kept with what it was taken for, and both sides find together again.
 
 use messenger_proto::body::{Body, Edit, Reaction};
-use messenger_proto::envelope::Sequence;
+use messenger_proto::envelope::{MessageId, Sequence};
 use messenger_proto::exchange::Settlement;
 use messenger_store::acts::{Act, Acted};
-use messenger_store::exchanges::Resumed;
+use messenger_store::exchanges::{REQUEUE_MAX, Resumed};
 use messenger_store::messages::{MessageRow, MessageState, Received};
 use messenger_store::{InOrder, Store, StoreError};
 
-use crate::bob::{Bob, id, receive};
+use crate::bob::{self, Bob, id, receive};
 use crate::{NOW, new_store, reopen};
 
 async fn queue(store: &Store, bob: &Bob, n: u8) {
@@ -294,4 +294,33 @@ async fn a_receipt_that_comes_again_is_known() {
         let received = receive(&store, bob.contact, &connection, 2, receipt.clone()).await;
         assert!(format!("{received:?}").starts_with(expected), "{received:?}");
     }
+}
+
+#[tokio::test]
+async fn a_contact_that_says_it_lost_everything_gets_so_many_again_and_no_more() {
+    let (_dir, store) = new_store();
+    // Without a session, so that nothing has to be sealed.
+    let contact = bob::add(&store).await;
+    let ids = |numbers: std::ops::RangeInclusive<usize>| -> Vec<MessageId> {
+        numbers.map(|n| MessageId((n as u128).to_be_bytes())).collect()
+    };
+    let mut queued = Vec::new();
+    for id in ids(1..=REQUEUE_MAX + 5) {
+        let begun = store.begin_text(contact, id, "hello".into(), None, NOW).await;
+        queued.push(begun.unwrap());
+    }
+    for queued in queued {
+        queued.await.unwrap();
+    }
+    let settled = store
+        .settle(contact, ids(1..=REQUEUE_MAX + 5), Settlement::Delivered, NOW)
+        .await;
+    assert_eq!(settled.unwrap().await.unwrap().len(), REQUEUE_MAX + 5);
+    let resumed = store.resume(contact, Sequence(0), true, NOW).await.unwrap();
+    assert_eq!(resumed.await.unwrap().lost_there, REQUEUE_MAX as u64);
+    // The latest ones: settling all of them again settles those alone.
+    let again = store
+        .settle(contact, ids(1..=REQUEUE_MAX + 5), Settlement::Delivered, NOW)
+        .await;
+    assert_eq!(again.unwrap().await.unwrap().len(), REQUEUE_MAX);
 }

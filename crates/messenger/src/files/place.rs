@@ -100,6 +100,16 @@ mod tests {
         assert_eq!(fs::read_to_string(path("a-2.txt")).unwrap(), "new");
     }
 
+    #[test]
+    fn a_folder_in_which_every_name_is_taken_is_told_and_not_searched_for_ever() {
+        let dir = tempfile::tempdir().unwrap();
+        for number in 1..=NUMBERS_MAX {
+            fs::write(dir.path().join(numbered("a.txt", number)), "").unwrap();
+        }
+        let error = free_name(dir.path(), "a.txt").unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::AlreadyExists);
+    }
+
     #[cfg(unix)]
     #[test]
     fn a_link_that_leads_nowhere_is_a_name_that_is_taken() {

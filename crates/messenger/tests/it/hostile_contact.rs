@@ -73,7 +73,8 @@ async fn thousands_of_reactions_leave_one_and_what_waits_is_bounded() {
 #[tokio::test]
 async fn more_on_the_way_than_a_window_breaks_the_protocol() {
     let (alice, bob) = alice_and_bob().await;
-    // Nothing of what alice says is ever read.
+    // Nothing of what alice says is ever read. What waits for her disk can therefore not be more than a window either, and
+    // nobody reaches `hub::WRITES_MAX`, which is two.
     let (mut mallory, _frames_in) = Mallory::join(&alice).await;
     undisturbed(&alice, &bob, async {
         while mallory.try_to_say("x".into()).await {}

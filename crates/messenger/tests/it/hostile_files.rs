@@ -4,6 +4,7 @@
 use std::fs;
 use std::path::Path;
 
+use futures_util::FutureExt;
 use messenger::{Event, File, FileState, MessageRow};
 use messenger_net::FrameReceiver;
 use messenger_proto::body::Body;
@@ -391,6 +392,36 @@ async fn fifty_thousand_names_that_become_one_are_told_apart_at_once() {
             news(&mut mallory, &mut frames_in, file.id).await,
             FileNews::Refused
         );
+    })
+    .await;
+    mallory.net.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_answers_nothing_is_asked_for_so_many_files_at_once_and_no_more() {
+    /// As `attend::FETCHES_MAX`: one less than a connection has streams for files.
+    const FETCHES_MAX: usize = messenger_net::FILE_STREAMS_MAX as usize - 1;
+    let (alice, bob) = alice_and_bob().await;
+    let (mut mallory, mut frames_in) = Mallory::join(&alice).await;
+    // It would take more.
+    mallory.link.admit_files();
+    undisturbed(&alice, &bob, async {
+        for n in 0..FETCHES_MAX + 2 {
+            let goods = Goods::file(&format!("file {n}"), vec![5; 100]);
+            let file = offer(&alice, &mut mallory, goods.offer).await;
+            alice.messenger.accept_file(file.row, None).await.unwrap();
+        }
+        let mut open = Vec::new();
+        for _ in 0..FETCHES_MAX {
+            open.push(mallory.link.accept_file_stream().await.unwrap());
+        }
+        // What she does about her disk by then is done: more would have been asked for with the first.
+        mallory.say(Body::Text("no answer".into())).await;
+        wait_for_answers(&mut frames_in, 1).await;
+        assert!(mallory.link.accept_file_stream().now_or_never().is_none());
+        // One that is given up makes room for the next.
+        drop(open.pop());
+        mallory.link.accept_file_stream().await.unwrap();
     })
     .await;
     mallory.net.close().await;

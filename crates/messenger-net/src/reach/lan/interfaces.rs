@@ -86,6 +86,19 @@ mod tests {
     }
 
     #[test]
+    fn a_host_of_many_containers_has_no_more_interfaces_than_are_used() {
+        let one = |n: u8| {
+            let mut interface = Interface::dummy();
+            interface.flags = 1;
+            interface.ipv4 = vec![Ipv4Net::new(Ipv4Addr::new(10, n, 0, 1), 24).unwrap()];
+            interface
+        };
+        let listed: Vec<Interface> = (0..=u8::MAX).map(one).collect();
+        assert!(listed.iter().all(Interface::is_up) && listed.len() > INTERFACES_MAX);
+        assert_eq!(Interfaces::of(&listed).ipv4.len(), INTERFACES_MAX);
+    }
+
+    #[test]
     fn a_network_of_two_or_of_one_machine_has_no_broadcast() {
         let broadcast = |net: &str| broadcast_of(&net.parse().unwrap());
         assert_eq!(broadcast("10.77.0.1/24"), Some(Ipv4Addr::new(10, 77, 0, 255)));
