@@ -69,9 +69,9 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         last_seen_at_ms: Option<i64>,
     },
-    /// What the user began to write to a contact changed, or was sent.
+    /// What the user began to write changed, or was sent.
     Draft {
-        /// The user's name for it.
+        /// The user's name for the contact, or the room with its `#`.
         contact: String,
     },
     /// A contact began to write to the user, or ceased to; it ceases by itself when nothing more is heard for 8 seconds.

@@ -192,7 +192,7 @@ pub struct SendRequest {
     /// days is not sent again, and the answer is about the first one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dedupe_key: Option<String>,
-    /// Whether it is what became of the draft for the contact, which is forgotten with it. Not together with `dedupe_key`.
+    /// Whether it is what became of the draft of the conversation, which is forgotten with it. Not together with `dedupe_key`.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub from_draft: bool,
     /// How long to wait for delivery, in milliseconds; without it, only as long as it seems a matter of moments.
@@ -257,24 +257,24 @@ fn is_zero(number: &u32) -> bool {
     *number == 0
 }
 
-/// What the user began to write to a contact.
+/// What the user began to write to a contact, or in a room.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DraftRequest {
-    /// The contact, by name or id.
+    /// The contact, by name or id; or the room, by its name with its `#`.
     pub to: String,
     /// What is to be kept from now on, at most 64 KiB; empty: nothing. Absent: what is kept stays.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
 }
 
-/// What is kept of what the user began to write to a contact.
+/// What is kept of what the user began to write.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Draft {
     /// The version of this document: 1.
     pub version: u32,
-    /// The user's name for the contact.
+    /// The user's name for the contact, or the room with its `#`.
     pub contact: String,
     /// The words so far; absent: nothing was begun.
     #[serde(default, skip_serializing_if = "Option::is_none")]

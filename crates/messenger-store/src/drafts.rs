@@ -10,7 +10,49 @@ use crate::contacts::ContactId;
 use crate::dedupe::OnceQueued;
 use crate::messages::queue;
 use crate::open::Store;
+use crate::rooms::RoomRow;
 use crate::writer::{Pending, StoreError, UnixMillis};
+
+/// Where something is written: whose conversation it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// The one with a contact.
+    Contact(ContactId),
+    /// A room.
+    Room(RoomRow),
+}
+
+/// Where drafts are kept.
+struct Place {
+    /// The table of drafts, and its key: the row of the conversation.
+    table: &'static str,
+    key: &'static str,
+    /// The table of conversations, and the column by which one is named.
+    conversations: &'static str,
+    named_by: &'static str,
+    name: i64,
+}
+
+impl Whose {
+    fn place(self) -> Place {
+        match self {
+            Self::Contact(contact) => Place {
+                table: "drafts",
+                key: "conversation_id",
+                conversations: "conversations",
+                named_by: "contact_id",
+                name: contact.0,
+            },
+            Self::Room(room) => Place {
+                table: "room_drafts",
+                key: "room",
+                conversations: "rooms",
+                named_by: "id",
+                name: room.0,
+            },
+        }
+    }
+}
 
 /// What the user began to write.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,32 +64,27 @@ pub struct Draft {
 }
 
 impl Store {
-    /// Keeps what the user began to write to a contact; an empty text forgets it. How long it may be is up to the caller.
+    /// Keeps what the user began to write; an empty text forgets it. How long it may be is up to the caller.
     ///
     /// # Errors
     ///
     /// Fails when the database cannot be written.
-    pub async fn set_draft(
-        &self,
-        contact: ContactId,
-        text: String,
-        now: UnixMillis,
-    ) -> Result<(), StoreError> {
+    pub async fn set_draft(&self, whose: Whose, text: String, now: UnixMillis) -> Result<(), StoreError> {
         self.writer
             .write(move |db| match text.as_str() {
-                "" => forget(db, contact),
-                text => keep(db, contact, text, now),
+                "" => forget(db, whose),
+                text => keep(db, whose, text, now),
             })
             .await
     }
 
-    /// Returns what the user began to write to a contact.
+    /// Returns what the user began to write.
     ///
     /// # Errors
     ///
     /// Fails when the database cannot be read.
-    pub async fn draft(&self, contact: ContactId) -> Result<Option<Draft>, StoreError> {
-        self.readers.read(move |db| find(db, contact)).await
+    pub async fn draft(&self, whose: Whose) -> Result<Option<Draft>, StoreError> {
+        self.readers.read(move |db| find(db, whose)).await
     }
 
     /// Begins to write a text into the outbox of a contact, as what became of the draft for it.
@@ -64,7 +101,7 @@ impl Store {
     ) -> Result<Pending<OnceQueued>, StoreError> {
         self.writer
             .begin_message(move |db| {
-                forget(db, contact)?;
+                forget(db, Whose::Contact(contact))?;
                 let (queued, _) = queue(db, contact, id, Body::Text(text), now)?;
                 Ok(OnceQueued::New(queued.row))
             })
@@ -72,30 +109,52 @@ impl Store {
     }
 }
 
-fn keep(db: &Connection, contact: ContactId, text: &str, now: UnixMillis) -> rusqlite::Result<()> {
-    db.prepare_cached(
-        "INSERT INTO drafts (conversation_id, text, changed_at_ms)
-         SELECT id, ?2, ?3 FROM conversations WHERE contact_id = ?1
-         ON CONFLICT (conversation_id) DO UPDATE SET text = excluded.text, changed_at_ms = excluded.changed_at_ms",
-    )?
-    .execute((contact.0, text, now.0))
+fn keep(db: &Connection, whose: Whose, text: &str, now: UnixMillis) -> rusqlite::Result<()> {
+    let Place {
+        table,
+        key,
+        conversations,
+        named_by,
+        name,
+    } = whose.place();
+    db.prepare_cached(&format!(
+        "INSERT INTO {table} ({key}, text, changed_at_ms)
+         SELECT id, ?2, ?3 FROM {conversations} WHERE {named_by} = ?1
+         ON CONFLICT ({key}) DO UPDATE SET text = excluded.text, changed_at_ms = excluded.changed_at_ms"
+    ))?
+    .execute((name, text, now.0))
     .map(drop)
 }
 
-fn forget(db: &Connection, contact: ContactId) -> rusqlite::Result<()> {
-    db.prepare_cached(
-        "DELETE FROM drafts WHERE conversation_id = (SELECT id FROM conversations WHERE contact_id = ?1)",
-    )?
-    .execute([contact.0])
+/// Forgets what was begun: it was sent, or is not to be any more.
+pub(crate) fn forget(db: &Connection, whose: Whose) -> rusqlite::Result<()> {
+    let Place {
+        table,
+        key,
+        conversations,
+        named_by,
+        name,
+    } = whose.place();
+    db.prepare_cached(&format!(
+        "DELETE FROM {table} WHERE {key} = (SELECT id FROM {conversations} WHERE {named_by} = ?1)"
+    ))?
+    .execute([name])
     .map(drop)
 }
 
-fn find(db: &Connection, contact: ContactId) -> rusqlite::Result<Option<Draft>> {
-    db.prepare_cached(
-        "SELECT text, changed_at_ms FROM drafts JOIN conversations ON conversations.id = conversation_id
-         WHERE contact_id = ?1",
-    )?
-    .query_row([contact.0], |row| {
+fn find(db: &Connection, whose: Whose) -> rusqlite::Result<Option<Draft>> {
+    let Place {
+        table,
+        key,
+        conversations,
+        named_by,
+        name,
+    } = whose.place();
+    db.prepare_cached(&format!(
+        "SELECT text, changed_at_ms FROM {table}
+         WHERE {key} = (SELECT id FROM {conversations} WHERE {named_by} = ?1)"
+    ))?
+    .query_row([name], |row| {
         Ok(Draft {
             text: row.get(0)?,
             changed_at: UnixMillis(row.get(1)?),

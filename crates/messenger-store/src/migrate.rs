@@ -29,6 +29,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0021_room_dedupe_keys.sql"),
     include_str!("../migrations/0022_room_acts.sql"),
     include_str!("../migrations/0023_room_reach.sql"),
+    include_str!("../migrations/0024_room_drafts.sql"),
 ];
 
 /// The result of looking at a database's version.

@@ -4,7 +4,6 @@
 //! leaves. Messages are kept twice: sealed, to be handed on, and opened, to be shown.
 
 mod acts;
-mod dedupe;
 mod expiry;
 mod keeping;
 mod listing;

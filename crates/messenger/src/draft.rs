@@ -3,8 +3,7 @@
 use messenger_proto::envelope::EnvelopeError;
 use messenger_proto::limits::TEXT_BYTES_MAX;
 use messenger_store::StoreError;
-use messenger_store::contacts::ContactId;
-use messenger_store::drafts::Draft;
+use messenger_store::drafts::{Draft, Whose};
 use thiserror::Error;
 
 use crate::clock;
@@ -23,26 +22,26 @@ pub enum DraftError {
 }
 
 impl Messenger {
-    /// Keeps what the user began to write to a contact; an empty text forgets it.
+    /// Keeps what the user began to write; an empty text forgets it.
     ///
     /// # Errors
     ///
     /// Fails when no message could hold the text, or the store cannot be written.
-    pub async fn set_draft(&self, contact: ContactId, text: String) -> Result<(), DraftError> {
+    pub async fn set_draft(&self, whose: Whose, text: String) -> Result<(), DraftError> {
         if text.len() > TEXT_BYTES_MAX {
             return Err(EnvelopeError::TextLength(text.len()).into());
         }
-        self.shared.store.set_draft(contact, text, clock::now()).await?;
-        self.shared.tell(Event::Draft { contact });
+        self.shared.store.set_draft(whose, text, clock::now()).await?;
+        self.shared.tell(Event::Draft { whose });
         Ok(())
     }
 
-    /// Returns what the user began to write to a contact.
+    /// Returns what the user began to write.
     ///
     /// # Errors
     ///
     /// Fails when the store cannot be read.
-    pub async fn draft(&self, contact: ContactId) -> Result<Option<Draft>, StoreError> {
-        self.shared.store.draft(contact).await
+    pub async fn draft(&self, whose: Whose) -> Result<Option<Draft>, StoreError> {
+        self.shared.store.draft(whose).await
     }
 }

@@ -5,6 +5,7 @@ use messenger_proto::frame::JoinReply;
 use messenger_proto::name::Name;
 use messenger_proto::presence::Typing;
 use messenger_store::contacts::ContactId;
+use messenger_store::drafts::Whose;
 use messenger_store::messages::{MessageRow, MessageState};
 use messenger_store::rooms::{RoomMessageRow, RoomRow};
 
@@ -72,10 +73,10 @@ pub enum Event {
         /// Who.
         contact: ContactId,
     },
-    /// What the user began to write to a contact changed, or was sent.
+    /// What the user began to write changed, or was sent.
     Draft {
-        /// To whom.
-        contact: ContactId,
+        /// In whose conversation.
+        whose: Whose,
     },
     /// A contact began to write to the user, or ceased to.
     Typing {

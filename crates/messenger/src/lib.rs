@@ -61,7 +61,7 @@ pub use messenger_store::acts::Act;
 pub use messenger_store::contacts::{Contact, ContactId, ContactState, Removed, Renamed};
 pub use messenger_store::conversations::Conversation;
 pub use messenger_store::dedupe::KEY_BYTES_MAX;
-pub use messenger_store::drafts::Draft;
+pub use messenger_store::drafts::{Draft, Whose};
 pub use messenger_store::files::{File, FileState};
 pub use messenger_store::inboxes::{INBOX_BYTES, INBOX_BYTES_MIN, Inbox};
 pub use messenger_store::messages::{Message, MessageRow, MessageState, Quote, Said, Sign};

@@ -97,6 +97,8 @@ pub struct Saying {
     pub text: Text,
     /// What its sender calls it: under one key, one message is said in a room (see [`messenger_store::dedupe`]).
     pub dedupe_key: Option<String>,
+    /// Whether it is what became of the draft in the room, which is forgotten with it.
+    pub is_draft: bool,
 }
 
 impl<T: Into<Text>> From<T> for Saying {
@@ -104,6 +106,7 @@ impl<T: Into<Text>> From<T> for Saying {
         Self {
             text: text.into(),
             dedupe_key: None,
+            is_draft: false,
         }
     }
 }

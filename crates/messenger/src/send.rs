@@ -10,6 +10,7 @@ use messenger_proto::presence::Typing;
 use messenger_store::StoreError;
 use messenger_store::contacts::{Contact, ContactId, ContactState};
 use messenger_store::dedupe::OnceQueued;
+use messenger_store::drafts::Whose;
 use messenger_store::messages::{MessageRow, MessageState};
 use thiserror::Error;
 use tokio::sync::watch;
@@ -161,7 +162,8 @@ impl Messenger {
                 }
             };
             if is_draft {
-                messenger.shared.tell(Event::Draft { contact: contact.id });
+                let whose = Whose::Contact(contact.id);
+                messenger.shared.tell(Event::Draft { whose });
             }
             if is_for_a_time {
                 messenger.shared.expiry_begun.notify_one();

@@ -1,7 +1,5 @@
 //! Everything that the screen shows.
 
-use std::collections::BTreeMap;
-
 use api::contacts::{Invite, Verification};
 use api::messages::{Conversation, Message};
 use jiff::tz::TimeZone;
@@ -111,8 +109,6 @@ pub(crate) struct App {
     pub(crate) files: Files,
     pub(crate) requests: Requests,
     pub(crate) notices: Notices,
-    /// What was begun in rooms, of which the node keeps no drafts, as long as this face runs.
-    room_drafts: BTreeMap<String, String>,
     /// Who is writing to the user now.
     pub(crate) typing: Vec<String>,
     pub(crate) listing: Awaited,
@@ -141,7 +137,6 @@ impl App {
             files: Files::default(),
             requests: Requests::default(),
             notices: Notices::default(),
-            room_drafts: BTreeMap::new(),
             typing: Vec::new(),
             listing: Awaited::default(),
             listing_ports: Awaited::default(),
@@ -243,10 +238,6 @@ impl App {
         if self.composer.purpose != Purpose::Say {
             return vec![];
         }
-        if is_room(&to) {
-            self.room_drafts.insert(to, self.composer.text());
-            return vec![];
-        }
         let changed = self.composer.take_change();
         changed
             .map(|text| Effect::KeepDraft(to, text))
@@ -267,12 +258,7 @@ impl App {
         self.composer.purpose = Purpose::Say;
         self.composer.clear();
         self.refreshing = Awaited::default();
-        if is_room(name) {
-            let begun = self.room_drafts.remove(name);
-            self.composer.take_draft(&begun.unwrap_or_default());
-        } else {
-            effects.push(Effect::LoadDraft(name.to_owned()));
-        }
+        effects.push(Effect::LoadDraft(name.to_owned()));
         effects.extend(self.refresh());
         effects
     }

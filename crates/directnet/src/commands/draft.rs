@@ -10,9 +10,9 @@ use crate::exit::{CommandError, Exit};
 use crate::language::say;
 use crate::output;
 
-/// Show, keep or drop what you began to write to a contact
+/// Show, keep or drop what you began to write
 ///
-/// There is one draft for each contact, the same for every program that talks to your node. `send WHO --draft` sends it.
+/// There is one draft for each contact and room, the same for every program that talks to your node. `send WHO --draft` sends it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -21,7 +21,7 @@ Examples:
   directnet send bob --draft
   directnet draft bob --drop")]
 pub(crate) struct Args {
-    /// The contact, by name or id
+    /// The contact, by name or id, or the room
     #[arg(value_name = "WHO")]
     to: String,
 

@@ -62,7 +62,7 @@ pub(crate) struct Args {
     #[arg(long, short, value_name = "PATH")]
     file: Vec<PathBuf>,
 
-    /// Send the draft for the contact (`directnet draft WHO`)
+    /// Send the draft (`directnet draft WHO`)
     #[arg(long, conflicts_with_all = ["text", "dedupe_key", "file"])]
     draft: bool,
 

@@ -299,3 +299,23 @@ fn nothing_is_waited_for_where_nobody_else_is() {
         ["you: is anybody there?"]
     );
 }
+
+#[test]
+fn what_was_begun_in_a_room_is_kept_until_it_is_sent() {
+    let mut node = Node::up("alice");
+    node.ok(&["room", "create", "#team"]);
+    let none = node.run(&["draft", "#team"]);
+    assert_eq!(none.stderr, "no draft for #team\n");
+    node.ok(&["draft", "#TEAM", "who", "brings"]);
+    node.kill9();
+    node.start();
+    assert_eq!(node.ok(&["draft", "#team"]), "who brings\n");
+    node.ok(&["draft", "#team", "who brings the cake?"]);
+    node.ok(&["send", "#team", "something else"]);
+    assert_eq!(node.ok(&["send", "#team", "--draft"]), "sent to #team\n");
+    let said = ["you: something else", "you: who brings the cake?"];
+    assert_eq!(without_times(&node.ok(&["history", "#team"])), said);
+    assert_eq!(node.run(&["draft", "#team"]).stderr, "no draft for #team\n");
+    let none = node.fails(7, &["send", "#team", "--draft"]);
+    assert!(none.contains("there is no draft for #team"), "{none}");
+}

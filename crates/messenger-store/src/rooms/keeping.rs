@@ -8,8 +8,10 @@ use messenger_proto::room::{Act, Entry, KeyShare, Reach, RoomBody, RoomMessage, 
 use rusqlite::{Connection, OptionalExtension};
 use zeroize::Zeroizing;
 
-use super::{RoomMessageRow, RoomRow, acts, dedupe, reach};
+use super::{RoomMessageRow, RoomRow, acts, reach};
 use crate::contacts::ContactId;
+use crate::dedupe::{self, Keys};
+use crate::drafts::{self, Whose};
 use crate::messages::{Received, clamped, queue, severity_word};
 use crate::open::Store;
 use crate::writer::{StoreError, UnixMillis, Writing};
@@ -48,6 +50,8 @@ pub enum RoomChange {
     Sender(StreamId, Zeroizing<Vec<u8>>),
     /// Messages of this node's have come further with a member.
     Reached(Reach),
+    /// What the user began to write there was sent.
+    DraftSent,
 }
 
 /// What came of keeping a message that is new.
@@ -116,7 +120,7 @@ fn make(
         } => {
             let row = insert(db, room, (*author, *is_ours), message, now)?;
             if let Some(key) = dedupe_key {
-                dedupe::note(db, room, key, row, now)?;
+                dedupe::note(db, Keys::OF_ROOMS, (room.0, key), row.0, now)?;
             }
             let news = match opened {
                 Some(content) => take_in(db, room, row, content)?,
@@ -128,6 +132,7 @@ fn make(
         RoomChange::Fork(two) => fork(db, room, two)?,
         RoomChange::Stream(id, state, limit) => stream(db, room, *id, (state, *limit))?,
         RoomChange::Key(share) => key(db, share, "REPLACE")?,
+        RoomChange::DraftSent => drafts::forget(db, Whose::Room(room))?,
         RoomChange::Reached(reached) => reach::note(db, room, reached)?,
         RoomChange::Sender(id, sender) => {
             db.prepare_cached("UPDATE room_streams SET sender = ?3 WHERE room = ?1 AND stream = ?2")?

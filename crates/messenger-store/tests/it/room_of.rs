@@ -96,7 +96,12 @@ impl Room {
         }
     }
 
-    fn kept(message: &Message, opened: Option<Content>) -> RoomChange {
+    /// A message whose key is here, to be kept.
+    pub(crate) fn kept(&self, message: &Message) -> RoomChange {
+        Self::change(message, Some(message.content.clone()))
+    }
+
+    fn change(message: &Message, opened: Option<Content>) -> RoomChange {
         RoomChange::Message {
             author: message.author.peer(),
             message: Box::new(message.sealed.clone()),
@@ -108,14 +113,14 @@ impl Room {
 
     /// Takes a message in whose key is here.
     pub(crate) async fn take(&self, store: &Store, message: &Message, now: UnixMillis) -> RoomNews {
-        let change = Self::kept(message, Some(message.content.clone()));
+        let change = self.kept(message);
         let news = store.change_room(self.known.row, vec![change], now).await;
         news.unwrap().remove(0)
     }
 
     /// Takes a message in whose key is not here.
     pub(crate) async fn take_sealed(&self, store: &Store, message: &Message) {
-        let change = Self::kept(message, None);
+        let change = Self::change(message, None);
         store
             .change_room(self.known.row, vec![change], NOW)
             .await

@@ -38,6 +38,8 @@ impl Actor {
             sent_at_ms: clock::now().0.unsigned_abs(),
             body: act.body(message.id),
         };
-        self.publish(message.room, content, None).await.map(drop)
+        self.publish(message.room, content, None, Vec::new())
+            .await
+            .map(drop)
     }
 }

@@ -7,12 +7,14 @@ use messenger_proto::name::Name;
 use messenger_proto::room::entry::{Act, NONCE_BYTES};
 use messenger_proto::room::{Entry, RoomBody, RoomMessage};
 use messenger_store::StoreError;
+use messenger_store::drafts::Whose;
 use messenger_store::rooms::{KnownRoom, ListedRoom, RoomChange, RoomMessageRow, RoomNews, RoomRow};
 use tokio::sync::oneshot;
 
 use super::actor::Actor;
 use super::{Ask, Change, News, RoomError, RoomReach, RoomSent, RoomView, Saying};
 use crate::clock;
+use crate::event::Event;
 use crate::messenger::Messenger;
 
 impl Messenger {
@@ -183,7 +185,16 @@ impl Actor {
             sent_at_ms: clock::now().0.unsigned_abs(),
             body: Body::Text(saying.text),
         };
-        let (row, id) = self.publish(row, content, saying.dedupe_key).await?;
+        let mut beside = Vec::new();
+        if saying.is_draft {
+            beside.push(RoomChange::DraftSent);
+        }
+        let (room, key) = (row, saying.dedupe_key);
+        let (row, id) = self.publish(room, content, key, beside).await?;
+        if saying.is_draft {
+            let whose = Whose::Room(room);
+            self.shared.tell(Event::Draft { whose });
+        }
         Ok(RoomSent {
             row,
             id,
@@ -191,12 +202,13 @@ impl Actor {
         })
     }
 
-    /// Writes a message into this node's stream and hands it to everybody.
+    /// Writes a message into this node's stream, in one step with what changes beside it, and hands it to everybody.
     pub(super) async fn publish(
         &mut self,
         row: RoomRow,
         content: Content,
         dedupe_key: Option<String>,
+        beside: Vec<RoomChange>,
     ) -> Result<(RoomMessageRow, MessageId), RoomError> {
         let ours = self.ours;
         let mut place = self.places.remove(&row).ok_or(RoomError::NoRoom)?;
@@ -207,6 +219,7 @@ impl Actor {
         let id = message.id();
         let outputs = place.room.written(message);
         let mut changes = changes;
+        changes.extend(beside);
         if let Some((stream, _)) = &place.sender {
             changes.extend(place.stream_change(*stream));
             changes.extend(place.sender_change());

@@ -3,7 +3,7 @@
 use api::events::Event;
 use messenger::{ContactId, Messenger, StoreError, Typing};
 
-use super::rooms;
+use super::{draft, rooms};
 use crate::answers;
 
 /// Gives an event of the messenger the names and places by which users of the API speak.
@@ -49,9 +49,7 @@ pub(super) async fn translate(messenger: &Messenger, event: messenger::Event) ->
             contact: name(contact).await?,
             typing: typing == Typing::Going,
         },
-        messenger::Event::Draft { contact } => Event::Draft {
-            contact: name(contact).await?,
-        },
+        messenger::Event::Draft { whose } => draft::changed(messenger, whose).await?,
         messenger::Event::Asked => Event::Asked,
         messenger::Event::OwnDoubled => Event::Doubled { contact: None },
         messenger::Event::Doubled { contact } => Event::Doubled {

@@ -156,7 +156,7 @@ impl NodeService {
         found.copied().ok_or(unknown)
     }
 
-    async fn known_room(&self, name: &str) -> Result<KnownRoom, ApiError> {
+    pub(super) async fn known_room(&self, name: &str) -> Result<KnownRoom, ApiError> {
         known_room(&self.messenger, name).await
     }
 
@@ -301,10 +301,6 @@ pub(super) async fn send_to_room(
     super::send::check_key(request.dedupe_key.as_deref())?;
     let room = known_room(messenger, &request.to).await?;
     super::send::check_expiry(request.expires_after_s)?;
-    if request.from_draft {
-        let message = "this is not to be had in rooms yet";
-        return Err(ApiError::new(ErrorCode::BadRequest, message));
-    }
     let reply_to = match &request.reply_to {
         Some(answered) => Some(acts::message_of(messenger, &room, answered).await?.id),
         None => None,
@@ -318,6 +314,7 @@ pub(super) async fn send_to_room(
     let saying = Saying {
         text,
         dedupe_key: request.dedupe_key,
+        is_draft: request.from_draft,
     };
     let sent = messenger.send_to_room(room.row, saying).await;
     let sent = sent.map_err(|error| wrong(&error))?;

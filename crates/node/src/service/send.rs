@@ -43,6 +43,10 @@ async fn begin(
     messenger: &Messenger,
     request: SendRequest,
 ) -> Result<BoxFuture<'static, Result<Sent, ApiError>>, ApiError> {
+    if request.from_draft && request.dedupe_key.is_some() {
+        let message = "a message with a key is a program's, and no draft";
+        return Err(ApiError::new(ErrorCode::BadRequest, message));
+    }
     if request.to.starts_with('#') {
         // It is on the disk before the next one begins.
         return send_to_room(messenger, request).await;
@@ -50,10 +54,6 @@ async fn begin(
     check_text(&request.text)?;
     check_expiry(request.expires_after_s)?;
     check_key(request.dedupe_key.as_deref())?;
-    if request.from_draft && request.dedupe_key.is_some() {
-        let message = "a message with a key is a program's, and no draft";
-        return Err(ApiError::new(ErrorCode::BadRequest, message));
-    }
     let contact = recipient(messenger, &request.to).await?;
     let reply_to = match request.reply_to {
         Some(answered) => Some(message_with(messenger, &answered, contact.id).await?.id),

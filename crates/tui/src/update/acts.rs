@@ -3,7 +3,7 @@
 use api::acts::{DeleteRequest, EditRequest, ReactRequest};
 use api::messages::SendRequest;
 
-use crate::app::{App, Overlay, beginning, is_room};
+use crate::app::{App, Overlay, beginning};
 use crate::compose::Purpose;
 use crate::effect::{Effect, text_to};
 use crate::keymap::Focus;
@@ -32,7 +32,7 @@ impl App {
             }
             Purpose::Reply(row, _) => vec![Effect::Send(text_to(with, text, Some(row)))],
             Purpose::Say => vec![Effect::Send(SendRequest {
-                from_draft: !is_room(&with),
+                from_draft: true,
                 ..text_to(with, text, None)
             })],
         }

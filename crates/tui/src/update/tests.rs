@@ -411,19 +411,29 @@ fn leaving_by_name_keeps_what_was_begun() {
 }
 
 #[test]
-fn a_room_is_written_in_and_what_was_begun_there_stays_in_this_face() {
+fn what_was_begun_in_a_room_is_kept_for_every_face() {
     let mut app = app();
     let listed = vec![conversation("#team", 0), conversation("bob", 0)];
     app.update(Input::Answer(Answer::Conversations(listed)));
     app.chosen = 0;
-    assert_eq!(press(&mut app, KeyCode::Enter), [load("#team", Page::Latest)]);
+    let opened = [Effect::LoadDraft("#team".into()), load("#team", Page::Latest)];
+    assert_eq!(press(&mut app, KeyCode::Enter), opened);
     assert_eq!(type_in(&mut app, "begun"), [], "no room is told of typing");
-    app.update(Input::Key(KeyEvent::new(KeyCode::Down, KeyModifiers::ALT)));
+    let left = app.update(Input::Key(KeyEvent::new(KeyCode::Down, KeyModifiers::ALT)));
+    let kept = Effect::KeepDraft("#team".into(), "begun".into());
+    assert!(left.contains(&kept), "{left:?}");
     assert!(app.composer.is_empty() && app.is_open("bob"));
     app.update(Input::Key(KeyEvent::new(KeyCode::Up, KeyModifiers::ALT)));
+    let draft = api::messages::Draft {
+        version: 1,
+        contact: "#team".into(),
+        text: Some("begun".into()),
+        changed_at_ms: Some(1),
+    };
+    app.update(Input::Answer(Answer::Draft(draft)));
     assert_eq!(app.composer.text(), "begun");
     let effects = press(&mut app, KeyCode::Enter);
-    let sends = |effect: &Effect| matches!(effect, Effect::Send(request) if request.to == "#team" && !request.from_draft);
+    let sends = |effect: &Effect| matches!(effect, Effect::Send(request) if request.to == "#team" && request.from_draft);
     assert!(effects.iter().any(sends), "{effects:?}");
     app.update(Input::Answer(Answer::Made("#other".into())));
     assert!(app.is_open("#other"));

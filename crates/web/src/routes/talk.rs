@@ -78,7 +78,11 @@ pub(crate) async fn one<S: Service>(
 ) -> Answer {
     let (t, service) = (reader.t, &*app.service);
     let thread = match is_room(&name) {
-        true => Thread::of_room(t, &rooms::known(service, t, &name).await?, before.is_some()),
+        true => {
+            let room = rooms::known(service, t, &name).await?;
+            let draft = kept(service, t, &room.name).await?;
+            Thread::of_room(t, &room, draft, before.is_some())
+        }
         false => {
             let who = ContactRequest { who: name };
             let found = service.contact_status(who).await.told(t)?;
@@ -158,7 +162,7 @@ pub(crate) async fn send<S: Service>(
         severity: None,
         expires_after_s: words.expires.parse().ok(),
         dedupe_key: None,
-        from_draft: !is_room(&name),
+        from_draft: true,
         wait_ms: None,
         wait_for: WaitFor::default(),
     };
@@ -254,6 +258,7 @@ pub(crate) async fn write<S: Service>(
     Form(words): Form<Words>,
 ) -> Answer {
     let text = words.text.replace("\r\n", "\n");
+    let is_room = is_room(&name);
     let typing = TypingRequest {
         to: name.clone(),
         typing: !text.is_empty(),
@@ -263,6 +268,9 @@ pub(crate) async fn write<S: Service>(
         text: Some(text),
     };
     app.service.draft(draft).await.told(reader.t)?;
-    app.service.typing(typing).await.told(reader.t)?;
+    // No room is told of typing.
+    if !is_room {
+        app.service.typing(typing).await.told(reader.t)?;
+    }
     Ok(guard::empty(StatusCode::NO_CONTENT))
 }

@@ -33,7 +33,7 @@ pub(crate) struct Thread {
     write_to: String,
     draft: String,
     is_verified: bool,
-    /// Whether it is a room's: those have no drafts, and what is said in them stays.
+    /// Whether it is a room's.
     is_room: bool,
     /// Whether something can be written.
     is_open: bool,
@@ -58,7 +58,7 @@ impl Thread {
         }
     }
 
-    pub(crate) fn of_room(t: &'static Texts, room: &Room, is_past: bool) -> Self {
+    pub(crate) fn of_room(t: &'static Texts, room: &Room, draft: String, is_past: bool) -> Self {
         Self {
             name: room.name.clone(),
             escaped: escaped(&room.name),
@@ -66,7 +66,7 @@ impl Thread {
             cautions: room.notices.clone(),
             typing: String::new(),
             write_to: t.with_text("talk-write-to", "name", &room.name),
-            draft: String::new(),
+            draft,
             is_verified: false,
             is_room: true,
             is_open: room.is_member,
