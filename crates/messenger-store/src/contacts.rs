@@ -16,7 +16,7 @@ use crate::inboxes;
 use crate::open::Store;
 use crate::profile::name_at;
 use crate::requests;
-use crate::writer::{StoreError, UnixMillis};
+use crate::writer::{StoreError, UnixMillis, Writing};
 
 pub use upkeep::{Removed, Renamed};
 
@@ -212,6 +212,21 @@ impl Store {
                 note_addrs(db, id, &addrs, now)
             })
             .await
+    }
+
+    /// Notes that contacts are connected at `now`. A power cut may undo it.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the database cannot be written.
+    pub async fn see_contacts(&self, ids: Vec<ContactId>, now: UnixMillis) -> Result<(), StoreError> {
+        let note = move |db: &Writing| {
+            let mut statement =
+                db.prepare_cached("UPDATE contacts SET last_seen_at_ms = ?2 WHERE id = ?1")?;
+            ids.iter()
+                .try_for_each(|id| statement.execute((id.0, now.0)).map(drop))
+        };
+        self.writer.begin_lazily(note).await?.await
     }
 }
 

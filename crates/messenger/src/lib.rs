@@ -28,6 +28,7 @@ mod peer;
 mod presence;
 mod request;
 pub mod rooms;
+mod seen;
 mod send;
 mod shared;
 mod tasks;
@@ -44,6 +45,7 @@ pub use messenger::{Config, InviteError, InviteTerms, Known, Messenger};
 pub use pairing::{Outcome, PairError, Paired, Pairing, ShowError, Visibility, Whereabouts};
 pub use presence::PresenceError;
 pub use request::{AcceptError, Answer, RequestError, RequestOutcome, SentRequest};
+pub use seen::SEEN_EVERY;
 pub use send::{Outgoing, Patience, SendError, SendOutcome};
 
 pub use messenger_net::{BindError, DialError, FindError, KeyExchange, Net, PORT};

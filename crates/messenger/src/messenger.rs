@@ -25,7 +25,7 @@ use tokio::sync::broadcast;
 use crate::event::{Event, LinkState};
 use crate::rooms::{News, Rooms};
 use crate::shared::Shared;
-use crate::{accept, clock, expiry};
+use crate::{accept, clock, expiry, seen};
 
 /// What a messenger is made of.
 #[derive(Debug)]
@@ -38,6 +38,8 @@ pub struct Config {
     pub agent: String,
     /// The folder below which files are saved; made when it is first needed.
     pub downloads: PathBuf,
+    /// How often it is noted that contacts are connected: usually [`SEEN_EVERY`](crate::SEEN_EVERY).
+    pub seen_every: Duration,
 }
 
 /// A contact, and how it stands with it now.
@@ -89,12 +91,16 @@ impl Messenger {
         getrandom::fill(&mut run)?;
         let run = RunId(u64::from_ne_bytes(run));
         let (rooms, news) = Rooms::new();
+        let seen_every = config.seen_every;
         let shared = Shared::new(config, profile.name, run, rooms);
         shared
             .tasks
             .start("rooms", crate::rooms::run(Arc::clone(&shared), news));
         shared.tasks.start("accept", accept::run(Arc::clone(&shared)));
         shared.tasks.start("expiry", expiry::run(Arc::clone(&shared)));
+        shared
+            .tasks
+            .start("seen", seen::run(Arc::clone(&shared), seen_every));
         for contact in shared.store.contacts().await? {
             if contact.state != ContactState::Refused && !contact.is_blocked {
                 shared.peer(&contact);

@@ -177,6 +177,13 @@ impl Shared {
         locked(&self.full_there).contains(&contact)
     }
 
+    /// Lists the contacts to which there is a connection.
+    pub(crate) fn connected(&self) -> Vec<ContactId> {
+        let peers = locked(&self.peers);
+        let connected = peers.iter().filter(|(_, peer)| peer.link_state.borrow().is_up());
+        connected.map(|(contact, _)| *contact).collect()
+    }
+
     /// Returns how the connection to a contact stands.
     pub(crate) fn link_state(&self, contact: ContactId) -> LinkState {
         locked(&self.peers)

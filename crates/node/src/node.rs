@@ -95,6 +95,7 @@ impl Node {
             net,
             agent: settings.agent.clone(),
             downloads: home.path().join("downloads"),
+            seen_every: messenger::SEEN_EVERY,
         })
         .await
         .map_err(|error| StartError::Messenger(error.into()))?;

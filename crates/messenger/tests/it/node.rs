@@ -4,7 +4,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use messenger::{
-    AddOutcome, Config, Contact, Event, InviteTerms, Messenger, Name, Net, Paths, Store, UnixMillis,
+    AddOutcome, Config, Contact, Event, InviteTerms, Messenger, Name, Net, Paths, SEEN_EVERY, Store,
+    UnixMillis,
 };
 use tempfile::TempDir;
 use tokio::sync::broadcast::Receiver;
@@ -23,7 +24,7 @@ impl Node {
     pub(crate) async fn start(name: &str) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let name: Name = name.parse().unwrap();
-        let messenger = start(dir.path(), &name, 0).await;
+        let messenger = start(dir.path(), &name, 0, SEEN_EVERY).await;
         Self { messenger, dir, name }
     }
 
@@ -106,7 +107,12 @@ impl Stopped {
     }
 
     pub(crate) async fn start(self) -> Node {
-        let messenger = start(self.dir.path(), &self.name, self.port).await;
+        self.start_noting(SEEN_EVERY).await
+    }
+
+    /// Starts it so that it notes as often that contacts are connected.
+    pub(crate) async fn start_noting(self, seen_every: Duration) -> Node {
+        let messenger = start(self.dir.path(), &self.name, self.port, seen_every).await;
         Node {
             messenger,
             dir: self.dir,
@@ -115,7 +121,7 @@ impl Stopped {
     }
 }
 
-async fn start(dir: &Path, name: &Name, port: u16) -> Messenger {
+async fn start(dir: &Path, name: &Name, port: u16, seen_every: Duration) -> Messenger {
     let store = Store::open(&Paths::in_dir(dir), name, UnixMillis(0)).unwrap();
     let profile = store.profile().await.unwrap();
     let net = Net::bind(profile.identity.expose(), port).await.unwrap();
@@ -124,6 +130,7 @@ async fn start(dir: &Path, name: &Name, port: u16) -> Messenger {
         net,
         agent: "test/0".into(),
         downloads: dir.join("downloads"),
+        seen_every,
     })
     .await
     .unwrap()

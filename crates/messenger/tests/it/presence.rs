@@ -184,3 +184,22 @@ async fn a_contact_that_comes_and_goes_is_noticed_and_remembered() {
     timeout(Duration::from_secs(20), came).await.unwrap();
     assert!(alice.messenger.link_state(to_bob.id).is_up());
 }
+
+#[tokio::test]
+async fn that_a_contact_is_connected_is_noted_while_it_is() {
+    let (alice, bob) = alice_and_bob().await;
+    let alice = alice.stop().await.start_noting(Duration::from_millis(10)).await;
+    let at_alice = alice.contact("bob").await.id;
+    link_is_up(&alice.messenger, at_alice).await;
+    let seen_at = async || alice.contact("bob").await.last_seen_at.unwrap();
+    let since = seen_at().await;
+    // What a node that is killed now would find in its store.
+    let noted = async {
+        while seen_at().await <= since {
+            tokio::task::yield_now().await;
+        }
+    };
+    timeout(Duration::from_secs(20), noted).await.unwrap();
+    assert!(alice.messenger.link_state(at_alice).is_up(), "it never went");
+    drop(bob);
+}
