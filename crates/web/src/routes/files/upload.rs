@@ -50,10 +50,7 @@ pub(super) async fn take<S: Service>(
     if !is_name || name.contains(['/', '\\', '\0']) {
         return Err(PageError::bad(t, t.get("file-no-name")));
     }
-    let length = headers.get(header::CONTENT_LENGTH);
-    let length: Option<u64> = length.and_then(|length| length.to_str().ok()?.parse().ok());
-    let length = length.filter(|length| *length <= UPLOAD_BYTES_MAX);
-    let length = length.ok_or_else(|| PageError::bad(t, t.get("file-too-large")))?;
+    let length = length(headers).ok_or_else(|| PageError::bad(t, t.get("file-too-large")))?;
 
     let offered = Path::new(&app.service.status().await.told(t)?.home).join("offered");
     sweep(app, &offered).await;
@@ -76,6 +73,13 @@ pub(super) async fn take<S: Service>(
             ))
         }
     }
+}
+
+/// How long the file is, as the browser says; `None` if it does not say so, or the page takes no file of that length.
+fn length(headers: &HeaderMap) -> Option<u64> {
+    let said = headers.get(header::CONTENT_LENGTH)?.to_str().ok()?;
+    let length = said.parse().ok()?;
+    (length <= UPLOAD_BYTES_MAX).then_some(length)
 }
 
 async fn written(taken: &Taken, length: u64, body: Body) -> std::io::Result<()> {
@@ -146,4 +150,47 @@ async fn sweep<S: Service>(app: &App<S>, offered: &Path) {
         }
     });
     let _ = swept.await;
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderValue;
+
+    use super::*;
+
+    #[test]
+    fn a_file_of_more_than_16_gib_is_refused_before_a_byte_of_it_is_read() {
+        let check = |said: Option<&'static str>, expected: Option<u64>| {
+            let mut headers = HeaderMap::new();
+            if let Some(said) = said {
+                headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static(said));
+            }
+            assert_eq!(length(&headers), expected, "{said:?}");
+        };
+        check(Some("0"), Some(0));
+        check(Some("17179869184"), Some(UPLOAD_BYTES_MAX));
+        check(Some("17179869185"), None);
+        check(Some("18446744073709551616"), None);
+        check(Some("-1"), None);
+        check(None, None);
+    }
+
+    #[tokio::test]
+    async fn what_comes_is_as_long_as_was_said_or_not_taken() {
+        let check = async |said: u64, comes: &'static str| {
+            let home = std::env::temp_dir().join(format!("directnet-upload-{}-{said}", std::process::id()));
+            let taken = Taken {
+                file: home.join("file"),
+                folder: home,
+            };
+            let outcome = written(&taken, said, Body::from(comes)).await;
+            let is_whole = fs::read_to_string(&taken.file).is_ok_and(|text| text == comes);
+            taken.drop_file();
+            (outcome.is_ok(), is_whole, taken.folder.exists())
+        };
+        assert_eq!(check(5, "whole").await, (true, true, false));
+        assert!(!check(6, "short").await.0);
+        assert!(!check(4, "longer").await.0);
+        assert!(!check(UPLOAD_BYTES_MAX, "not all of it").await.0);
+    }
 }
