@@ -14,6 +14,7 @@ pub mod language;
 
 mod assets;
 mod error;
+mod escape;
 mod events;
 mod guard;
 mod map;

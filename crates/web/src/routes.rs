@@ -5,6 +5,7 @@ mod door;
 pub(crate) mod files;
 mod invite;
 mod news;
+mod pairing;
 mod ports;
 mod requests;
 pub(crate) mod rooms;
@@ -15,7 +16,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
-use api::Service;
+use api::{PairingStream, Service};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRequestParts};
 use axum::http::StatusCode;
@@ -42,6 +43,8 @@ pub(crate) struct App<S> {
     pub(crate) stop: CancellationToken,
     /// The files that browsers are sending, by the names of their folders.
     pub(crate) coming: Mutex<BTreeSet<String>>,
+    /// Words that are shown on a page which is being loaded and will ask what becomes of them.
+    pub(crate) pairing: Mutex<Option<PairingStream>>,
 }
 
 /// A page, or why there is none.
@@ -58,6 +61,7 @@ pub(crate) fn router<S: Service + 'static>(
         doors: Arc::clone(&guard.doors),
         stop,
         coming: Mutex::default(),
+        pairing: Mutex::default(),
     });
     Router::new()
         .route("/enter", get(door::enter))
@@ -88,10 +92,14 @@ pub(crate) fn router<S: Service + 'static>(
         .route("/with/{name}/files/accept", post(files::accept))
         .route("/with/{name}/files/stop", post(files::stop))
         .route("/with/{name}/files/{row}", get(files::content))
+        .route("/with/{name}/files/{row}/picture", get(files::picture))
         .route("/rooms/create", post(rooms::create))
         .route("/contacts/new", get(invite::new_contact))
         .route("/contacts/invite", post(invite::invite))
         .route("/contacts/add", post(invite::add))
+        .route("/contacts/words", post(pairing::show))
+        .route("/contacts/words/outcome", get(pairing::outcome))
+        .route("/contacts/words/use", post(pairing::use_words))
         .route("/requests", get(requests::all))
         .route("/requests/now", get(requests::all_now))
         .route("/requests/accept", post(requests::accept))

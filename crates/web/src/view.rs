@@ -4,6 +4,7 @@ pub(crate) mod contact;
 pub(crate) mod invite;
 pub(crate) mod messages;
 pub(crate) mod now;
+pub(crate) mod pairing;
 pub(crate) mod port;
 pub(crate) mod ports;
 pub(crate) mod qr;

@@ -1,18 +1,27 @@
 //! Files that are dropped on a page, and what is done about them on the other.
 
-use serde_json::json;
-use testkit::Browser;
+use serde_json::{Value, json};
+use testkit::{Browser, TempHome};
 
 use crate::Seat;
 use crate::node::alice_and_bob;
 
-/// Drops a file of so many bytes on the conversation, as a file manager would.
+/// Drops a file of so many equal bytes on the conversation, as a file manager would.
 fn drops(seat: &Seat<'_>, name: &str, bytes: usize) {
-    let script = "const files = new DataTransfer(); \
-        files.items.add(new File([new Uint8Array(arguments[1]).fill(65)], arguments[0])); \
+    drops_what(seat, name, "new Uint8Array(arguments[1]).fill(65)", &json!(bytes));
+}
+
+/// Drops a file of these bytes.
+fn drops_bytes(seat: &Seat<'_>, name: &str, bytes: &[u8]) {
+    drops_what(seat, name, "new Uint8Array(arguments[1])", &json!(bytes));
+}
+
+fn drops_what(seat: &Seat<'_>, name: &str, content: &str, argument: &Value) {
+    let script = "const files = new DataTransfer(); files.items.add(new File([CONTENT], arguments[0])); \
         const drop = new DragEvent('drop', { dataTransfer: files, bubbles: true, cancelable: true }); \
         document.getElementById('messages').dispatchEvent(drop); return drop.defaultPrevented";
-    let is_taken = seat.tab.run(script, &[json!(name), json!(bytes)]).unwrap();
+    let script = script.replace("CONTENT", content);
+    let is_taken = seat.tab.run(&script, &[json!(name), argument.clone()]).unwrap();
     assert_eq!(is_taken, json!(true));
 }
 
@@ -59,6 +68,26 @@ fn what_is_dropped_on_a_page_is_offered_and_comes_whole() {
     bob.sees("#messages .file", "draft.txt");
     alice.clicks(".file button", "Take back");
     bob.sees("#messages .file", "· taken back");
+
+    // A picture is seen before it is opened, at both ends, with words for whoever does not see it; kept where the user says.
+    alice.goes_to("/with/bob");
+    let picture: Vec<u8> = crate::scene::PICTURE.to_vec();
+    drops_bytes(&alice, "harbour.png", &picture);
+    let is_drawn = "const it = document.querySelector('.file img'); return it && it.complete && it.naturalWidth > 0 && it.alt";
+    let alt = alice.tab.wait("the picture here", is_drawn, &[]).unwrap();
+    assert_eq!(alt, json!("Small picture of harbour.png"));
+    bob.sees("#messages .file", "harbour.png");
+    let folder = TempHome::new().unwrap();
+    bob.clicks(".file summary", "Save elsewhere");
+    bob.types(".file input[name=folder]", folder.path().to_str().unwrap());
+    bob.clicks(".file button", "Accept");
+    bob.tab.wait("the picture there", is_drawn, &[]).unwrap();
+    assert_eq!(std::fs::read(folder.path().join("harbour.png")).unwrap(), picture);
+    // What only says that it is one is none, and leaves nothing broken behind.
+    drops(&alice, "not really.png", 10);
+    alice.sees("#messages .mine .file", "not really.png");
+    let pictures = "return [...document.querySelectorAll('.file img')].every((it) => it.complete && it.naturalWidth > 0)";
+    alice.tab.wait("nothing broken", pictures, &[]).unwrap();
 
     // A name that leads elsewhere is refused before anything is written.
     let upload = "const answer = await fetch('/with/bob/files?name=..%2Fup', { method: 'POST', body: 'x', \

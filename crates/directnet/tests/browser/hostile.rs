@@ -1,6 +1,7 @@
 //! Script in everything that others have a say in: it is shown as the text that it is.
 
 use std::fs;
+use std::os::unix::process::CommandExt as _;
 use std::process::Command;
 
 use serde_json::json;
@@ -14,6 +15,8 @@ use crate::node::{Node, User};
 const SCRIPT: &str = "<img src=x onerror=hit=1><script>hit=1<\u{2f}script>";
 /// The same, as far as the name of a file can have it.
 const FILE: &str = "<img src=x onerror=hit=1>";
+/// The same, as a process calls itself.
+const TITLE: &str = "</code><script>hit=1</script><b onmouseover=hit=1>";
 /// The same, as far as the name of a contact can have it.
 const NAME: &str = "<script>hit=1";
 
@@ -35,7 +38,9 @@ fn script_from_others_is_shown_as_text() {
     let folder = TempHome::new().unwrap();
     let program = folder.path().join(FILE);
     fs::copy(PROGRAM, &program).unwrap();
-    mallory.start_as(Command::new(&program));
+    let mut process = Command::new(&program);
+    process.arg0(TITLE);
+    mallory.start_as(process);
     mallory.ok(&["add", &alice_node.invite()]);
     mallory.deliver("alice", SCRIPT);
     let file = folder.path().join(format!("{FILE}.txt"));
@@ -62,6 +67,7 @@ fn script_from_others_is_shown_as_text() {
     let port = page.rsplit(':').next().unwrap();
     alice.goes_to(&format!("/port/{port}"));
     alice.sees_as_text("#now", FILE);
+    alice.sees_as_text("#now", TITLE);
     alice.goes_to("/ports");
     alice.sees_as_text(".ports", "<img src=x oner");
 }

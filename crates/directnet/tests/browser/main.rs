@@ -4,8 +4,10 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod accessible;
+mod bidi;
 mod files;
 mod hostile;
+mod keyboard;
 mod leaving;
 #[path = "../support/node.rs"]
 #[expect(dead_code, reason = "the other binaries use the rest")]
@@ -14,6 +16,7 @@ mod people;
 mod ports;
 mod rooms;
 mod scene;
+mod strangers;
 mod talk;
 mod writing;
 

@@ -101,3 +101,55 @@ fn people_meet_make_sure_of_each_other_and_part() {
     alice.sees(".conversations", "bob");
     alice.sees_no(".conversations", "b\u{43e}b");
 }
+
+#[test]
+fn words_that_are_said_make_contacts_and_a_block_ends_it() {
+    let (alice_node, bob_node) = (Node::up("alice"), Node::up("bob"));
+    let browser = Browser::start().unwrap();
+    let alice = Seat::at(&browser, &alice_node);
+    let bob = Seat::at(&browser, &bob_node);
+    // Nothing is sent but on this machine's loopback address.
+    let shows = || {
+        alice.goes_to("/contacts/new");
+        alice.clicks("input[name=hidden]", "");
+        alice.clicks("button", "Show words");
+        alice.sees("main", "Waiting for the other person");
+        alice.reads("#words")
+    };
+    let uses = |words: &str| {
+        bob.goes_to("/contacts/new");
+        bob.types("input[name=words]", words);
+        bob.types("input[name=at]", &format!("127.0.0.1:{}", alice_node.port()));
+        bob.clicks("button", "Use these words");
+    };
+
+    // Wrong ones are said loudly at both ends, and use the words up.
+    let words = shows();
+    let (number, rest) = words.split_once('-').unwrap();
+    let (first, second) = rest.split_once('-').unwrap();
+    uses(&format!("{number}-{second}-{first}"));
+    bob.sees("main", "these are not the words that are shown there");
+    alice.sees("main", "SOMEBODY TRIED WRONG WORDS");
+
+    // As people type what they are told.
+    uses(&shows().to_uppercase().replace('-', " "));
+    bob.sees("#thread-title", "alice");
+    alice.sees("main", "bob is a contact now.");
+    alice.clicks("main a.button", "The conversation");
+    bob.types("#text", "that was easy\u{e007}");
+    alice.sees("#messages .text", "that was easy");
+
+    // Blocked, and then not.
+    alice.clicks("a.about", "");
+    alice.leaves("button", "Block");
+    alice.goes_to("/with/bob");
+    alice.sees(".caution", "Blocked");
+    bob.types("#text", "are you there?\u{e007}");
+    bob.sees("#messages .mine .text", "are you there?");
+    bob.sees("#messages .mine .meta", "queued");
+    alice.sees_no("#messages", "are you there?");
+    alice.goes_to("/with/bob/about");
+    alice.leaves("button", "Unblock");
+    alice.goes_to("/with/bob");
+    alice.sees("#messages .text", "are you there?");
+}

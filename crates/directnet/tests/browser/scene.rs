@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use api::files::File;
 use testkit::{Browser, PATIENCE, TempHome, wait_for};
 
 use crate::Seat;
@@ -14,8 +15,8 @@ pub(crate) struct Kind {
     pub(crate) path: String,
     /// What it has, by a selector of CSS.
     pub(crate) has: &'static str,
-    /// What is clicked there; the page that is meant comes then.
-    pub(crate) after: Option<&'static str>,
+    /// What is clicked there, one after the other; the page that is meant comes then.
+    pub(crate) after: &'static [&'static str],
 }
 
 /// Alice with a contact, a room, a request, messages and files.
@@ -67,11 +68,12 @@ impl Scene {
             fs::write(&file, bytes).unwrap();
             bob.ok(&["send", "alice", "--file", file.to_str().unwrap()]);
         }
-        wait_for("two offers", PATIENCE, || {
-            let offers = alice.ok(&["files", "--json"]);
-            (offers.contains("notes.txt") && offers.contains("harbour.png")).then_some(())
-        })
-        .unwrap();
+        let picture = wait_for("two offers", PATIENCE, || {
+            let offers: Vec<File> = serde_json::from_str(&alice.ok(&["files", "--json"])).unwrap();
+            let picture = offers.iter().find(|offer| offer.name == "harbour.png")?;
+            (offers.len() == 2).then_some(picture.row.to_string())
+        });
+        alice.ok(&["files", "accept", &picture.unwrap(), "--wait"]);
 
         alice.ok(&["room", "create", "#harbour"]);
         alice.ok(&["room", "add", "#harbour", "bob"]);
@@ -93,23 +95,33 @@ impl Scene {
         let kind = |path: &str, has| Kind {
             path: format!("{}{path}", seat.page),
             has,
-            after: None,
+            after: &[],
         };
         let after = |path: &str, after, has| Kind {
-            after: Some(after),
+            after,
             ..kind(path, has)
         };
         let kinds = vec![
             kind("/", ".conversations li + li"),
-            kind("/with/bob", ".message + .message .file"),
-            after("/with/bob", ".mine .acts summary", ".mine .acts textarea"),
-            after("/with/bob", "[data-answer]", ".answering:not([hidden])"),
+            kind("/with/bob", ".file img"),
+            after("/with/bob", &[".mine .acts summary"], ".mine .acts textarea"),
+            after("/with/bob", &["[data-answer]"], ".answering:not([hidden])"),
             kind("/with/%23harbour", ".message"),
             kind("/with/%23harbour/about", ".members li + li"),
             kind("/with/bob/about", ".safety dd"),
             kind("/requests", ".request"),
             kind("/contacts/new", "textarea[name=invite]"),
-            after("/contacts/new", "form[action='/contacts/invite'] button", ".qr"),
+            after(
+                "/contacts/new",
+                &["form[action='/contacts/invite'] button"],
+                ".qr",
+            ),
+            // Nothing is sent but on this machine's loopback address.
+            after(
+                "/contacts/new",
+                &["input[name=hidden]", "form[action='/contacts/words'] button"],
+                "#words",
+            ),
             kind("/settings", "#notify"),
             kind("/search?q=http", ".found li"),
             kind("/search?q=noon", ".found li"),
@@ -125,7 +137,7 @@ impl Scene {
             Kind {
                 path: format!("http://localhost:{port}/ports"),
                 has: "main pre",
-                after: None,
+                after: &[],
             },
         ];
         (seat, kinds)
@@ -137,7 +149,7 @@ impl Kind {
     #[track_caller]
     pub(crate) fn open(&self, seat: &Seat<'_>) {
         seat.tab.open(&self.path).unwrap();
-        if let Some(css) = self.after {
+        for css in self.after {
             seat.clicks(css, "");
         }
         seat.sees(self.has, "");

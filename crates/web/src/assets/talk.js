@@ -14,6 +14,28 @@ const onTold = (told) => {
   });
 };
 
+// What had the focus in a part of the page that is renewed has it again afterwards, or what is nearest to it. Call this before,
+// and what it returns after.
+const keepFocus = (part) => {
+  const it = document.activeElement;
+  if (!it || it === part || !part.contains(it)) return () => {};
+  const kind = (one) => JSON.stringify([one.tagName, one.id, one.name, one.getAttribute("href"),
+    one.tagName === "BUTTON" && one.value, one.textContent.trim()]);
+  const wanted = kind(it);
+  const home = it.parentElement.closest("[id]");
+  const isFolded = Boolean(it.closest("details"));
+  return () => {
+    if (document.activeElement && document.activeElement !== document.body) return;
+    const near = home && document.getElementById(home.id);
+    const all = [...(near || part).querySelectorAll("a, button, input, textarea, select, summary")];
+    const seen = all.filter((one) => one.checkVisibility());
+    const next = seen.find((one) => kind(one) === wanted)
+      || (near && near !== part && ((isFolded && near.querySelector("summary")) || seen[0])) || part;
+    if (next === part && !part.hasAttribute("tabindex")) part.tabIndex = -1;
+    next.focus({ preventScroll: true });
+  };
+};
+
 // Enter sends, an answer names its message, the latest is in sight.
 (() => {
   const composer = document.getElementById("composer");
@@ -40,6 +62,12 @@ const onTold = (told) => {
       text.focus();
     }
     if (event.target.closest("[data-answer-off]")) { unanswer(); text.focus(); }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.isComposing) return;
+    const open = event.target.closest("#messages details[open]");
+    if (open) { open.open = false; open.querySelector("summary").focus(); }
+    else if (!answering.hidden) { unanswer(); text.focus(); }
   });
 
   // What was written so far is kept for every face, some times a second at most; what is sent is a draft no more.
@@ -93,16 +121,41 @@ const onTold = (told) => {
     htmx.trigger(log, "sse:missed");
   });
 
-  let wasAtBottom = true;
+  // A message that is the same stays where it is: whoever has the page read out hears what is new, and what is selected,
+  // open or in focus stays so. What somebody is editing is not taken away under their hands.
+  const written = new WeakMap();
+  for (const it of log.children) written.set(it, it.outerHTML);
+  const renew = (html, isOwnDoing) => {
+    const wasAtBottom = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
+    const backToFocus = keepFocus(log);
+    const known = new Map([...log.children].map((it) => [it.id, it]));
+    const came = document.createElement("template");
+    came.innerHTML = html;
+    const stay = new Set();
+    let last = null;
+    for (const fresh of [...came.content.children]) {
+      const old = fresh.id && known.get(fresh.id);
+      const isEdited = !isOwnDoing && old && old.querySelector("details[open]");
+      const it = old && (isEdited || written.get(old) === fresh.outerHTML) ? old : fresh;
+      if (it === fresh) written.set(it, it.outerHTML);
+      const place = last ? last.nextSibling : log.firstChild;
+      if (it !== place) log.insertBefore(it, place);
+      last = it;
+      stay.add(it);
+    }
+    for (const it of [...log.childNodes]) if (!stay.has(it)) it.remove();
+    htmx.process(log);
+    backToFocus();
+    if (wasAtBottom) bottom();
+  };
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-    if (detail.target !== log) return;
-    wasAtBottom = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
-    // What somebody is editing is not taken away under their hands.
-    if (log.querySelector("details[open]") && detail.requestConfig.elt === log) detail.shouldSwap = false;
+    if (detail.target !== log || !detail.shouldSwap) return;
+    detail.shouldSwap = false;
+    renew(detail.serverResponse, detail.requestConfig.elt !== log);
   });
-  document.addEventListener("htmx:afterSwap", ({ detail }) => {
-    if (detail.target === log && wasAtBottom) bottom();
-  });
+  // A picture that has come makes its message higher, and one that cannot be shown makes none.
+  log.addEventListener("load", () => { if (log.scrollHeight - log.scrollTop - log.clientHeight < 340) bottom(); }, true);
+  log.addEventListener("error", ({ target }) => { if (target.matches("img")) target.remove(); }, true);
 
   const writing = document.querySelector(".typing");
   let still;
@@ -113,6 +166,15 @@ const onTold = (told) => {
     still = setTimeout(() => { writing.textContent = ""; }, 9000);
   };
   onTold({ typing: (contact) => write(contact, writing.dataset.says), silent: (contact) => write(contact, "") });
+})();
+
+// Any other part that renews itself.
+(() => {
+  let backToFocus = () => {};
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    if (detail.shouldSwap) backToFocus = keepFocus(detail.target);
+  });
+  document.addEventListener("htmx:afterSettle", () => { backToFocus(); backToFocus = () => {}; });
 })();
 
 // Files: dropped on the conversation or chosen, sent with progress; how far those of contacts have come.

@@ -25,6 +25,8 @@ use crate::guard;
 
 /// How much of a file is read at a time.
 const PIECE_BYTES: usize = 128 * 1024;
+/// How the names of pictures end of which the node makes small ones.
+const PICTURES: [&str; 5] = ["png", "jpg", "jpeg", "webp", "gif"];
 
 /// What a file that is sent by the page is called.
 #[derive(Deserialize)]
@@ -60,6 +62,9 @@ pub(crate) async fn offer<S: Service>(
 #[derive(Deserialize)]
 pub(crate) struct Which {
     row: i64,
+    /// Where to save it; empty: where files of contacts are saved.
+    #[serde(default)]
+    folder: String,
 }
 
 /// Accepts what a contact offers.
@@ -68,9 +73,10 @@ pub(crate) async fn accept<S: Service>(
     reader: Reader,
     headers: HeaderMap,
     Path(name): Path<String>,
-    Form(Which { row }): Form<Which>,
+    Form(Which { row, folder }): Form<Which>,
 ) -> Answer {
-    let request = AcceptFileRequest { row, folder: None };
+    let folder = Some(folder.trim().to_owned()).filter(|folder| !folder.is_empty());
+    let request = AcceptFileRequest { row, folder };
     let accepted = app.service.accept_file(request).await.map(drop);
     done(&app, reader.t, &headers, &name, accepted).await
 }
@@ -81,7 +87,7 @@ pub(crate) async fn stop<S: Service>(
     reader: Reader,
     headers: HeaderMap,
     Path(name): Path<String>,
-    Form(Which { row }): Form<Which>,
+    Form(Which { row, .. }): Form<Which>,
 ) -> Answer {
     let stopped = app.service.stop_file(FileRequest { row }).await.map(drop);
     done(&app, reader.t, &headers, &name, stopped).await
@@ -121,6 +127,37 @@ pub(crate) async fn content<S: Service>(
 /// Whether a single file is on this machine, to be had.
 pub(crate) fn is_here(file: &File) -> bool {
     !file.folder && file.from_contact && file.state == FileState::Saved && file.path.is_some()
+}
+
+/// Whether it is worth asking for a small picture of a file: it is on this machine, and is called like one.
+pub(crate) fn is_picture(file: &File) -> bool {
+    let is_saved = !file.from_contact || file.state == FileState::Saved;
+    let ending = file
+        .name
+        .rsplit_once('.')
+        .map(|(_, ending)| ending.to_ascii_lowercase());
+    let is_called_so = ending.is_some_and(|ending| PICTURES.contains(&ending.as_str()));
+    !file.folder && is_saved && file.path.is_some() && is_called_so
+}
+
+/// Shows a small picture of a file that is one. It is made anew of nothing but the pixels, so the browser may show it.
+pub(crate) async fn picture<S: Service>(
+    State(app): State<Arc<App<S>>>,
+    reader: Reader,
+    Path((_, row)): Path<(String, i64)>,
+) -> Answer {
+    let preview = app.service.preview(FileRequest { row }).await.told(reader.t)?;
+    // Nothing else than what the node makes is ever handed out as something to be shown.
+    let bytes = match preview.media_type.as_str() {
+        "image/jpeg" => data_encoding::BASE64.decode(preview.base64.as_bytes()).ok(),
+        _ => None,
+    };
+    let bytes = bytes.ok_or_else(|| PageError::no_page(reader.t))?;
+    let headers = [
+        (header::CONTENT_TYPE, "image/jpeg"),
+        (header::CACHE_CONTROL, "private, max-age=3600"),
+    ];
+    Ok((headers, bytes).into_response())
 }
 
 /// Reads a file piece by piece, as fast as it is taken.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use api::Service;
-use api::contacts::{AddRequest, InviteRequest};
+use api::contacts::{AddRequest, Added, InviteRequest};
 use axum::Form;
 use axum::extract::State;
 use serde::Deserialize;
@@ -54,7 +54,12 @@ pub(crate) async fn add<S: Service>(
         invite: somebody.invite.trim().to_owned(),
         name: Some(somebody.name.trim().to_owned()).filter(|name| !name.is_empty()),
     };
-    let added = app.service.add_contact(request).await.told(reader.t)?;
+    let contact = app.service.add_contact(request).await.told(reader.t)?;
+    added(&app, reader, &contact)
+}
+
+/// Leads to the conversation with a new contact.
+pub(super) fn added<S>(app: &App<S>, reader: Reader, added: &Added) -> Answer {
     match &added.same_name_as {
         // Said before anything is said to them: a name that is known already is how people are taken in.
         Some(other) => Ok(page(&Newcomer::of(

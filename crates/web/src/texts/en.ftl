@@ -181,6 +181,7 @@ map-summary = { $held ->
  } of 65,536; each is a link to its page.
 legend-assigned = assigned
 legend-held = held
+legend-question = held, not explained yet
 legend-expected = expected by you
 legend-look = look at this
 
@@ -265,6 +266,26 @@ invite-terms = Good { $uses ->
  }, until { $time }:
 invite-qr = The invite as a QR code
 
+## Words: becoming contacts by saying something
+
+words-title = By words that you say
+words-hint = One of you shows a number and two words, the other types them. They work once, for five minutes.
+words-show = Show words
+words-hidden = Do not answer on the local network: they need my address
+words-tell = Say these to one person, who types them into their own DirectNet.
+words-until = Good once, until { $time }, and as long as this page stays open.
+words-addrs = Where this node can be reached, if it is not found by itself:
+words-waiting = Waiting for the other person …
+words-theirs = The words that they show
+words-at = Their address, if they are not on the same network
+words-use = Use these words
+words-joined = { $name } is a contact now.
+words-not-stored = Somebody knew the words, and could not be added: { $trouble }
+words-guessed = SOMEBODY TRIED WRONG WORDS. They are not good any more: nobody can try again, and nobody was added.
+words-crowded = Somebody began again and again without trying words. They are not good any more, and nobody was added.
+words-expired = Nobody came in time. The words are not good any more.
+words-taken-back = These words were taken back.
+
 ## Contacts: how sure, and what is decided
 
 verified = compared and the same
@@ -338,6 +359,9 @@ file-decline = Decline
 file-stop = Stop
 file-withdraw = Take back
 file-take = Save
+file-elsewhere = Save elsewhere
+file-folder = Folder, from the root
+file-preview = Small picture of { $name }
 file-attach = Offer files
 file-drop = or drop them here
 file-no-name = A file of this name cannot be taken.

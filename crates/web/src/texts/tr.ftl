@@ -181,6 +181,7 @@ map-summary = { $held ->
  }; her biri sayfasına bağlantıdır.
 legend-assigned = atanmış
 legend-held = tutulan
+legend-question = tutulan, henüz açıklanmamış
 legend-expected = sizin beklediğiniz
 legend-look = buna bakın
 
@@ -265,6 +266,26 @@ invite-terms = { $uses ->
  } geçerli, bitiş { $time }:
 invite-qr = QR kod olarak davet
 
+## Sözcükler: bir şey söyleyerek kişi olmak
+
+words-title = Söylenen sözcüklerle
+words-hint = Biriniz bir sayı ile iki sözcük gösterir, öbürü bunları yazar. Beş dakika boyunca, bir kez geçerlidir.
+words-show = Sözcük göster
+words-hidden = Yerel ağda yanıt verme: adresim gerekir
+words-tell = Bunları tek bir kişiye söyleyin; o da kendi DirectNet’ine yazsın.
+words-until = Bir kez, son saat { $time } ve bu sayfa açık kaldıkça geçerli.
+words-addrs = Kendiliğinden bulunamazsa bu düğüme şuradan ulaşılır:
+words-waiting = Öbür kişi bekleniyor …
+words-theirs = Onun gösterdiği sözcükler
+words-at = Aynı ağda değilse adresi
+words-use = Bu sözcükleri kullan
+words-joined = { $name } artık kişiniz.
+words-not-stored = Sözcükleri bilen biri geldi, ama eklenemedi: { $trouble }
+words-guessed = BİRİ YANLIŞ SÖZCÜKLER DENEDİ. Artık geçersizler: kimse yeniden deneyemez ve kimse eklenmedi.
+words-crowded = Biri hiç sözcük denemeden tekrar tekrar başladı. Sözcükler artık geçersiz ve kimse eklenmedi.
+words-expired = Süresinde kimse gelmedi. Sözcüklerin süresi doldu.
+words-taken-back = Bu sözcükler geri alındı.
+
 ## Kişiler
 
 verified = karşılaştırıldı, aynı
@@ -338,6 +359,9 @@ file-decline = Reddet
 file-stop = Durdur
 file-withdraw = Geri al
 file-take = Kaydet
+file-elsewhere = Başka yere kaydet
+file-folder = Klasör, kökten başlayarak
+file-preview = { $name } için küçük resim
 file-attach = Dosya sun
 file-drop = ya da buraya bırakın
 file-no-name = Bu adda bir dosya alınamaz.

@@ -5,7 +5,7 @@ use api::messages::{Message, MessageState, Reach, Severity};
 use askama::Template;
 
 use crate::language::{Texts, Value};
-use crate::routes::files::is_here;
+use crate::routes::files::{is_here, is_picture};
 use crate::routes::{escaped, moment};
 
 /// What is offered to put on a message.
@@ -132,6 +132,10 @@ struct Offer {
     /// The label of the button that ends it, while there is something to end.
     stop: Option<&'static str>,
     is_here: bool,
+    /// Whether it is a picture by its name, and on this machine.
+    is_picture: bool,
+    /// What is said of the picture to whoever does not see it.
+    alt: String,
 }
 
 fn offer(t: &'static Texts, file: &File) -> Offer {
@@ -161,6 +165,8 @@ fn offer(t: &'static Texts, file: &File) -> Offer {
         may_accept: !ours && may_be_had,
         stop: stop.map(|key| t.get(key)),
         is_here: is_here(file),
+        is_picture: is_picture(file),
+        alt: t.with_text("file-preview", "name", &file.name),
     }
 }
 
