@@ -3,6 +3,7 @@
 //! The same functions run in two ways: as fuzzers (`cargo xtask fuzz`, nightly compiler), and over the corpus in
 //! `fuzz/corpus/NAME` as ordinary tests. An input that once broke something is put into the corpus.
 
+mod backups;
 mod editions;
 mod exchange;
 mod files;
@@ -27,7 +28,7 @@ impl Target {
 }
 
 /// The parsers of every system, by subject.
-const EVERYWHERE: [Target; 27] = [
+const EVERYWHERE: [Target; 29] = [
     Target::new("frame", messages::frame),
     Target::new("content", messages::content),
     Target::new("beacon", messages::beacon),
@@ -54,6 +55,8 @@ const EVERYWHERE: [Target; 27] = [
     Target::new("imported_list", atlas::fuzzing::imported_list),
     Target::new("key_file", messenger_store::fuzzing::key_file),
     Target::new("backup_header", messenger_store::fuzzing::backup_header),
+    Target::new("backup_file", backups::file),
+    Target::new("backup_database", backups::database),
     Target::new("history_line", messenger_store::fuzzing::history_line),
 ];
 

@@ -14,6 +14,7 @@ mod create;
 mod header;
 mod restore;
 
+pub(crate) use create::write;
 pub use create::{BackupError, BackupProtection, back_up};
 pub(crate) use header::Header;
 pub use restore::{RestoreError, Restored, backup_needs_passphrase, restore};
@@ -35,14 +36,14 @@ const TAG_BYTES: usize = 32;
 /// How much is copied at a time.
 const CHUNK_BYTES: usize = 64 * 1024;
 
-fn tag_hasher(key: &StoreKey) -> Hasher {
+pub(crate) fn tag_hasher(key: &StoreKey) -> Hasher {
     Hasher::new_keyed(&blake3::derive_key(TAG_CONTEXT, key.expose()))
 }
 
 /// Writes the content of `db`, as it is at this moment, to a new database under another key.
 ///
 /// Others may write to the database meanwhile.
-fn copy_database(db: &Connection, to: &Path, key: &StoreKey) -> rusqlite::Result<()> {
+pub(crate) fn copy_database(db: &Connection, to: &Path, key: &StoreKey) -> rusqlite::Result<()> {
     let text = to
         .to_str()
         .ok_or_else(|| rusqlite::Error::InvalidPath(to.to_owned()))?;

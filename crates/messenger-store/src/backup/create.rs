@@ -108,7 +108,7 @@ fn copy_store(paths: &Paths, store_key: &StoreKey, copy: &Path, key: &StoreKey) 
     copy_database(&db, copy, key).map_err(failed)
 }
 
-pub(super) fn write(header: &Header, key: &StoreKey, copy: &Path, to: &Path) -> io::Result<u64> {
+pub(crate) fn write(header: &Header, key: &StoreKey, copy: &Path, to: &Path) -> io::Result<u64> {
     let mut out = disk::create_private(to)?;
     let mut hasher = tag_hasher(key);
     let header = header.to_bytes();

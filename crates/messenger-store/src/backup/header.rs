@@ -27,7 +27,7 @@ pub(crate) struct Header {
     pub(super) made_at: UnixMillis,
     /// How the store was opened that this is a backup of.
     pub(super) protection: StoreProtection,
-    pub(super) key: HeldKey,
+    pub(crate) key: HeldKey,
 }
 
 /// Why the beginning of a file is not that of a backup.
@@ -44,6 +44,15 @@ pub(crate) enum HeaderError {
 }
 
 impl Header {
+    /// The header of a backup of a store that is opened with its key file.
+    pub(crate) fn with_key(key: HeldKey, made_at: UnixMillis) -> Self {
+        Self {
+            made_at,
+            protection: StoreProtection::KeyFile,
+            key,
+        }
+    }
+
     /// Writes the whole beginning, up to the database.
     pub(crate) fn to_bytes(&self) -> zeroize::Zeroizing<Vec<u8>> {
         let protection = match self.protection {
