@@ -2,6 +2,7 @@
 
 use std::io;
 
+use bytes::Bytes;
 use iroh::endpoint::{ConnectionError, ReadExactError, RecvStream, SendStream, VarInt};
 use messenger_proto::file::{Want, WantError};
 use thiserror::Error;
@@ -55,6 +56,24 @@ impl FileSender {
     /// Not cancel safe: some of the bytes may be sent.
     pub async fn send(&mut self, bytes: &[u8]) -> Result<(), FileStreamError> {
         let sent = self.0.write_all(bytes).await;
+        sent.map_err(|error| FileStreamError::Gone(error.into()))
+    }
+
+    /// Sends bytes without copying them, waiting while the peer's window is full. They are dropped when the peer has
+    /// acknowledged them, or the connection is gone.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the stream is gone.
+    ///
+    /// # Cancel safety
+    ///
+    /// Not cancel safe: some of the bytes may be sent.
+    pub async fn send_owned(
+        &mut self,
+        bytes: impl AsRef<[u8]> + Send + 'static,
+    ) -> Result<(), FileStreamError> {
+        let sent = self.0.write_chunk(Bytes::from_owner(bytes)).await;
         sent.map_err(|error| FileStreamError::Gone(error.into()))
     }
 }

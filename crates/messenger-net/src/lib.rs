@@ -5,6 +5,7 @@
 //! contacted. The key exchange is ours (`key_exchange`). It knows peers, addresses and frames; contacts, messages and the store are its callers' business.
 
 mod addrs;
+mod congestion;
 mod endpoint;
 mod file_stream;
 mod frames;

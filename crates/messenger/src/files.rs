@@ -6,6 +6,7 @@
 
 mod attend;
 mod below;
+mod direct;
 mod disk;
 mod fetch;
 mod offering;

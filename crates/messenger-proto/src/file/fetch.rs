@@ -194,6 +194,16 @@ impl Fetch {
         self.reading = Reading::Tag;
     }
 
+    /// Returns how many bytes have to come, at least, before more can be done than to keep them: to the end of the piece
+    /// that is on its way. At least 1.
+    #[must_use]
+    pub fn needed_bytes(&self) -> u64 {
+        match self.reading {
+            Reading::Piece(left) => left.max(1),
+            Reading::Tag | Reading::Refusal => 1,
+        }
+    }
+
     /// Returns what to ask for now. Nothing while an answer is awaited, and when everything is here.
     pub fn want(&mut self) -> Option<Want> {
         if self.asked.is_some() {

@@ -10,9 +10,11 @@ use std::sync::Arc;
 
 use messenger_proto::file::{Case, ChunkHasher, Fetch, Layout, NameFault, Placed, safe_name};
 use messenger_store::files::Wanted;
+use messenger_store::messages::MessageRow;
 use thiserror::Error;
 
 use super::below::without_link;
+use super::direct::Direct;
 use super::place::{available_bytes, free_name, rename_to_free, sync_names};
 use super::transfers::Transfer;
 
@@ -53,6 +55,7 @@ impl From<io::Error> for DiskError {
 
 /// What is fetched of one offer, and where it is written.
 pub(super) struct Download {
+    row: MessageRow,
     pub(super) fetch: Fetch,
     place: PathBuf,
     part: PathBuf,
@@ -85,6 +88,7 @@ impl Download {
             fetch.take_hashes(&wanted.hashes)?;
         }
         Ok(Self {
+            row: file.row,
             fetch,
             part: part_path(&place, &file.part.unwrap_or_default()),
             place,
@@ -144,7 +148,15 @@ impl Download {
                 at = at.saturating_add(len as u64);
                 left = left.saturating_sub(len as u64);
             }
-            self.fetch.found(chunk, &hasher.finish());
+            if self.fetch.found(chunk, &hasher.finish()) {
+                let (_, bytes) = chunking.span(chunk);
+                tracing::debug!(
+                    row = self.row.0,
+                    chunk,
+                    bytes,
+                    "a chunk of a file was here already"
+                );
+            }
             transfer.set_done(self.done_bytes());
         }
         Ok(())
@@ -212,6 +224,8 @@ pub(super) struct Disk {
     is_folder: bool,
     /// The file that was used last.
     open: Option<(usize, File)>,
+    /// Writes the file instead, if there is only one and it is large.
+    direct: Option<Direct>,
     /// What was written to it and the system was not asked to begin with: from here on, so many bytes.
     unflushed: (u64, u64),
 }
@@ -225,10 +239,14 @@ impl Disk {
             layout: Arc::new(layout),
             is_folder,
             open: None,
+            direct: None,
             unflushed: (0, 0),
         };
         if is_folder {
             disk.make_folders()?;
+        } else if let Some(only) = Arc::clone(&disk.layout).files.first() {
+            disk.file(0, only)?;
+            disk.direct = Direct::new(&disk.part, only.size);
         }
         Ok(disk)
     }
@@ -241,8 +259,40 @@ impl Disk {
         Ok(())
     }
 
-    /// Writes bytes at their place.
-    pub(super) fn write(&mut self, offset: u64, bytes: &[u8]) -> io::Result<()> {
+    /// Writes bytes at their place, at the next [`Disk::settle`] at the latest.
+    pub(super) fn write(&mut self, mut offset: u64, mut bytes: &[u8]) -> io::Result<()> {
+        while let Some(direct) = &mut self.direct {
+            let taken = direct.gather(offset, bytes);
+            offset = offset.saturating_add(taken as u64);
+            bytes = bytes.get(taken..).unwrap_or_default();
+            if bytes.is_empty() {
+                return Ok(());
+            }
+            self.settle()?;
+        }
+        self.write_cached(offset, bytes)
+    }
+
+    /// Sees to it that everything so far is written, and is still there if this process is killed.
+    pub(super) fn settle(&mut self) -> io::Result<()> {
+        let Some(mut direct) = self.direct.take_if(|direct| !direct.is_empty()) else {
+            return Ok(());
+        };
+        match direct.write() {
+            Ok((_, [])) => {}
+            Ok((offset, rest)) => self.write_cached(offset, rest)?,
+            // Some file systems say only now that they cannot.
+            Err(error) if error.kind() == io::ErrorKind::InvalidInput => {
+                let (offset, all) = direct.give_up();
+                return self.write_cached(offset, all);
+            }
+            Err(error) => return Err(error),
+        }
+        self.direct = Some(direct);
+        Ok(())
+    }
+
+    fn write_cached(&mut self, offset: u64, bytes: &[u8]) -> io::Result<()> {
         let mut left = bytes;
         let layout = Arc::clone(&self.layout);
         for (index, placed, from, to) in layout.parts(offset, offset.saturating_add(bytes.len() as u64)) {
@@ -282,6 +332,7 @@ impl Disk {
     }
 
     fn read(&mut self, offset: u64, buffer: &mut [u8]) -> io::Result<()> {
+        self.settle()?;
         let layout = Arc::clone(&self.layout);
         let end = offset.saturating_add(buffer.len() as u64);
         let mut left: &mut [u8] = buffer;
@@ -296,6 +347,7 @@ impl Disk {
 
     /// Makes the files of which nothing came, and waits until everything is on the disk.
     fn complete(&mut self) -> io::Result<()> {
+        self.settle()?;
         let layout = Arc::clone(&self.layout);
         let is_synced_together = self.is_folder && cfg!(target_os = "linux");
         for (index, placed) in layout.files.iter().enumerate() {
@@ -386,3 +438,6 @@ fn read_exact_at(file: &mut File, buffer: &mut [u8], at: u64) -> io::Result<()> 
     file.seek(io::SeekFrom::Start(at))?;
     file.read_exact(buffer)
 }
+
+#[cfg(test)]
+mod tests;

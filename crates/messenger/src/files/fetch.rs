@@ -4,7 +4,7 @@
 use std::sync::{Arc, PoisonError};
 
 use messenger_net::{FileReceiver, FileSender, FileStreamError, Link};
-use messenger_proto::file::{FileNews, Step, Want};
+use messenger_proto::file::{FileNews, Part, Step, Want};
 use messenger_store::StoreError;
 use messenger_store::contacts::ContactId;
 use messenger_store::files::Wanted;
@@ -20,8 +20,9 @@ use crate::event::Event;
 use crate::send::new_id;
 use crate::shared::Shared;
 
-/// Bytes that are handed to the writing thread at once, at most.
-const BUFFER_LEN: usize = 256 * 1024;
+/// Bytes that are handed to the writing thread at once, at most: a piece, its tag, and some of the next, so that a piece is
+/// seldom handed over in two parts.
+const BUFFER_LEN: usize = (256 + 8) * 1024;
 
 /// Buffers on their way between network and disk: enough that neither waits for the other's moment.
 const BUFFERS: usize = 4;
@@ -50,8 +51,8 @@ enum Said {
     Want(Want),
     /// Keep the lists: that of the folder, and the hashes.
     Keep(Vec<u8>, Vec<u8>),
-    /// A buffer that can be filled again.
-    Taken(Vec<u8>),
+    /// A buffer that can be filled again; and how many bytes have to come before the next is worth handing over.
+    Taken(Vec<u8>, u64),
     /// Something was verified.
     Progress,
     /// Everything is here, and can get this name.
@@ -137,9 +138,12 @@ async fn converse(
         tokio::select! {
             biased;
             said = said.recv() => match said.ok_or_else(|| end.take().unwrap_or(FetchError::Writer))? {
-                Said::Want(want) => sender.send(&want.encode()).await?,
+                Said::Want(want) => {
+                    tracing::debug!(row = row.0, part = %described(&want.part), "asking for a part of a file");
+                    sender.send(&want.encode()).await?;
+                }
                 Said::Keep(manifest, hashes) => shared.store.keep_lists(row, manifest, hashes).await?,
-                Said::Taken(buffer) => buffers.take_back(buffer),
+                Said::Taken(buffer, needed) => buffers.take_back(buffer, needed),
                 Said::Progress => if transfer.is_worth_telling() {
                     shared.tell(Event::File { contact, row });
                 },
@@ -155,8 +159,20 @@ async fn converse(
     }
 }
 
+/// What was asked for, as the log has it: chunks as `first+count`.
+fn described(part: &Part) -> String {
+    match part {
+        Part::Manifest => "list".to_owned(),
+        Part::Hashes => "hashes".to_owned(),
+        Part::Chunks(runs) => {
+            let runs = runs.iter().map(|run| format!("{}+{}", run.first, run.count));
+            runs.collect::<Vec<_>>().join(",")
+        }
+    }
+}
+
 /// The buffers that go between network and disk. One is being filled; it is handed over when it is full, or when the
-/// writer has nothing to do: so neither is woken for every packet.
+/// writer has nothing to do and something could be done with it: so neither is woken for every packet.
 struct Buffers {
     /// `None`: nothing more is handed over.
     fill: Option<mpsc::Sender<Filled>>,
@@ -164,6 +180,8 @@ struct Buffers {
     filling: Vec<u8>,
     len: usize,
     at_writer: usize,
+    /// With fewer bytes the writer could do nothing but wait for more.
+    needed: usize,
 }
 
 /// A buffer, and how many of its bytes came.
@@ -177,6 +195,7 @@ impl Buffers {
             filling: vec![0; BUFFER_LEN],
             len: 0,
             at_writer: 0,
+            needed: 1,
         }
     }
 
@@ -192,7 +211,8 @@ impl Buffers {
         self.len = self.len.saturating_add(len);
     }
 
-    fn take_back(&mut self, buffer: Vec<u8>) {
+    fn take_back(&mut self, buffer: Vec<u8>, needed: u64) {
+        self.needed = usize::try_from(needed).unwrap_or(usize::MAX);
         self.at_writer = self.at_writer.saturating_sub(1);
         if self.filling.is_empty() {
             self.filling = buffer;
@@ -204,7 +224,8 @@ impl Buffers {
     /// Hands over what came if it is time to; all of it when it is the end.
     fn hand_over(&mut self, is_end: bool) {
         let Some(fill) = &self.fill else { return };
-        let is_due = !self.has_room() || self.at_writer == 0 || is_end;
+        let is_awaited = self.at_writer == 0 && self.len >= self.needed;
+        let is_due = !self.has_room() || is_awaited || is_end;
         if self.len > 0 && is_due {
             let next = self.empty.pop().unwrap_or_default();
             let filled = std::mem::replace(&mut self.filling, next);
@@ -282,6 +303,7 @@ fn write(
     };
     download.fetch.interrupted();
     let mut writer = Writer {
+        row: wanted.file.row,
         transfer,
         download,
         manifest,
@@ -294,6 +316,7 @@ fn write(
 }
 
 struct Writer<'a> {
+    row: MessageRow,
     transfer: &'a Transfer,
     download: &'a mut Download,
     /// The list of the folder, as it came.
@@ -311,7 +334,8 @@ impl Writer<'_> {
                 self.say(Said::Complete(name));
                 return Ok(());
             }
-            if !buffer.is_empty() && !self.say(Said::Taken(buffer)) {
+            let needed = self.download.fetch.needed_bytes();
+            if !buffer.is_empty() && !self.say(Said::Taken(buffer, needed)) {
                 return Ok(());
             }
             let Some(next) = filled.blocking_recv() else {
@@ -329,7 +353,11 @@ impl Writer<'_> {
             match step {
                 Step::Write { offset, bytes } => self.disk(|disk| disk.write(offset, bytes))?,
                 Step::Zeros { offset, len } => self.disk(|disk| disk.write_zeros(offset, len))?,
-                Step::Verified(_) => {
+                Step::Verified(chunk) => {
+                    self.disk(super::disk::Disk::settle)?;
+                    let (_, bytes) = self.download.fetch.chunking().span(chunk);
+                    // From here on it is on the disk, whatever happens to this process.
+                    tracing::debug!(row = self.row.0, chunk, bytes, "a chunk of a file is here");
                     self.transfer.set_done(self.download.done_bytes());
                     self.say(Said::Progress);
                 }

@@ -23,6 +23,13 @@ use crate::shared::Shared;
 /// Pieces on their way between disk and network: enough that neither waits for the other's moment.
 const PIECES: usize = 3;
 
+/// Pieces that are sent and not acknowledged, at most: a full window of one stream, and what is beside it.
+const PIECES_UNDERWAY: usize = 12;
+
+/// Shorter ones are copied, tags of zeros above all: a buffer that is on its way for a few bytes would be one too many, and
+/// the window has room for millions.
+const LENT_BYTES_MIN: usize = 128 * 1024;
+
 /// What a piece of nothing but zeros holds.
 static ZEROS: [u8; FILE_PIECE_BYTES_MAX as usize] = [0; FILE_PIECE_BYTES_MAX as usize];
 
@@ -132,7 +139,7 @@ async fn send_chunks(
     transfer.set_done(done_before(want, offered));
     let _moving = transfer.moving();
     let (say, mut read) = mpsc::channel(PIECES);
-    let (give_back, given_back) = mpsc::channel(PIECES);
+    let (give_back, given_back) = mpsc::channel(PIECES_UNDERWAY);
     let source = offered.clone();
     // It ends with its channels, which end with this future.
     let reader = tokio::task::spawn_blocking(move || read_pieces(&source, pieces, &say, given_back));
@@ -147,13 +154,36 @@ async fn send_chunks(
             Ok(piece) => piece,
             Err(refusal) => return Ok(Some(refusal)),
         };
-        sender.send(&bytes).await?;
+        if bytes.len() < LENT_BYTES_MIN {
+            sender.send(&bytes).await?;
+            let _ = give_back.try_send(bytes);
+        } else {
+            let give_back = give_back.clone();
+            sender.send_owned(Lent { bytes, give_back }).await?;
+        }
         progress(shared, &transfer, offered, len);
-        // The reader may have read everything already.
-        let _ = give_back.try_send(bytes);
     }
     let _ = reader.await;
     Ok(None)
+}
+
+/// A piece that is on its way: it can be filled again when it has arrived.
+struct Lent {
+    bytes: Vec<u8>,
+    give_back: mpsc::Sender<Vec<u8>>,
+}
+
+impl AsRef<[u8]> for Lent {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        // The reader may have read everything already, or have enough.
+        let _ = self.give_back.try_send(std::mem::take(&mut self.bytes));
+    }
 }
 
 /// What the contact has already, since it does not ask for it.
@@ -201,7 +231,9 @@ fn read_pieces(
         return drop(say.blocking_send(Err(Refusal::Other)));
     };
     for piece in pieces {
-        let mut said = given_back.try_recv().unwrap_or_default();
+        let mut said = given_back
+            .try_recv()
+            .unwrap_or_else(|_| Vec::with_capacity(ZEROS.len().saturating_add(1)));
         said.clear();
         said.push(TAG_BYTES);
         let read = reader.append(piece.offset, piece.len, &mut said);
