@@ -11,6 +11,8 @@
     reason = "what was counted is for whoever reads a failure"
 )]
 
+#[path = "../support/chunks.rs"]
+mod chunks;
 mod expected;
 mod files;
 mod full_disk;

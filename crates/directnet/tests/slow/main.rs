@@ -11,6 +11,9 @@
     reason = "the seed is for whoever has to repeat a failure"
 )]
 
+#[cfg(target_os = "linux")]
+#[path = "../support/chunks.rs"]
+mod chunks;
 mod encyclopedia;
 #[cfg(target_os = "linux")]
 mod files;

@@ -1,6 +1,6 @@
 //! Files and a folder from one machine to another, both of which are killed in the middle and come back, one of them under
-//! another address: everything arrives as it was, and what is on the wire shows that nothing was sent twice but what was
-//! under way when they were killed.
+//! another address: everything arrives as it was, each chunk is taken once, none is asked for that is there already, and what
+//! is on the wire shows that nothing was sent twice but what was under way when they were killed.
 
 use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom, Write};
@@ -10,6 +10,7 @@ use std::time::Duration;
 use api::files::FileState;
 use testkit::{Host, Lab, LabError, PATIENCE, wait_for};
 
+use crate::chunks::{Chunks, LOGGED};
 use crate::node::user::PROGRAM;
 use crate::node::{Node, User};
 
@@ -129,8 +130,15 @@ fn files(user: &User) -> Vec<api::files::File> {
 
 fn up(host: &Host) -> Node {
     let mut node = Node::new(User::new(host.name()), PORT);
-    node.start_as(host.command(PROGRAM));
+    start(&mut node, host);
     node
+}
+
+fn start(node: &mut Node, host: &Host) {
+    // Its own variables are taken from whoever starts it.
+    let mut program = host.command("env");
+    program.args([&format!("DIRECTNET_LOG={LOGGED}"), PROGRAM]);
+    node.start_as(program);
 }
 
 /// Two nodes on two machines, and what was counted.
@@ -139,6 +147,8 @@ struct Trial {
     bob: Node,
     alice_host: Host,
     bob_host: Host,
+    /// What bob took.
+    chunks: Chunks,
     patience: Duration,
 }
 
@@ -150,15 +160,15 @@ impl Trial {
             (host.inbound_bytes().unwrap() >= bytes).then_some(())
         })
         .unwrap();
-        self.bob.kill9();
+        self.chunks.read(&self.bob.last_words());
         self.alice.kill9();
         assert!(
             has_parts(&self.bob),
             "nothing was under way when they were killed"
         );
         between(&mut self.alice_host, &mut self.bob_host);
-        self.alice.start_as(self.alice_host.command(PROGRAM));
-        self.bob.start_as(self.bob_host.command(PROGRAM));
+        start(&mut self.alice, &self.alice_host);
+        start(&mut self.bob, &self.bob_host);
     }
 }
 
@@ -199,12 +209,17 @@ pub(crate) fn arrives_although_both_are_killed(extent: Extent) {
         bob,
         alice_host,
         bob_host,
+        chunks: Chunks::default(),
         patience: extent.patience,
     };
     trial.interrupt_at(before + bytes * 3 / 10, |_, bob| bob.move_to(102).unwrap());
     trial.interrupt_at(before + bytes * 7 / 10, |alice, _| alice.move_to(101).unwrap());
     let Trial {
-        alice, bob, bob_host, ..
+        alice,
+        mut bob,
+        bob_host,
+        chunks,
+        ..
     } = trial;
     let downloads = bob.dir().join("downloads");
     // Looked for on the disk, since to ask the node would cost it time; and then it is asked.
@@ -221,16 +236,7 @@ pub(crate) fn arrives_although_both_are_killed(extent: Extent) {
     })
     .unwrap();
     let came = bob_host.inbound_bytes().unwrap() - before;
-
-    for path in &paths {
-        let saved = downloads.join(path.file_name().unwrap());
-        assert!(
-            is_same(path, &saved),
-            "{} is not what was offered",
-            saved.display()
-        );
-    }
-    assert_eq!(fs::read_dir(&downloads).unwrap().count(), paths.len());
+    check_saved(&paths, &downloads);
     check_holes(&downloads.join("sparse"));
     let most = bytes + bytes * ON_TOP_PER_MILLE / 1000 + 2 * UNDER_WAY_BYTES_MAX;
     println!("{bytes} bytes were offered, {came} came, of at most {most}");
@@ -245,6 +251,37 @@ pub(crate) fn arrives_although_both_are_killed(extent: Extent) {
             .then_some(())
     })
     .unwrap();
+    check_chunks(&mut bob, chunks);
+}
+
+/// Everything is there as it was offered, and nothing else.
+fn check_saved(paths: &[PathBuf], downloads: &Path) {
+    for path in paths {
+        let saved = downloads.join(path.file_name().unwrap());
+        assert!(
+            is_same(path, &saved),
+            "{} is not what was offered",
+            saved.display()
+        );
+    }
+    assert_eq!(fs::read_dir(downloads).unwrap().count(), paths.len());
+}
+
+/// Bob took each chunk of everything once, over all his runs.
+fn check_chunks(bob: &mut Node, mut chunks: Chunks) {
+    let saved = files(bob);
+    chunks.read(&bob.last_words());
+    for file in saved {
+        let taken = chunks.bytes(file.row);
+        assert_eq!(taken, file.size_bytes, "of {}", file.name);
+    }
+    // Of each kill, the chunk that each of three streams was at.
+    assert!(chunks.unheard <= 2 * 3, "{}", chunks.unheard);
+    println!(
+        "{} chunks were taken, each once; with what was under way, {} were asked for",
+        chunks.count(),
+        chunks.asked
+    );
 }
 
 /// What was a hole is one.

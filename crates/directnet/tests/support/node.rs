@@ -73,6 +73,15 @@ impl Node {
         self.process.take().unwrap().kill9().unwrap();
     }
 
+    /// Ends the node as a power cut would, and returns every line that it printed.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn last_words(&mut self) -> Vec<String> {
+        let mut process = self.process.take().unwrap();
+        process.kill9().unwrap();
+        process.wait().unwrap();
+        process.printed().into_iter().map(|line| line.text).collect()
+    }
+
     /// Returns its user, who can go on while the process is being ended and started.
     pub(crate) fn user(&self) -> Arc<User> {
         Arc::clone(&self.user)
