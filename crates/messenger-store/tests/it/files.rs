@@ -71,6 +71,11 @@ async fn one_offer_too_many_is_refused_until_others_are_decided() {
     }
     let more = offered(&store, &mut him, max + 1, offer("x", 1)).await;
     assert_eq!(more.state, FileState::Refused);
+    // A list of them has an end as well: the latest.
+    let listed = store.files(None, false).await.unwrap();
+    let rows: Vec<_> = listed.iter().map(|file| file.row).collect();
+    assert_eq!((listed.len(), rows.last()), (1000, Some(&more.row)));
+    assert!(!rows.contains(&first.row));
     store.accept_file(first.row, None, NOW).await.unwrap();
     let next = offered(&store, &mut him, max + 2, offer("x", 1)).await;
     assert_eq!(next.state, FileState::Offered);

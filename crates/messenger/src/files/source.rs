@@ -295,3 +295,71 @@ fn listed(manifest: &Manifest) -> Layout {
     }
     layout
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn refused(path: &Path) -> SourceError {
+        look_through(path).expect_err("it is offered")
+    }
+
+    #[test]
+    fn more_bytes_than_a_transfer_holds_are_not_read() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("x");
+        let file = File::create(&path).unwrap();
+        // A hole; a file system that has no room for one cannot show it.
+        if file.set_len(FILE_BYTES_MAX + 1).is_err() {
+            return;
+        }
+        let is_said = matches!(refused(&path), SourceError::TooLarge(found) if found.ends_with("x"));
+        assert!(is_said);
+        assert!(matches!(refused(dir.path()), SourceError::TooLarge(_)));
+    }
+
+    #[test]
+    fn one_file_more_than_a_transfer_holds_is_too_many() {
+        let dir = tempfile::tempdir().unwrap();
+        // Second names of one file, which cost a disk less than files do; some file systems allow few.
+        let mut first = PathBuf::new();
+        for number in 0..=MANIFEST_ENTRIES_MAX {
+            let path = dir.path().join(number.to_string());
+            if number % 10_000 == 0 {
+                File::create(&path).unwrap();
+                first = path;
+            } else {
+                fs::hard_link(&first, &path).unwrap();
+            }
+        }
+        assert!(matches!(refused(dir.path()), SourceError::TooMany(_)));
+        fs::remove_file(dir.path().join("0")).unwrap();
+        assert_eq!(
+            look_through(dir.path()).unwrap().offer.folder.unwrap().files,
+            50_000
+        );
+    }
+
+    #[test]
+    fn folders_within_folders_have_an_end() {
+        let dir = tempfile::tempdir().unwrap();
+        let deepest = dir.path().join("a/".repeat(FILE_DEPTH_MAX - 1));
+        fs::create_dir_all(&deepest).unwrap();
+        assert!(look_through(dir.path()).is_ok());
+        fs::create_dir(deepest.join("a")).unwrap();
+        assert!(matches!(refused(dir.path()), SourceError::TooMany(_)));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_file_is_not_offered_and_not_waited_for() {
+        let dir = tempfile::tempdir().unwrap();
+        let socket = dir.path().join("socket");
+        let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+        assert!(matches!(refused(&socket), SourceError::Special(_)));
+        std::os::unix::fs::symlink("/etc/passwd", dir.path().join("link")).unwrap();
+        let found = look_through(dir.path()).unwrap();
+        assert_eq!((found.left_out, found.offer.size), (2, 0));
+    }
+}

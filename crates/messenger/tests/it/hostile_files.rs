@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use futures_util::FutureExt;
-use messenger::{Event, File, FileState, MessageRow};
+use messenger::{Event, File, FileError, FileState, MessageRow, available_bytes};
 use messenger_net::FrameReceiver;
 use messenger_proto::body::Body;
 use messenger_proto::envelope::{Content, MessageId, Seal};
@@ -14,7 +14,9 @@ use messenger_proto::file::{
     TreeHasher, Want, hash_of, pieces,
 };
 use messenger_proto::frame::Frame;
-use messenger_proto::limits::{FILE_NAME_BYTES_READ, MANIFEST_BYTES_MAX, MANIFEST_ENTRIES_MAX};
+use messenger_proto::limits::{
+    FILE_BYTES_MAX, FILE_NAME_BYTES_READ, MANIFEST_BYTES_MAX, MANIFEST_ENTRIES_MAX,
+};
 
 use crate::mallory::{Mallory, id, undisturbed, wait_for_answers};
 use crate::node::{Node, alice_and_bob, wait_for};
@@ -394,6 +396,37 @@ async fn fifty_thousand_names_that_become_one_are_told_apart_at_once() {
         );
     })
     .await;
+    mallory.net.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_disk_has_no_room_for_is_not_accepted() {
+    let (alice, _bob) = alice_and_bob().await;
+    let (mut mallory, _frames_in) = Mallory::join(&alice).await;
+    let before = tree(alice.dir());
+    let most = Offer {
+        size: FILE_BYTES_MAX,
+        ..Goods::file("x", b"x".to_vec()).offer
+    };
+    let file = offer(&alice, &mut mallory, most).await;
+    // A disk with a whole TiB to spare has room for any one.
+    if available_bytes(alice.dir()).is_none_or(|available| available > FILE_BYTES_MAX) {
+        return;
+    }
+    let refused = alice.messenger.accept_file(file.row, None).await;
+    assert!(
+        matches!(
+            refused,
+            Err(FileError::NoRoom {
+                wanted: FILE_BYTES_MAX,
+                ..
+            })
+        ),
+        "{refused:?}"
+    );
+    let (file, _) = alice.messenger.file(file.row).await.unwrap().unwrap();
+    assert_eq!(file.state, FileState::Offered);
+    assert_eq!(tree(alice.dir()), before);
     mallory.net.close().await;
 }
 
