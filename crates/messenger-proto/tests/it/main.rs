@@ -9,4 +9,5 @@
 mod limits;
 mod reader;
 mod room_limits;
+mod room_vectors;
 mod vectors;
