@@ -10,6 +10,7 @@ mod keys;
 mod place;
 mod reach;
 mod reading;
+mod together;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};

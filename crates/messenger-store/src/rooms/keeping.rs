@@ -4,11 +4,11 @@ use messenger_proto::PeerId;
 use messenger_proto::body::Body;
 use messenger_proto::envelope::{Content, MessageId};
 use messenger_proto::room::stream::StreamState;
-use messenger_proto::room::{Act, Entry, KeyShare, Reach, RoomBody, RoomMessage, StreamId};
+use messenger_proto::room::{Act, Entry, KeyShare, RoomBody, RoomMessage, StreamId};
 use rusqlite::{Connection, OptionalExtension};
 use zeroize::Zeroizing;
 
-use super::{RoomMessageRow, RoomRow, acts, reach};
+use super::{RoomMessageRow, RoomRow, acts};
 use crate::contacts::ContactId;
 use crate::dedupe::{self, Keys};
 use crate::drafts::{self, Whose};
@@ -48,8 +48,6 @@ pub enum RoomChange {
     Key(KeyShare),
     /// The session in which this node seals from now on, or has made a step.
     Sender(StreamId, Zeroizing<Vec<u8>>),
-    /// Messages of this node's have come further with a member.
-    Reached(Reach),
     /// What the user began to write there was sent.
     DraftSent,
 }
@@ -133,7 +131,6 @@ fn make(
         RoomChange::Stream(id, state, limit) => stream(db, room, *id, (state, *limit))?,
         RoomChange::Key(share) => key(db, share, "REPLACE")?,
         RoomChange::DraftSent => drafts::forget(db, Whose::Room(room))?,
-        RoomChange::Reached(reached) => reach::note(db, room, reached)?,
         RoomChange::Sender(id, sender) => {
             db.prepare_cached("UPDATE room_streams SET sender = ?3 WHERE room = ?1 AND stream = ?2")?
                 .execute((room.0, id.0, sender.as_slice()))?;

@@ -6,9 +6,20 @@ use rusqlite::Connection;
 
 use super::{RoomMessageRow, RoomRow};
 use crate::open::Store;
-use crate::writer::StoreError;
+use crate::writer::{StoreError, Writing};
 
 impl Store {
+    /// Notes how far messages have come with members. A power cut may undo it: members say it again.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the database cannot be written.
+    pub async fn keep_room_reach(&self, room: RoomRow, reached: Vec<Reach>) -> Result<(), StoreError> {
+        // The table holds nothing about contacts.
+        let keep = move |db: &Writing| reached.iter().try_for_each(|reach| note(db, room, reach));
+        self.writer.begin_lazily(keep).await?.await
+    }
+
     /// Lists messages of a stream by their numbers, from the first to the last, the latest ones, as far as they are shown.
     ///
     /// # Errors
@@ -37,7 +48,7 @@ impl Store {
 }
 
 /// Notes how far messages have come with a member. What it once had it had, whatever it says later.
-pub(super) fn note(db: &Connection, room: RoomRow, reach: &Reach) -> rusqlite::Result<()> {
+fn note(db: &Connection, room: RoomRow, reach: &Reach) -> rusqlite::Result<()> {
     db.prepare_cached(
         "INSERT INTO room_reach (room, stream, peer, count, shown) VALUES (?1, ?2, ?3, ?4, ?5)
          ON CONFLICT DO UPDATE SET count = max(count, excluded.count), shown = max(shown, excluded.shown)",

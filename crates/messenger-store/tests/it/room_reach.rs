@@ -18,14 +18,14 @@ fn text(text: &str) -> Body {
 
 async fn note(store: &Store, room: &Room, peer: PeerId, count: u64, shown: u64) {
     let stream = OURS.stream();
-    let reached = RoomChange::Reached(Reach {
+    let reached = Reach {
         peer,
         stream,
         count,
         shown,
-    });
+    };
     store
-        .change_room(room.known.row, vec![reached], NOW)
+        .keep_room_reach(room.known.row, vec![reached])
         .await
         .unwrap();
 }

@@ -6,6 +6,7 @@ use messenger_store::messages::Said;
 use messenger_store::rooms::RoomMessageRow;
 
 use super::actor::Actor;
+use super::ask::Writing;
 use super::{Ask, RoomError};
 use crate::messenger::Messenger;
 use crate::{act, clock};
@@ -38,8 +39,12 @@ impl Actor {
             sent_at_ms: clock::now().0.unsigned_abs(),
             body: act.body(message.id),
         };
-        self.publish(message.room, content, None, Vec::new())
-            .await
-            .map(drop)
+        let writing = Writing {
+            content,
+            dedupe_key: None,
+            beside: Vec::new(),
+        };
+        let acted = self.publish(message.room, vec![writing]).await;
+        acted.into_iter().next().ok_or(RoomError::NoRoom)?.map(drop)
     }
 }

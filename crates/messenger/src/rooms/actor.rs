@@ -19,6 +19,7 @@ use tokio::sync::mpsc;
 use tokio::time::{Instant, MissedTickBehavior, interval};
 
 use super::place::Place;
+use super::together::TOGETHER_MAX;
 use super::{News, ShownUpTo};
 use crate::event::Event;
 use crate::shared::Shared;
@@ -58,7 +59,11 @@ pub(crate) async fn run(shared: Arc<Shared>, mut inbox: mpsc::Receiver<News>) {
             () = stop.cancelled() => return,
             news = inbox.recv() => {
                 let Some(news) = news else { return };
-                actor.handle(news).await;
+                let mut together = vec![news];
+                while together.len() < TOGETHER_MAX && let Ok(more) = inbox.try_recv() {
+                    together.push(more);
+                }
+                actor.handle_together(together).await;
             }
             _ = tick.tick(), if is_anybody_there => actor.handle_tick().await,
         }
@@ -102,7 +107,7 @@ impl Actor {
         Ok(())
     }
 
-    async fn handle(&mut self, news: News) {
+    pub(super) async fn handle(&mut self, news: News) {
         match news {
             News::Connected(peer, connection, say) => {
                 self.connected.insert(peer, (connection, say));

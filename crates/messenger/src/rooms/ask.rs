@@ -1,14 +1,18 @@
 //! What a user does in rooms.
 
+use std::sync::Arc;
+
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use messenger_proto::PeerId;
 use messenger_proto::body::{self, Body};
-use messenger_proto::envelope::{Content, EnvelopeError, MessageId, Sequence};
+use messenger_proto::envelope::{Content, EnvelopeError, Sequence};
 use messenger_proto::name::Name;
 use messenger_proto::room::entry::{Act, NONCE_BYTES};
 use messenger_proto::room::{Entry, RoomBody, RoomMessage};
 use messenger_store::StoreError;
 use messenger_store::drafts::Whose;
-use messenger_store::rooms::{KnownRoom, ListedRoom, RoomChange, RoomMessageRow, RoomNews, RoomRow};
+use messenger_store::rooms::{KnownRoom, ListedRoom, RoomChange, RoomRow};
 use tokio::sync::oneshot;
 
 use super::actor::Actor;
@@ -79,13 +83,38 @@ impl Messenger {
     ///
     /// Fails when nothing was said.
     pub async fn send_to_room(&self, room: RoomRow, saying: Saying) -> Result<RoomSent, RoomError> {
+        self.begin_send_to_room(room, saying).await?.await
+    }
+
+    /// Begins to say something in a room; the future that is returned waits until it is on the disk. What is said has the
+    /// order in which this returns.
+    ///
+    /// # Errors
+    ///
+    /// Fails when it is nothing to say.
+    ///
+    /// # Cancel safety
+    ///
+    /// When either future is dropped, it may or may not have been said.
+    pub async fn begin_send_to_room(
+        &self,
+        room: RoomRow,
+        saying: Saying,
+    ) -> Result<BoxFuture<'static, Result<RoomSent, RoomError>>, RoomError> {
         body::check_text_length(&saying.text.text)?;
         let is_for_a_time = saying.text.expires_after_s.is_some();
-        let sent = self.ask(|answer| Ask::Send(room, saying, answer)).await?;
-        if is_for_a_time {
-            self.shared.expiry_begun.notify_one();
-        }
-        Ok(sent)
+        let (answer, answered) = oneshot::channel();
+        let ask = Ask::Send(room, saying, answer);
+        self.shared.rooms.tell(News::Asked(ask)).await;
+        let shared = Arc::clone(&self.shared);
+        let rest = async move {
+            let sent = answered.await.unwrap_or(Err(RoomError::Stopping))?;
+            if is_for_a_time {
+                shared.expiry_begun.notify_one();
+            }
+            Ok(sent)
+        };
+        Ok(rest.boxed())
     }
 
     pub(super) async fn ask<T>(
@@ -179,21 +208,12 @@ impl Actor {
             let is_repeated = true;
             return Ok(RoomSent { row, id, is_repeated });
         }
-        let content = Content {
-            sequence: Sequence(0),
-            parents: Vec::new(),
-            sent_at_ms: clock::now().0.unsigned_abs(),
-            body: Body::Text(saying.text),
-        };
-        let mut beside = Vec::new();
-        if saying.is_draft {
-            beside.push(RoomChange::DraftSent);
-        }
-        let (room, key) = (row, saying.dedupe_key);
-        let (row, id) = self.publish(room, content, key, beside).await?;
-        if saying.is_draft {
-            let whose = Whose::Room(room);
-            self.shared.tell(Event::Draft { whose });
+        let is_draft = saying.is_draft;
+        let room = row;
+        let sent = self.publish(room, vec![self::saying(saying)]).await;
+        let (row, id) = sent.into_iter().next().ok_or(RoomError::NoRoom)??;
+        if is_draft {
+            self.tell_draft_sent(room);
         }
         Ok(RoomSent {
             row,
@@ -202,51 +222,22 @@ impl Actor {
         })
     }
 
-    /// Writes a message into this node's stream, in one step with what changes beside it, and hands it to everybody.
-    pub(super) async fn publish(
-        &mut self,
-        row: RoomRow,
-        content: Content,
-        dedupe_key: Option<String>,
-        beside: Vec<RoomChange>,
-    ) -> Result<(RoomMessageRow, MessageId), RoomError> {
-        let ours = self.ours;
-        let mut place = self.places.remove(&row).ok_or(RoomError::NoRoom)?;
-        let written = self.write(&mut place, content, dedupe_key);
-        self.places.insert(row, place);
-        let (share, message, changes) = written?;
-        let place = self.places.get_mut(&row).ok_or(RoomError::NoRoom)?;
-        let id = message.id();
-        let outputs = place.room.written(message);
-        let mut changes = changes;
-        changes.extend(beside);
-        if let Some((stream, _)) = &place.sender {
-            changes.extend(place.stream_change(*stream));
-            changes.extend(place.sender_change());
-        }
-        let readers: Vec<PeerId> = share
-            .iter()
-            .flat_map(|share| share.card.readers.keys().copied())
-            .collect();
-        let news = self.carry_out(row, changes, outputs).await;
-        let sent = news.and_then(|news| news.first().copied());
-        let sent = sent.ok_or(RoomError::Store(StoreError::Closed))?;
-        if let Some(share) = share {
-            for reader in readers.into_iter().filter(|reader| *reader != ours) {
-                self.post(reader, RoomBody::Key(Box::new(share.clone()))).await;
-            }
-        }
-        let (RoomNews::Said(sent) | RoomNews::Acted(sent, _)) = sent;
-        Ok((sent, id))
+    pub(super) fn tell_draft_sent(&self, room: RoomRow) {
+        let whose = Whose::Room(room);
+        self.shared.tell(Event::Draft { whose });
     }
 
     /// Seals and signs a message: once, whoever reads it.
-    fn write(
+    pub(super) fn write(
         &self,
         place: &mut super::place::Place,
-        content: Content,
-        dedupe_key: Option<String>,
+        writing: Writing,
     ) -> Result<Written, RoomError> {
+        let Writing {
+            content,
+            dedupe_key,
+            beside,
+        } = writing;
         let share = self.signing(|signer| place.renew_sender(self.ours, signer));
         let (_, sender) = place.sender.as_mut().ok_or(RoomError::NotIn)?;
         let generation = sender.share().card.generation;
@@ -258,7 +249,8 @@ impl Actor {
         let len = u64::try_from(sealed.len()).unwrap_or(u64::MAX);
         header.total_bytes = header.total_bytes.saturating_add(len);
         let message = self.signing(|signer| RoomMessage::sign(header, sealed, signer));
-        let mut changes: Vec<RoomChange> = share.clone().map(RoomChange::Key).into_iter().collect();
+        let mut changes = beside;
+        changes.extend(share.clone().map(RoomChange::Key));
         changes.push(RoomChange::Message {
             author: self.ours,
             message: Box::new(message.clone()),
@@ -270,7 +262,34 @@ impl Actor {
     }
 }
 
-type Written = (
+/// A message to be written into this node's stream.
+pub(super) struct Writing {
+    pub(super) content: Content,
+    pub(super) dedupe_key: Option<String>,
+    /// What changes in the same step.
+    pub(super) beside: Vec<RoomChange>,
+}
+
+/// What is to be written when somebody says something.
+pub(super) fn saying(saying: Saying) -> Writing {
+    let content = Content {
+        sequence: Sequence(0),
+        parents: Vec::new(),
+        sent_at_ms: clock::now().0.unsigned_abs(),
+        body: Body::Text(saying.text),
+    };
+    Writing {
+        content,
+        dedupe_key: saying.dedupe_key,
+        beside: saying
+            .is_draft
+            .then_some(RoomChange::DraftSent)
+            .into_iter()
+            .collect(),
+    }
+}
+
+pub(super) type Written = (
     Option<messenger_proto::room::KeyShare>,
     RoomMessage,
     Vec<RoomChange>,

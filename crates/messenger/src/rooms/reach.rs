@@ -8,14 +8,13 @@ use std::time::Duration;
 
 use messenger_proto::PeerId;
 use messenger_proto::room::{Reach, StreamId};
-use messenger_store::rooms::{RoomChange, RoomMessageRow, RoomRow};
+use messenger_store::rooms::{RoomMessageRow, RoomRow};
 use messenger_store::settings::{Setting, Switch};
 use tokio::time::{Instant, timeout_at};
 
 use super::actor::Actor;
 use super::place::Place;
 use super::{Ask, News, RoomError};
-use crate::clock;
 use crate::event::Event;
 use crate::messenger::Messenger;
 
@@ -228,17 +227,17 @@ impl Actor {
             return;
         };
         let since = std::mem::take(&mut place.reached_since);
-        let mut changes = Vec::new();
+        let mut reached = Vec::new();
         let mut moved: BTreeMap<StreamId, (u64, u64)> = BTreeMap::new();
         for (key, before) in since {
             let (stream, peer) = key;
             let (count, shown) = place.reached.get(&key).copied().unwrap_or_default();
-            changes.push(RoomChange::Reached(Reach {
+            reached.push(Reach {
                 peer,
                 stream,
                 count,
                 shown,
-            }));
+            });
             let (mut first, mut last) = moved.get(&stream).copied().unwrap_or((u64::MAX, 0));
             for (before, now) in [(before.0, count), (before.1, shown)] {
                 if before < now {
@@ -248,7 +247,7 @@ impl Actor {
             }
             moved.insert(stream, (first, last));
         }
-        if let Err(error) = self.shared.store.change_room(row, changes, clock::now()).await {
+        if let Err(error) = self.shared.store.keep_room_reach(row, reached).await {
             // Members say it again; until then it is known in memory.
             tracing::error!(%error, "how far messages have come could not be kept");
         }

@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
-use messenger::rooms::{Act, Awaited, Change, KnownRoom, MessageReach, Role, RoomMessageRow, RoomRow};
-use messenger::{AddOutcome, Event, Said, Setting, Switch};
+use messenger::rooms::{
+    Act, Awaited, Change, KnownRoom, MessageReach, Role, RoomMessageRow, RoomRow, Saying, ShownMessage,
+};
+use messenger::{AddOutcome, Event, Said, Setting, Switch, Text};
 
 use crate::node::{Node, wait_for};
 
@@ -251,4 +253,157 @@ async fn an_author_knows_who_has_its_messages_and_who_was_shown_them_if_they_let
     let kept = reach(&alice, sent.row, Awaited::Everybody).await;
     assert_eq!((kept.members, kept.delivered, kept.read), (2, 2, 2), "{kept:?}");
     drop((bob, carol));
+}
+
+/// Many are written in one commit, and members take many in one; in which order they were said stays.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_said_at_once_is_there_once_and_in_its_order() {
+    let nodes = acquainted(["alice", "bob"]).await;
+    let [alice, bob] = &nodes[..] else { panic!() };
+    let room = alice
+        .messenger
+        .create_room("team".parse().unwrap())
+        .await
+        .unwrap();
+    add(alice, &room, bob).await;
+    let at_bob = joined(bob, 2).await.row;
+    let texts: Vec<String> = (0..300).map(|n| format!("number {n}")).collect();
+    let mut begun = Vec::new();
+    for (n, text) in texts.iter().enumerate() {
+        let saying = Saying {
+            // Those with a key are looked for first, one by one, and overtake nobody.
+            dedupe_key: (n % 50 == 49).then(|| format!("key {n}")),
+            ..text.as_str().into()
+        };
+        begun.push(
+            alice
+                .messenger
+                .begin_send_to_room(room.row, saying)
+                .await
+                .unwrap(),
+        );
+        // Bob says something in between.
+        if n % 60 == 30 {
+            say(bob, at_bob, "bob").await;
+        }
+    }
+    let mut rows = Vec::new();
+    for rest in begun {
+        rows.push(rest.await.unwrap().row);
+    }
+    assert!(rows.is_sorted_by(|a, b| a < b), "{rows:?}");
+    for (node, row) in [(alice, room.row), (bob, at_bob)] {
+        let read = read(node, row, 305).await;
+        assert_eq!(read.iter().filter(|text| *text == "bob").count(), 5);
+        assert_eq!(
+            read.into_iter().filter(|text| text != "bob").collect::<Vec<_>>(),
+            texts
+        );
+    }
+}
+
+/// What is done to a message by somebody who has it, and what those make of it who were let in later.
+#[tokio::test(flavor = "multi_thread")]
+async fn acts_on_what_was_said_before_somebody_joined() {
+    let nodes = acquainted(["alice", "bob", "carol", "dave"]).await;
+    let [alice, bob, carol, dave] = &nodes[..] else {
+        panic!()
+    };
+    let room = alice
+        .messenger
+        .create_room("team".parse().unwrap())
+        .await
+        .unwrap();
+    add(alice, &room, bob).await;
+    let at_bob = joined(bob, 2).await.row;
+    say(alice, room.row, "lunch?").await;
+    say(alice, room.row, "a secret").await;
+    let short = Text {
+        expires_after_s: Some(3600),
+        ..Text::from("for an hour")
+    };
+    alice
+        .messenger
+        .send_to_room(room.row, short.into())
+        .await
+        .unwrap();
+    read(bob, at_bob, 3).await;
+
+    // Carol reads from now on, Dave everything.
+    add(alice, &room, carol).await;
+    let everything = Act::Add {
+        who: dave.messenger.id(),
+        reads_history: true,
+    };
+    alice
+        .messenger
+        .change_room(room.row, Change::Act(everything))
+        .await
+        .unwrap();
+    let (at_carol, at_dave) = (joined(carol, 4).await.row, joined(dave, 4).await.row);
+    act_on(
+        alice,
+        room.row,
+        "lunch?",
+        messenger::Act::Edit("lunch at one?".into()),
+    )
+    .await;
+    act_on(bob, at_bob, "a secret", messenger::Act::React(Some("👀".into()))).await;
+    act_on(alice, room.row, "a secret", messenger::Act::Delete).await;
+    read(bob, at_bob, 2).await;
+    act_on(
+        bob,
+        at_bob,
+        "for an hour",
+        messenger::Act::React(Some("⏳".into())),
+    )
+    .await;
+    say(bob, at_bob, "hello carol").await;
+
+    // For Carol there is nothing but what was said since; for Dave, all as it is now.
+    assert_eq!(read(carol, at_carol, 1).await, ["hello carol"]);
+    let at_carol = carol.messenger.room_history(at_carol, None, 100).await.unwrap();
+    assert_eq!(at_carol.len(), 1, "{at_carol:?}");
+    let seen = settled(dave, at_dave).await;
+    let seen: Vec<String> = seen.iter().map(in_words).collect();
+    assert_eq!(
+        seen,
+        ["lunch at one?", "(deleted)", "for an hour [⏳]", "hello carol"]
+    );
+}
+
+fn in_words(message: &ShownMessage) -> String {
+    let words = crate::node::text(&message.said).to_owned();
+    let signs = message.reactions.iter().map(|sign| format!(" [{}]", sign.sign));
+    words + &signs.collect::<String>()
+}
+
+async fn act_on(node: &Node, room: RoomRow, text: &str, act: messenger::Act) {
+    let history = node.messenger.room_history(room, None, 100).await.unwrap();
+    let is_it =
+        |message: &ShownMessage| matches!(&message.said, Said::Text { text: words, .. } if words == text);
+    let target = history.into_iter().find(is_it).unwrap().row;
+    node.messenger.act_in_room(target, act).await.unwrap();
+}
+
+/// Waits until four messages are there, of which one was deleted and one that is there for a time has a sign.
+async fn settled(node: &Node, room: RoomRow) -> Vec<ShownMessage> {
+    let mut events = node.messenger.subscribe();
+    loop {
+        let history = node.messenger.room_history(room, None, 100).await.unwrap();
+        let is_settled = |message: &&ShownMessage| {
+            let is_signed = !message.reactions.is_empty() && message.expiry.is_some();
+            message.said == Said::Deleted || is_signed
+        };
+        if history.len() == 4 && history.iter().filter(is_settled).count() == 2 {
+            return history;
+        }
+        wait_for(&mut events, |event| {
+            matches!(
+                event,
+                Event::Room { .. } | Event::Said { .. } | Event::ChangedInRoom { .. }
+            )
+        })
+        .await;
+    }
 }

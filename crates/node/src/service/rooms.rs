@@ -292,7 +292,7 @@ impl NodeService {
     }
 }
 
-/// Says something in a room: it is on the disk when this returns. The future that is returned waits as long as was asked.
+/// Begins to say something in a room. The future that is returned waits until it is on the disk, and as long as was asked.
 pub(super) async fn send_to_room(
     messenger: &Messenger,
     request: SendRequest,
@@ -316,7 +316,7 @@ pub(super) async fn send_to_room(
         dedupe_key: request.dedupe_key,
         is_draft: request.from_draft,
     };
-    let sent = messenger.send_to_room(room.row, saying).await;
+    let sent = messenger.begin_send_to_room(room.row, saying).await;
     let sent = sent.map_err(|error| wrong(&error))?;
     let limit = request.wait_ms.map_or(Duration::ZERO, Duration::from_millis);
     let awaited = match request.wait_for {
@@ -326,6 +326,7 @@ pub(super) async fn send_to_room(
     };
     let messenger = messenger.clone();
     let rest = async move {
+        let sent = sent.await.map_err(|error| wrong(&error))?;
         let reach = messenger.await_in_room(sent.row, awaited, limit).await;
         let reach = match reach {
             Ok(reach) => reach,

@@ -48,7 +48,6 @@ async fn begin(
         return Err(ApiError::new(ErrorCode::BadRequest, message));
     }
     if request.to.starts_with('#') {
-        // It is on the disk before the next one begins.
         return send_to_room(messenger, request).await;
     }
     check_text(&request.text)?;
