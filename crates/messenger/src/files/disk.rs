@@ -305,8 +305,12 @@ impl Disk {
         Ok(())
     }
 
-    /// Sees to it that there are zeros, without writing where there are.
+    /// Sees to it that there are zeros, without writing where there are, and without reading where there is nothing.
     pub(super) fn write_zeros(&mut self, offset: u64, len: u64) -> io::Result<()> {
+        self.settle()?;
+        if self.is_hole(offset, offset.saturating_add(len))? {
+            return Ok(());
+        }
         let mut found = vec![0; usize::try_from(len).unwrap_or_default()];
         self.read(offset, &mut found)?;
         if found.iter().any(|byte| *byte != 0) {
@@ -314,6 +318,16 @@ impl Disk {
             self.write(offset, &found)?;
         }
         Ok(())
+    }
+
+    fn is_hole(&mut self, from: u64, to: u64) -> io::Result<bool> {
+        let layout = Arc::clone(&self.layout);
+        for (index, placed, from, to) in layout.parts(from, to) {
+            if !is_hole(self.file(index, placed)?, from, to) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// Counts what was written to the open file, and asks the system to begin with it now and then: waiting for the disk at
@@ -403,6 +417,22 @@ fn make_private(path: &Path) -> io::Result<()> {
         }
         made => made,
     }
+}
+
+/// Whether a part of a file is certainly a hole. Reading one, to find that it is zeros, fills the system's cache with them.
+#[cfg(target_os = "linux")]
+fn is_hole(file: &File, from: u64, to: u64) -> bool {
+    use rustix::fs::{SeekFrom, seek};
+    use rustix::io::Errno;
+    match seek(file, SeekFrom::Data(from)) {
+        Ok(next) => next >= to,
+        Err(error) => error == Errno::NXIO,
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn is_hole(_: &File, _: u64, _: u64) -> bool {
+    false
 }
 
 /// Lets the system begin to bring bytes to the disk, and forget those that are there. It is no harm if it does not.

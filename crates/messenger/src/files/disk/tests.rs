@@ -72,6 +72,29 @@ fn a_chunk_that_was_cut_off_is_written_again_from_its_start() {
 }
 
 #[test]
+fn zeros_replace_what_is_there_and_leave_holes_alone() {
+    for size in [2 * MIB, 20 * MIB] {
+        let dir = tempfile::tempdir().unwrap();
+        let mut bytes = noise(usize::try_from(size).unwrap());
+        let mut disk = single(dir.path(), size);
+        // One part is written and then zeros, another was never anything.
+        disk.write(0, bytes.get(..1 << 20).unwrap()).unwrap();
+        disk.write_zeros(1000, 200_000).unwrap();
+        disk.write_zeros(MIB, size - MIB).unwrap();
+        disk.complete().unwrap();
+        bytes.get_mut(1000..201_000).unwrap().fill(0);
+        bytes.get_mut(1 << 20..).unwrap().fill(0);
+        let part = dir.path().join("part");
+        assert!(fs::read(&part).unwrap() == bytes, "{size}");
+        #[cfg(unix)]
+        {
+            let on_disk = std::os::unix::fs::MetadataExt::blocks(&fs::metadata(&part).unwrap()) * 512;
+            assert!(on_disk <= MIB + 65_536, "{on_disk} of {size}");
+        }
+    }
+}
+
+#[test]
 fn what_there_is_no_room_for_is_not_begun() {
     let dir = tempfile::tempdir().unwrap();
     let Some(available) = available_bytes(dir.path()) else {
