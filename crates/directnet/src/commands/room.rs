@@ -14,7 +14,8 @@ use crate::output;
 ///
 /// A room is a conversation of up to 100 people without a server. Its name begins with #; quote it, or the shell takes it for a
 /// comment. What is said goes by send, recv and history, as with contacts. Members that are connected hand each other what
-/// others missed, so a room goes on while its owner or an author is away.
+/// others missed, so a room goes on while its owner or an author is away. Members that are no contacts of each other get what
+/// the other says from members that know both, and wait while none of these is up.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
