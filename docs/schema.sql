@@ -127,7 +127,8 @@ CREATE TABLE conversations (
     last_sequence INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
--- Everything said, in the order in which it reached this store.
+-- Everything said, in the order in which it reached this store. What its columns may hold is compared word by word and not
+-- with `IN`, for which SQLite fills a table anew for each row that is written.
 CREATE TABLE messages (
     -- Also the position in the outbox: messages are sent in this order.
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -145,7 +146,7 @@ CREATE TABLE messages (
     -- 'text'; 'deleted' and 'expired': a text that its author deleted, or whose time was over, of which nothing else is
     -- left; 'act': something done to another message, which is in effect here already and stays only until it is
     -- delivered; 'unknown': a kind of message that needs a newer version.
-    kind TEXT NOT NULL CHECK (kind IN ('text', 'deleted', 'expired', 'act', 'unknown')),
+    kind TEXT NOT NULL CHECK (kind = 'text' OR kind = 'act' OR kind = 'deleted' OR kind = 'expired' OR kind = 'unknown'),
     -- The words, as last edited; empty unless kind is 'text'.
     text TEXT NOT NULL DEFAULT '',
     -- The encoded content (docs/protocol.md), as it was sent, so that a newer version can read what this one could not.
@@ -159,14 +160,14 @@ CREATE TABLE messages (
     -- The message id of the one that this one answers, 16 bytes; it may not be here.
     reply_to BLOB CHECK (reply_to IS NULL OR length(reply_to) = 16),
     -- What the program that wrote it says; NULL: nothing.
-    severity TEXT CHECK (severity IN ('info', 'warning', 'critical')),
+    severity TEXT CHECK (severity = 'info' OR severity = 'warning' OR severity = 'critical'),
     -- The author's counter of the edit that counts, and when it was made by the author's clock; NULL: never edited.
     edit_sequence INTEGER,
     edited_at_ms INTEGER,
     -- Whether a program wrote it: the automatic answer of somebody who is away. Its `text` may be empty.
     is_automatic INTEGER NOT NULL DEFAULT 0 CHECK (is_automatic IN (0, 1)),
     UNIQUE (conversation_id, direction, message_id),
-    CHECK (state IN ('queued', 'delivered', 'seen', 'refused') = (direction = 'out')),
+    CHECK ((state = 'queued' OR state = 'delivered' OR state = 'seen' OR state = 'refused') = (direction = 'out')),
     CHECK (state IN ('unread', 'read') = (direction = 'in')),
     CHECK ((edit_sequence IS NULL) = (edited_at_ms IS NULL))
 ) STRICT;
@@ -486,20 +487,20 @@ CREATE TABLE room_messages (
     -- 'sealed': its key is not here; 'text'; 'act': something done to another message, see room_acts; 'deleted' and
     -- 'expired': a text that its author deleted, or whose time was over; 'unknown': a kind of message that needs a newer
     -- version.
-    kind TEXT NOT NULL CHECK (kind IN ('sealed', 'text', 'act', 'deleted', 'expired', 'unknown')),
+    kind TEXT NOT NULL CHECK (kind = 'text' OR kind = 'sealed' OR kind = 'act' OR kind = 'deleted' OR kind = 'expired' OR kind = 'unknown'),
     -- The words as they were first said; empty unless kind is 'text'.
     text TEXT NOT NULL DEFAULT '',
     -- By the author's clock; 0 while it is sealed.
     sent_at_ms INTEGER NOT NULL DEFAULT 0,
     reply_to BLOB CHECK (reply_to IS NULL OR length(reply_to) = 16),
     -- What the program that wrote it says; NULL: nothing.
-    severity TEXT CHECK (severity IN ('info', 'warning', 'critical')),
+    severity TEXT CHECK (severity = 'info' OR severity = 'warning' OR severity = 'critical'),
     -- After how many seconds its words are deleted, from when it was written or shown; NULL: it stays.
     expires_after_s INTEGER,
     -- When that is; NULL: received and not shown yet, or it stays.
     expires_at_ms INTEGER,
     -- 'out': written here; 'unread' or 'read' (shown, or nothing to show).
-    state TEXT NOT NULL CHECK (state IN ('out', 'unread', 'read')),
+    state TEXT NOT NULL CHECK (state = 'out' OR state = 'unread' OR state = 'read'),
     UNIQUE (room, stream, number)
 ) STRICT;
 

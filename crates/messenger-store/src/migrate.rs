@@ -30,6 +30,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0022_room_acts.sql"),
     include_str!("../migrations/0023_room_reach.sql"),
     include_str!("../migrations/0024_room_drafts.sql"),
+    include_str!("../migrations/0025_checks_by_comparison.sql"),
 ];
 
 /// The result of looking at a database's version.
@@ -64,6 +65,8 @@ pub(crate) fn migrate(db: &mut Connection) -> rusqlite::Result<Outcome> {
 
 #[cfg(test)]
 mod tests {
+    use rusqlite::ErrorCode;
+
     use super::*;
 
     /// What the database holds, by name, without comments: a column that was added later brings none along.
@@ -147,6 +150,49 @@ mod tests {
         let fresh = &mut Connection::open_in_memory().unwrap();
         migrate(fresh).unwrap();
         assert_eq!(schema(&db), schema(fresh));
+    }
+
+    #[test]
+    fn a_message_is_written_without_a_table_for_each_check() {
+        let mut db = Connection::open_in_memory().unwrap();
+        migrate(&mut db).unwrap();
+        let insert =
+            "EXPLAIN INSERT INTO messages (conversation_id, direction, message_id, sequence, sent_at_ms,
+                          stored_at_ms, kind, content, state, state_at_ms)
+                      VALUES (?1, ?1, ?1, ?1, ?1, ?1, ?1, ?1, ?1, ?1)";
+        let settle = "EXPLAIN UPDATE messages SET state = ?2, state_at_ms = ?3 WHERE id = ?1";
+        for statement in [insert, settle] {
+            let mut explained = db.prepare(statement).unwrap();
+            let mut steps = explained.raw_query();
+            while let Some(step) = steps.next().unwrap() {
+                assert_ne!(step.get::<_, String>(1).unwrap(), "OpenEphemeral", "{statement}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_state_of_a_message_is_not_stored() {
+        let mut db = from_before_acts();
+        migrate(&mut db).unwrap();
+        for wrong in [
+            "UPDATE messages SET state = 'delivered'",
+            "UPDATE messages SET state = 'lost'",
+            "UPDATE messages SET kind = 'picture'",
+            "UPDATE messages SET severity = 'odd'",
+        ] {
+            let error = db.execute(wrong, []).unwrap_err();
+            assert_eq!(
+                error.sqlite_error_code(),
+                Some(ErrorCode::ConstraintViolation),
+                "{wrong}"
+            );
+        }
+        db.execute("UPDATE messages SET state = 'read', severity = 'warning'", [])
+            .unwrap();
+        let check: String = db
+            .query_row("PRAGMA integrity_check", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(check, "ok");
     }
 
     #[test]
