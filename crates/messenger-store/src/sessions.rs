@@ -4,7 +4,8 @@
 //! keeps those it used, and writes what changed once, at the end of each group and inside of its transaction: a step
 //! reaches the disk with what it was taken for. What is kept here must never be ahead of what happens to the transaction:
 //!
-//! * a write that fails is rolled back alone ([`Sessions::undo_job`]), and its steps with it;
+//! * a write that is rolled back alone ([`Sessions::undo_job`]) takes its steps with it: they were noted since it began
+//!   ([`Sessions::begin_job`]), which costs a copy of the session, so writes that are never undone alone note none;
 //! * a group that fails is rolled back as a whole ([`Sessions::forget_all`]), and every session is read again.
 //!
 //! Nobody else reads or writes the column while a group is open; between groups it is as true as this.
@@ -31,6 +32,10 @@ struct Kept {
     held: HashMap<ContactId, Held>,
     /// Whose session the job that is running has changed.
     touched: Vec<ContactId>,
+    /// Whether the job that is running may be undone alone.
+    is_undoable: bool,
+    /// How often a session was used since the start.
+    steps: u64,
 }
 
 /// One contact's session; `None`: there is none that can be used.
@@ -78,15 +83,18 @@ impl Sessions {
         step: impl FnOnce(&mut Session) -> T,
     ) -> rusqlite::Result<Option<T>> {
         let mut kept = self.0.borrow_mut();
+        kept.steps = kept.steps.wrapping_add(1);
+        let is_undoable = kept.is_undoable;
         let held = kept.held(db, contact)?;
         let Some(session) = &mut held.session else {
             return Ok(None);
         };
-        let is_first = held.before.is_none();
+        let is_first = is_undoable && held.before.is_none();
         if is_first {
             let session = State::Earlier(session.checkpoint());
             held.note_before(session);
         }
+        held.is_changed = true;
         let stepped = held.session.as_mut().map(step);
         if is_first {
             kept.touched.push(contact);
@@ -102,6 +110,7 @@ impl Sessions {
         session: Option<Session>,
     ) -> rusqlite::Result<()> {
         let mut kept = self.0.borrow_mut();
+        kept.steps = kept.steps.wrapping_add(1);
         let held = kept.held(db, contact)?;
         // What this job changed already goes back to how it was before the job.
         let is_first = !held.undo();
@@ -111,6 +120,16 @@ impl Sessions {
             kept.touched.push(contact);
         }
         Ok(())
+    }
+
+    /// Notes from now on how sessions were, so that a job can be undone.
+    pub(crate) fn begin_job(&self) {
+        self.0.borrow_mut().is_undoable = true;
+    }
+
+    /// Counts how often a session was used since the start.
+    pub(crate) fn steps(&self) -> u64 {
+        self.0.borrow().steps
     }
 
     /// Lets the steps of the job that has ended stand.
@@ -142,7 +161,13 @@ impl Sessions {
 
     /// Forgets everything: the next look reads what the database has.
     pub(crate) fn forget_all(&self) {
-        *self.0.borrow_mut() = Kept::default();
+        let mut kept = self.0.borrow_mut();
+        // The count goes on: a job that is running compares it with what it was.
+        let steps = kept.steps;
+        *kept = Kept {
+            steps,
+            ..Kept::default()
+        };
     }
 }
 
@@ -162,6 +187,7 @@ impl Kept {
     }
 
     fn end_job(&mut self, end: impl Fn(&mut Held)) {
+        self.is_undoable = false;
         for contact in self.touched.drain(..) {
             if let Some(held) = self.held.get_mut(&contact) {
                 end(held);

@@ -2,8 +2,8 @@
 //!
 //! SQLite has one writer at a time anyway; a thread of its own makes waiting for it explicit. A commit costs an
 //! fsync (hundreds of microseconds to milliseconds), so everything that queued up during one commit goes into the
-//! next. Each job runs in a savepoint: one that fails takes nothing else with it. A job's caller is answered after
-//! the commit, so that `Ok` means "on the disk". The exception are lazy jobs, which can be done again: a commit of
+//! next. A job that fails takes nothing else with it, but see `group` for the one exception. A job's caller is answered
+//! after the commit, so that `Ok` means "on the disk". The exception are lazy jobs, which can be done again: a commit of
 //! nothing else waits for no fsync, and a power cut before the next one undoes it. Rejected: a commit per job (a
 //! tenth of the rate), and `synchronous=NORMAL` for all (loses acknowledged messages in a power cut).
 
@@ -189,7 +189,7 @@ impl Writer {
         let write: group::Write = Box::new(move |db| {
             let outcome = match &row {
                 Some(row) if row.has_ended() => Err(StoreError::Overtaking),
-                _ => db.and_then(|db| db.in_savepoint(write)),
+                _ => db.and_then(|db| db.carry_out(touches, write)),
             };
             if let (Some(row), Err(_)) = (&row, &outcome) {
                 row.end();
@@ -387,6 +387,69 @@ mod tests {
         let before = version();
         writer.write(|_| Ok(())).await.unwrap();
         assert_ne!(version(), before);
+    }
+
+    /// Keeps the writer busy until what is returned is dropped, so that it finds together what is queued meanwhile.
+    async fn keep_busy(writer: &Writer) -> std::sync::mpsc::Sender<()> {
+        let (go, wait) = std::sync::mpsc::channel();
+        let (begun, has_begun) = oneshot::channel();
+        let busy = writer.begin(move |_| {
+            let _ = begun.send(());
+            let _ = wait.recv();
+            Ok(())
+        });
+        drop(busy.await.unwrap());
+        has_begun.await.unwrap();
+        go
+    }
+
+    fn insert(db: &Writing) -> rusqlite::Result<usize> {
+        db.execute("INSERT INTO t VALUES (zeroblob(1))", [])
+    }
+
+    /// Queues two writes about messages that the writer finds together: one that ends well, and `bad`. Returns what became
+    /// of them.
+    async fn two_together(
+        writer: &Writer,
+        bad: fn(&Writing) -> rusqlite::Result<usize>,
+    ) -> [Result<usize, StoreError>; 2] {
+        let busy = keep_busy(writer).await;
+        let good = writer.begin_message(insert).await.unwrap();
+        let bad = writer.begin_message(bad).await.unwrap();
+        drop(busy);
+        [good.await, bad.await]
+    }
+
+    async fn count(writer: &Writer) -> i64 {
+        writer
+            .write(|db| db.query_row("SELECT count(*) FROM t", [], |row| row.get(0)))
+            .await
+            .unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_message_that_fails_halfway_takes_its_group_with_it_once() {
+        let halfway = |db: &Writing| {
+            insert(db)?;
+            Err(rusqlite::Error::QueryReturnedNoRows)
+        };
+        let writer = start(almost_full());
+        let [good, bad] = two_together(&writer, halfway).await;
+        assert!(good.is_err() && bad.is_err(), "{good:?} {bad:?}");
+        assert_eq!(count(&writer).await, 0);
+        // From then on each has a savepoint.
+        let [good, bad] = two_together(&writer, halfway).await;
+        assert!(good.is_ok() && bad.is_err(), "{good:?} {bad:?}");
+        assert_eq!(count(&writer).await, 1);
+    }
+
+    #[tokio::test]
+    async fn a_message_that_fails_before_it_changed_anything_takes_nothing_with_it() {
+        let at_once = |_: &Writing| Err(rusqlite::Error::QueryReturnedNoRows);
+        let writer = start(almost_full());
+        let [good, bad] = two_together(&writer, at_once).await;
+        assert!(good.is_ok() && bad.is_err(), "{good:?} {bad:?}");
+        assert_eq!(count(&writer).await, 1);
     }
 
     #[tokio::test]

@@ -1,4 +1,10 @@
-//! What the writer's thread does with a group of jobs: one transaction, a savepoint for each job.
+//! What the writer's thread does with a group of jobs: one transaction, in which a job that fails is undone alone.
+//!
+//! What undoes a job is a savepoint. It costs a tenth of storing a message, because SQLite keeps a copy of each page that is
+//! changed after it was set; and writes about messages hardly ever fail: they look first and change something then. So they
+//! have none. When one of them fails after it changed something (the disk, or a mistake of ours), the whole group is undone,
+//! which is safe, as every job's caller is told; and from then on, until the node starts again, they have savepoints too, so
+//! that no single conversation can go on disturbing the others.
 
 use std::cell::{Cell, RefCell};
 use std::ops::Deref;
@@ -71,6 +77,10 @@ pub(crate) struct Writing {
     news_kept: Cell<usize>,
     /// Whether the group changed anything about contacts.
     is_about_contacts: Arc<AtomicBool>,
+    /// Whether writes about messages have savepoints, since one of them failed halfway.
+    is_careful: Cell<bool>,
+    /// Why the group was undone in the middle.
+    undone_for: RefCell<Option<StoreError>>,
 }
 
 impl Deref for Writing {
@@ -100,6 +110,8 @@ impl Writing {
             news: RefCell::default(),
             news_kept: Cell::new(0),
             is_about_contacts,
+            is_careful: Cell::new(false),
+            undone_for: RefCell::default(),
         })
     }
 
@@ -133,21 +145,60 @@ impl Writing {
         for job in &mut jobs {
             finishes.push((job.write)(Ok(self)));
             if self.db.is_autocommit() {
-                // SQLite rolled the whole transaction back, so nothing of this group is stored.
+                // The whole transaction was rolled back, so nothing of this group is stored: SQLite does so without room.
                 self.forget_group();
-                finishes.extend(jobs.map(|job| (job.write)(Err(StoreError::DiskFull))));
-                return finish(finishes, &Err(StoreError::DiskFull));
+                let error = self.undone_for.take().unwrap_or(StoreError::DiskFull);
+                finishes.extend(jobs.map(|job| (job.write)(Err(error.clone()))));
+                return finish(finishes, &Err(error));
             }
         }
         finish(finishes, &self.commit());
     }
 
-    /// Runs one job, so that one which fails takes nothing else with it.
-    pub(super) fn in_savepoint<T>(
+    /// Runs one job, so that one which fails takes nothing else with it, or everything.
+    pub(super) fn carry_out<T>(
         &self,
+        touches: Touches,
         write: impl FnOnce(&Self) -> rusqlite::Result<T>,
     ) -> Result<T, StoreError> {
+        if touches == Touches::Anything || self.is_careful.get() {
+            self.in_savepoint(write)
+        } else {
+            self.in_group(write)
+        }
+    }
+
+    /// Runs a job that cannot be undone alone.
+    fn in_group<T>(&self, write: impl FnOnce(&Self) -> rusqlite::Result<T>) -> Result<T, StoreError> {
+        let changes = self.db.total_changes();
+        let steps = self.sessions.steps();
+        let written = write(self);
+        match written {
+            Ok(value) => {
+                self.sessions.keep_job();
+                self.news_kept.set(self.news.borrow().len());
+                Ok(value)
+            }
+            Err(error) => {
+                let error = StoreError::from(error);
+                self.news.borrow_mut().truncate(self.news_kept.get());
+                let has_changed_something =
+                    self.db.total_changes() != changes || self.sessions.steps() != steps;
+                if has_changed_something && !self.db.is_autocommit() {
+                    tracing::error!(%error, "a message failed halfway; what was to be written with it is undone too");
+                    self.is_careful.set(true);
+                    *self.undone_for.borrow_mut() = Some(error.clone());
+                    self.roll_back();
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// Runs one job, so that one which fails takes nothing else with it.
+    fn in_savepoint<T>(&self, write: impl FnOnce(&Self) -> rusqlite::Result<T>) -> Result<T, StoreError> {
         self.run_cached("SAVEPOINT job")?;
+        self.sessions.begin_job();
         let written = write(self).and_then(|value| self.run_cached("RELEASE job").map(|()| value));
         if written.is_ok() {
             self.sessions.keep_job();
