@@ -53,7 +53,7 @@ const KEEP_ALIVE: Duration = Duration::from_secs(5);
 /// After how much silence whoever dialled does. Any packet begins the silence anew at both ends; with the same time at both
 /// they would ask at the same moment, and each connection at rest would cost twice as much. The difference is longer than
 /// the way to any place on Earth.
-const DIALLER_KEEP_ALIVE: Duration = Duration::from_millis(4500);
+const DIALLER_KEEP_ALIVE: Duration = Duration::from_millis(4750);
 
 /// Why the endpoint could not be opened.
 #[derive(Debug, Error)]
