@@ -14,7 +14,7 @@ use thiserror::Error;
 use tokio_util::sync::CancellationToken;
 
 use crate::home::{Home, HomeError};
-use crate::port_watch::{self, PortWatch};
+use crate::port_watch::{News, PortWatch};
 use crate::service::{Facts, NodeService, Page};
 use crate::{listen, server};
 
@@ -67,7 +67,7 @@ pub enum StartError {
 pub struct Node {
     service: Arc<NodeService>,
     messenger: Messenger,
-    port_watch: Option<PortWatch>,
+    port_watch: PortWatch,
     listener: server::LocalListener,
     address: SocketAddress,
     stop: CancellationToken,
@@ -116,7 +116,7 @@ impl Node {
             wanted_port: settings.port,
             port_taken_by,
         };
-        let port_news = port_watch::news();
+        let port_news = News::new();
         let service = NodeService::new(messenger.clone(), facts, stop.clone(), port_news.clone());
         Ok(Self {
             service: Arc::new(service),
@@ -154,7 +154,7 @@ impl Node {
     pub async fn run(self) -> io::Result<()> {
         let served = server::serve(self.listener, self.service, self.stop.clone()).await;
         self.stop.cancel();
-        let watched = tokio::task::spawn_blocking(|| self.port_watch.map(PortWatch::stop));
+        let watched = tokio::task::spawn_blocking(|| self.port_watch.stop());
         if tokio::time::timeout(SHUTDOWN_TIMEOUT, self.messenger.shutdown())
             .await
             .is_err()

@@ -509,7 +509,7 @@ impl Service for NodeService {
             };
             Some((event.map_err(|error| trouble::store(&error)), (told, messenger)))
         });
-        let on_ports = stream::unfold(self.port_news.subscribe(), |mut told| async move {
+        let on_ports = stream::unfold(self.port_news.subscribe().await, |mut told| async move {
             match told.recv().await {
                 Ok(event) => Some((Ok(event), told)),
                 Err(RecvError::Lagged(_)) => Some((Ok(Event::Missed), told)),
