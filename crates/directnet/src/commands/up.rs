@@ -64,6 +64,11 @@ pub(crate) struct Args {
     passphrase: PassphraseFile,
 }
 
+/// How many threads carry the tasks of a node. What it does is many small steps, each of which makes the next one ready:
+/// a second thread would be woken for nearly every one of them, and find it done. What takes longer has threads of its own:
+/// the store, the watch of ports, and whatever reads or writes files.
+const WORKERS: usize = 1;
+
 pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
     let opener = passphrase::of_any(&Paths::in_dir(home), &args.passphrase)?;
     if args.detach {
@@ -75,7 +80,10 @@ pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
     } else {
         Detail::Warnings
     });
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(WORKERS)
+        .enable_all()
+        .build()?;
     runtime.block_on(in_foreground(args, home, opener.secret().cloned()))
 }
 
