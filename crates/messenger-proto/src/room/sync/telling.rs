@@ -50,18 +50,24 @@ impl Room {
         let changed = std::mem::take(&mut self.changed);
         let shown = std::mem::take(&mut self.shown_since);
         let digest = self.log.digest();
+        // Nearly all that is told is the same for everybody.
+        let common = self.standings(changed.iter(), self.ours);
         for peer in self.peers.keys().copied().collect::<Vec<_>>() {
             let is_member = self.membership().members.contains_key(&peer);
             let is_log_new = self
                 .peers
                 .get(&peer)
                 .is_some_and(|known| known.told_log != Some(digest));
-            let is_told = self.told_shown.contains(&peer);
-            let authors = &self.membership().authors;
-            let its = |id: &&StreamId| is_told && !changed.contains(*id) && authors.get(*id) == Some(&peer);
-            let standings = self.standings(changed.iter().chain(shown.iter().filter(its)), peer);
+            let its = if self.told_shown.contains(&peer) {
+                let authors = &self.membership().authors;
+                let is_its = |id: &&StreamId| !changed.contains(*id) && authors.get(*id) == Some(&peer);
+                Some(self.standings(changed.iter().chain(shown.iter().filter(is_its)), peer))
+            } else {
+                None
+            };
+            let standings = its.as_deref().unwrap_or(&common);
             if is_member && (is_log_new || !standings.is_empty()) {
-                self.tell(peer, &standings);
+                self.tell(peer, standings);
             } else if is_log_new {
                 self.tell(peer, &[]);
             }
