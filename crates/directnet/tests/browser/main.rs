@@ -7,6 +7,8 @@ mod accessible;
 mod bidi;
 mod files;
 mod hostile;
+#[path = "../support/html.rs"]
+mod html;
 mod keyboard;
 mod leaving;
 #[path = "../support/node.rs"]
@@ -18,6 +20,7 @@ mod rooms;
 mod scene;
 mod strangers;
 mod talk;
+mod valid;
 mod writing;
 
 use testkit::{Browser, Tab};

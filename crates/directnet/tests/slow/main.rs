@@ -17,6 +17,8 @@ mod chunks;
 mod encyclopedia;
 #[cfg(target_os = "linux")]
 mod files;
+#[path = "../support/html.rs"]
+mod html;
 #[cfg(target_os = "linux")]
 #[path = "../support/interrupted.rs"]
 mod interrupted;
