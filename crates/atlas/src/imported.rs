@@ -14,7 +14,7 @@ use crate::{PortNumber, Ports, Transport};
 
 /// The columns.
 const HEADER: [&str; 5] = ["port", "transport", "name", "description", "source"];
-/// The largest list, in bytes.
+/// The largest list, in bytes: 128 for each row of the longest. It is read as a whole.
 pub const LIST_BYTES_MAX: usize = 8 << 20;
 /// The most rows: one for every port number.
 pub const LIST_ROWS_MAX: usize = 65_536;
@@ -132,6 +132,22 @@ mod tests {
         let staging = list.claims.first().unwrap();
         assert_eq!(staging.description.as_deref(), Some("web, staging"));
         assert_eq!(staging.source.as_deref(), Some("ops"));
+    }
+
+    #[test]
+    fn a_list_of_one_byte_or_one_row_more_is_refused() {
+        let rows = |count: usize| format!("{TOP}{}", "1,,x,,\n".repeat(count));
+        let parse = |csv: &str| ImportedList::parse("ours", csv.as_bytes()).map(|list| list.claims.len());
+        assert_eq!(parse(&rows(LIST_ROWS_MAX)).unwrap(), LIST_ROWS_MAX);
+        let many = parse(&rows(LIST_ROWS_MAX + 1)).unwrap_err();
+        assert_eq!(many.to_string(), "line 65538: more than 65536 rows");
+        let blank = |len: usize| format!("{TOP}{}", "\n".repeat(len - TOP.len()));
+        assert_eq!(parse(&blank(LIST_BYTES_MAX)).unwrap(), 0);
+        let long = parse(&blank(LIST_BYTES_MAX + 1)).unwrap_err();
+        assert_eq!(
+            long.to_string(),
+            "the list has 8388609 bytes; 8388608 are the most"
+        );
     }
 
     #[test]

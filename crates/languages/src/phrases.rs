@@ -15,7 +15,8 @@ use crate::{Catalog, Language, Value};
 
 /// The variable that holds another sentence from elsewhere, or nothing.
 const NESTED: &str = "why";
-/// How deep sentences may be within each other.
+/// How deep sentences may be within each other. Ours are two deep; what a node says may be anything, and each level costs a
+/// search.
 const DEPTH_MAX: u8 = 3;
 
 pub(crate) static PHRASES: Catalog = Catalog::new(

@@ -52,3 +52,18 @@ pub(crate) fn span(cell: &str) -> Result<Ports, String> {
     }
     Ok(ports)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_of_one_byte_more_is_refused() {
+        assert!(clean(&"x".repeat(CELL_AT_MOST)).is_ok());
+        let refused = clean(&"x".repeat(CELL_AT_MOST + 1)).unwrap_err();
+        assert_eq!(
+            refused,
+            "a cell of 4001 bytes: a quotation mark seems to be missing"
+        );
+    }
+}

@@ -172,7 +172,10 @@ mod tests {
             refused(&[b"a\n\"".as_slice(), &[b'x'; ROW_AT_MOST + 1]].concat()),
             "line 2: a row without end: a quotation mark seems to be missing"
         );
-        assert_eq!(refused(&[b','; 40]), "line 1: a row has too many cells");
+        assert_eq!(
+            refused(&[b','; CELLS_AT_MOST]),
+            "line 1: a row has too many cells"
+        );
         assert_eq!(refused(b"a,\xff\n"), "line 1: a cell is not text (invalid UTF-8)");
     }
 }

@@ -172,6 +172,14 @@ fn sentences_are_recognized_with_what_is_in_them() {
 }
 
 #[test]
+fn sentences_within_sentences_are_said_down_to_a_depth() {
+    let english = "it cannot be taken: ".repeat(10_000);
+    let said = translated(&english, Language::Turkish);
+    let left = said.matches("it cannot be taken: ").count();
+    assert_eq!(10_000 - left, usize::from(DEPTH_MAX) + 1);
+}
+
+#[test]
 fn what_is_not_known_stays_as_it_is() {
     for english in ["", "a sentence of tomorrow", "there is no contact called "] {
         assert_eq!(translated(english, Language::Greek), english);

@@ -67,7 +67,7 @@ fn what_is_not_the_registry_is_refused() {
     );
     check_refused(&file("<record><number>1"), "did not begin");
     check_refused(&file("<record><record></record></record>"), "inside a record");
-    check_refused(&file(&"<a>".repeat(20)), "too deep");
+    check_refused(&file(&"<a>".repeat(DEPTH_MAX)), "too deep");
     check_refused(&file("<record date=x></record>"), "without a quoted value");
     check_refused(&file("<record><name>&a;</name></record>"), "unknown entity");
     check_refused(&file("<record><name>a & b</name></record>"), "ampersand");
