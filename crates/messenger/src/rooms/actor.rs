@@ -19,7 +19,7 @@ use tokio::sync::mpsc;
 use tokio::time::{Instant, MissedTickBehavior, interval};
 
 use super::place::Place;
-use super::together::TOGETHER_MAX;
+use super::together::gather;
 use super::{News, ShownUpTo};
 use crate::event::Event;
 use crate::shared::Shared;
@@ -59,10 +59,7 @@ pub(crate) async fn run(shared: Arc<Shared>, mut inbox: mpsc::Receiver<News>) {
             () = stop.cancelled() => return,
             news = inbox.recv() => {
                 let Some(news) = news else { return };
-                let mut together = vec![news];
-                while together.len() < TOGETHER_MAX && let Ok(more) = inbox.try_recv() {
-                    together.push(more);
-                }
+                let together = gather(news, &mut inbox);
                 actor.handle_together(together).await;
             }
             _ = tick.tick(), if is_anybody_there => actor.handle_tick().await,

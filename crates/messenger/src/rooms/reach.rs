@@ -10,6 +10,7 @@ use messenger_proto::PeerId;
 use messenger_proto::room::{Reach, StreamId};
 use messenger_store::rooms::{RoomMessageRow, RoomRow};
 use messenger_store::settings::{Setting, Switch};
+use messenger_store::{Store, StoreError};
 use tokio::time::{Instant, timeout_at};
 
 use super::actor::Actor;
@@ -166,7 +167,7 @@ impl Messenger {
     ) -> Result<MessageReach, RoomError> {
         let message = self.shared.store.room_message(row).await?;
         let message = message.ok_or(RoomError::NoMessage)?;
-        let until = Instant::now().checked_add(limit.min(WAIT_MAX));
+        let until = deadline(limit);
         let mut changes = self.shared.rooms.reach_changes();
         loop {
             changes.mark_unchanged();
@@ -252,11 +253,94 @@ impl Actor {
             tracing::error!(%error, "how far messages have come could not be kept");
         }
         for (stream, numbers) in moved {
-            let told = self.shared.store.room_rows(row, stream, numbers, TOLD_MAX).await;
+            let told = spoken_of(&self.shared.store, row, stream, numbers).await;
             for told in told.unwrap_or_default() {
                 self.shared.tell(Event::CameFurther { room: row, row: told });
             }
         }
         self.shared.rooms.reach_changed();
+    }
+}
+
+/// When a wait of this length is over; `None` when that is beyond the range of the clock.
+fn deadline(limit: Duration) -> Option<Instant> {
+    Instant::now().checked_add(limit.min(WAIT_MAX))
+}
+
+/// Lists which of the messages that have come further are spoken of one by one: the latest.
+async fn spoken_of(
+    store: &Store,
+    room: RoomRow,
+    stream: StreamId,
+    numbers: (u64, u64),
+) -> Result<Vec<RoomMessageRow>, StoreError> {
+    store.room_rows(room, stream, numbers, TOLD_MAX).await
+}
+
+#[cfg(test)]
+mod tests {
+    use messenger_proto::body::Body;
+    use messenger_proto::envelope::{Content, Sequence};
+    use messenger_proto::room::{Act, Entry, Header, RoomMessage, StreamState};
+    use messenger_store::rooms::RoomChange;
+    use messenger_store::{Paths, UnixMillis};
+
+    use super::*;
+
+    #[test]
+    fn a_wait_without_end_stays_in_the_range_of_the_clock() {
+        assert!(deadline(Duration::MAX).is_some());
+        assert!(deadline(Duration::MAX) <= Instant::now().checked_add(WAIT_MAX));
+    }
+
+    #[tokio::test]
+    async fn when_many_have_come_further_at_once_the_latest_are_spoken_of() {
+        let dir = tempfile::tempdir().unwrap();
+        let now = UnixMillis(0);
+        let store = Store::open(&Paths::in_dir(dir.path()), &"alice".parse().unwrap(), now).unwrap();
+        let name: messenger_proto::name::Name = "team".parse().unwrap();
+        let (alice, nonce) = (PeerId([1; 32]), [7; 16]);
+        let create = Act::Create {
+            name: name.clone(),
+            nonce,
+        };
+        let first = Entry::sign(None, alice, vec![], create, &|_| [0; 64]);
+        let stream = first.stream();
+        let (room, _) = store.add_room(first, name, now).await.unwrap();
+        let last = u64::try_from(TOLD_MAX).unwrap() + 1;
+        let message = |number: u64| {
+            let header = Header {
+                room: room.id,
+                stream,
+                number,
+                previous: [0; 32],
+                generation: 1,
+                after: vec![],
+                total_bytes: 0,
+            };
+            let opened = Content {
+                sequence: Sequence(0),
+                parents: vec![],
+                sent_at_ms: 0,
+                body: Body::Text("hello".into()),
+            };
+            RoomChange::Message {
+                author: alice,
+                message: Box::new(RoomMessage::sign(header, vec![], &|_| [0; 64])),
+                opened: Some(opened),
+                is_ours: true,
+                dedupe_key: None,
+            }
+        };
+        let mut changes = vec![RoomChange::Stream(stream, StreamState::default(), u64::MAX)];
+        changes.extend((1..=last).map(message));
+        store.change_room(room.row, changes, now).await.unwrap();
+        let all = store
+            .room_rows(room.row, stream, (1, last), usize::MAX >> 1)
+            .await
+            .unwrap();
+        assert_eq!(all.len(), TOLD_MAX + 1);
+        let told = spoken_of(&store, room.row, stream, (1, last)).await.unwrap();
+        assert_eq!(told, all[..TOLD_MAX]);
     }
 }

@@ -12,7 +12,7 @@ use messenger_proto::room::limits::BATCH_BYTES_MAX;
 use messenger_proto::room::{Input, KeyShare, Output, RoomBody, RoomMessage};
 use messenger_store::StoreError;
 use messenger_store::rooms::{RoomMessageRow, RoomNews, RoomRow};
-use tokio::sync::oneshot;
+use tokio::sync::{mpsc, oneshot};
 
 use super::actor::Actor;
 use super::ask::{Writing, saying};
@@ -20,7 +20,18 @@ use super::{Ask, News, RoomError, RoomSent, Saying};
 
 /// How much news is looked at together: what members may have on its way while one commit takes its time. Bounds how long
 /// the first waits for the last.
-pub(super) const TOGETHER_MAX: usize = 64;
+const TOGETHER_MAX: usize = 64;
+
+/// Takes what is looked at together: what came first, and what waits behind it.
+pub(super) fn gather(first: News, inbox: &mut mpsc::Receiver<News>) -> Vec<News> {
+    let mut together = vec![first];
+    while together.len() < TOGETHER_MAX
+        && let Ok(more) = inbox.try_recv()
+    {
+        together.push(more);
+    }
+    together
+}
 
 type Answer = oneshot::Sender<Result<RoomSent, RoomError>>;
 
@@ -190,4 +201,20 @@ fn in_one_frame_each(outputs: Vec<Output>) -> Vec<Output> {
         rest.push(Output::Say(peer, Said::Messages(batch)));
     }
     rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_more_is_looked_at_together_than_a_commit_should_hold() {
+        let news = || News::Gone(PeerId([1; 32]), 1);
+        let (tell, mut inbox) = mpsc::channel(2 * TOGETHER_MAX);
+        for _ in 0..TOGETHER_MAX + 1 {
+            tell.try_send(news()).unwrap();
+        }
+        assert_eq!(gather(news(), &mut inbox).len(), TOGETHER_MAX);
+        assert_eq!(inbox.len(), 2, "the next commit has what is left");
+    }
 }
