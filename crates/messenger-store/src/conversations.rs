@@ -1,5 +1,7 @@
 //! Conversations as a list: with whom, how much is unread, and what was said last.
 
+use std::collections::HashMap;
+
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::contacts::{self, Contact};
@@ -31,9 +33,13 @@ impl Store {
 }
 
 fn list(db: &Connection) -> rusqlite::Result<Vec<Conversation>> {
+    let mut unread = unread(db)?;
     let contacts = contacts::all(db)?.into_iter();
     let mut conversations = contacts
-        .map(|contact| of(db, contact))
+        .map(|contact| {
+            let unread = unread.remove(&contact.id.0).unwrap_or(0);
+            of(db, contact, unread)
+        })
         .collect::<rusqlite::Result<Vec<_>>>()?;
     // Stable, so that those without messages stay in the order of their names.
     conversations.sort_by_key(|conversation| {
@@ -42,13 +48,21 @@ fn list(db: &Connection) -> rusqlite::Result<Vec<Conversation>> {
     Ok(conversations)
 }
 
-fn of(db: &Connection, contact: Contact) -> rusqlite::Result<Conversation> {
-    let unread = db
-        .prepare_cached(
-            "SELECT count(*) FROM messages
-             WHERE conversation_id = (SELECT id FROM conversations WHERE contact_id = ?1) AND state = 'unread'",
-        )?
-        .query_row([contact.id.0], |row| row.get(0))?;
+/// Counts what is unread, by contact.
+///
+/// For all contacts at once, over the index of what is unread: asked for one conversation, SQLite would go through everything
+/// that was ever said in it.
+fn unread(db: &Connection) -> rusqlite::Result<HashMap<i64, u64>> {
+    let mut statement = db.prepare_cached(
+        "SELECT conversations.contact_id, count(*)
+         FROM messages INDEXED BY messages_unread JOIN conversations ON conversations.id = messages.conversation_id
+         WHERE messages.state = 'unread' GROUP BY conversations.contact_id",
+    )?;
+    let counted = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    counted.collect()
+}
+
+fn of(db: &Connection, contact: Contact, unread: u64) -> rusqlite::Result<Conversation> {
     // The newest first, so that all but acts and expired messages at the very end is one look into the index.
     let latest: Option<MessageRow> = db
         .prepare_cached(
