@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
 use clap::error::ErrorKind;
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::language::say;
 use crate::{commands, exit, help};
@@ -34,8 +34,19 @@ pub(crate) struct Args {
     #[arg(long, global = true, value_name = "DIR", env = "DIRECTNET_HOME")]
     pub(crate) home: Option<PathBuf>,
 
+    /// Draw conversations in colours for this background of the terminal, instead of asking the terminal for it
+    #[arg(long, value_name = "GROUND", env = "DIRECTNET_THEME")]
+    pub(crate) theme: Option<Ground>,
+
     #[command(subcommand)]
     pub(crate) verb: Option<Verb>,
+}
+
+/// What the background of a terminal is like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Ground {
+    Dark,
+    Light,
 }
 
 /// What to do. Each verb is a file in `commands/`.

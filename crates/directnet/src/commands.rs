@@ -58,7 +58,7 @@ pub(crate) fn run(args: Args) -> Result<Exit, CommandError> {
     let chosen = args.home.clone();
     let home = || -> Result<PathBuf, CommandError> { home::choose(args.home) };
     let Some(verb) = args.verb else {
-        return face::run(&home()?);
+        return face::run(&home()?, args.theme);
     };
     match verb {
         Verb::Up(args) => up::run(&args, &home()?),

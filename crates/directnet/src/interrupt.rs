@@ -21,10 +21,39 @@ impl Interrupt {
     /// Where the system refuses, it ends the process itself: nothing that was confirmed is lost by that.
     #[cfg(unix)]
     pub(crate) fn listen() -> Self {
-        use tokio::signal::unix::{SignalKind, signal};
+        use tokio::signal::unix::SignalKind;
 
-        let kinds = [SignalKind::interrupt(), SignalKind::terminate()];
-        Self(kinds.into_iter().filter_map(|kind| signal(kind).ok()).collect())
+        Self::to(&[SignalKind::interrupt(), SignalKind::terminate()])
+    }
+
+    /// Begins to listen also for the end of the terminal; takes a runtime that is entered.
+    ///
+    /// Only for what has taken the terminal over: whoever lets another verb run on without its terminal (`nohup`) means it.
+    #[cfg(unix)]
+    pub(crate) fn listen_at_a_terminal() -> Self {
+        use tokio::signal::unix::SignalKind;
+
+        Self::to(&[
+            SignalKind::interrupt(),
+            SignalKind::terminate(),
+            SignalKind::hangup(),
+        ])
+    }
+
+    #[cfg(unix)]
+    fn to(kinds: &[tokio::signal::unix::SignalKind]) -> Self {
+        let kinds = kinds.iter().copied();
+        Self(
+            kinds
+                .filter_map(|kind| tokio::signal::unix::signal(kind).ok())
+                .collect(),
+        )
+    }
+
+    /// Begins to listen; takes a runtime that is entered.
+    #[cfg(windows)]
+    pub(crate) fn listen_at_a_terminal() -> Self {
+        Self::listen()
     }
 
     /// Begins to listen; takes a runtime that is entered.

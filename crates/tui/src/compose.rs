@@ -2,6 +2,7 @@
 
 use api::text::visible;
 use crossterm::event::KeyEvent;
+use ratatui::style::{Modifier, Style};
 use ratatui_textarea::{CursorMove, TextArea, WrapMode};
 
 /// How many of the latest inputs can be called up again.
@@ -46,7 +47,9 @@ impl Default for Composer {
 fn new_area(lines: &[&str]) -> TextArea<'static> {
     let mut area = TextArea::new(lines.iter().map(|line| (*line).to_owned()).collect());
     area.set_wrap_mode(WrapMode::WordOrGlyph);
-    area.set_cursor_line_style(ratatui::style::Style::default());
+    area.set_cursor_line_style(Style::new());
+    // Its own would be a colour, whatever the user says about colours.
+    area.set_selection_style(Style::new().add_modifier(Modifier::REVERSED));
     area.move_cursor(CursorMove::Bottom);
     area.move_cursor(CursorMove::End);
     area

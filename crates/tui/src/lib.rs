@@ -10,6 +10,7 @@ mod block;
 mod compose;
 mod effect;
 mod files;
+mod ground;
 mod keymap;
 mod notices;
 mod palette;
@@ -24,4 +25,5 @@ mod thread;
 mod update;
 mod view;
 
+pub use ground::Ground;
 pub use run::{Options, RunError, run};

@@ -1,6 +1,7 @@
 //! Where the pure parts meet the world: the terminal's events, the node's, and the answers to what was asked.
 
 use std::io;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,11 +12,12 @@ use crossterm::event::{Event as TerminalEvent, EventStream as TerminalEvents};
 use futures_util::StreamExt;
 use jiff::tz::TimeZone;
 use thiserror::Error;
-use tokio::task::JoinSet;
+use tokio::task::{JoinError, JoinSet};
 use tokio::time::{Instant, sleep_until, timeout};
 
 use crate::app::App;
 use crate::effect::{self, Answer, Effect};
+use crate::ground::Ground;
 use crate::terminal::{self, Screen};
 use crate::theme::Theme;
 use crate::update::Input;
@@ -23,6 +25,9 @@ use crate::view;
 
 /// How long to wait before asking for a node that went away once more.
 const ASK_AGAIN: Duration = Duration::from_secs(1);
+
+/// How often the list of conversations is asked for at most: with a thousand contacts something happens all the time.
+const LIST_EVERY: Duration = Duration::from_millis(250);
 
 /// How long words for a pairing are good: long enough to say and to type them.
 const WORDS_LIFETIME_S: u64 = 5 * 60;
@@ -35,6 +40,10 @@ const FAREWELL: Duration = Duration::from_secs(1);
 pub struct Options {
     /// Whether there may be colours.
     pub has_colors: bool,
+    /// What they are for, if the user says so. Otherwise the terminal is asked.
+    pub ground: Option<Ground>,
+    /// What they are for as long as the terminal does not say; dark when nobody does.
+    pub assumed: Option<Ground>,
     /// Said in the last line at first.
     pub greeting: Option<String>,
 }
@@ -69,11 +78,21 @@ pub async fn run<S: Service + 'static>(
     if let Some(greeting) = &options.greeting {
         app.say(greeting);
     }
+    let theme = match options.ground.or(options.assumed).unwrap_or(Ground::Dark) {
+        _ if !options.has_colors => Theme::plain(),
+        ground => Theme::on(ground),
+    };
+    let is_asked = options.has_colors && options.ground.is_none() && cfg!(unix);
+    if is_asked {
+        terminal::ask_ground()?;
+    }
     let face = Face {
         node,
         app,
-        theme: Theme::new(options.has_colors),
+        theme,
+        is_asked,
         asked: JoinSet::new(),
+        next_list: Instant::now(),
         pairing: None,
     };
     tokio::select! {
@@ -86,28 +105,45 @@ struct Face<S> {
     node: Arc<S>,
     app: App,
     theme: Theme,
+    /// Whether the terminal was asked for its background and has not answered yet.
+    is_asked: bool,
     asked: JoinSet<Answer>,
+    /// When the list of conversations may be asked for again.
+    next_list: Instant,
     /// What happens with the words that are shown. Dropping it takes them back.
     pairing: Option<PairingStream>,
 }
 
 impl<S: Service + 'static> Face<S> {
     async fn run(mut self, mut screen: Screen, told: EventStream) -> Result<(), RunError> {
-        let mut keys = TerminalEvents::new();
+        let mut keys = None;
+        let mut ground = pin!(terminal::ground());
         let mut told = Told::Listening(told);
+        let mut is_seen = true;
         while !self.app.has_quit {
-            screen.draw(|frame| view::draw(&self.app, self.theme, frame))?;
+            if is_seen {
+                screen.draw(|frame| view::draw(&self.app, self.theme, frame))?;
+            }
+            if !self.is_asked && keys.is_none() {
+                keys = Some(TerminalEvents::new());
+            }
             let input = tokio::select! {
                 biased;
-                key = keys.next() => match key {
+                answer = &mut ground, if self.is_asked => {
+                    self.is_asked = false;
+                    self.theme = answer.map_or(self.theme, Theme::on);
+                    None
+                },
+                key = next_key(&mut keys), if !self.is_asked => match key {
                     Some(event) => read(event?),
                     // The terminal is gone, and who sat there with it.
                     None => return Ok(()),
                 },
-                Some(answer) = self.asked.join_next() => answer.ok().map(Input::Answer),
+                Some(answer) = self.asked.join_next() => answered(answer).map(Input::Answer),
                 event = told.next(&*self.node) => Some(event),
                 event = next_of(&mut self.pairing) => Some(Input::Pairing(event)),
             };
+            is_seen = input.as_ref().is_none_or(Input::is_seen);
             if let Some(input) = input {
                 self.take(input).await;
             }
@@ -125,6 +161,15 @@ impl<S: Service + 'static> Face<S> {
             match effect {
                 Effect::ShowWords => self.show_words().await,
                 Effect::HideWords => self.pairing = None,
+                Effect::ListConversations => {
+                    let at = self.next_list.max(Instant::now());
+                    self.next_list = at + LIST_EVERY;
+                    let node = Arc::clone(&self.node);
+                    self.asked.spawn(async move {
+                        sleep_until(at).await;
+                        effect::carry_out(Effect::ListConversations, &*node).await
+                    });
+                }
                 effect => {
                     let node = Arc::clone(&self.node);
                     self.asked
@@ -143,6 +188,26 @@ impl<S: Service + 'static> Face<S> {
             Ok(pairing) => self.pairing = Some(pairing),
             Err(error) => self.app.complain(visible(&error.to_string())),
         }
+    }
+}
+
+/// Waits for the next key; for ever when none are read yet.
+async fn next_key(keys: &mut Option<TerminalEvents>) -> Option<io::Result<TerminalEvent>> {
+    match keys {
+        Some(keys) => keys.next().await,
+        None => std::future::pending().await,
+    }
+}
+
+/// The answer of a task. One that panicked has given the terminal back already, so the face ends with it.
+fn answered(answer: Result<Answer, JoinError>) -> Option<Answer> {
+    match answer {
+        Ok(answer) => Some(answer),
+        Err(error) => match error.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            // Ended from outside, with the face.
+            Err(_) => None,
+        },
     }
 }
 

@@ -31,6 +31,24 @@ pub(crate) enum Input {
     Answer(Answer),
 }
 
+impl Input {
+    /// Whether it may change what is on the screen. Most of what a node tells is only a hint to ask, and a busy one tells a lot.
+    pub(crate) fn is_seen(&self) -> bool {
+        !matches!(
+            self,
+            Self::Node(
+                Event::Presence { .. }
+                    | Event::Received { .. }
+                    | Event::Changed { .. }
+                    | Event::Settled { .. }
+                    | Event::Contact { .. }
+                    | Event::Draft { .. }
+                    | Event::Port { .. }
+            ) | Self::Answer(Answer::Shown | Answer::Kept)
+        )
+    }
+}
+
 impl App {
     /// Takes in what happened.
     pub(crate) fn update(&mut self, input: Input) -> Vec<Effect> {

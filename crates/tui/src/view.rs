@@ -12,7 +12,7 @@ pub(crate) mod ports;
 pub(crate) mod requests;
 mod status;
 mod table;
-mod thread;
+pub(crate) mod thread;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;

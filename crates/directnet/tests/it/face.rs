@@ -78,21 +78,232 @@ impl Drop for EndsWithTest<'_> {
     }
 }
 
+/// Sends a signal to the program in a terminal, and expects to find the terminal as it was, with what is said at the end.
+#[track_caller]
+fn is_given_back_after(terminal: &Terminal, signal: &str, ends: &str) {
+    terminal.shows("Nobody here yet.");
+    assert_eq!(terminal.is_taken_over(), [true; 3]);
+    let process = terminal.process();
+    // The shell of this terminal waits for it, so the id cannot have become anybody else's.
+    let sent = std::process::Command::new("kill")
+        .args(["-s", signal, &process.to_string()])
+        .status();
+    assert!(sent.unwrap().success());
+    terminal.shows(ends);
+    assert_eq!(terminal.is_taken_over(), [false; 3], "{signal}");
+    // Keys are echoed, and a line is one that Enter ends: the terminal is not raw.
+    terminal.types("echoed again");
+    terminal.press("Enter");
+    terminal.shows("echoed again\nechoed again");
+    assert!(!terminal.screen().contains("Nobody here yet."));
+}
+
 #[test]
 fn whoever_ends_the_program_gives_the_terminal_back() {
     let alice = Node::up("alice");
-    let terminal = Terminal::open(&alice, (80, 24));
+    for signal in ["TERM", "INT", "HUP"] {
+        is_given_back_after(&Terminal::open(&alice, (80, 24)), signal, "ended with 0");
+    }
+}
+
+/// Sequences that set a colour, and do not take one back.
+fn colors(screen: &str) -> Vec<&str> {
+    let sequences = screen.split("\u{1b}[").skip(1);
+    let numbers = sequences.filter_map(|sequence| Some(sequence.split_once('m')?.0));
+    let is_color =
+        |number: &&str| number.len() > 1 && "349".contains(&number[..1]) && !["39", "49"].contains(number);
+    let colors = numbers.filter(|numbers| numbers.split(';').any(|number| is_color(&number)));
+    colors.collect()
+}
+
+#[test]
+fn colours_are_for_the_background_and_there_are_none_where_nobody_wants_any() {
+    let (alice, bob) = alice_and_bob();
+    bob.deliver("alice", "in colours");
+    let (dark, light) = ("38;5;80", "38;5;24");
+    let (says_dark, says_light) = (("COLORFGBG", "15;0"), ("COLORFGBG", "0;15"));
+    let is_told = ("DIRECTNET_THEME", "light");
+    for (variables, background, expected) in [
+        (&[][..], "default", dark),
+        (&[says_light], "default", light),
+        // What the terminal answers counts more than what the environment says, and what the user says more than both.
+        (&[says_dark], "#ffffff", light),
+        (&[says_light], "#002b36", dark),
+        (&[says_dark, is_told], "#002b36", light),
+    ] {
+        let terminal = Terminal::open_with(&alice, (80, 24), variables, background);
+        terminal.shows("bob");
+        terminal.press("Enter");
+        terminal.shows("connected");
+        let colored = wait_for(expected, PATIENCE, || {
+            let screen = terminal.styled_screen();
+            colors(&screen)
+                .iter()
+                .any(|color| color.contains(expected))
+                .then_some(())
+        });
+        assert!(
+            colored.is_ok(),
+            "{variables:?} {background}: {:?}",
+            terminal.styled_screen()
+        );
+    }
+    let terminal = Terminal::open_with(&alice, (80, 24), &[("NO_COLOR", "1")], "default");
+    terminal.shows("bob");
+    for (key, shown) in [
+        ("Enter", "in colours"),
+        ("F3", "Ports of this machine"),
+        ("F4", "Files:"),
+        ("F5", "Requests:"),
+    ] {
+        terminal.press(key);
+        terminal.shows(shown);
+        assert_eq!(colors(&terminal.styled_screen()), Vec::<&str>::new(), "{key}");
+    }
+}
+
+#[test]
+fn a_crash_gives_the_terminal_back_and_says_what_happened() {
+    let alice = Node::up("alice");
+    let terminal = Terminal::open_with(&alice, (80, 24), &[("DIRECTNET_TEST_PANIC", "1")], "default");
+    is_given_back_after(&terminal, "TERM", "ended with 255");
+    let screen = terminal.screen();
+    assert!(screen.contains("a test wants the face to crash"), "{screen}");
+    assert!(screen.contains("commands/face.rs"), "{screen}");
+}
+
+#[test]
+fn messages_are_answered_said_anew_and_taken_back() {
+    let (alice, bob) = alice_and_bob();
+    bob.deliver("alice", "lunch at one?");
+    let terminal = Terminal::open(&alice, (100, 30));
+    terminal.shows("bob");
+    terminal.press("Enter");
+    // In the conversation, not only in the list.
+    terminal.shows("│   lunch at one?");
+    let last_of_bob = |is_it: fn(&api::messages::Message) -> bool| {
+        let found = wait_for("bob's last message", PATIENCE, || {
+            bob.history("alice").pop().filter(is_it)
+        });
+        assert!(found.is_ok(), "{:?}", bob.history("alice").last());
+    };
+    terminal.press("Tab");
+    terminal.press("Up");
+    terminal.types("r");
+    terminal.shows("answers: lunch at one?");
+    terminal.types("yes");
+    terminal.press("M-Enter");
+    terminal.types("with pleasure");
+    terminal.press("Enter");
+    terminal.shows("delivered");
+    last_of_bob(|last| last.reply_to.is_some() && last.text.as_deref() == Some("yes\nwith pleasure"));
+
+    // What was written before comes back.
+    terminal.press("Up");
+    terminal.press("Enter");
+    last_of_bob(|last| last.reply_to.is_none() && last.text.as_deref() == Some("yes\nwith pleasure"));
+    wait_for("both on the screen", PATIENCE, || {
+        let both = terminal.screen().matches("│   with pleasure").count();
+        (both == 2).then_some(())
+    })
+    .unwrap();
+
+    terminal.press("Tab");
+    terminal.press("Up");
+    terminal.types("e");
+    terminal.shows("replaces what you said");
+    terminal.types(", thank you");
+    terminal.press("Enter");
+    terminal.shows("edited");
+    last_of_bob(|last| last.text.as_deref() == Some("yes\nwith pleasure, thank you"));
+
+    terminal.press("Tab");
+    terminal.press("Up");
+    terminal.types("d");
+    terminal.shows("Delete “yes with pleasure, thank you” at both ends?");
+    terminal.types("y");
+    last_of_bob(|last| last.deleted);
+    wait_for("nothing of it on the screen", PATIENCE, || {
+        (!terminal.screen().contains("thank you")).then_some(())
+    })
+    .unwrap();
+}
+
+#[test]
+fn a_listener_comes_and_goes_by_itself() {
+    let alice = Node::up("alice");
+    // High enough for all ports of a busy machine.
+    let terminal = Terminal::open(&alice, (100, 300));
     terminal.shows("Nobody here yet.");
-    let process = terminal.process();
-    // The shell of this terminal waits for it, so the id cannot have become anybody else's.
-    let ended = std::process::Command::new("kill")
-        .arg(process.to_string())
-        .status();
-    assert!(ended.unwrap().success());
-    terminal.shows("ended with 0");
-    terminal.types("echoed again");
-    terminal.shows("echoed again");
-    assert!(!terminal.screen().contains("Nobody here yet."));
+    terminal.press("F3");
+    terminal.shows("worth a look");
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = format!(" {}/tcp", listener.local_addr().unwrap().port());
+    terminal.shows(&port);
+    let process = format!(" {}", std::process::id());
+    let screen = terminal.screen();
+    let line = screen.lines().find(|line| line.starts_with(&port)).unwrap();
+    assert!(line.contains(&process) && line.contains("127.0.0.1"), "{line}");
+    drop(listener);
+    wait_for("the port gone", PATIENCE, || {
+        (!terminal.screen().contains(&port)).then_some(())
+    })
+    .unwrap();
+}
+
+/// A process that stands still; it goes on when this is dropped.
+struct Frozen(u32);
+
+impl Frozen {
+    fn new(process: u32) -> Self {
+        Self::send(process, "STOP");
+        Self(process)
+    }
+
+    fn send(process: u32, signal: &str) {
+        let sent = std::process::Command::new("kill")
+            .args(["-s", signal, &process.to_string()])
+            .status();
+        assert!(sent.unwrap().success());
+    }
+}
+
+impl Drop for Frozen {
+    fn drop(&mut self) {
+        Self::send(self.0, "CONT");
+    }
+}
+
+#[test]
+fn a_node_that_does_not_answer_holds_no_key_up() {
+    let (alice, bob) = alice_and_bob();
+    for number in 1..=40 {
+        bob.deliver("alice", &format!("number {number:02}"));
+    }
+    let terminal = Terminal::open(&alice, (60, 20));
+    terminal.shows("bob");
+    terminal.press("Enter");
+    terminal.shows("number 40");
+    let frozen = Frozen::new(alice.status().pid);
+    terminal.press("PageUp");
+    terminal.shows("number 12");
+    terminal.press("PageUp");
+    terminal.shows("number 01");
+    terminal.types("written meanwhile");
+    terminal.shows("written meanwhile");
+    terminal.press("F1");
+    terminal.shows("Everywhere");
+    terminal.press("Escape");
+    terminal.press("Enter");
+    terminal.press("End");
+    terminal.shows("number 40");
+    drop(frozen);
+    terminal.shows("delivered");
+    let received = bob.recv();
+    assert_eq!(
+        received.last().unwrap().text.as_deref(),
+        Some("written meanwhile")
+    );
 }
 
 #[test]

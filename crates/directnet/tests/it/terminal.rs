@@ -18,17 +18,35 @@ pub(crate) struct Terminal {
 impl Terminal {
     /// Opens a terminal of so many columns and lines in which `user` has typed `directnet`. When that ends, the terminal
     /// says so and echoes what is typed.
-    pub(crate) fn open(user: &User, (columns, lines): (u16, u16)) -> Self {
+    pub(crate) fn open(user: &User, size: (u16, u16)) -> Self {
+        Self::open_with(user, size, &[], "default")
+    }
+
+    /// The same with environment variables, and a background that the terminal tells if it is asked; `default` is one of which
+    /// it knows nothing.
+    pub(crate) fn open_with(
+        user: &User,
+        (columns, lines): (u16, u16),
+        variables: &[(&str, &str)],
+        background: &str,
+    ) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let socket = dir.path().join("tmux");
         let terminal = Self { _dir: dir, socket };
         let (columns, lines) = (columns.to_string(), lines.to_string());
-        let mut tmux = terminal.command(&["-u", "-f", "/dev/null", "new-session", "-d"]);
+        let settings = terminal.socket.with_extension("conf");
+        std::fs::write(&settings, format!("set -g window-style bg={background}\n")).unwrap();
+        let settings = settings.to_str().unwrap();
+        let mut tmux = terminal.command(&["-u", "-f", settings, "new-session", "-d"]);
         tmux.args(["-x", &columns, "-y", &lines]);
         tmux.args(["sh", "-c", "\"$@\"; echo ended with $?; exec cat", "sh", PROGRAM]);
         user.prepare(&mut tmux, &[]);
         // What is written by whom must not depend on the machine that tests.
         tmux.env("LC_ALL", "C.UTF-8").env_remove("TMUX");
+        for chooses in ["NO_COLOR", "COLORFGBG", "DIRECTNET_THEME"] {
+            tmux.env_remove(chooses);
+        }
+        tmux.envs(variables.iter().copied());
         assert!(tmux.status().unwrap().success(), "tmux did not start");
         terminal
     }
@@ -68,6 +86,20 @@ impl Terminal {
     /// What is on the screen.
     pub(crate) fn screen(&self) -> String {
         self.run(&["capture-pane", "-p"])
+    }
+
+    /// What is on the screen, with the sequences that give it its colours and styles.
+    pub(crate) fn styled_screen(&self) -> String {
+        self.run(&["capture-pane", "-p", "-e"])
+    }
+
+    /// What the terminal was asked for: another screen, reports of the mouse, to hide the cursor.
+    pub(crate) fn is_taken_over(&self) -> [bool; 3] {
+        let flags = "#{alternate_on} #{mouse_any_flag} #{cursor_flag}";
+        let flags = self.run(&["display-message", "-p", flags]);
+        let mut flags = flags.split_whitespace().map(|flag| flag == "1");
+        let mut next = || flags.next().unwrap();
+        [next(), next(), !next()]
     }
 
     /// Waits until `words` are on the screen.

@@ -251,7 +251,7 @@ impl App {
             return;
         }
         let parts = if self.thread.is_some() {
-            &[Focus::List, Focus::Messages, Focus::Composer][..]
+            &[Focus::List, Focus::Composer, Focus::Messages][..]
         } else {
             &[Focus::List][..]
         };

@@ -7,7 +7,7 @@ use crate::app::{App, Overlay};
 use crate::effect::Effect;
 use crate::keymap::Focus;
 use crate::view::layout::{LISTED_LINES, Layout};
-use crate::view::overlay;
+use crate::view::{overlay, thread};
 
 /// Lines for each notch of the wheel.
 const NOTCH: isize = 3;
@@ -20,17 +20,20 @@ impl App {
         }
         let layout = Layout::of(self);
         match mouse.kind {
-            MouseEventKind::ScrollUp => self.wheel(-NOTCH),
-            MouseEventKind::ScrollDown => self.wheel(NOTCH),
+            MouseEventKind::ScrollUp => self.wheel(&layout, at, -NOTCH),
+            MouseEventKind::ScrollDown => self.wheel(&layout, at, NOTCH),
             MouseEventKind::Down(MouseButton::Left) => return self.click(&layout, at),
             _ => {}
         }
         vec![]
     }
 
-    fn wheel(&mut self, by: isize) {
+    fn wheel(&mut self, layout: &Layout, at: Position, by: isize) {
         if self.focus.is_whole() {
             self.choose_by(by);
+        } else if layout.has_list && layout.list.contains(at) {
+            let last = self.conversations.len().saturating_sub(1);
+            self.chosen = self.chosen.saturating_add_signed(by).min(last);
         } else if let Some(thread) = &mut self.thread {
             thread.scroll(by);
         }
@@ -57,7 +60,6 @@ impl App {
     }
 
     fn click(&mut self, layout: &Layout, at: Position) -> Vec<Effect> {
-        let line = |top: u16| usize::from(at.y.saturating_sub(top));
         if layout.banner.contains(at) {
             self.show_notices();
         } else if self.focus == Focus::Ports {
@@ -67,26 +69,113 @@ impl App {
             return self.click_file(layout, at);
         } else if self.focus == Focus::Requests {
             return self.click_request(layout, at);
-        } else if layout.list.contains(at) {
-            let above = line(layout.list.y) / usize::from(LISTED_LINES);
+        } else if layout.has_list && layout.list.contains(at) {
+            let above = usize::from(at.y.saturating_sub(layout.list.y) / LISTED_LINES);
             let place = layout.first_listed.saturating_add(above);
             if place < self.conversations.len() {
                 self.chosen = place;
                 return self.open_chosen();
             }
-        } else if layout.thread.contains(at) {
+        } else if layout.has_thread && layout.thread.contains(at) {
             let clicked = self
                 .thread
                 .as_ref()
-                .and_then(|thread| thread.on_screen().get(line(layout.thread.y)))
-                .map(|(row, _)| *row);
+                .and_then(|thread| thread::row_at(thread, layout.thread, at.y));
             if let (Some(row), Some(thread)) = (clicked, &mut self.thread) {
                 thread.select_row(row);
                 self.focus = Focus::Messages;
             }
-        } else if layout.composer.contains(at) && self.thread.is_some() {
+        } else if layout.has_thread && layout.composer.contains(at) {
             self.focus = Focus::Composer;
         }
         vec![]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use api::messages::Conversation;
+    use crossterm::event::KeyModifiers;
+    use jiff::tz::TimeZone;
+
+    use super::*;
+    use crate::block::tests::said;
+    use crate::effect::Answer;
+    use crate::thread::Page;
+    use crate::update::Input;
+
+    fn mouse(app: &mut App, kind: MouseEventKind, (column, row): (u16, u16)) -> Vec<Effect> {
+        let modifiers = KeyModifiers::NONE;
+        app.update(Input::Mouse(MouseEvent {
+            kind,
+            column,
+            row,
+            modifiers,
+        }))
+    }
+
+    fn click(app: &mut App, at: (u16, u16)) -> Vec<Effect> {
+        mouse(app, MouseEventKind::Down(MouseButton::Left), at)
+    }
+
+    /// Twenty people, on a screen of 80 × 24.
+    fn app() -> App {
+        let mut app = App::new((80, 24), TimeZone::UTC);
+        let listed = (0..20).map(|number| Conversation {
+            name: format!("friend-{number}"),
+            contact: None,
+            room: None,
+            unread: 0,
+            latest: None,
+        });
+        app.update(Input::Answer(Answer::Conversations(listed.collect())));
+        app
+    }
+
+    /// The third of them, with so many messages.
+    fn open(count: i64) -> App {
+        let mut app = app();
+        // Below the heading each takes two lines.
+        click(&mut app, (3, 6));
+        let (with, page) = ("friend-2".into(), Page::Latest);
+        let messages = (1..=count).map(|row| said(row, 0, &format!("m{row}"))).collect();
+        app.update(Input::Answer(Answer::Thread { with, page, messages }));
+        app
+    }
+
+    #[test]
+    fn a_click_opens_a_conversation_and_selects_a_message() {
+        let mut app = open(3);
+        assert_eq!((app.open_name(), app.focus), (Some("friend-2"), Focus::Composer));
+        let layout = Layout::of(&app);
+        // A short conversation stands at the bottom: the last message is right above the rule, and the top is empty.
+        let last = (layout.thread.x, layout.thread.bottom() - 1);
+        click(&mut app, last);
+        let selected = |app: &App| app.thread.as_ref()?.selected().map(|message| message.row);
+        assert_eq!((selected(&app), app.focus), (Some(3), Focus::Messages));
+        click(&mut app, (last.0, last.1 - 2));
+        assert_eq!(selected(&app), Some(1));
+        click(&mut app, (layout.thread.x, layout.thread.y));
+        assert_eq!(selected(&app), Some(1));
+        click(&mut app, (layout.composer.x, layout.composer.y));
+        assert_eq!(app.focus, Focus::Composer);
+    }
+
+    #[test]
+    fn the_wheel_scrolls_what_is_under_it() {
+        let mut app = open(90);
+        let layout = Layout::of(&app);
+        let (over_list, over_thread) = ((2, 5), (layout.thread.x + 2, 5));
+        mouse(&mut app, MouseEventKind::ScrollUp, over_thread);
+        let below = |app: &App| app.thread.as_ref().map(|thread| thread.lines_below());
+        assert_eq!((below(&app), app.chosen), (Some(3), 2));
+        mouse(&mut app, MouseEventKind::ScrollDown, over_list);
+        assert_eq!((below(&app), app.chosen), (Some(3), 5));
+        mouse(&mut app, MouseEventKind::ScrollDown, over_thread);
+        assert_eq!((below(&app), app.chosen), (Some(0), 5));
+        for _ in 0..9 {
+            mouse(&mut app, MouseEventKind::ScrollDown, over_list);
+        }
+        assert_eq!(app.chosen, 19);
     }
 }

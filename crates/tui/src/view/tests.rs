@@ -11,13 +11,14 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use jiff::tz::TimeZone;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use ratatui::style::Color;
+use ratatui::style::{Color, Modifier};
 
 use super::draw;
 use crate::app::{App, Overlay};
 use crate::block::tests::said;
 use crate::effect::{Answer, Effect, Report};
 use crate::files::tests::file;
+use crate::ground::Ground;
 use crate::keymap::Focus;
 use crate::theme::Theme;
 use crate::thread::Page;
@@ -134,7 +135,9 @@ const SIZES: [(u16, u16); 3] = [(60, 20), (80, 24), (120, 40)];
 fn screen(app: &App) -> TestBackend {
     let (columns, lines) = app.size;
     let mut terminal = Terminal::new(TestBackend::new(columns, lines)).unwrap();
-    terminal.draw(|frame| draw(app, Theme::new(true), frame)).unwrap();
+    terminal
+        .draw(|frame| draw(app, Theme::on(Ground::Dark), frame))
+        .unwrap();
     terminal.backend().clone()
 }
 
@@ -461,14 +464,105 @@ fn what_comes_on_a_tiny_screen_was_not_seen() {
     assert_eq!(shown((60, 20)), [Effect::MarkShown(vec![8])]);
 }
 
-#[test]
-fn without_colours_there_are_none() {
-    let app = open((80, 24));
-    let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
-    terminal
-        .draw(|frame| draw(&app, Theme::new(false), frame))
-        .unwrap();
-    for cell in &terminal.backend().buffer().content {
-        assert_eq!((cell.fg, cell.bg), (Color::Reset, Color::Reset));
+/// What is not drawn as plain text: where, how, and what it says.
+fn styles(app: &App, theme: Theme) -> String {
+    let (columns, lines) = app.size;
+    let mut terminal = Terminal::new(TestBackend::new(columns, lines)).unwrap();
+    terminal.draw(|frame| draw(app, theme, frame)).unwrap();
+    let buffer = terminal.backend().buffer();
+    let mut told = String::new();
+    for y in 0..lines {
+        let cells: Vec<_> = (0..columns).map(|x| &buffer[(x, y)]).collect();
+        for run in cells.chunk_by(|left, right| left.style() == right.style()) {
+            let text: String = run.iter().map(|cell| cell.symbol()).collect();
+            let (first, text) = (run[0], text.trim());
+            let is_plain =
+                (first.fg, first.bg, first.modifier) == (Color::Reset, Color::Reset, Modifier::empty());
+            if !is_plain && !text.is_empty() {
+                let color = if first.fg == Color::Reset {
+                    String::new()
+                } else {
+                    format!("{} ", first.fg)
+                };
+                assert_eq!(first.bg, Color::Reset, "a background is never the face's own");
+                told.push_str(&format!("{y:>2}: {color}{:?} {text}\n", first.modifier));
+            }
+        }
     }
+    told
+}
+
+#[test]
+fn what_has_a_colour_has_one_for_each_background() {
+    for (name, ground) in [("styles-dark", Ground::Dark), ("styles-light", Ground::Light)] {
+        let theme = Theme::on(ground);
+        let size = (80, 24);
+        let told: Vec<String> = styled_views(size)
+            .iter()
+            .map(|(view, app)| format!("{view}\n{}", styles(app, theme)))
+            .collect();
+        insta::assert_snapshot!(name, told.join("\n"));
+    }
+}
+
+/// Views in which everything that has a style is to be seen.
+fn styled_views(size: (u16, u16)) -> Vec<(&'static str, App)> {
+    let listed: PortsDocument = serde_json::from_str(include_str!("ports.json")).unwrap();
+    let ports = answered(pressed(app(size), &[KeyCode::F(3)]), Answer::Ports(listed));
+    let requests = answered(
+        pressed(app(size), &[KeyCode::F(5)]),
+        Answer::Requests(crate::requests::tests::told()),
+    );
+    let mut lost = open(size);
+    lost.update(Input::Lost);
+    vec![
+        ("thread", open(size)),
+        ("ports", ports),
+        ("files", with_files(size)),
+        ("requests, and what is said loudly", requests),
+        ("lost", lost),
+    ]
+}
+
+#[test]
+fn what_is_only_a_hint_to_ask_leaves_the_screen_as_it_was() {
+    let contact = || "alice".to_owned();
+    let hints = [
+        Event::Presence {
+            contact: contact(),
+            connected: false,
+            away: None,
+            last_seen_at_ms: None,
+        },
+        Event::Received {
+            contact: contact(),
+            row: 8,
+        },
+        Event::Changed {
+            contact: contact(),
+            row: 1,
+        },
+        Event::Settled {
+            contact: contact(),
+            row: 7,
+            state: MessageState::Read,
+        },
+        Event::Contact { contact: contact() },
+        Event::Draft { contact: contact() },
+    ];
+    let mut app = open((80, 24));
+    let before = screen(&app);
+    for hint in hints {
+        let hint = Input::Node(hint);
+        assert!(!hint.is_seen());
+        app.update(hint);
+    }
+    assert_eq!(screen(&app).to_string(), before.to_string());
+    let writes = Input::Node(Event::Typing {
+        contact: contact(),
+        typing: true,
+    });
+    assert!(writes.is_seen());
+    app.update(writes);
+    assert_ne!(screen(&app).to_string(), before.to_string());
 }

@@ -3,6 +3,7 @@
 use api::rooms::RoomSummary;
 use api::text::visible;
 use ratatui::Frame;
+use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use unicode_width::UnicodeWidthStr;
 
@@ -11,15 +12,14 @@ use super::line;
 use crate::app::App;
 use crate::block::{INDENT, Kind, Line, one_line, shortened};
 use crate::theme::Theme;
+use crate::thread::Thread;
 
 pub(super) fn draw(app: &App, theme: Theme, layout: &Layout, frame: &mut Frame<'_>) {
     let Some(thread) = &app.thread else { return };
     heading(app, theme, layout, frame);
     let area = layout.thread;
     let shown = thread.on_screen();
-    // A short conversation stands above the place to write, not far from it.
-    let empty = usize::from(area.height).saturating_sub(shown.len());
-    let top = area.y.saturating_add(u16::try_from(empty).unwrap_or(0));
+    let top = top(thread, area);
     if thread.is_empty() {
         line(
             frame,
@@ -37,6 +37,18 @@ pub(super) fn draw(app: &App, theme: Theme, layout: &Layout, frame: &mut Frame<'
         let text = format!(" {} lines below: End ", thread.lines_below());
         line(frame, layout.rule, layout.rule.y, &text, theme.chosen());
     }
+}
+
+/// Where the first line is: a short conversation stands above the place to write, not far from it.
+fn top(thread: &Thread, area: Rect) -> u16 {
+    let empty = usize::from(area.height).saturating_sub(thread.on_screen().len());
+    area.y.saturating_add(u16::try_from(empty).unwrap_or(0))
+}
+
+/// The message that is drawn at the line `y`.
+pub(crate) fn row_at(thread: &Thread, area: Rect, y: u16) -> Option<i64> {
+    let below = usize::from(y.checked_sub(top(thread, area))?);
+    thread.on_screen().get(below).map(|(row, _)| *row)
 }
 
 fn heading(app: &App, theme: Theme, layout: &Layout, frame: &mut Frame<'_>) {
@@ -118,7 +130,7 @@ fn draw_line(shown: &Line, is_selected: bool, theme: Theme, layout: &Layout, y: 
         let x = area
             .right()
             .saturating_sub(u16::try_from(shown.mark.width()).unwrap_or(0));
-        let mark = ratatui::layout::Rect {
+        let mark = Rect {
             x,
             width: area.right().saturating_sub(x),
             ..area

@@ -1,5 +1,6 @@
 ### What --help shows, as the comments in the code have it in English.
 
+help-draw-conversations-in-colours = Draw conversations in colours for this background of the terminal, instead of asking the terminal for it
 help-message-people-and-machines = Message people and machines directly, and know what is on every port
 help-no-account-no-server = No account, no server.
 help-add-the-sender-of = Add the sender of an invite as a contact

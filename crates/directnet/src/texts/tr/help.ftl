@@ -1,5 +1,6 @@
 ### --help çıktısı.
 
+help-draw-conversations-in-colours = Konuşmaları, uçbirime sormak yerine, bu arka plana uygun renklerle çiz
 help-message-people-and-machines = İnsanlarla ve makinelerle doğrudan iletişim kurun, her portta ne olduğunu bilin
 help-no-account-no-server = Hesap yok, sunucu yok.
 help-add-the-sender-of = Bir daveti göndereni kişi olarak ekler

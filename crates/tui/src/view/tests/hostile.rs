@@ -16,6 +16,7 @@ use ratatui::{Terminal, TerminalOptions, Viewport};
 use crate::app::App;
 use crate::block::tests::said;
 use crate::effect::{Answer, Report};
+use crate::ground::Ground;
 use crate::theme::Theme;
 use crate::thread::Page;
 use crate::update::Input;
@@ -229,12 +230,16 @@ fn port(evil: &str) -> PortDocument {
 
 /// What the terminal is sent for a state, and the screen.
 fn sent(app: &App) -> (String, ratatui::buffer::Buffer) {
+    sent_with(app, Theme::on(Ground::Dark))
+}
+
+fn sent_with(app: &App, theme: Theme) -> (String, ratatui::buffer::Buffer) {
     let (columns, lines) = app.size;
     let viewport = Viewport::Fixed(Rect::new(0, 0, columns, lines));
     let options = TerminalOptions { viewport };
     let mut bytes = Vec::new();
     let mut terminal = Terminal::with_options(CrosstermBackend::new(&mut bytes), options).unwrap();
-    let drawn = terminal.draw(|frame| draw(app, Theme::new(true), frame)).unwrap();
+    let drawn = terminal.draw(|frame| draw(app, theme, frame)).unwrap();
     let buffer = drawn.buffer.clone();
     drop(terminal);
     (String::from_utf8(bytes).unwrap(), buffer)
@@ -303,6 +308,42 @@ proptest! {
     }
 }
 
+/// The numbers of the styles that a terminal is sent: ECMA-48, SGR.
+fn style_numbers(sent: &str) -> Vec<u32> {
+    let sequences = sent.split("\u{1b}[").skip(1);
+    let styles = sequences.filter_map(|sequence| {
+        let (numbers, _) = sequence.split_once('m')?;
+        numbers
+            .chars()
+            .all(|letter| letter.is_ascii_digit() || letter == ';')
+            .then_some(numbers)
+    });
+    let numbers = styles.flat_map(|numbers| numbers.split(';').filter_map(|number| number.parse().ok()));
+    numbers.collect()
+}
+
+#[test]
+fn without_colours_no_view_sends_one() {
+    // 39 and 49 take colours back.
+    let is_color = |number: &u32| matches!(number, 30..=38 | 40..=48 | 90..=107);
+    for (name, mut app) in views((80, 24), "some plain words") {
+        for is_selecting in [false, true] {
+            if is_selecting {
+                // In the place to write, words can be selected.
+                let select = KeyEvent::new(KeyCode::Left, KeyModifiers::SHIFT);
+                app.update(Input::Key(select));
+                app.update(Input::Key(select));
+            }
+            let (plain, _) = sent_with(&app, Theme::plain());
+            let colors: Vec<u32> = style_numbers(&plain).into_iter().filter(is_color).collect();
+            assert!(colors.is_empty(), "{name}: {colors:?}");
+        }
+        let (colored, _) = sent_with(&app, Theme::on(Ground::Light));
+        let has_color = style_numbers(&colored).iter().any(is_color);
+        assert!(has_color, "{name} has none to take away");
+    }
+}
+
 /// Sizes of screens: mostly small ones, where things run out of room.
 fn sizes() -> impl Strategy<Value = (u16, u16)> {
     prop_oneof![
@@ -332,7 +373,7 @@ proptest! {
             // The terminal is smaller by now than the face was told.
             let (columns, lines) = shrunk;
             let mut terminal = Terminal::new(ratatui::backend::TestBackend::new(columns, lines)).unwrap();
-            let drawn = terminal.draw(|frame| draw(&app, Theme::new(true), frame));
+            let drawn = terminal.draw(|frame| draw(&app, Theme::on(Ground::Light), frame));
             prop_assert!(drawn.is_ok(), "{name}");
         }
     }
