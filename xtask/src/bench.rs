@@ -3,6 +3,7 @@
 //! Ratios count, absolute times do not: all contestants take turns in the same minute on the same load. No benchmark is a
 //! test; nothing fails because a machine is slow.
 
+mod face;
 mod files;
 mod fleet;
 mod identify;
@@ -37,6 +38,8 @@ pub(crate) enum Bench {
     Rooms(rooms::Args),
     /// A large file between two nodes, beside a plain stream of QUIC, scp and the disk
     Files(files::Args),
+    /// The terminal face of a node with a million messages, from the command to the screen and from a key to the next page
+    Face(face::Args),
     /// Hold sockets open until standard input ends
     #[command(hide = true)]
     Fleet(fleet::Orders),
@@ -64,6 +67,7 @@ pub(crate) fn run(bench: &Bench) -> anyhow::Result<()> {
         Bench::Rooms(args) => rooms::run(args),
         Bench::RoomsInside(inside) => rooms::run_inside(inside),
         Bench::Files(args) => files::run(args),
+        Bench::Face(args) => face::run(args),
         Bench::Fleet(orders) => fleet::serve(orders),
         Bench::PortsInside(inside) => ports::run_inside(inside),
         Bench::WatchInside(inside) => watch::run_inside(inside),
