@@ -84,13 +84,20 @@ fn a_small_picture_stays_as_it_is() {
 #[test]
 fn a_picture_of_a_hundred_gigapixels_is_refused_before_anything_is_allocated() {
     let start = Instant::now();
-    for (width, height) in [(316_228, 316_228), (u32::MAX >> 1, u32::MAX >> 1), (30_001, 1)] {
+    for (width, height) in [
+        (316_228, 316_228),
+        (u32::MAX >> 1, u32::MAX >> 1),
+        (SIDE_PIXELS_MAX + 1, 1),
+    ] {
         let outcome = small_of(&png(width, height));
         assert!(matches!(outcome, Err(PreviewError::Broken)), "{outcome:?}");
     }
-    let outcome = small_of(&png(30_000, 30_000));
+    let outcome = small_of(&png(SIDE_PIXELS_MAX, SIDE_PIXELS_MAX));
     assert!(
-        matches!(outcome, Err(PreviewError::TooManyPixels(30_000, 30_000))),
+        matches!(
+            outcome,
+            Err(PreviewError::TooManyPixels(SIDE_PIXELS_MAX, SIDE_PIXELS_MAX))
+        ),
         "{outcome:?}"
     );
     // A GIF says it in two bytes each.
@@ -98,6 +105,15 @@ fn a_picture_of_a_hundred_gigapixels_is_refused_before_anything_is_allocated() {
     gif[6..10].fill(0xff);
     assert!(small_of(&gif).is_err());
     assert!(start.elapsed() < Duration::from_secs(1), "{:?}", start.elapsed());
+}
+
+#[test]
+fn a_decoder_that_wants_more_memory_gets_none() {
+    let mut left = limits();
+    left.reserve(ALLOC_BYTES_MAX).unwrap();
+    assert!(left.reserve(1).is_err());
+    // Few enough pixels, but eight bytes for each.
+    assert!(limits().reserve(PIXELS_MAX * 8).is_err());
 }
 
 #[test]
