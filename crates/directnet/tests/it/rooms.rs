@@ -3,6 +3,7 @@
 use api::messages::{MessageState, Reach, Sent};
 use testkit::{Child, PATIENCE, wait_for};
 
+use crate::files::write;
 use crate::node::{Node, alice_and_bob, texts};
 use crate::talk::without_times;
 
@@ -298,6 +299,16 @@ fn nothing_is_waited_for_where_nobody_else_is() {
         without_times(&node.ok(&["history", "#me"])),
         ["you: is anybody there?"]
     );
+}
+
+#[test]
+fn a_file_is_not_offered_to_a_room_and_who_tries_is_told_what_to_do() {
+    let node = Node::up("alice");
+    node.ok(&["room", "create", "#team"]);
+    let file = write(&node, "report.pdf", b"report");
+    let refused = node.fails(2, &["send", "#team", "--file", &file]);
+    assert!(refused.contains("not to a room"), "{refused}");
+    assert!(refused.contains("each member"), "{refused}");
 }
 
 #[test]

@@ -15,6 +15,13 @@ use crate::{answers, preview, trouble};
 impl NodeService {
     pub(super) async fn offer_file(&self, request: OfferRequest) -> Result<Sent, ApiError> {
         let path = absolute(&request.path)?;
+        if request.to.starts_with('#') {
+            let error = ApiError::new(
+                ErrorCode::BadRequest,
+                "files are offered to contacts, not to a room",
+            );
+            return Err(error.with_hint("offer them to each member who is a contact"));
+        }
         let contact = self.contact(&request.to).await?;
         let wait = request.wait_ms.map(Duration::from_millis);
         let patience = wait.map_or(Patience::Short, Patience::Until);
