@@ -65,4 +65,6 @@ fn who_comes_back_after_a_month_gets_what_it_missed() {
 fn seeds_that_once_failed() {
     // A member gave a stream a later end by a change of its own, and did not ask for what came into it by that.
     run(10..11, Terms::rough(3, 1000));
+    // Who was put out, wrote anew, and was in all the time in the end, gave two sessions one number.
+    run(316..324, Terms::rough(3, 1000));
 }

@@ -91,6 +91,13 @@ impl Keys {
         (is_signed(&share.card, membership) == Some(true)).then_some(share)
     }
 
+    /// Returns the good key of the last session of a stream.
+    pub(super) fn last_of(&self, stream: StreamId, membership: &Membership) -> Option<&KeyShare> {
+        let shares = self.shares.range((stream, 0)..=(stream, u32::MAX)).rev();
+        let mut good = shares.filter(|(_, share)| is_signed(&share.card, membership) == Some(true));
+        good.next().map(|(_, share)| share)
+    }
+
     /// Lists the keys of a stream that are good: of one session, or with 0 of all.
     pub(super) fn of_stream(
         &self,
@@ -206,6 +213,22 @@ mod tests {
         assert_eq!(keys.unproven[&hostile].len(), UNPROVEN_MAX);
         assert_eq!(keys.proven(log.membership()), [genuine]);
         assert!(keys.unproven.is_empty(), "what is forged is gone");
+    }
+
+    #[test]
+    fn the_next_session_has_a_number_that_none_of_its_author_had() {
+        let log = log();
+        let (membership, place) = (log.membership(), place(&log));
+        let mut keys = Keys::default();
+        assert_eq!(keys.last_of(place.1, membership), None);
+        for generation in [3, 1] {
+            let share = session(place, generation, &ALICE).share().clone();
+            assert!(keys.take(PeerId([9; 32]), &share, membership));
+        }
+        // Whatever lies on the disk, only what its author signed counts.
+        keys.restore(session(place, u32::MAX, &MALLORY).share().clone());
+        let last = keys.last_of(place.1, membership).unwrap();
+        assert_eq!(last.card.generation, 3);
     }
 
     #[test]

@@ -165,17 +165,20 @@ impl Place {
 
     /// Begins another session if the members are others than those of the last one; returns the new key.
     pub(super) fn renew_sender(&mut self, ours: PeerId, signer: Signer<'_>) -> Option<KeyShare> {
-        let member = self.room.membership().members.get(&ours)?;
-        let stream = member.stream;
-        let before = self.sender.as_ref().filter(|(of, _)| *of == stream);
-        let card = before.map(|(_, sender)| &sender.share().card);
-        let members = self.room.membership().members.keys();
-        if card.is_some_and(|card| card.readers.keys().eq(members)) {
+        let membership = self.room.membership();
+        let stream = membership.members.get(&ours)?.stream;
+        let is_current = |(of, sender): &(StreamId, Sender)| {
+            *of == stream && sender.share().card.readers.keys().eq(membership.members.keys())
+        };
+        if self.sender.as_ref().is_some_and(is_current) {
             return None;
         }
-        let generation = card.map_or(1, |card| card.generation.saturating_add(1));
+        // Also where this node wrote into another stream meanwhile, since it was put out and that did not count in the
+        // end: a session with the number of an earlier one would be opened with the key of that one.
+        let last = self.keys.last_of(stream, membership).map(|share| &share.card);
+        let generation = last.map_or(1, |card| card.generation.saturating_add(1));
         let from = self.room.next_header(generation)?.number;
-        let readers = self.room.readers(card.map(|card| &card.readers), from);
+        let readers = self.room.readers(last.map(|card| &card.readers), from);
         let sender = Sender::new((self.known.id, stream), (generation, from), readers, signer);
         let share = sender.share().clone();
         self.keys.insert_own(share.clone());

@@ -177,14 +177,17 @@ impl Member {
         let room = self.room.as_ref()?;
         let stream = room.membership().members.get(&self.who)?.stream;
         let members: BTreeSet<PeerId> = room.membership().members.keys().copied().collect();
-        let before = self.disk.session.as_ref().filter(|card| card.stream == stream);
-        let fits = |card: &&Card| card.readers.keys().copied().collect::<BTreeSet<_>>() == members;
-        if before.filter(fits).is_some() {
+        let fits = |card: &Card| {
+            card.stream == stream && card.readers.keys().copied().collect::<BTreeSet<_>>() == members
+        };
+        if self.disk.session.as_ref().is_some_and(fits) {
             return None;
         }
-        let generation = before.map_or(1, |card| card.generation + 1);
+        let mut sessions = self.disk.keys.range((stream, 0)..=(stream, u32::MAX));
+        let last = sessions.next_back().map(|(_, share)| &share.card);
+        let generation = last.map_or(1, |card| card.generation + 1);
         let from = room.next_header(generation)?.number;
-        let readers = room.readers(before.map(|card| &card.readers), from);
+        let readers = room.readers(last.map(|card| &card.readers), from);
         let place = (room.id(), stream);
         let card = Card::sign(place, (generation, from), [0; 32], readers, &sign_as(self.who));
         let share = KeyShare::new(card.clone(), vec![]);

@@ -250,8 +250,14 @@ impl World {
     fn write(&mut self, n: usize) {
         if let Some(share) = self.members[n].renew_session() {
             let readers: BTreeSet<PeerId> = share.card.readers.keys().copied().collect();
-            self.readers
+            let again = self
+                .readers
                 .insert((share.card.stream, share.card.generation), readers.clone());
+            assert!(
+                again.is_none(),
+                "seed {}: a session has the name of another one",
+                self.seed
+            );
             for reader in readers {
                 self.post(n, reader, Carried::Key(share.clone()));
             }
