@@ -67,4 +67,6 @@ fn seeds_that_once_failed() {
     run(10..11, Terms::rough(3, 1000));
     // Who was put out, wrote anew, and was in all the time in the end, gave two sessions one number.
     run(316..324, Terms::rough(3, 1000));
+    // Who was added by somebody who was no moderator any more did not learn that it was not in.
+    run(568..576, Terms::rough(3, 1000));
 }

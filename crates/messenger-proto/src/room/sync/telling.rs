@@ -1,5 +1,7 @@
 //! Telling connected members what is here.
 
+use std::collections::HashSet;
+
 use super::{Output, Peer, Room};
 use crate::peer_id::PeerId;
 use crate::room::entry::{Act, Entry, EntryId, StreamId};
@@ -84,7 +86,7 @@ impl Room {
 
     /// Answers somebody's list of the entries it has with those it lacks, as far as they are its business.
     pub(super) fn handle_ids(&mut self, peer: PeerId, ids: Vec<EntryId>) {
-        let theirs: std::collections::HashSet<EntryId> = ids.into_iter().collect();
+        let theirs: HashSet<EntryId> = ids.into_iter().collect();
         let lacks_some_here = theirs.iter().any(|id| !self.log.has(*id));
         let allowed = self.entries_for(peer);
         let lacking: Vec<Entry> = allowed
@@ -104,19 +106,34 @@ impl Room {
         self.outputs.push(Output::Say(peer, Said::Ids(ids)));
     }
 
-    /// Members get all entries; who is not one gets those that put it out, with what they rest on.
+    /// Somebody, and everybody on whose word it was let in: who added it, who gave that one the right to, and so on.
+    fn on_whose_word(&self, peer: PeerId) -> HashSet<PeerId> {
+        let mut concerned = HashSet::from([peer]);
+        // What gives a right stands before what is done by it.
+        for entry in self.log.entries().collect::<Vec<_>>().into_iter().rev() {
+            if let Act::Add { who, .. } | Act::Promote(who) | Act::HandOver(who) = &entry.act
+                && concerned.contains(who)
+            {
+                concerned.insert(entry.author);
+            }
+        }
+        concerned
+    }
+
+    /// Members get all entries; who is not one gets those that put it out, or took from somebody the right by which it was
+    /// in, with what they rest on.
     fn entries_for(&self, peer: PeerId) -> Vec<Entry> {
         let all = self.log.entries();
         if self.membership().members.contains_key(&peer) {
             return all.cloned().collect();
         }
+        let concerned = self.on_whose_word(peer);
         let is_its = |entry: &&Entry| match &entry.act {
-            Act::Remove { who, .. } => *who == peer,
-            Act::Leave { .. } => entry.author == peer,
+            Act::Remove { who, .. } | Act::Demote(who) => concerned.contains(who),
+            Act::Leave { .. } => concerned.contains(&entry.author),
             _ => false,
         };
-        let mut wanted: std::collections::HashSet<EntryId> =
-            all.filter(is_its).map(|entry| entry.id).collect();
+        let mut wanted: HashSet<EntryId> = all.filter(is_its).map(|entry| entry.id).collect();
         let mut entries: Vec<Entry> = Vec::new();
         for entry in self.log.entries().collect::<Vec<_>>().into_iter().rev() {
             if wanted.contains(&entry.id) {
