@@ -151,7 +151,7 @@ impl Log {
     }
 
     /// Lists all entries, each after those that it names.
-    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+    pub fn entries(&self) -> impl DoubleEndedIterator<Item = &Entry> {
         self.nodes.iter().map(|node| &node.entry)
     }
 

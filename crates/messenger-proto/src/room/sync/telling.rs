@@ -110,7 +110,7 @@ impl Room {
     fn on_whose_word(&self, peer: PeerId) -> HashSet<PeerId> {
         let mut concerned = HashSet::from([peer]);
         // What gives a right stands before what is done by it.
-        for entry in self.log.entries().collect::<Vec<_>>().into_iter().rev() {
+        for entry in self.log.entries().rev() {
             if let Act::Add { who, .. } | Act::Promote(who) | Act::HandOver(who) = &entry.act
                 && concerned.contains(who)
             {
@@ -135,7 +135,7 @@ impl Room {
         };
         let mut wanted: HashSet<EntryId> = all.filter(is_its).map(|entry| entry.id).collect();
         let mut entries: Vec<Entry> = Vec::new();
-        for entry in self.log.entries().collect::<Vec<_>>().into_iter().rev() {
+        for entry in self.log.entries().rev() {
             if wanted.contains(&entry.id) {
                 wanted.extend(&entry.parents);
                 entries.push(entry.clone());
