@@ -10,4 +10,5 @@ mod limits;
 mod reader;
 mod room_limits;
 mod room_vectors;
+mod vector_file;
 mod vectors;

@@ -3,10 +3,7 @@
 //! With `DIRECTNET_WRITE_VECTORS` set, the file is written anew; the session then has new keys, since Megolm draws its own.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
-use std::path::PathBuf;
 
-use data_encoding::HEXLOWER;
 use messenger_proto::PeerId;
 use messenger_proto::body::Body;
 use messenger_proto::envelope::{Content, Sequence};
@@ -17,27 +14,16 @@ use messenger_proto::room::{
 };
 
 use crate::reader::{self, Fields, Value};
+use crate::vector_file::{self, Vectors};
 
 /// The secret keys of the two members.
 const ALICE: [u8; 32] = [1; 32];
 const BOB: [u8; 32] = [2; 32];
 
-type Vectors = BTreeMap<String, Vec<u8>>;
-
-fn path() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs/vectors/rooms.txt")
-}
+const FILE: &str = "rooms.txt";
 
 fn read() -> Vectors {
-    let text = std::fs::read_to_string(path()).unwrap();
-    let lines = text
-        .lines()
-        .filter(|line| !line.is_empty() && !line.starts_with('#'));
-    let vector = |line: &str| {
-        let (name, hex) = line.split_once(" = ").unwrap();
-        (name.to_owned(), HEXLOWER.decode(hex.as_bytes()).unwrap())
-    };
-    lines.map(vector).collect()
+    vector_file::read(FILE)
 }
 
 fn peer(secret: &[u8; 32]) -> PeerId {
@@ -148,13 +134,7 @@ fn record() -> Vectors {
 
 #[test]
 fn this_crate_makes_the_vectors_of_rooms() {
-    if std::env::var_os("DIRECTNET_WRITE_VECTORS").is_some() {
-        let mut text = String::from("# name = bytes in hexadecimal; README.md says what each is\n");
-        for (name, bytes) in fixed().into_iter().chain(record()) {
-            writeln!(text, "{name} = {}", HEXLOWER.encode(&bytes)).unwrap();
-        }
-        std::fs::write(path(), text).unwrap();
-    }
+    vector_file::write_if_asked(FILE, || fixed().into_iter().chain(record()));
     let vectors = read();
     for (name, bytes) in fixed() {
         assert_eq!(vectors[&name], bytes, "{name}");

@@ -4,11 +4,6 @@
 //! With `DIRECTNET_WRITE_VECTORS` set, the file is written anew; the recorded exchange then has new keys, since Olm draws
 //! its own.
 
-use std::collections::BTreeMap;
-use std::fmt::Write as _;
-use std::path::PathBuf;
-
-use data_encoding::HEXLOWER;
 use messenger_proto::PeerId;
 use messenger_proto::arbitration::RunId;
 use messenger_proto::body::Body;
@@ -18,8 +13,7 @@ use messenger_proto::invite::{Invite, Secret};
 use messenger_proto::ratchet::{Ends, Offer, Opening, Session, SessionId, Standing};
 
 use crate::reader::{self, Fields, Value};
-
-const WRITE_VARIABLE: &str = "DIRECTNET_WRITE_VECTORS";
+use crate::vector_file::{self, Vectors};
 
 /// The two ends of the recorded exchange. Alice has the smaller id, so she opens.
 const ALICE: PeerId = PeerId([1; 32]);
@@ -27,22 +21,10 @@ const BOB: PeerId = PeerId([2; 32]);
 /// Their shares.
 const SHARES: [[u8; 32]; 2] = [[0xa1; 32], [0xb0; 32]];
 
-type Vectors = BTreeMap<String, Vec<u8>>;
-
-fn path() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs/vectors/vectors.txt")
-}
+const FILE: &str = "vectors.txt";
 
 fn read() -> Vectors {
-    let text = std::fs::read_to_string(path()).unwrap();
-    let lines = text
-        .lines()
-        .filter(|line| !line.is_empty() && !line.starts_with('#'));
-    let vector = |line: &str| {
-        let (name, hex) = line.split_once(" = ").unwrap();
-        (name.to_owned(), HEXLOWER.decode(hex.as_bytes()).unwrap())
-    };
-    lines.map(vector).collect()
+    vector_file::read(FILE)
 }
 
 fn hello() -> Hello {
@@ -155,13 +137,7 @@ fn message(n: u64) -> MessageId {
 
 #[test]
 fn this_crate_makes_the_vectors() {
-    if std::env::var_os(WRITE_VARIABLE).is_some() {
-        let mut text = String::from("# name = bytes in hexadecimal; README.md says what each is\n");
-        for (name, bytes) in fixed().into_iter().chain(record()) {
-            writeln!(text, "{name} = {}", HEXLOWER.encode(&bytes)).unwrap();
-        }
-        std::fs::write(path(), text).unwrap();
-    }
+    vector_file::write_if_asked(FILE, || fixed().into_iter().chain(record()));
     let vectors = read();
     for (name, bytes) in fixed() {
         assert_eq!(vectors[&name], bytes, "{name}");
