@@ -27,9 +27,8 @@ struct Place {
     /// The table of drafts, and its key: the row of the conversation.
     table: &'static str,
     key: &'static str,
-    /// The table of conversations, and the column by which one is named.
-    conversations: &'static str,
-    named_by: &'static str,
+    /// Selects the `id` of the conversation by `?1`, which is `name`; of one that is gone, nothing.
+    row: &'static str,
     name: i64,
 }
 
@@ -39,15 +38,13 @@ impl Whose {
             Self::Contact(contact) => Place {
                 table: "drafts",
                 key: "conversation_id",
-                conversations: "conversations",
-                named_by: "contact_id",
+                row: "SELECT id FROM conversations WHERE contact_id = ?1",
                 name: contact.0,
             },
             Self::Room(room) => Place {
                 table: "room_drafts",
                 key: "room",
-                conversations: "rooms",
-                named_by: "id",
+                row: "SELECT id FROM rooms WHERE id = ?1",
                 name: room.0,
             },
         }
@@ -113,13 +110,12 @@ fn keep(db: &Connection, whose: Whose, text: &str, now: UnixMillis) -> rusqlite:
     let Place {
         table,
         key,
-        conversations,
-        named_by,
+        row,
         name,
     } = whose.place();
     db.prepare_cached(&format!(
         "INSERT INTO {table} ({key}, text, changed_at_ms)
-         SELECT id, ?2, ?3 FROM {conversations} WHERE {named_by} = ?1
+         SELECT id, ?2, ?3 FROM ({row}) WHERE true
          ON CONFLICT ({key}) DO UPDATE SET text = excluded.text, changed_at_ms = excluded.changed_at_ms"
     ))?
     .execute((name, text, now.0))
@@ -131,28 +127,23 @@ pub(crate) fn forget(db: &Connection, whose: Whose) -> rusqlite::Result<()> {
     let Place {
         table,
         key,
-        conversations,
-        named_by,
+        row,
         name,
     } = whose.place();
-    db.prepare_cached(&format!(
-        "DELETE FROM {table} WHERE {key} = (SELECT id FROM {conversations} WHERE {named_by} = ?1)"
-    ))?
-    .execute([name])
-    .map(drop)
+    db.prepare_cached(&format!("DELETE FROM {table} WHERE {key} = ({row})"))?
+        .execute([name])
+        .map(drop)
 }
 
 fn find(db: &Connection, whose: Whose) -> rusqlite::Result<Option<Draft>> {
     let Place {
         table,
         key,
-        conversations,
-        named_by,
+        row,
         name,
     } = whose.place();
     db.prepare_cached(&format!(
-        "SELECT text, changed_at_ms FROM {table}
-         WHERE {key} = (SELECT id FROM {conversations} WHERE {named_by} = ?1)"
+        "SELECT text, changed_at_ms FROM {table} WHERE {key} = ({row})"
     ))?
     .query_row([name], |row| {
         Ok(Draft {
