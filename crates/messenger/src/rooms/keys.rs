@@ -4,6 +4,7 @@
 //! that nobody has been admitted to yet waits for the news of that, and cannot take the place of another one.
 
 use std::collections::{BTreeMap, HashMap};
+use std::ops::RangeInclusive;
 
 use messenger_proto::PeerId;
 use messenger_proto::room::limits::LOG_ENTRIES_MAX;
@@ -44,13 +45,8 @@ fn at(card: &Card) -> At {
 }
 
 impl Keys {
-    /// Takes a key from the disk, where anybody's may be.
-    pub(super) fn restore(&mut self, share: KeyShare) {
-        self.shares.insert(at(&share.card), share);
-    }
-
-    /// Takes a key of this node's own.
-    pub(super) fn insert_own(&mut self, share: KeyShare) {
+    /// Takes a key of this node's own, or from the disk, where anybody's may be: it is checked when it is used.
+    pub(super) fn put(&mut self, share: KeyShare) {
         self.shares.insert(at(&share.card), share);
     }
 
@@ -93,9 +89,7 @@ impl Keys {
 
     /// Returns the good key of the last session of a stream.
     pub(super) fn last_of(&self, stream: StreamId, membership: &Membership) -> Option<&KeyShare> {
-        let shares = self.shares.range((stream, 0)..=(stream, u32::MAX)).rev();
-        let mut good = shares.filter(|(_, share)| is_signed(&share.card, membership) == Some(true));
-        good.next().map(|(_, share)| share)
+        self.good_of(stream, 0..=u32::MAX, membership).next_back()
     }
 
     /// Lists the keys of a stream that are good: of one session, or with 0 of all.
@@ -106,12 +100,24 @@ impl Keys {
         membership: &Membership,
     ) -> Vec<KeyShare> {
         let asked = match generation {
-            0 => (stream, 0)..=(stream, u32::MAX),
-            one => (stream, one)..=(stream, one),
+            0 => 0..=u32::MAX,
+            one => one..=one,
         };
-        let shares = self.shares.range(asked).map(|(_, share)| share);
-        let good = shares.filter(|share| is_signed(&share.card, membership) == Some(true));
-        good.cloned().collect()
+        self.good_of(stream, asked, membership).cloned().collect()
+    }
+
+    /// The good keys of some sessions of a stream, in the order of these.
+    fn good_of(
+        &self,
+        stream: StreamId,
+        generations: RangeInclusive<u32>,
+        membership: &Membership,
+    ) -> impl DoubleEndedIterator<Item = &KeyShare> {
+        let (first, last) = generations.into_inner();
+        let shares = self.shares.range((stream, first)..=(stream, last));
+        shares
+            .map(|(_, share)| share)
+            .filter(|share| is_signed(&share.card, membership) == Some(true))
     }
 
     /// Returns what opens the messages of a session; `None` while its key is not here.
@@ -189,7 +195,7 @@ mod tests {
         let mut keys = Keys::default();
         assert!(!keys.take(PeerId([9; 32]), &forged, membership));
         // As if somebody had brought it onto the disk.
-        keys.restore(forged);
+        keys.put(forged);
         assert!(keys.reader((place.1, 1), membership).is_none());
         assert_eq!(keys.of_stream(place.1, 0, membership), []);
         assert!(keys.take(PeerId([9; 32]), &genuine, membership));
@@ -226,7 +232,7 @@ mod tests {
             assert!(keys.take(PeerId([9; 32]), &share, membership));
         }
         // Whatever lies on the disk, only what its author signed counts.
-        keys.restore(session(place, u32::MAX, &MALLORY).share().clone());
+        keys.put(session(place, u32::MAX, &MALLORY).share().clone());
         let last = keys.last_of(place.1, membership).unwrap();
         assert_eq!(last.card.generation, 3);
     }

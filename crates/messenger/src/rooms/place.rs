@@ -38,7 +38,7 @@ impl Place {
         let mut keys = Keys::default();
         for share in file.keys {
             let (stream, card) = (share.card.stream, share.card.clone());
-            keys.restore(share);
+            keys.put(share);
             // It matters only where it is not known yet from which message on this node can read.
             let is_begun = room.stream(stream).is_some_and(|stream| stream.state.is_some());
             if !is_begun && keys.good((stream, card.generation), room.membership()).is_some() {
@@ -181,7 +181,7 @@ impl Place {
         let readers = self.room.readers(last.map(|card| &card.readers), from);
         let sender = Sender::new((self.known.id, stream), (generation, from), readers, signer);
         let share = sender.share().clone();
-        self.keys.insert_own(share.clone());
+        self.keys.put(share.clone());
         self.sender = Some((stream, sender));
         Some(share)
     }
