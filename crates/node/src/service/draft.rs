@@ -1,11 +1,10 @@
 //! What the user began to write, as the local API asks for it.
 
 use api::ApiError;
-use api::events::Event;
 use api::messages::{Draft, DraftRequest};
-use messenger::{DraftError, Messenger, StoreError, Whose};
+use messenger::{DraftError, Whose};
 
-use super::{NodeService, rooms};
+use super::NodeService;
 use crate::trouble;
 
 impl NodeService {
@@ -34,18 +33,4 @@ impl NodeService {
             text: draft.map(|draft| draft.text),
         })
     }
-}
-
-/// Tells that what the user began to write changed, or was sent.
-pub(super) async fn changed(messenger: &Messenger, whose: Whose) -> Result<Event, StoreError> {
-    let contact = match whose {
-        Whose::Room(room) => rooms::name(messenger, room).await?,
-        Whose::Contact(contact) => {
-            let contact = messenger.contact(contact).await?;
-            contact
-                .map(|contact| contact.name.to_string())
-                .unwrap_or_default()
-        }
-    };
-    Ok(Event::Draft { contact })
 }

@@ -1,9 +1,9 @@
 //! What happens in the messenger, as the local API tells it.
 
 use api::events::Event;
-use messenger::{ContactId, Messenger, StoreError, Typing};
+use messenger::{ContactId, Messenger, StoreError, Typing, Whose};
 
-use super::{draft, rooms};
+use super::rooms;
 use crate::answers;
 
 /// Gives an event of the messenger the names and places by which users of the API speak.
@@ -49,7 +49,12 @@ pub(super) async fn translate(messenger: &Messenger, event: messenger::Event) ->
             contact: name(contact).await?,
             typing: typing == Typing::Going,
         },
-        messenger::Event::Draft { whose } => draft::changed(messenger, whose).await?,
+        messenger::Event::Draft { whose } => Event::Draft {
+            contact: match whose {
+                Whose::Contact(contact) => name(contact).await?,
+                Whose::Room(room) => rooms::name(messenger, room).await?,
+            },
+        },
         messenger::Event::Asked => Event::Asked,
         messenger::Event::OwnDoubled => Event::Doubled { contact: None },
         messenger::Event::Doubled { contact } => Event::Doubled {
