@@ -85,7 +85,13 @@ impl Reach {
     /// Whether there is more to say than what goes without saying: that everybody has it.
     #[must_use]
     pub fn is_telling(&self) -> bool {
-        self.read > 0 || (0 < self.delivered && self.delivered < self.members)
+        self.read > 0 || (self.delivered > 0 && self.lacks_some())
+    }
+
+    /// Whether some member that may read it does not have it.
+    #[must_use]
+    pub fn lacks_some(&self) -> bool {
+        self.delivered < self.members
     }
 }
 

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use api::Service;
-use api::messages::{DraftRequest, MessageState, SendRequest, Sent, Severity, WaitFor};
+use api::messages::{DraftRequest, MessageState, Reach, SendRequest, Sent, Severity, WaitFor};
 use clap::ValueEnum;
 use node::TEXT_BYTES_MAX;
 
@@ -263,7 +263,7 @@ fn check_reached(sent: &Sent, wait_for: WaitFor, progress: &Progress<'_>) -> Res
 
 /// Fails when some member of a room does not have a message.
 fn check_everyone(sent: &Sent) -> Result<(), CommandError> {
-    let Some(reach) = sent.reach.filter(|reach| reach.delivered < reach.members) else {
+    let Some(reach) = sent.reach.filter(Reach::lacks_some) else {
         return Ok(());
     };
     let message = say!(

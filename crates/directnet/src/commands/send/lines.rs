@@ -109,7 +109,7 @@ impl Tally {
     fn count(&mut self, answer: &Result<Sent, ApiError>, wait_for: WaitFor) {
         match answer {
             Ok(sent) => {
-                let lacks_some = sent.reach.is_some_and(|reach| reach.delivered < reach.members);
+                let lacks_some = sent.reach.is_some_and(|reach| reach.lacks_some());
                 match sent.state {
                     _ if lacks_some && wait_for == WaitFor::Everyone => self.queued += 1,
                     MessageState::Queued => self.queued += 1,
