@@ -56,7 +56,7 @@ pub(super) async fn take<S: Service>(
     sweep(app, &offered).await;
     let mut id = [0_u8; 8];
     getrandom::fill(&mut id).map_err(|error| PageError::inside(t, &error))?;
-    let id: String = id.iter().map(|byte| format!("{byte:02x}")).collect();
+    let id = data_encoding::HEXLOWER.encode(&id);
     let folder = offered.join(&id);
     let taken = Taken {
         file: folder.join(name),
