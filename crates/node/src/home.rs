@@ -50,8 +50,10 @@ fn process(pid: Option<u32>) -> String {
     pid.map(|pid| format!(" (process {pid})")).unwrap_or_default()
 }
 
+/// The longest path of the local socket: what the system takes.
 #[cfg(unix)]
 const PATH_BYTES_MAX: usize = api::socket::PATH_BYTES_MAX;
+/// The longest name of the local pipe: the system takes 256 characters.
 #[cfg(windows)]
 const PATH_BYTES_MAX: usize = 200;
 
@@ -154,8 +156,13 @@ mod tests {
     #[test]
     fn a_path_too_long_for_a_socket_is_refused_with_a_reason() {
         let dir = tempfile::tempdir().unwrap();
-        let error = Home::lock(&dir.path().join("x".repeat(120))).unwrap_err();
+        let around = api::socket::SocketAddress::of_home(&dir.path().join("x"));
+        let room = PATH_BYTES_MAX - around.path().as_os_str().len();
+        let home = |len: usize| dir.path().join("x".repeat(len));
+        assert!(Home::lock(&home(1 + room)).is_ok());
+        let error = Home::lock(&home(2 + room)).unwrap_err();
         assert!(matches!(error, HomeError::TooLong(_)), "{error}");
+        assert!(!home(2 + room).exists());
     }
 
     #[cfg(unix)]

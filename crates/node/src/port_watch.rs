@@ -74,6 +74,14 @@ impl News {
         told
     }
 
+    /// The watcher has looked at everything, which took as long: what happens from now on, it will see.
+    fn has_looked(&self, took: Duration) {
+        self.is_told.send_replace(true);
+        if took >= START_MAX {
+            let _ = self.told.send(Told::Missed);
+        }
+    }
+
     /// Waits until somebody listens; `false` when the node stops instead.
     fn wait_for_listener(&self) -> bool {
         let demand = self.demand.1.wait_while(self.demand(), |demand| {
@@ -161,11 +169,7 @@ fn watch_while_heard(news: &News) {
                 if !news.begin(watcher.stop_handle()) {
                     return;
                 }
-                // It has looked at everything: what happens from now on, it will see.
-                news.is_told.send_replace(true);
-                if begun.elapsed() >= START_MAX {
-                    let _ = news.told.send(Told::Missed);
-                }
+                news.has_looked(begun.elapsed());
                 tell_while_heard(watcher, news);
             }
             Err(error) => {
@@ -210,6 +214,8 @@ fn of_port(event: &PortEvent) -> Told {
 mod tests {
     use std::net::TcpListener;
 
+    use futures_util::FutureExt;
+
     use super::*;
 
     /// Waits until a listener that is opened now is told of.
@@ -230,6 +236,21 @@ mod tests {
         drop(told);
         assert!(news.is_forsaken());
         tokio::task::spawn_blocking(|| watch.stop()).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_first_look_that_takes_too_long_holds_nobody_up_and_is_told() {
+        let news = News::new();
+        let begun = Instant::now();
+        let mut told = news.subscribe().await;
+        assert!(begun.elapsed() >= START_MAX);
+        assert!(told.try_recv().is_err());
+        news.has_looked(START_MAX);
+        assert!(matches!(told.try_recv(), Ok(Told::Missed)));
+        // It has looked now: nobody waits any more, and who comes in time misses nothing.
+        let mut told = news.subscribe().now_or_never().unwrap();
+        news.has_looked(START_MAX / 2);
+        assert!(told.try_recv().is_err());
     }
 
     #[tokio::test]

@@ -6,7 +6,7 @@ use api::messages::{SendRequest, Sent, WaitFor};
 use api::{ApiError, ErrorCode, SendStream, SentStream};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use futures_util::stream::StreamExt;
+use futures_util::stream::{Stream, StreamExt};
 use messenger::{Contact, KEY_BYTES_MAX, Messenger, Outgoing, Patience, TEXT_BYTES_MAX, Text};
 
 use super::acts::message_with;
@@ -27,15 +27,27 @@ impl NodeService {
     /// Sends texts in their order, and answers for them in it.
     pub(super) fn send_texts(&self, requests: SendStream) -> SentStream {
         let messenger = self.messenger.clone();
-        requests
-            .then(move |request| {
-                let messenger = messenger.clone();
-                async move { begin(&messenger, request).await }
-            })
-            .map(async |begun| begun?.await)
-            .buffered(SENDING_MAX)
-            .boxed()
+        in_their_order(requests, move |request| {
+            let messenger = messenger.clone();
+            async move { begin(&messenger, request).await }
+        })
+        .boxed()
     }
+}
+
+/// Begins one after the other and answers in the same order; what exceeds the bound is not asked for yet.
+fn in_their_order<R, T, B>(
+    requests: impl Stream<Item = R> + Send,
+    begin: impl FnMut(R) -> B + Send,
+) -> impl Stream<Item = Result<T, ApiError>> + Send
+where
+    T: Send,
+    B: Future<Output = Result<BoxFuture<'static, Result<T, ApiError>>, ApiError>> + Send,
+{
+    requests
+        .then(begin)
+        .map(async |begun| begun?.await)
+        .buffered(SENDING_MAX)
 }
 
 /// Begins to send a text: the next one that is begun comes after it. The future that is returned does the rest.
@@ -133,4 +145,36 @@ pub(super) fn check_text(text: &str) -> Result<(), ApiError> {
         return Err(trouble::long_text(text.len()));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use futures_util::stream;
+    use tokio::sync::oneshot;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn no_more_texts_wait_for_their_answers_than_may() {
+        let channels = (0..SENDING_MAX + 2).map(|_| oneshot::channel());
+        let (answers, waiting): (Vec<_>, Vec<_>) = channels.unzip();
+        let begun = AtomicUsize::new(0);
+        let begin = |answer: oneshot::Receiver<usize>| {
+            begun.fetch_add(1, Ordering::Relaxed);
+            let answered = async { Ok(answer.await.unwrap()) };
+            std::future::ready(Ok(answered.boxed()))
+        };
+        let mut sent = Box::pin(in_their_order(stream::iter(waiting), begin));
+        assert!(sent.next().now_or_never().is_none());
+        assert_eq!(begun.load(Ordering::Relaxed), SENDING_MAX);
+        for (number, answer) in answers.into_iter().enumerate() {
+            answer.send(number).unwrap();
+            assert_eq!(sent.next().await.unwrap().unwrap(), number);
+            let expected = (SENDING_MAX + number + 1).min(SENDING_MAX + 2);
+            assert!(sent.next().now_or_never().flatten().is_none());
+            assert_eq!(begun.load(Ordering::Relaxed), expected);
+        }
+    }
 }

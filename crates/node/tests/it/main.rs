@@ -9,4 +9,5 @@
 mod asker;
 mod conformance;
 mod description;
+mod limits;
 mod nodes;
