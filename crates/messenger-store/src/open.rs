@@ -200,9 +200,9 @@ impl Store {
             StartError::Database(error) => describe(&paths.database, error),
         })?;
         Ok(Self {
+            readers: Arc::new(Readers::new(paths.database.clone(), key, writer.clone())),
             writer,
             memory,
-            readers: Arc::new(Readers::new(paths.database.clone(), key)),
         })
     }
 

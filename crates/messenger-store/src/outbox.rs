@@ -66,7 +66,7 @@ impl Store {
     }
 
     /// Begins to note how a contact answered; resolves to the messages that changed. Answers for other messages
-    /// are ignored. When the write fails, or a power cut undoes it, the messages are queued and will be sent again.
+    /// are ignored. When the write fails, or the end of the process undoes it, the messages are queued and will be sent again.
     ///
     /// # Errors
     ///
@@ -79,7 +79,7 @@ impl Store {
         now: UnixMillis,
     ) -> Result<Pending<Vec<Settled>>, StoreError> {
         self.writer
-            .begin_lazily(move |db| settle(db, contact, &ids, settlement, now))
+            .begin_whenever(move |db| settle(db, contact, &ids, settlement, now))
             .await
     }
 }

@@ -8,7 +8,7 @@ use tokio::sync::Semaphore;
 
 use crate::open;
 use crate::secret::StoreKey;
-use crate::writer::StoreError;
+use crate::writer::{StoreError, Writer};
 
 /// Readers at the same time. Each has a page cache of its own; more than a few only compete for two cores.
 const READERS_MAX: usize = 4;
@@ -20,15 +20,17 @@ pub(crate) struct Readers {
     key: StoreKey,
     idle: Mutex<Vec<Connection>>,
     permits: Semaphore,
+    writer: Writer,
 }
 
 impl Readers {
-    pub(crate) fn new(database: PathBuf, key: StoreKey) -> Self {
+    pub(crate) fn new(database: PathBuf, key: StoreKey, writer: Writer) -> Self {
         Self {
             database,
             key,
             idle: Mutex::default(),
             permits: Semaphore::new(READERS_MAX),
+            writer,
         }
     }
 
@@ -38,6 +40,8 @@ impl Readers {
         T: Send + 'static,
         F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     {
+        // Whoever was told of an answer finds it.
+        self.writer.catch_up().await?;
         let _permit = self.permits.acquire().await.map_err(|_| StoreError::Closed)?;
         let readers = Arc::clone(self);
         let outcome = tokio::task::spawn_blocking(move || readers.read_blocking(read)).await;

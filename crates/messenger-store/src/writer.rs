@@ -4,16 +4,19 @@
 //! fsync (hundreds of microseconds to milliseconds), so everything that queued up during one commit goes into the
 //! next. A job that fails takes nothing else with it, but see `group` for the one exception. A job's caller is answered
 //! after the commit, so that `Ok` means "on the disk". The exception are lazy jobs, which can be done again: a commit of
-//! nothing else waits for no fsync, and a power cut before the next one undoes it. Rejected: a commit per job (a
-//! tenth of the rate), and `synchronous=NORMAL` for all (loses acknowledged messages in a power cut).
+//! nothing else waits for no fsync, and a power cut before the next one undoes it. Those that can wait a moment as well
+//! are put off until there is something else to commit. Rejected: a commit per job (a tenth of the rate), and
+//! `synchronous=NORMAL` for all (loses acknowledged messages in a power cut).
 
+mod gather;
 mod group;
 
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 use std::thread;
+use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode};
 use thiserror::Error;
@@ -90,8 +93,9 @@ impl InOrder {
 /// How many jobs may wait. Full means that callers wait for the disk, which is what they should do.
 const QUEUE_LEN: usize = 1024;
 
-/// How many jobs one commit takes. Bounds how long the first of them waits for the last.
-const GROUP_MAX: usize = 512;
+/// How long what can wait is put off. Long enough for somebody who was told of an answer to send the next message, whose
+/// commit takes it along; so short that few answers are asked for again after the end of the process.
+const PUT_OFF_FOR: Duration = Duration::from_millis(5);
 
 enum Request {
     Write(Job),
@@ -111,6 +115,8 @@ pub(crate) enum StartError {
 #[derive(Debug, Clone)]
 pub(crate) struct Writer {
     requests: mpsc::Sender<Request>,
+    /// How many jobs that can wait are not done yet.
+    put_off: Arc<AtomicUsize>,
 }
 
 impl Writer {
@@ -121,7 +127,10 @@ impl Writer {
         thread::Builder::new()
             .name("store-writer".into())
             .spawn(move || run(db, inbox))?;
-        Ok(Self { requests })
+        Ok(Self {
+            requests,
+            put_off: Arc::default(),
+        })
     }
 
     /// Runs `write` in the next commit and returns its result when it is on the disk.
@@ -175,6 +184,25 @@ impl Writer {
         self.queue(write, (Done::Visibly, Touches::Messages), None).await
     }
 
+    /// Queues `write`, which changes nothing but messages and which also the end of the process may undo until it resolved:
+    /// it waits up to [`PUT_OFF_FOR`] for another write to go along with. Readers that [catch up](Self::catch_up) see it.
+    pub(crate) async fn begin_whenever<T, F>(&self, write: F) -> Result<Pending<T>, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Writing) -> rusqlite::Result<T> + Send + 'static,
+    {
+        self.queue(write, (Done::Eventually, Touches::Messages), None)
+            .await
+    }
+
+    /// Waits until what was put off before is visible.
+    pub(crate) async fn catch_up(&self) -> Result<(), StoreError> {
+        if self.put_off.load(Ordering::Relaxed) == 0 {
+            return Ok(());
+        }
+        self.begin_lazily(|_| Ok(())).await?.await
+    }
+
     async fn queue<T, F>(
         &self,
         write: F,
@@ -185,6 +213,7 @@ impl Writer {
         T: Send + 'static,
         F: FnOnce(&Writing) -> rusqlite::Result<T> + Send + 'static,
     {
+        let put_off = (done == Done::Eventually).then(|| PutOff::one_more(&self.put_off));
         let (answer, result) = oneshot::channel();
         let write: group::Write = Box::new(move |db| {
             let outcome = match &row {
@@ -198,6 +227,7 @@ impl Writer {
                 if let (Some(row), Err(_)) = (&row, &commit) {
                     row.end();
                 }
+                drop(put_off);
                 // A caller that has stopped waiting does not want the answer.
                 let _ = answer.send(commit.and(outcome));
             })
@@ -221,7 +251,7 @@ impl Writer {
 
 fn run(mut db: Writing, mut inbox: mpsc::Receiver<Request>) {
     while let Some(request) = inbox.blocking_recv() {
-        let (jobs, close_requested) = gather(request, &mut inbox);
+        let (jobs, close_requested) = gather::gather(request, &mut inbox, PUT_OFF_FOR);
         db.write_group(jobs);
         if let Some(done) = close_requested {
             db.close();
@@ -232,19 +262,20 @@ fn run(mut db: Writing, mut inbox: mpsc::Receiver<Request>) {
     }
 }
 
-/// Takes everything that is waiting: what goes into the next commit, and a request to close.
-fn gather(first: Request, inbox: &mut mpsc::Receiver<Request>) -> (Vec<Job>, Option<oneshot::Sender<()>>) {
-    let mut jobs = Vec::new();
-    let mut next = Some(first);
-    while let Some(request) = next {
-        match request {
-            Request::Write(job) => jobs.push(job),
-            // What was queued before it is still to be written.
-            Request::Close(done) => return (jobs, Some(done)),
-        }
-        next = (jobs.len() < GROUP_MAX).then(|| inbox.try_recv().ok()).flatten();
+/// A job among those that are put off, until it is done or dropped.
+struct PutOff(Arc<AtomicUsize>);
+
+impl PutOff {
+    fn one_more(count: &Arc<AtomicUsize>) -> Self {
+        count.fetch_add(1, Ordering::Relaxed);
+        Self(Arc::clone(count))
     }
-    (jobs, None)
+}
+
+impl Drop for PutOff {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 /// What every group looks at.
@@ -298,22 +329,17 @@ mod tests {
         assert_eq!(count.unwrap(), 1);
     }
 
-    #[test]
-    fn one_commit_takes_no_more_jobs_than_a_group_has() {
-        let (requests, mut inbox) = mpsc::channel(2 * GROUP_MAX);
-        let request = || {
-            Request::Write(Job {
-                write: Box::new(|_| Box::new(|_| {})),
-                done: Done::Durably,
-                touches: Touches::Anything,
-            })
-        };
-        for _ in 0..GROUP_MAX + 1 {
-            requests.try_send(request()).unwrap();
-        }
-        let (jobs, is_closing) = gather(request(), &mut inbox);
-        assert_eq!((jobs.len(), is_closing.is_some()), (GROUP_MAX, false));
-        assert_eq!(inbox.len(), 2, "the next commit has what is left");
+    #[tokio::test]
+    async fn what_was_put_off_is_written_by_itself_or_when_somebody_catches_up() {
+        let db = in_memory();
+        db.execute_batch("CREATE TABLE t (x BLOB NOT NULL)").unwrap();
+        let writer = start(db);
+        writer.catch_up().await.unwrap();
+        writer.begin_whenever(insert).await.unwrap().await.unwrap();
+        assert_eq!(writer.put_off.load(Ordering::Relaxed), 0);
+        let mut second = writer.begin_whenever(insert).await.unwrap();
+        writer.catch_up().await.unwrap();
+        second.0.try_recv().unwrap().unwrap();
     }
 
     /// The level at which the commit of the group that this is in waits for the disk.

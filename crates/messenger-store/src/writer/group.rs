@@ -31,6 +31,8 @@ pub(super) enum Done {
     Durably,
     /// When every later job sees it. A power cut may undo it; the end of the process does not.
     Visibly,
+    /// The same, but not at once: along with another one, or after a moment.
+    Eventually,
 }
 
 /// What a job may change.
@@ -234,7 +236,7 @@ impl Writing {
 
     /// Makes the next commit wait for the disk, unless none of its jobs needs that.
     fn set_synchronous(&mut self, jobs: &[Job]) -> rusqlite::Result<()> {
-        let is_lazy = jobs.iter().all(|job| job.done == Done::Visibly);
+        let is_lazy = jobs.iter().all(|job| job.done != Done::Durably);
         let wanted = if is_lazy { Done::Visibly } else { Done::Durably };
         if self.synchronous != wanted {
             // In WAL mode, NORMAL leaves out just the fsync of the commit; the order of what reaches the disk stays.
