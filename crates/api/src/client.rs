@@ -393,3 +393,42 @@ fn body_of(requests: SendStream) -> Body {
     });
     StreamBody::new(pieces).boxed_unsync()
 }
+
+#[cfg(unix)]
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::UnixListener;
+
+    use super::*;
+    use crate::events::Event;
+
+    /// What a client hears of a node that tells a line of that many bytes.
+    async fn heard(len: usize) -> Result<Event, ApiError> {
+        let dir = tempfile::tempdir().unwrap();
+        let address = SocketAddress::of_home(dir.path());
+        std::fs::create_dir_all(address.path().parent().unwrap()).unwrap();
+        let node = UnixListener::bind(address.path()).unwrap();
+        let told = r#"{"event":"subscribed"}"#;
+        let answer = format!("HTTP/1.0 200 OK\r\n\r\n{told}{}\n", " ".repeat(len - told.len()));
+        let telling = async {
+            let (mut stream, _) = node.accept().await.unwrap();
+            let mut request = Vec::new();
+            while !request.ends_with(b"\r\n\r\n") {
+                stream.read_buf(&mut request).await.unwrap();
+            }
+            // Who has heard too much goes away.
+            let _ = stream.write_all(answer.as_bytes()).await;
+        };
+        let client = Client::new(address);
+        let hearing = async { client.events().await.unwrap().next().await.unwrap() };
+        tokio::join!(telling, hearing).1
+    }
+
+    #[tokio::test]
+    async fn a_line_without_an_end_is_not_read_for_ever() {
+        assert_eq!(heard(LINE_BYTES_MAX).await, Ok(Event::Subscribed));
+        let error = heard(LINE_BYTES_MAX + 1).await.unwrap_err();
+        assert_eq!(error.message, "the node sent a line without an end");
+    }
+}

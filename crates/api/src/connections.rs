@@ -104,6 +104,7 @@ fn drive(connection: http1::Connection<TokioIo<socket::Stream>, Body>) {
 #[cfg(unix)]
 #[cfg(test)]
 mod tests {
+    use futures_util::StreamExt;
     use http_body_util::{BodyExt, Full};
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     use tokio::net::{UnixListener, UnixStream};
@@ -187,6 +188,47 @@ mod tests {
     #[tokio::test]
     async fn requests_one_after_the_other_share_a_connection() {
         assert_eq!(ask(3, Then::Answer).await, (vec![true; 3], "crrr".into()));
+    }
+
+    #[tokio::test]
+    async fn of_many_connections_a_few_are_kept() {
+        let dir = tempfile::tempdir().unwrap();
+        let address = SocketAddress::of_home(dir.path());
+        std::fs::create_dir_all(address.path().parent().unwrap()).unwrap();
+        let listener = UnixListener::bind(address.path()).unwrap();
+        let (seen, mut sees) = mpsc::unbounded_channel();
+        let listening = async {
+            let accept = async || listener.accept().await.unwrap().0;
+            let serve = |stream| serve(stream, Then::Answer, &seen);
+            let mut serving = futures_util::stream::FuturesUnordered::new();
+            loop {
+                tokio::select! {
+                    stream = accept() => serving.push(serve(stream)),
+                    Some(()) = serving.next() => {}
+                }
+            }
+        };
+        let connections = Connections::default();
+        let asking = async {
+            let mut asked = Vec::new();
+            for _ in 0..=IDLE_MAX {
+                let body = Full::new(Bytes::new()).boxed_unsync();
+                let request = Request::builder().uri("/").body(body).unwrap();
+                let (response, connection) = connections.ask(&address, request).await.unwrap();
+                response.into_body().collect().await.unwrap();
+                asked.push(connection);
+            }
+            for connection in asked {
+                connections.give_back(connection);
+            }
+        };
+        tokio::select! {
+            () = listening => unreachable!("it listens for ever"),
+            () = asking => {}
+        }
+        assert_eq!(sees.len(), IDLE_MAX + 1);
+        sees.close();
+        assert_eq!(connections.idle().len(), IDLE_MAX);
     }
 
     #[tokio::test]

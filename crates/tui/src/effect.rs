@@ -22,10 +22,8 @@ use api::rooms::RoomRequest;
 use api::status::Status;
 use api::{ApiError, Service};
 
+use crate::search::FOUND_MAX;
 use crate::thread::{PAGE_LEN, Page};
-
-/// How many messages a search lists.
-const FOUND_MAX: usize = 100;
 
 /// Something to ask of the node.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -204,7 +202,8 @@ async fn ask(effect: Effect, node: &impl Service) -> Result<Answer, ApiError> {
             let request = SearchRequest {
                 words,
                 with: None,
-                limit: FOUND_MAX,
+                // One more tells that there are more.
+                limit: FOUND_MAX + 1,
             };
             Answer::Found(typed, node.search(request).await?)
         }

@@ -66,20 +66,30 @@ pub(crate) fn read_answers(patience: std::time::Duration) -> Option<Ground> {
 
     let stdin = std::io::stdin();
     let begun = std::time::Instant::now();
-    let mut answers = Vec::new();
-    while answers.len() < ANSWERS_LEN_MAX && !is_whole(&answers) {
+    let next = || {
         let left = Timespec::try_from(patience.saturating_sub(begun.elapsed())).ok()?;
         let mut ready = [PollFd::new(&stdin, PollFlags::IN)];
         if poll(&mut ready, Some(&left)).ok()? == 0 {
-            break;
+            return None;
         }
         let mut byte = [0];
-        if rustix::io::read(&stdin, &mut byte).ok()? == 0 {
-            break;
+        let read = rustix::io::read(&stdin, &mut byte).ok()?;
+        (read > 0).then_some(byte[0])
+    };
+    Ground::from_answers(&answers(next))
+}
+
+/// Takes the bytes of the answers until they are whole, end, or are none.
+#[cfg(unix)]
+fn answers(mut next: impl FnMut() -> Option<u8>) -> Vec<u8> {
+    let mut answers = Vec::new();
+    while answers.len() < ANSWERS_LEN_MAX && !is_whole(&answers) {
+        match next() {
+            Some(byte) => answers.push(byte),
+            None => break,
         }
-        answers.extend(byte);
     }
-    Ground::from_answers(&answers)
+    answers
 }
 
 /// Whether the last answer is there: `ESC [ ?`, numbers, `c`.
@@ -118,6 +128,16 @@ mod tests {
         ] {
             assert_eq!(Ground::from_numbers(numbers), expected, "{numbers}");
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_has_no_end_is_no_answer() {
+        let mut endless = std::iter::repeat(b'7');
+        assert_eq!(answers(|| endless.next()).len(), ANSWERS_LEN_MAX);
+        let mut followed = b"\x1b[?62;22ckeys".iter().copied();
+        assert_eq!(answers(|| followed.next()), b"\x1b[?62;22c");
+        assert_eq!(followed.collect::<Vec<u8>>(), b"keys");
     }
 
     #[test]

@@ -10,8 +10,10 @@ use jiff::tz::TimeZone;
 use crate::app::App;
 use crate::block::{date, shortened};
 
-/// How many lines it takes at most, and on a screen of how many lines it takes more than one.
+/// How many lines it takes at most: what is read is more, and F6 shows all of it.
 const LINES_MAX: usize = 2;
+
+/// On a screen of how many lines it takes more than one.
 const TALL_MIN: u16 = 16;
 
 /// On a lower screen there is no room for it.
@@ -235,7 +237,9 @@ pub(crate) mod tests {
     #[test]
     fn on_a_low_screen_it_is_one_line_and_on_a_tiny_one_none() {
         let dubious = vec![contact("b0b", Some(1_764_288_000_000), Some("bob"))];
-        for (lines_of_screen, expected) in [(24, 2), (15, 1), (5, 0), (1, 0)] {
+        let whole = all(&app((30, 24), dubious.clone())).join(" ");
+        assert!(textwrap::wrap(&whole, 28).len() > LINES_MAX);
+        for (lines_of_screen, expected) in [(24, LINES_MAX), (15, 1), (5, 0), (1, 0)] {
             let app = app((30, lines_of_screen), dubious.clone());
             let shown = lines(&app);
             assert_eq!(shown.len(), expected, "{shown:?}");

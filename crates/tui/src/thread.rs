@@ -371,6 +371,24 @@ mod tests {
     }
 
     #[test]
+    fn what_is_farthest_from_the_window_is_let_go_of() {
+        let most = i64::try_from(KEPT_MAX).unwrap();
+        let mut thread = thread(most);
+        assert_eq!(thread.messages.len(), KEPT_MAX);
+        // At the end, the first one goes, and is asked for again by whoever goes back to it.
+        thread.take(Page::Latest, vec![said(most + 1, 0, "one more")]);
+        assert_eq!(thread.messages.len(), KEPT_MAX);
+        assert_eq!(thread.messages.first_key_value().unwrap().0, &2);
+        assert!(!thread.has_first && thread.has_last);
+        // At the beginning, the last one does.
+        thread.scroll_to_end(true);
+        thread.take(Page::Before(2), vec![said(1, 0, "m1")]);
+        assert_eq!(thread.messages.len(), KEPT_MAX);
+        assert_eq!(thread.messages.last_key_value().unwrap().0, &most);
+        assert!(thread.has_first && !thread.has_last);
+    }
+
+    #[test]
     fn what_comes_does_not_move_what_is_being_read() {
         let mut thread = thread(6);
         thread.scroll(-2);

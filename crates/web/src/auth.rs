@@ -200,6 +200,25 @@ mod tests {
     }
 
     #[test]
+    fn when_too_many_are_let_in_the_first_has_to_come_in_again() {
+        let (doors, now) = (Doors::new(String::new()), SystemTime::now());
+        let enter = || {
+            let link = doors.link(now).unwrap();
+            match doors.open(key(&link), now).unwrap() {
+                Opened::Welcome(session) => session,
+                refused => panic!("a fresh link is refused: {refused:?}"),
+            }
+        };
+        let sessions: Vec<String> = (0..SESSIONS_MAX).map(|_| enter()).collect();
+        assert!(sessions.iter().all(|session| doors.knows(session)));
+        let one_more = enter();
+        let known = sessions.iter().filter(|session| doors.knows(session)).count();
+        assert_eq!(known, SESSIONS_MAX - 1);
+        assert!(!doors.knows(&sessions[0]));
+        assert!(doors.knows(&one_more));
+    }
+
+    #[test]
     fn links_are_bounded() {
         let (doors, now) = (Doors::new(String::new()), SystemTime::now());
         let first = doors.link(now).unwrap();

@@ -13,7 +13,7 @@ use crate::routes::escaped;
 use crate::view::Frame;
 
 /// In this header, as a part of an address, is what went wrong.
-const SAID: HeaderName = HeaderName::from_static("directnet-said");
+pub(crate) const SAID: HeaderName = HeaderName::from_static("directnet-said");
 
 /// A page about a failure.
 #[derive(Template)]
@@ -78,6 +78,16 @@ impl PageError {
             t,
             status: StatusCode::BAD_REQUEST,
             message: message.to_owned(),
+            hint: None,
+        }
+    }
+
+    /// A form was too large.
+    pub(crate) fn large(t: &'static Texts) -> Self {
+        Self {
+            t,
+            status: StatusCode::PAYLOAD_TOO_LARGE,
+            message: t.get("form-too-large").to_owned(),
             hint: None,
         }
     }

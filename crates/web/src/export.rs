@@ -287,3 +287,33 @@ fn names_of(report: &PortDocument) -> Vec<String> {
     }
     names
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_page_is_in_one_sitemap_and_none_has_more_than_it_may() {
+        let registry = serde_json::json!({
+            "version": 1, "runs": [], "source": {"title": "", "publisher": "", "url": "", "as_of": ""},
+        });
+        let encyclopedia = Encyclopedia {
+            registry: &serde_json::from_value(registry).unwrap(),
+            report: &|_| unreachable!("no page is made"),
+            url: "http://localhost/",
+            languages: &[Language::English],
+        };
+        let dir = tempfile::tempdir().unwrap();
+        encyclopedia.sitemaps(dir.path(), Language::English).unwrap();
+        encyclopedia.start(dir.path()).unwrap();
+        let index = fs::read_to_string(dir.path().join("sitemap.xml")).unwrap();
+        let mut counts = Vec::new();
+        for part in index.split("<loc>http://localhost/").skip(1) {
+            let name = part.split("</loc>").next().unwrap();
+            let sitemap = fs::read_to_string(dir.path().join(name)).unwrap();
+            counts.push(sitemap.matches("<url>").count());
+        }
+        // A page for every port and the first one.
+        assert_eq!(counts, [SITEMAP_MAX, 65_537 - SITEMAP_MAX]);
+    }
+}

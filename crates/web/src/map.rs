@@ -117,6 +117,18 @@ mod tests {
     }
 
     #[test]
+    fn what_is_longer_than_a_block_is_stored_in_two() {
+        let heads = |len: usize| {
+            let stored = zlib(&vec![7; len]);
+            let first = (stored[2], u16::from_le_bytes([stored[3], stored[4]]));
+            (first, stored.len() - len)
+        };
+        // Two bytes before and four behind all blocks, five before each.
+        assert_eq!(heads(STORED_MAX), ((1, u16::MAX), 11));
+        assert_eq!(heads(STORED_MAX + 1), ((0, u16::MAX), 16));
+    }
+
+    #[test]
     fn a_picture_has_a_pixel_for_every_port() {
         let run = Run {
             first_port: 0,

@@ -18,23 +18,23 @@ use std::time::SystemTime;
 
 use api::{PairingStream, Service};
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, FromRequestParts};
+use axum::extract::{DefaultBodyLimit, FromRequestParts, Request};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use tokio_util::sync::CancellationToken;
 
 use crate::assets;
 use crate::auth::Doors;
-use crate::error::{PageError, rendered};
+use crate::error::{self, PageError, rendered};
 use crate::guard::{self, Guard};
 use crate::language::{Texts, texts};
 use crate::view::Frame;
 
 /// The largest form. The text of a message is at most 64 KiB, and a form may need three bytes for one of them.
-const FORM_BYTES_MAX: usize = 256 * 1024;
+pub(crate) const FORM_BYTES_MAX: usize = 256 * 1024;
 
 /// What pages are made with.
 pub(crate) struct App<S> {
@@ -124,7 +124,18 @@ pub(crate) fn router<S: Service + 'static>(
         .fallback(async |reader: Reader| PageError::no_page(reader.t))
         .with_state(app)
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
+        .layer(from_fn(told_of_too_large))
         .layer(from_fn_with_state(guard, guard::stand))
+}
+
+/// Says in the language of the page that a form was too large, which the limit itself says in English.
+async fn told_of_too_large(reader: Reader, request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    let is_ours = response.headers().contains_key(error::SAID);
+    if response.status() == StatusCode::PAYLOAD_TOO_LARGE && !is_ours {
+        return PageError::large(reader.t).into_response();
+    }
+    response
 }
 
 /// Whoever asks for a page: their language.

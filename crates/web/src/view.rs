@@ -17,6 +17,19 @@ pub(crate) mod talk;
 use crate::assets;
 use crate::language::{Language, Texts};
 
+/// The first rows of a list, at most as many, and a sentence about the rest if there is one.
+pub(crate) fn first_rows<T>(
+    t: &Texts,
+    rows: impl IntoIterator<Item = T>,
+    at_most: usize,
+) -> (Vec<T>, Option<String>) {
+    let mut rows = rows.into_iter();
+    let shown = rows.by_ref().take(at_most).collect();
+    let rest = u64::try_from(rows.count()).unwrap_or(u64::MAX);
+    let told = (rest > 0).then(|| t.with_count("rows-left-out", "rest", rest));
+    (shown, told)
+}
+
 /// What is around the content of every page, and how links are written.
 pub(crate) struct Frame {
     pub(crate) t: &'static Texts,

@@ -256,6 +256,49 @@ fn a_page_of_a_port_tells_of_both_the_claim_and_what_is_there() {
     assert!(picture.windows(4).any(|bytes| bytes == b"IDAT"));
 }
 
+#[test]
+fn a_form_that_is_too_large_is_refused_with_a_sentence_and_the_page_goes_on() {
+    /// web's FORM_BYTES_MAX
+    const FORM_BYTES: usize = 256 * 1024;
+    let (alice, _bob) = alice_and_bob();
+    let visitor = Visitor::of(&alice);
+    let sent = |len: usize| visitor.post("/with/bob/send", &format!("text={}", "x".repeat(len - 5)));
+    let at_the_limit = sent(FORM_BYTES);
+    assert_eq!(at_the_limit.status, 413);
+    assert!(
+        !at_the_limit.body.contains("takes 256 KiB at once"),
+        "it was read"
+    );
+    let too_large = sent(FORM_BYTES + 1);
+    assert_eq!(too_large.status, 413);
+    assert!(
+        too_large.body.contains("takes 256 KiB at once"),
+        "{}",
+        too_large.body
+    );
+    assert_eq!(sent(100).status, 303);
+}
+
+#[test]
+fn a_search_says_when_there_are_more_messages_than_it_shows() {
+    /// web's MESSAGES_MAX
+    const MESSAGES: usize = 50;
+    let (alice, _bob) = alice_and_bob();
+    let visitor = Visitor::of(&alice);
+    let found = || {
+        let page = visitor.get("/search?q=needle").body;
+        let shown = page.matches("needle number").count();
+        (shown, page.contains("More messages have it"))
+    };
+    for number in 0..MESSAGES {
+        let sent = visitor.post("/with/bob/send", &format!("text=needle+number+{number}"));
+        assert_eq!(sent.status, 303, "{}", sent.body);
+    }
+    assert_eq!(found(), (MESSAGES, false));
+    visitor.post("/with/bob/send", "text=needle+number+one+more");
+    assert_eq!(found(), (MESSAGES, true));
+}
+
 impl Visitor {
     fn ask_bytes(&self, path: &str) -> Vec<u8> {
         let mut stream = self.begin("GET", path, &[("host", &self.host)], "");

@@ -23,8 +23,10 @@ use crate::view::status;
 /// The narrowest screen with two parts side by side, in columns.
 const TWO_PARTS_MIN: u16 = 50;
 
-/// The narrowest and the widest list.
+/// The narrowest list, in which a short name has room.
 const LIST_MIN: u16 = 18;
+
+/// The widest list: what was said last is there to be recognised, and the rest of the screen is for reading.
 const LIST_MAX: u16 = 32;
 
 /// The smallest screen on which anything helps, in columns and lines.
@@ -124,7 +126,22 @@ fn first_listed(chosen: usize, height: u16) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use jiff::tz::TimeZone;
+
     use super::*;
+    use crate::thread::Thread;
+
+    #[test]
+    fn what_a_wide_screen_has_more_goes_to_the_thread() {
+        let widths = |columns: u16| {
+            let mut app = App::new((columns, 24), TimeZone::UTC);
+            app.thread = Some(Thread::new("bob".into(), TimeZone::UTC));
+            let layout = Layout::of(&app);
+            (layout.list.width, layout.thread.width)
+        };
+        assert_eq!(widths(LIST_MAX * 4), (LIST_MAX, LIST_MAX * 3 - 2));
+        assert_eq!(widths(LIST_MAX * 4 + 4), (LIST_MAX, LIST_MAX * 3 + 2));
+    }
 
     #[test]
     fn what_is_chosen_is_on_the_screen() {

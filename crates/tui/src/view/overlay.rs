@@ -16,7 +16,7 @@ use super::{help, line};
 use crate::app::{Overlay, beginning};
 use crate::block::shortened;
 use crate::palette::{Palette, Verb};
-use crate::search::Search;
+use crate::search::{FOUND_MAX, Search};
 use crate::theme::Theme;
 
 /// The widest box; longer lines are hard to read.
@@ -218,7 +218,12 @@ fn draw_palette(palette: &Palette, theme: Theme, frame: &mut Frame<'_>) {
 
 fn draw_search(search: &Search, theme: Theme, frame: &mut Frame<'_>) {
     let room = usize::from(frame.area().height.saturating_sub(8)).max(1);
-    let inside = open_box("Search", room.saturating_add(2), theme, frame);
+    let title = if search.has_more {
+        format!("Search: the latest {FOUND_MAX}, another word finds fewer")
+    } else {
+        "Search".to_owned()
+    };
+    let inside = open_box(&title, room.saturating_add(2), theme, frame);
     line(
         frame,
         inside,
@@ -314,4 +319,18 @@ fn qr(text: &str) -> Option<Vec<String>> {
         .light_color(Dense1x2::Dark)
         .build();
     Some(drawn.lines().map(str::to_owned).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_box_is_no_wider_than_lines_are_read() {
+        let width = |columns: u16| box_area(3, Rect::new(0, 0, columns, 24)).width;
+        assert_eq!(width(WIDTH_MAX), WIDTH_MAX - 2);
+        assert_eq!(width(WIDTH_MAX + 2), WIDTH_MAX);
+        let wide = box_area(3, Rect::new(0, 0, WIDTH_MAX + 10, 24));
+        assert_eq!((wide.x, wide.width), (5, WIDTH_MAX));
+    }
 }

@@ -13,8 +13,10 @@ use crate::keymap::Focus;
 use crate::notices;
 use crate::theme::Theme;
 
-/// How many lines what just happened takes at most, and on a screen of how many lines it takes more than one.
+/// How many lines what just happened takes at most: the longest hints of the node need no more on 80 columns.
 const LINES_MAX: usize = 4;
+
+/// On a screen of how many lines it takes more than one.
 const TALL_MIN: u16 = 16;
 
 /// Between two hints.
@@ -139,5 +141,34 @@ fn hints(focus: Focus) -> &'static [&'static str] {
             "/ commands",
             "F1 help",
         ],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use api::events::Event;
+    use jiff::tz::TimeZone;
+
+    use super::*;
+    use crate::app::Notice;
+    use crate::update::Input;
+
+    #[test]
+    fn what_happened_takes_no_more_lines_than_it_may() {
+        let shown = |screen_lines: u16, words: usize| {
+            let mut app = App::new((21, screen_lines), TimeZone::UTC);
+            app.update(Input::Node(Event::Subscribed));
+            // Two words to a line.
+            let text = vec!["nineteen"; words].join(" ");
+            app.notice = Some(Notice {
+                text,
+                is_trouble: false,
+            });
+            let lines = lines(&app);
+            (lines.len(), lines.last().is_some_and(|line| line.contains('…')))
+        };
+        assert_eq!(shown(TALL_MIN, 2 * LINES_MAX), (LINES_MAX, false));
+        assert_eq!(shown(TALL_MIN, 2 * LINES_MAX + 1), (LINES_MAX, true));
+        assert_eq!(shown(TALL_MIN - 1, 3), (1, true));
     }
 }

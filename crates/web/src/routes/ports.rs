@@ -20,10 +20,10 @@ use crate::language::Texts;
 use crate::map;
 use crate::view::port::{PortPage, around, now_part};
 use crate::view::ports::{PortsMap, PortsPage, PortsTable};
-use crate::view::search::{MessageFound, SearchPage};
+use crate::view::search::{MessageFound, MessagesFound, SearchPage};
 
-/// How many messages a search shows beside the ports.
-const MESSAGES_MAX: usize = 50;
+/// How many messages a search shows beside the ports, which are what the page is for; more words find fewer.
+pub(crate) const MESSAGES_MAX: usize = 50;
 
 /// The list of all ports that are held, and the picture.
 pub(crate) async fn all<S: Service>(State(app): State<Arc<App<S>>>, reader: Reader) -> Answer {
@@ -256,13 +256,15 @@ pub(crate) async fn search<S: Service>(
         app.service.search(SearchRequest {
             words: word.to_owned(),
             with: None,
-            limit: MESSAGES_MAX,
+            limit: MESSAGES_MAX + 1,
         }),
     );
     let found = found.map_err(|error| PageError::of(t, error))?;
+    let messages = messages.unwrap_or_default();
+    let are_all = messages.len() <= MESSAGES_MAX;
     let messages = messages
-        .unwrap_or_default()
         .into_iter()
+        .take(MESSAGES_MAX)
         .map(|message| MessageFound {
             href: format!("/with/{}", escaped(&message.contact)),
             when: super::moment(message.sent_at_ms),
@@ -272,6 +274,9 @@ pub(crate) async fn search<S: Service>(
     Ok(page(&SearchPage::new(
         app.frame(t, ""),
         &found,
-        messages.collect(),
+        MessagesFound {
+            messages: messages.collect(),
+            are_all,
+        },
     )))
 }

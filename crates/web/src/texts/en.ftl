@@ -173,6 +173,10 @@ table-verdict = Verdict
 table-open = open
 table-hidden = hidden
 table-empty = Nothing listens here.
+rows-left-out = { $rest ->
+    [one] One more is not shown.
+   *[other] { $rest } more are not shown.
+ }
 map-title = All 65,536 ports
 map-hint = A row is 256 ports, from 0 at the top left. Choose one to see its page.
 map-summary = { $held ->
@@ -199,6 +203,7 @@ search-family-endpoints = { $endpoints ->
    *[other] { $endpoints } control servers
  }
 search-messages = Messages
+search-messages-more = More messages have it than are shown here; another word beside it finds fewer.
 
 ## Conversations
 
@@ -366,6 +371,7 @@ file-attach = Offer files
 file-drop = or drop them here
 file-no-name = A file of this name cannot be taken.
 file-too-large = The page takes files of up to 16 GiB; offer larger ones with directnet send --file.
+form-too-large = That is too long: the page takes 256 KiB at once, and a message has at most 64 KiB.
 file-not-taken = The file could not be taken: { $why }
 
 ## Rooms

@@ -173,6 +173,10 @@ table-verdict = Sonuç
 table-open = açık
 table-hidden = gizli
 table-empty = Burada dinleyen yok.
+rows-left-out = { $rest ->
+    [one] Bir tane daha var, gösterilmiyor.
+   *[other] { $rest } tane daha var, gösterilmiyor.
+ }
 map-title = 65.536 portun tümü
 map-hint = Bir sıra 256 porttur; sol üstte 0 ile başlar. Sayfasını görmek için birini seçin.
 map-summary = { $held ->
@@ -199,6 +203,7 @@ search-family-endpoints = { $endpoints ->
    *[other] { $endpoints } denetim sunucusu
  }
 search-messages = İletiler
+search-messages-more = Burada gösterilenden daha çok iletide geçiyor; yanına bir sözcük daha yazarsanız daha azı bulunur.
 
 ## Konuşmalar
 
@@ -366,6 +371,7 @@ file-attach = Dosya sun
 file-drop = ya da buraya bırakın
 file-no-name = Bu adda bir dosya alınamaz.
 file-too-large = Sayfa 16 GiB’ye kadar dosya alır; daha büyükleri directnet send --file ile sunun.
+form-too-large = Bu çok uzun: sayfa bir kerede 256 KiB alır, bir ileti de en çok 64 KiB olur.
 file-not-taken = Dosya alınamadı: { $why }
 
 ## Odalar

@@ -3,8 +3,8 @@
 use api::ports::{Entry, Level, PortMapDocument, PortsDocument};
 use askama::Template;
 
-use super::Frame;
 use super::now::{class, level_word, shown_address, transport};
+use super::{Frame, first_rows};
 use crate::language::{Texts, Told, Value};
 
 /// The most ports that are shown in the list; the rest is counted. A browser is slow beyond.
@@ -28,6 +28,7 @@ pub(crate) struct PortsTable {
     t: &'static Texts,
     summary: String,
     rows: Vec<Row>,
+    left_out: Option<String>,
     gaps: Vec<Told>,
 }
 
@@ -51,15 +52,12 @@ impl PortsTable {
                 ("look", Value::Count(count(listing.summary.worth_a_look))),
             ],
         );
+        let (rows, left_out) = first_rows(t, &listing.ports, ROWS_MAX);
         Self {
             t,
             summary,
-            rows: listing
-                .ports
-                .iter()
-                .take(ROWS_MAX)
-                .map(|entry| row(t, entry))
-                .collect(),
+            rows: rows.into_iter().map(|entry| row(t, entry)).collect(),
+            left_out,
             gaps: listing.gaps.iter().map(|gap| Told::of(t, &gap.text)).collect(),
         }
     }
@@ -189,7 +187,47 @@ fn rows(first: u16, last: u16) -> Vec<(u16, u16, u16)> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
+    use crate::language::{Language, texts};
+
+    /// A list of that many ports, which nobody holds.
+    fn listing(count: usize) -> PortsDocument {
+        let remark = json!({"code": "free", "text": "nobody holds it"});
+        let entry = |port: usize| {
+            json!({
+                "port": port, "transport": "tcp", "observed": [],
+                "registry": {"status": "unassigned", "registrations": []},
+                "other_claims": {"uses": [], "ephemeral": [], "own": []},
+                "verdict": {"level": "nothing_there", "reasons": [], "next_step": remark},
+                "by_hand": {"linux": [], "macos": [], "windows": []},
+            })
+        };
+        let registry = json!({"title": "", "publisher": "", "url": "", "as_of": ""});
+        let listing = json!({
+            "version": 1, "ports": (1..=count).map(entry).collect::<Vec<_>>(), "gaps": [],
+            "summary": {"listeners": count, "worth_a_look": 0},
+            "sources": {"registry": registry, "lists": [], "sockets": null},
+        });
+        serde_json::from_value(listing).unwrap()
+    }
+
+    #[test]
+    fn a_list_that_is_too_long_says_how_many_rows_are_left_out() {
+        let shown = |count| {
+            let table = PortsTable::of(texts(Language::English), &listing(count));
+            let html = table.render().unwrap();
+            let said = html.split("<p class=\"faint\">").nth(1);
+            let said = said.and_then(|rest| rest.split('<').next()).map(str::to_owned);
+            (html.matches("<th scope=\"row\">").count(), said)
+        };
+        assert_eq!(shown(ROWS_MAX), (ROWS_MAX, None));
+        let one = Some("One more is not shown.".to_owned());
+        assert_eq!(shown(ROWS_MAX + 1), (ROWS_MAX, one));
+        let two = Some("2 more are not shown.".to_owned());
+        assert_eq!(shown(ROWS_MAX + 2), (ROWS_MAX, two));
+    }
 
     #[test]
     fn a_span_is_cut_where_rows_end() {

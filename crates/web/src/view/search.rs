@@ -3,9 +3,9 @@
 use api::ports::search::SearchDocument;
 use askama::Template;
 
-use super::Frame;
 use super::now::transport;
 use super::port::rate;
+use super::{Frame, first_rows};
 use crate::language::Texts;
 
 /// How many finds of a kind are shown; a longer word finds fewer.
@@ -21,11 +21,13 @@ pub(crate) struct SearchPage {
     is_empty: bool,
     parts: Vec<Part>,
     messages: Vec<MessageFound>,
+    are_all: bool,
 }
 
 struct Part {
     title: &'static str,
     rows: Vec<Row>,
+    left_out: Option<String>,
     rate: Option<String>,
 }
 
@@ -34,6 +36,13 @@ struct Row {
     shown: String,
     name: String,
     what: String,
+}
+
+/// The messages that have the word: the latest of them.
+pub(crate) struct MessagesFound {
+    pub(crate) messages: Vec<MessageFound>,
+    /// Whether there are no others.
+    pub(crate) are_all: bool,
 }
 
 /// A message that has the word.
@@ -45,7 +54,8 @@ pub(crate) struct MessageFound {
 }
 
 impl SearchPage {
-    pub(crate) fn new(f: Frame, found: &SearchDocument, messages: Vec<MessageFound>) -> Self {
+    pub(crate) fn new(f: Frame, found: &SearchDocument, messages: MessagesFound) -> Self {
+        let MessagesFound { messages, are_all } = messages;
         let t = f.t;
         let parts: Vec<Part> = [
             held(t, found),
@@ -63,6 +73,7 @@ impl SearchPage {
             is_empty: parts.is_empty() && messages.is_empty(),
             parts,
             messages,
+            are_all,
             f,
         }
     }
@@ -83,7 +94,7 @@ fn held(t: &'static Texts, found: &SearchDocument) -> Part {
             what: String::new(),
         }
     });
-    part(t.get("search-held"), rows, None)
+    part(t, t.get("search-held"), rows, None)
 }
 
 fn services(t: &'static Texts, found: &SearchDocument) -> Part {
@@ -103,7 +114,7 @@ fn services(t: &'static Texts, found: &SearchDocument) -> Part {
             what: row.description.clone().unwrap_or_default(),
         }
     });
-    part(t.get("search-services"), rows, None)
+    part(t, t.get("search-services"), rows, None)
 }
 
 fn uses(t: &'static Texts, found: &SearchDocument) -> Part {
@@ -113,7 +124,7 @@ fn uses(t: &'static Texts, found: &SearchDocument) -> Part {
         name: found.known.name.clone(),
         what: found.known.what.clone(),
     });
-    part(t.get("search-uses"), rows, None)
+    part(t, t.get("search-uses"), rows, None)
 }
 
 fn threats(t: &'static Texts, found: &SearchDocument) -> Part {
@@ -124,6 +135,7 @@ fn threats(t: &'static Texts, found: &SearchDocument) -> Part {
         what: format!("{} ({})", threat.kind, threat.source),
     });
     part(
+        t,
         t.get("search-threats"),
         rows,
         Some(rate(t, "threat-rate", found.threat_base_rate)),
@@ -140,16 +152,48 @@ fn families(t: &'static Texts, found: &SearchDocument) -> Part {
         })
     });
     part(
+        t,
         t.get("search-families"),
         rows,
         Some(rate(t, "endpoint-rate", found.endpoint_base_rate)),
     )
 }
 
-fn part(title: &'static str, rows: impl Iterator<Item = Row>, rate: Option<String>) -> Part {
+fn part(
+    t: &'static Texts,
+    title: &'static str,
+    rows: impl Iterator<Item = Row>,
+    rate: Option<String>,
+) -> Part {
+    let (rows, left_out) = first_rows(t, rows, ROWS_MAX);
     Part {
         title,
-        rows: rows.take(ROWS_MAX).collect(),
+        rows,
+        left_out,
         rate,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::{Language, texts};
+
+    #[test]
+    fn more_finds_than_are_shown_are_counted() {
+        let part = |count: usize| {
+            let row = |number: usize| Row {
+                port: None,
+                shown: number.to_string(),
+                name: String::new(),
+                what: String::new(),
+            };
+            part(texts(Language::English), "", (0..count).map(row), None)
+        };
+        let all = part(ROWS_MAX);
+        assert_eq!((all.rows.len(), all.left_out), (ROWS_MAX, None));
+        let too_many = part(ROWS_MAX + 1);
+        assert_eq!(too_many.rows.len(), ROWS_MAX);
+        assert_eq!(too_many.left_out.as_deref(), Some("One more is not shown."));
     }
 }

@@ -46,8 +46,7 @@ pub(super) async fn take<S: Service>(
     headers: &HeaderMap,
     body: Body,
 ) -> Result<Taken, PageError> {
-    let is_name = !matches!(name, "" | "." | "..") && name.len() <= NAME_BYTES_MAX;
-    if !is_name || name.contains(['/', '\\', '\0']) {
+    if !is_name(name) {
         return Err(PageError::bad(t, t.get("file-no-name")));
     }
     let length = length(headers).ok_or_else(|| PageError::bad(t, t.get("file-too-large")))?;
@@ -73,6 +72,11 @@ pub(super) async fn take<S: Service>(
             ))
         }
     }
+}
+
+/// Whether a file in a folder of ours can have this name.
+fn is_name(name: &str) -> bool {
+    !matches!(name, "" | "." | "..") && name.len() <= NAME_BYTES_MAX && !name.contains(['/', '\\', '\0'])
 }
 
 /// How long the file is, as the browser says; `None` if it does not say so, or the page takes no file of that length.
@@ -173,6 +177,16 @@ mod tests {
         check(Some("18446744073709551616"), None);
         check(Some("-1"), None);
         check(None, None);
+    }
+
+    #[test]
+    fn a_name_that_leads_elsewhere_or_is_too_long_for_a_disk_is_none() {
+        assert!(is_name("notes.txt"));
+        assert!(is_name(&"x".repeat(NAME_BYTES_MAX)));
+        assert!(!is_name(&"x".repeat(NAME_BYTES_MAX + 1)));
+        for name in ["", ".", "..", "../notes.txt", "a/b", "a\\b", "a\0b"] {
+            assert!(!is_name(name), "{name:?}");
+        }
     }
 
     #[tokio::test]
