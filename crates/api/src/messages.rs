@@ -342,7 +342,7 @@ pub struct SearchRequest {
     /// Words that all occur in a message, in any order; `*` behind the last one asks for words that begin with it. Case and
     /// accents do not matter, and no other character has a meaning.
     pub words: String,
-    /// Only in the conversation with this contact, by name or id.
+    /// Only in the conversation with this contact, by name or id, or in this room, by its name with its `#`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub with: Option<String>,
     /// How many at most; the node has a limit of its own of 1000.

@@ -199,7 +199,7 @@ mod tests {
             anstream::adapter::strip_str(&command.render_help().ansi().to_string()).to_string()
         };
         insta::assert_snapshot!(help(Language::Turkish), @r"
-        İletileri sözcükleriyle, bütün konuşmalarda, en yeniden başlayarak bulur
+        İletileri sözcükleriyle, bütün konuşmalarda ve odalarda, en yeniden başlayarak bulur
 
         Kullanım: directnet search [OPTIONS] <WORDS>...
 
@@ -208,7 +208,7 @@ mod tests {
 
         Seçenekler:
               --home <DIR>  Düğümün her şeyini bu dizinde tut [env: DIRECTNET_HOME=]
-              --with <WHO>  Yalnızca adı ya da kimliği verilen kişiyle konuşmaya bak
+              --with <WHO>  Yalnızca bu kişiyle (ad ya da kimlik) konuşmaya ya da bu odaya (# ile) bak
           -n, --limit <N>   Bu kadar iletiyi göster, en yenilerini [default: 50]
               --json        Her satıra bir JSON nesnesi yaz
           -h, --help        Yardımı gösterir (daha fazlası '--help' ile)
@@ -217,10 +217,11 @@ mod tests {
           directnet search lunch
           directnet search 'lun*'
           directnet search --with ops disk full
+          directnet search --with '#team' budget
           directnet search --json deploy | jq -r .text
         ");
         insta::assert_snapshot!(help(Language::Greek), @r"
-        Βρίσκει μηνύματα από τις λέξεις τους, σε όλες τις συνομιλίες, πρώτα τα τελευταία
+        Βρίσκει μηνύματα από τις λέξεις τους, σε όλες τις συνομιλίες και τα δωμάτια, πρώτα τα τελευταία
 
         Χρήση: directnet search [OPTIONS] <WORDS>...
 
@@ -229,7 +230,7 @@ mod tests {
 
         Επιλογές:
               --home <DIR>  Όλα του κόμβου σε αυτόν τον κατάλογο [env: DIRECTNET_HOME=]
-              --with <WHO>  Μόνο στη συνομιλία με αυτή την επαφή, με όνομα ή ταυτότητα
+              --with <WHO>  Μόνο στη συνομιλία με αυτή την επαφή (όνομα ή ταυτότητα) ή στο δωμάτιο (με #)
           -n, --limit <N>   Τόσα μηνύματα, τα τελευταία [default: 50]
               --json        Ένα αντικείμενο JSON ανά γραμμή
           -h, --help        Εμφάνιση βοήθειας (περισσότερα με '--help')
@@ -238,6 +239,7 @@ mod tests {
           directnet search lunch
           directnet search 'lun*'
           directnet search --with ops disk full
+          directnet search --with '#team' budget
           directnet search --json deploy | jq -r .text
         ");
     }

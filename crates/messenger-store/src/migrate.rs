@@ -31,6 +31,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0023_room_reach.sql"),
     include_str!("../migrations/0024_room_drafts.sql"),
     include_str!("../migrations/0025_checks_by_comparison.sql"),
+    include_str!("../migrations/0026_room_words.sql"),
 ];
 
 /// The result of looking at a database's version.

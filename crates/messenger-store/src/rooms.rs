@@ -28,6 +28,7 @@ pub(crate) use keeping::receive;
 pub use keeping::{ROOMS_MAX, RoomChange, RoomNews};
 pub use listing::ListedRoom;
 pub use messages::{RoomMessageRow, RoomMessageState, ShownUpTo};
+pub(crate) use shown::with_words;
 pub use shown::{RoomQuote, RoomQuoted, ShownMessage};
 
 /// The row of a room; never reused.

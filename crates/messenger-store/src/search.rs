@@ -10,6 +10,7 @@ use rusqlite::Connection;
 use crate::contacts::ContactId;
 use crate::messages::{LISTING_MAX, Message, select};
 use crate::open::Store;
+use crate::rooms::{RoomRow, ShownMessage, with_words};
 use crate::words;
 use crate::writer::StoreError;
 
@@ -36,13 +37,36 @@ impl Store {
         let Some(expression) = expression(words) else {
             return Ok(Vec::new());
         };
-        // What was said last may not be indexed yet. If it cannot be, the rest is still found.
-        let indexed = async { self.writer.begin_lazily(|db| words::index(db)).await?.await };
+        self.index(words::index).await;
+        let find = move |db: &Connection| find(db, &expression, with, limit.min(LISTING_MAX));
+        self.readers.read(find).await
+    }
+
+    /// Finds the same in rooms: in one of them, or in all.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the database cannot be read.
+    pub async fn search_rooms(
+        &self,
+        words: &str,
+        room: Option<RoomRow>,
+        limit: usize,
+    ) -> Result<Vec<ShownMessage>, StoreError> {
+        let Some(expression) = expression(words) else {
+            return Ok(Vec::new());
+        };
+        self.index(words::index_rooms).await;
+        let find = move |db: &Connection| with_words(db, &expression, room, limit.min(LISTING_MAX));
+        self.readers.read(find).await
+    }
+
+    /// What was said last may not be indexed yet. If it cannot be, the rest is still found.
+    async fn index(&self, index: fn(&Connection) -> rusqlite::Result<()>) {
+        let indexed = async { self.writer.begin_lazily(move |db| index(db)).await?.await };
         if let Err(error) = indexed.await {
             tracing::warn!(%error, "the latest messages could not be indexed");
         }
-        let find = move |db: &Connection| find(db, &expression, with, limit.min(LISTING_MAX));
-        self.readers.read(find).await
     }
 }
 

@@ -282,7 +282,10 @@ impl Drop for PutOff {
 #[cfg(test)]
 pub(crate) const NO_MESSAGES: &str = "CREATE TABLE messages (id INTEGER PRIMARY KEY, text TEXT NOT NULL);
     CREATE TABLE words_indexed (up_to INTEGER NOT NULL);
-    INSERT INTO words_indexed VALUES (0);";
+    INSERT INTO words_indexed VALUES (0);
+    CREATE TABLE room_messages (id INTEGER PRIMARY KEY);
+    CREATE TABLE room_words_indexed (up_to INTEGER NOT NULL);
+    INSERT INTO room_words_indexed VALUES (0);";
 
 #[cfg(test)]
 mod tests {

@@ -12,6 +12,7 @@ mod ports;
 mod presence;
 mod requests;
 mod rooms;
+mod search;
 mod send;
 mod settings;
 mod verification;
@@ -433,12 +434,7 @@ impl Service for NodeService {
     }
 
     async fn search(&self, request: SearchRequest) -> Result<Vec<Message>, ApiError> {
-        let with = match request.with {
-            Some(who) => Some(self.contact(&who).await?.id),
-            None => None,
-        };
-        let found = self.messenger.search(&request.words, with, request.limit).await;
-        self.named(found.map_err(|error| trouble::store(&error))?).await
+        self.find_messages(request).await
     }
 
     async fn port(&self, request: PortRequest) -> Result<PortDocument, ApiError> {

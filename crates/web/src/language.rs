@@ -27,6 +27,12 @@ pub(crate) struct Told {
 }
 
 impl Told {
+    /// What the page says itself.
+    pub(crate) fn own(t: &Texts, text: String) -> Self {
+        let lang = t.language().code();
+        Self { text, lang }
+    }
+
     /// Says what the node says in English.
     pub(crate) fn of(t: &Texts, english: &str) -> Self {
         let text = languages::translated(english, t.language());

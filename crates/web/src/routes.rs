@@ -74,6 +74,7 @@ pub(crate) fn router<S: Service + 'static>(
         .route("/conversations", get(talk::list_again))
         .route("/with/{name}", get(talk::one))
         .route("/with/{name}/messages", get(talk::messages_again))
+        .route("/with/{name}/standing", get(talk::standing_again))
         .route("/with/{name}/send", post(talk::send))
         .route("/with/{name}/react", post(talk::react))
         .route("/with/{name}/edit", post(talk::edit))

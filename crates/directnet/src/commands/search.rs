@@ -9,7 +9,7 @@ use crate::commands::show::{self, Form};
 use crate::exit::{CommandError, Exit};
 use crate::language::say;
 
-/// Find messages by their words, in all conversations, the latest first
+/// Find messages by their words, in all conversations and rooms, the latest first
 ///
 /// All words have to occur in a message; `*` behind the last one finds words that begin with it. Case, accents and other
 /// punctuation do not matter.
@@ -19,13 +19,14 @@ Examples:
   directnet search lunch
   directnet search 'lun*'
   directnet search --with ops disk full
+  directnet search --with '#team' budget
   directnet search --json deploy | jq -r .text")]
 pub(crate) struct Args {
     /// The words
     #[arg(value_name = "WORDS", required = true)]
     words: Vec<String>,
 
-    /// Look only into the conversation with this contact, by name or id
+    /// Look only into the conversation with this contact, by name or id, or into this room, with its #
     #[arg(long, value_name = "WHO")]
     with: Option<String>,
 

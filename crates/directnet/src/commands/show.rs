@@ -30,12 +30,11 @@ pub(crate) fn message(out: &mut impl Write, message: &Message, form: Form) -> io
 /// Writes a message that was found among those of all conversations: of the user's own, it is said to whom they were.
 pub(crate) fn found(out: &mut impl Write, message: &Message, form: Form) -> io::Result<()> {
     let to_whom = say!("show-you-to", contact = &message.contact);
-    let author = if message.from_contact {
-        &message.contact
-    } else {
-        &to_whom
+    let author = match message.from_contact {
+        true => author(message, true),
+        false => Cow::Borrowed(to_whom.as_str()),
     };
-    write(out, message, form, author)
+    write(out, message, form, &author)
 }
 
 fn write(out: &mut impl Write, message: &Message, form: Form, author: &str) -> io::Result<()> {

@@ -62,3 +62,96 @@ fn a_room_of_three_is_made_written_in_and_left() {
     alice.leaves("button", "Make a moderator");
     alice.sees(".members", "moderator");
 }
+
+#[test]
+fn a_room_has_what_a_conversation_of_two_has() {
+    let (alice_node, bob_node) = alice_and_bob();
+    let browser = Browser::start().unwrap();
+    alice_node.ok(&["room", "create", "team"]);
+    alice_node.ok(&["room", "add", "team", "bob"]);
+    alice_node.ok(&["draft", "#team", "shall we"]);
+    let alice = Seat::at(&browser, &alice_node);
+    let bob = Seat::at(&browser, &bob_node);
+    bob.sees(".conversations", "#team");
+    bob.goes_to("/with/%23team");
+
+    // What was begun elsewhere is there, and the other one is told what came of it.
+    alice.goes_to("/with/%23team");
+    alice.types("#text", " meet?\u{e007}");
+    bob.sees("#messages .text", "shall we meet?");
+    alice.goes_to("/");
+    bob.types("#text", "at noon\u{e007}");
+    // The list says who spoke last.
+    alice.sees(".conversations .last", "bob: at noon");
+    alice.goes_to("/with/%23team");
+
+    // An answer names whom it answers.
+    alice.clicks(".message:not(.mine) [data-answer]", "Answer");
+    alice.sees("#composer .answering bdi", "at noon");
+    alice.types("#text", "fine\u{e007}");
+    alice.sees("#messages blockquote", "bob at noon");
+    bob.sees("#messages blockquote", "you at noon");
+
+    // A sign names who put it there, and is taken back where it was put.
+    alice.clicks(".message:not(.mine) .acts button.sign", "👍");
+    bob.clicks(".mine .acts button.sign", "👍");
+    bob.sees("#messages .mine .meta", "👍 you, alice");
+    alice.sees("#messages .message:not(.mine) .meta", "bob");
+    alice.clicks(".message:not(.mine) .acts button[aria-pressed=true]", "👍");
+    bob.sees_no("#messages .mine .meta", "alice");
+    bob.sees("#messages .mine .meta", "👍 you");
+
+    // Said in other words, and taken back.
+    bob.clicks(".mine .acts summary", "Edit");
+    bob.types(".mine .acts textarea", " sharp");
+    bob.clicks(".mine .acts form.row button", "Edit");
+    alice.sees("#messages .text", "at noon sharp");
+    alice.goes_to("/search?q=sharp");
+    alice.sees(".found", "bob at noon sharp");
+    alice.leaves(".found a", "#team");
+    alice.sees(".message:target .text", "at noon sharp");
+    bob.clicks(".mine .acts summary", "Edit");
+    bob.clicks(".mine .acts button", "Delete at both ends");
+    alice.sees("#messages .message:not(.mine)", "Deleted.");
+
+    // Here for a time only.
+    bob.clicks("#expires option[value='3600']", "for an hour");
+    bob.types("#text", "the code is 1234\u{e007}");
+    bob.sees("#messages .mine .meta", "disappears at");
+    alice.sees("#messages .text", "the code is 1234");
+    // Its time begins when it is shown.
+    alice.goes_to("/with/%23team");
+    alice.sees("#messages .message:not(.mine) .meta", "disappears at");
+
+    // Who leads it hands it over, and is put out by whom it was handed to.
+    let beside = Seat::at(&browser, &alice_node);
+    beside.goes_to("/with/%23team");
+    beside.sees(".thread header", "2 members");
+    alice.goes_to("/with/%23team/about");
+    alice.sees(".members a", "bob");
+    alice.leaves("button", "Hand over");
+    bob.goes_to("/with/%23team/about");
+    bob.sees(".members li:first-child", "owner");
+    bob.leaves("button", "Put out");
+    bob.sees_no(".members", "alice");
+    // An open page says so by itself, and nothing can be written on it any more.
+    beside.sees(".thread header", "you are not in it");
+    beside.sees_no("#composer", "");
+}
+
+#[test]
+fn what_was_found_is_shown_however_long_ago_it_was_said() {
+    let (alice_node, bob_node) = alice_and_bob();
+    bob_node.deliver("alice", "the key is under the mat");
+    for number in 0..201 {
+        bob_node.ok(&["send", "alice", "--wait", "20s", &format!("number {number}")]);
+    }
+    let browser = Browser::start().unwrap();
+    let alice = Seat::at(&browser, &alice_node);
+    alice.goes_to("/search?q=mat");
+    alice.leaves(".found a", "bob");
+    alice.sees(".past .message:target .text", "the key is under the mat");
+    alice.leaves("a", "The latest messages");
+    alice.sees("#messages .text", "number 200");
+    alice.sees_no("#messages .text", "the key is under the mat");
+}

@@ -53,9 +53,9 @@ fn what_goes_on_around_messages_shows() {
     bob.types("input[name=text]", "at lunch");
     bob.clicks("button", "I am away");
     bob.sees("main", "You are away since");
-    alice.goes_to("/with/bob");
     alice.sees(".thread header", "away at lunch");
     bob.clicks("button", "I am back");
+    alice.sees(".thread header", "connected");
     bob.sees("button", "I am away");
 
     // A decision about one contact, and what holds for all again.
@@ -81,7 +81,7 @@ fn what_goes_on_around_messages_shows() {
     let told = alice
         .tab
         .wait("a notification", "return window.told.length && told", &[]);
-    assert_eq!(told.unwrap(), json!(["bob wrote."]));
+    assert_eq!(told.unwrap(), json!(["\u{2068}bob\u{2069} wrote."]));
 
     // A message that disappears says when.
     bob.goes_to("/with/alice");

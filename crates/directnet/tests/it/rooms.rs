@@ -68,6 +68,18 @@ fn two_people_talk_in_a_room() {
         let history = alice.ok(&["history", "#team"]);
         (history.lines().count() == 2).then_some(history)
     });
+    // It is found among everything, and among what was said in the room.
+    bob.deliver("alice", "hello between us");
+    let found = alice.ok(&["search", "hello"]);
+    let found = without_times(&found);
+    assert_eq!(found.len(), 3, "{found:?}");
+    assert!(found[0].ends_with("bob: hello between us"), "{found:?}");
+    assert!(found[1].ends_with("#team bob: hello alice"), "{found:?}");
+    assert!(found[2].ends_with("you to #team: hello"), "{found:?}");
+    let in_room = alice.ok(&["search", "--with", "#team", "ALICE"]);
+    assert!(in_room.ends_with("#team bob: hello alice\n"), "{in_room}");
+    assert_eq!(in_room.lines().count(), 1);
+    alice.fails(4, &["search", "--with", "#nowhere", "hello"]);
     let history = history.unwrap();
     let said = ["you: hello", "#team bob: hello alice"];
     assert_eq!(without_times(&history), said);

@@ -428,3 +428,9 @@ words-unclosed = a quote ({ $quote }) is not closed
 words-backslash = there is nothing behind the backslash at the end
 words-no-program = there is no program in it
 keyring-not-unlocked = nobody unlocked it
+
+## Rooms
+
+room-forked = { $name } has signed two histories of this room; both count, and removals win
+room-flooded = { $name } has signed more changes than anybody may, and is out
+room-contested = { $name } handed this room to several people at once, so it has no owner

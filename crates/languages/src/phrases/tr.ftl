@@ -425,3 +425,9 @@ words-unclosed = bir tırnak ({ $quote }) kapanmamış
 words-backslash = sondaki ters eğik çizgiden sonra bir şey yok
 words-no-program = içinde program yok
 keyring-not-unlocked = kimse kilidini açmadı
+
+## Odalar
+
+room-forked = { $name } bu oda için iki ayrı geçmiş imzalamış; ikisi de sayılır, çıkarmalar üstün gelir
+room-flooded = { $name } izin verilenden çok değişiklik imzalamış ve odadan çıkarılmış
+room-contested = { $name } bu odayı aynı anda birden çok kişiye devretmiş, bu yüzden sahibi yok

@@ -140,6 +140,28 @@ impl Store {
     }
 }
 
+/// Finds the latest messages whose words an expression of the full-text engine asks for, newest first.
+pub(crate) fn with_words(
+    db: &Connection,
+    expression: &str,
+    room: Option<RoomRow>,
+    limit: usize,
+) -> rusqlite::Result<Vec<ShownMessage>> {
+    // The unary plus keeps the planner from walking a room instead of asking for the words.
+    select(
+        db,
+        "m.id IN (
+             SELECT room_words.rowid FROM room_words
+             JOIN room_messages AS said ON said.id = room_words.rowid
+             JOIN room_streams AS counts ON counts.room = said.room AND counts.stream = said.stream
+                 AND (counts.last IS NULL OR said.number <= counts.last)
+             WHERE room_words MATCH ?1 AND (?2 IS NULL OR +said.room = ?2)
+             ORDER BY room_words.rowid DESC LIMIT ?3)
+         ORDER BY m.id DESC",
+        (expression, room.map(|room| room.0), limit),
+    )
+}
+
 fn history(
     db: &Connection,
     room: RoomRow,

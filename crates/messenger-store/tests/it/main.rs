@@ -22,6 +22,7 @@ mod room_acts;
 mod room_contacts;
 mod room_of;
 mod room_reach;
+mod room_search;
 mod search;
 mod upkeep;
 

@@ -45,6 +45,20 @@ impl Messenger {
         self.shared.store.room_unread(room).await
     }
 
+    /// Finds the latest messages of rooms that hold all `words`, newest first; in one room, or in all.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the store cannot be read.
+    pub async fn search_rooms(
+        &self,
+        words: &str,
+        room: Option<RoomRow>,
+        limit: usize,
+    ) -> Result<Vec<ShownMessage>, StoreError> {
+        self.shared.store.search_rooms(words, room, limit).await
+    }
+
     /// Finds a message of a room by its place.
     ///
     /// # Errors

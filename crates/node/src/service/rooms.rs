@@ -23,7 +23,7 @@ use super::NodeService;
 use crate::trouble;
 
 /// How many messages of a room are listed at once at most.
-const HISTORY_MAX: usize = 1000;
+pub(super) const HISTORY_MAX: usize = 1000;
 
 /// Where the places of messages of rooms begin, so that none is taken for that of another message: more than any store
 /// holds, and exact in every program's numbers.
@@ -231,7 +231,7 @@ impl NodeService {
             .await
     }
 
-    async fn room_messages(&self, messages: Vec<ShownMessage>) -> Result<Vec<Message>, ApiError> {
+    pub(super) async fn room_messages(&self, messages: Vec<ShownMessage>) -> Result<Vec<Message>, ApiError> {
         if messages.is_empty() {
             return Ok(Vec::new());
         }

@@ -45,7 +45,10 @@ const keepFocus = (part) => {
   const answering = composer.querySelector(".answering");
   const bottom = () => { log.scrollTop = log.scrollHeight; };
   const unanswer = () => { composer.elements.message.value = ""; answering.hidden = true; };
-  bottom();
+  // Who comes from a search is shown what was found.
+  const found = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+  if (found) found.scrollIntoView({ block: "center" });
+  else bottom();
 
   text.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
@@ -57,7 +60,7 @@ const keepFocus = (part) => {
     const button = event.target.closest("[data-answer]");
     if (button) {
       composer.elements.message.value = button.dataset.answer;
-      answering.querySelector("span").textContent = "↩ " + button.dataset.beginning;
+      answering.querySelector("bdi").textContent = button.dataset.beginning;
       answering.hidden = false;
       text.focus();
     }
@@ -194,7 +197,9 @@ const keepFocus = (part) => {
   const send = (file) => new Promise((sent) => {
     const item = document.createElement("li");
     const bar = document.createElement("progress");
-    item.textContent = file.name + " ";
+    const name = document.createElement("bdi");
+    name.textContent = file.name;
+    item.append(name, " ");
     bar.max = file.size;
     bar.setAttribute("aria-label", file.name);
     item.append(bar);
@@ -209,7 +214,7 @@ const keepFocus = (part) => {
         htmx.trigger("#messages", "sse:missed");
       } else {
         const said = request.getResponseHeader("directnet-said");
-        item.textContent = `${file.name}: ${said ? decodeURIComponent(said) : document.getElementById("told").dataset.failed}`;
+        bar.replaceWith(": ", said ? decodeURIComponent(said) : document.getElementById("told").dataset.failed);
       }
       sent();
     };
@@ -246,7 +251,7 @@ const keepFocus = (part) => {
     const news = await answer.json();
     for (const { id, says, href } of known ? news.filter(({ id }) => !known.has(id)) : []) {
       // The tag: several tabs tell of it, and it is shown once.
-      const shown = new Notification(says, { tag: id });
+      const shown = new Notification(says, { tag: id, dir: "ltr", lang: document.documentElement.lang });
       shown.onclick = () => { window.focus(); location.href = href; };
     }
     known = new Set(news.map(({ id }) => id));

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use api::Service;
-use api::messages::UnreadRequest;
+use api::messages::{Message, UnreadRequest};
 use axum::Json;
 use axum::extract::State;
 use axum::response::IntoResponse as _;
@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use super::{Answer, App, Reader, escaped};
 use crate::error::Told as _;
+use crate::language::{Texts, Value};
 
 /// A message that was not shown yet.
 #[derive(Serialize)]
@@ -23,6 +24,26 @@ struct News {
     href: String,
 }
 
+fn says(t: &'static Texts, message: &Message) -> String {
+    match &message.author {
+        Some(author) => {
+            let [name, room] = [apart(author), apart(&message.contact)];
+            let variables = [
+                ("name", Value::from(name.as_str())),
+                ("room", Value::from(room.as_str())),
+            ];
+            t.with("news-in-room", &variables)
+        }
+        None => t.with_text("news-message", "name", &apart(&message.contact)),
+    }
+}
+
+/// A name as it stands in a sentence that runs from the left to the right, whichever way it runs itself: what a notification
+/// shows knows no elements, so it is set apart by signs that nobody sees.
+fn apart(name: &str) -> String {
+    format!("\u{2068}{name}\u{2069}")
+}
+
 /// Lists what was not shown yet, of contacts whose notifications are on.
 pub(crate) async fn unread<S: Service>(State(app): State<Arc<App<S>>>, reader: Reader) -> Answer {
     let request = UnreadRequest {
@@ -33,7 +54,7 @@ pub(crate) async fn unread<S: Service>(State(app): State<Arc<App<S>>>, reader: R
     let news: Vec<News> = unread
         .into_iter()
         .map(|message| News {
-            says: reader.t.with_text("news-message", "name", &message.contact),
+            says: says(reader.t, &message),
             href: format!("/with/{}", escaped(&message.contact)),
             id: message.id,
         })

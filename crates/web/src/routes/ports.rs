@@ -266,7 +266,12 @@ pub(crate) async fn search<S: Service>(
         .into_iter()
         .take(MESSAGES_MAX)
         .map(|message| MessageFound {
-            href: format!("/with/{}", escaped(&message.contact)),
+            href: format!(
+                "/with/{}?found={row}#m{row}",
+                escaped(&message.contact),
+                row = message.row
+            ),
+            author: message.author,
             when: super::moment(message.sent_at_ms),
             contact: message.contact,
             text: message.text.unwrap_or_default(),

@@ -20,7 +20,7 @@ use crate::error::{PageError, Told as _};
 use crate::guard;
 use crate::language::Texts;
 use crate::view::messages::Messages;
-use crate::view::talk::{Around, TalkList, TalkPage, Thread};
+use crate::view::talk::{Around, Standing, TalkList, TalkPage, Thread};
 
 /// How many messages a thread shows.
 const MESSAGES_SHOWN: usize = 200;
@@ -35,6 +35,9 @@ pub(crate) struct Words {
     /// After how many seconds it is deleted, as text; empty: never.
     #[serde(default)]
     expires: String,
+    /// The sign that the user had put on the message.
+    #[serde(default)]
+    had: String,
 }
 
 /// The list of conversations, none of them open.
@@ -63,10 +66,11 @@ pub(crate) async fn list_again<S: Service>(
     part(reader.t, Ok(list))
 }
 
-/// Which messages of a conversation to show: those before a row, or the latest.
+/// Which messages of a conversation to show: those before a row, those up to one that was found, or the latest.
 #[derive(Deserialize)]
-pub(crate) struct Before {
+pub(crate) struct Which {
     before: Option<i64>,
+    found: Option<i64>,
 }
 
 /// One conversation.
@@ -74,22 +78,16 @@ pub(crate) async fn one<S: Service>(
     State(app): State<Arc<App<S>>>,
     reader: Reader,
     Path(name): Path<String>,
-    Query(Before { before }): Query<Before>,
+    Query(Which { before, found }): Query<Which>,
 ) -> Answer {
     let (t, service) = (reader.t, &*app.service);
-    let thread = match is_room(&name) {
-        true => {
-            let room = rooms::known(service, t, &name).await?;
-            let draft = kept(service, t, &room.name).await?;
-            Thread::of_room(t, &room, draft, before.is_some())
-        }
-        false => {
-            let who = ContactRequest { who: name };
-            let found = service.contact_status(who).await.told(t)?;
-            let draft = kept(service, t, &found.contact.name).await?;
-            Thread::of(t, &found.contact, draft, before.is_some())
-        }
+    let before = match found {
+        Some(row) if !is_latest(service, t, &name, row).await? => Some(row.saturating_add(1)),
+        _ => before,
     };
+    let mut thread = thread(service, t, name).await?;
+    thread.draft = kept(service, t, &thread.name).await?;
+    thread.is_past = before.is_some();
     let messages = messages(service, t, &thread.name, before).await?;
     Ok(page(&TalkPage {
         f: app.frame(t, "conversations"),
@@ -97,6 +95,55 @@ pub(crate) async fn one<S: Service>(
         thread: Some(thread),
         messages,
     }))
+}
+
+async fn thread<S: Service>(service: &S, t: &'static Texts, name: String) -> Result<Thread, PageError> {
+    if is_room(&name) {
+        return Ok(Thread::of_room(t, &rooms::known(service, t, &name).await?));
+    }
+    let found = service.contact_status(ContactRequest { who: name }).await;
+    Ok(Thread::of(t, &found.told(t)?.contact))
+}
+
+/// What a thread shows already.
+#[derive(Deserialize)]
+pub(crate) struct Seen {
+    open: bool,
+}
+
+/// How it stands with whom a thread is, again. Where something can be written no more, or again, all of the page is different.
+pub(crate) async fn standing_again<S: Service>(
+    State(app): State<Arc<App<S>>>,
+    reader: Reader,
+    Path(name): Path<String>,
+    Query(Seen { open }): Query<Seen>,
+) -> Answer {
+    let thread = thread(&*app.service, reader.t, name).await?;
+    let renewed = [("hx-refresh", "true")];
+    match thread.is_open == open {
+        true => part(reader.t, Standing { thread }.render()),
+        false => Ok((renewed, guard::empty(StatusCode::OK)).into_response()),
+    }
+}
+
+/// Whether a message is among those that a thread shows anyway.
+async fn is_latest<S: Service>(
+    service: &S,
+    t: &'static Texts,
+    name: &str,
+    row: i64,
+) -> Result<bool, PageError> {
+    let latest = service.history(shown(name, None)).await.told(t)?;
+    Ok(latest.iter().any(|message| message.row == row))
+}
+
+fn shown(name: &str, before: Option<i64>) -> HistoryRequest {
+    HistoryRequest {
+        with: name.to_owned(),
+        before,
+        after: None,
+        limit: MESSAGES_SHOWN,
+    }
 }
 
 /// The messages again.
@@ -124,13 +171,7 @@ async fn messages<S: Service>(
     name: &str,
     before: Option<i64>,
 ) -> Result<String, PageError> {
-    let request = HistoryRequest {
-        with: name.to_owned(),
-        before,
-        after: None,
-        limit: MESSAGES_SHOWN,
-    };
-    let history = service.history(request).await.told(t)?;
+    let history = service.history(shown(name, before)).await.told(t)?;
     let is_all = history.len() < MESSAGES_SHOWN;
     let rendered = Messages::of(t, name, &history, is_all).render();
     let rendered = rendered.map_err(|error| PageError::inside(t, &error))?;
@@ -170,7 +211,7 @@ pub(crate) async fn send<S: Service>(
     done(&app, reader.t, &headers, &name, sent).await
 }
 
-/// Puts a sign on a message.
+/// Puts a sign on a message, or takes it back.
 pub(crate) async fn react<S: Service>(
     State(app): State<Arc<App<S>>>,
     reader: Reader,
@@ -181,7 +222,8 @@ pub(crate) async fn react<S: Service>(
     let request = ReactRequest {
         with: name.clone(),
         message: words.message,
-        sign: Some(words.text).filter(|sign| !sign.is_empty()),
+        // Whoever puts the same again takes it back.
+        sign: Some(words.text).filter(|sign| !sign.is_empty() && *sign != words.had),
     };
     let reacted = app.service.react(request).await.map(|_| ());
     done(&app, reader.t, &headers, &name, reacted).await

@@ -421,6 +421,7 @@ settings-leave = Αποσύνδεση από εδώ
 ## Απουσία και ειδοποιήσεις
 
 news-message = Έγραψε: { $name }.
+news-in-room = Έγραψε στο { $room }: { $name }.
 presence-title = Απουσία
 presence-away = Λείπετε από τις { $time }.
 presence-text = Τι λέγεται στις επαφές

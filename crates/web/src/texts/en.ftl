@@ -421,6 +421,7 @@ settings-leave = Log out here
 ## Being away, and being told
 
 news-message = { $name } wrote.
+news-in-room = { $name } wrote in { $room }.
 presence-title = Being away
 presence-away = You are away since { $time }.
 presence-text = What contacts are told

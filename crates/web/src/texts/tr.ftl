@@ -421,6 +421,7 @@ settings-leave = Burada oturumu kapat
 ## Uzakta olmak ve haber almak
 
 news-message = { $name } yazdı.
+news-in-room = { $name } yazdı, oda { $room }.
 presence-title = Uzakta olmak
 presence-away = { $time } tarihinden beri uzaktasınız.
 presence-text = Kişilere söylenen

@@ -1,17 +1,20 @@
 //! What was said in a conversation.
 
 use api::files::{File, FileState};
-use api::messages::{Message, MessageState, Reach, Severity};
+use api::messages::{Message, MessageState, Quote, Reach, Reaction, Severity};
 use askama::Template;
 
 use crate::language::{Texts, Value};
 use crate::routes::files::{is_here, is_picture};
+use crate::routes::rooms::is_room;
 use crate::routes::{escaped, moment};
 
 /// What is offered to put on a message.
 const SIGNS: [&str; 4] = ["👍", "❤️", "😂", "🤔"];
 /// How much of a message is shown where it is only mentioned, in characters.
 const BEGINNING_CHARS: usize = 60;
+/// How many are named who put the same sign on a message: more than these are a line of their own on a narrow screen.
+const NAMED_MAX: usize = 3;
 
 /// The messages of a thread.
 #[derive(Template)]
@@ -19,10 +22,10 @@ const BEGINNING_CHARS: usize = 60;
 pub(crate) struct Messages {
     t: &'static Texts,
     escaped: String,
-    signs: [&'static str; 4],
     /// The row before which there is more.
     earlier: Option<i64>,
     rows: Vec<Said>,
+    is_room: bool,
 }
 
 struct Said {
@@ -32,7 +35,7 @@ struct Said {
     from_contact: bool,
     text: String,
     beginning: String,
-    quote: Option<String>,
+    quote: Option<Quoted>,
     when: String,
     state: Option<String>,
     is_edited: bool,
@@ -43,7 +46,26 @@ struct Said {
     offer: Option<Offer>,
     /// Who said it, where that is not plain from the conversation.
     said_by: Option<String>,
-    signs: Vec<String>,
+    signs: Vec<Sign>,
+    /// The sign that the user put on it, or nothing.
+    own_sign: String,
+    /// What can be put on it: what the user did put there among it.
+    to_put: Vec<String>,
+}
+
+/// The message that one answers.
+struct Quoted {
+    /// Who said it, where that is not plain from the conversation.
+    by: Option<String>,
+    beginning: String,
+}
+
+/// A sign on a message, and who put it there.
+struct Sign {
+    sign: String,
+    by: Vec<String>,
+    /// How many more there are than are named.
+    more: usize,
 }
 
 impl Messages {
@@ -54,8 +76,8 @@ impl Messages {
             t,
             earlier: first.map(|message| message.row),
             escaped: escaped(name),
-            signs: SIGNS,
             rows: messages.iter().map(|message| said(t, message)).collect(),
+            is_room: is_room(name),
         }
     }
 }
@@ -64,7 +86,13 @@ fn said(t: &'static Texts, message: &Message) -> Said {
     let quote = message
         .reply_to
         .as_ref()
-        .map(|quote| quote.beginning.clone().unwrap_or_default());
+        .map(|quote| quoted(t, quote, is_room(&message.contact)));
+    let own_sign = message.reactions.iter().find(|put| !put.from_contact);
+    let own_sign = own_sign.map(|put| put.sign.clone()).unwrap_or_default();
+    let mut to_put: Vec<String> = SIGNS.map(str::to_owned).into();
+    if !own_sign.is_empty() && !to_put.contains(&own_sign) {
+        to_put.push(own_sign.clone());
+    }
     Said {
         row: message.row,
         id: message.id.clone(),
@@ -91,12 +119,45 @@ fn said(t: &'static Texts, message: &Message) -> Said {
             .map(|at| t.with_text("talk-expires-at", "time", &moment(at))),
         offer: message.file.as_deref().map(|file| offer(t, file)),
         said_by: message.author.clone(),
-        signs: message
-            .reactions
-            .iter()
-            .map(|reaction| reaction.sign.clone())
-            .collect(),
+        signs: signs(t, &message.contact, &message.reactions),
+        own_sign,
+        to_put,
     }
+}
+
+fn quoted(t: &'static Texts, quote: &Quote, is_in_room: bool) -> Quoted {
+    let by = match quote.from_contact {
+        Some(false) => Some(t.get("talk-you").to_owned()),
+        _ => quote.author.clone(),
+    };
+    Quoted {
+        by: by.filter(|_| is_in_room),
+        beginning: quote.beginning.clone().unwrap_or_default(),
+    }
+}
+
+/// What was put on a message: each sign once, with those who put it there, the user first.
+fn signs(t: &'static Texts, contact: &str, put: &[Reaction]) -> Vec<Sign> {
+    let mut signs: Vec<Sign> = Vec::new();
+    let (others, own): (Vec<_>, Vec<_>) = put.iter().partition(|put| put.from_contact);
+    for put in own.into_iter().chain(others) {
+        let by = match (put.from_contact, &put.author) {
+            (false, _) => t.get("talk-you"),
+            (true, Some(author)) => author,
+            (true, None) => contact,
+        };
+        let by = by.to_owned();
+        match signs.iter_mut().find(|known| known.sign == put.sign) {
+            None => signs.push(Sign {
+                sign: put.sign.clone(),
+                by: vec![by],
+                more: 0,
+            }),
+            Some(known) if known.by.len() < NAMED_MAX => known.by.push(by),
+            Some(known) => known.more = known.more.saturating_add(1),
+        }
+    }
+    signs
 }
 
 /// How far a message of the user's has come: in a room, with how many members.
@@ -185,5 +246,30 @@ pub(crate) fn beginning(t: &'static Texts, message: &Message) -> String {
         Some(text) => text.chars().take(BEGINNING_CHARS).collect(),
         None if message.deleted => t.get("talk-deleted").to_owned(),
         None => t.get("talk-newer").to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::{Language, texts};
+
+    #[test]
+    fn a_sign_names_who_put_it_there_the_user_first_and_counts_the_rest() {
+        let check = |authors: &[Option<&str>], expected: (&str, usize)| {
+            let reactions = authors.iter().map(|author| Reaction {
+                from_contact: author.is_some(),
+                author: author.map(str::to_owned),
+                sign: "👍".to_owned(),
+            });
+            let put: Vec<Reaction> = reactions.collect();
+            let signs = signs(texts(Language::English), "#team", &put);
+            let said: Vec<_> = signs.iter().map(|sign| (sign.by.join(" "), sign.more)).collect();
+            assert_eq!(said, [(expected.0.to_owned(), expected.1)]);
+        };
+        check(&[Some("bob"), None], ("you bob", 0));
+        let many = ["a", "b", "c", "d", "e"].map(Some);
+        check(&many[..NAMED_MAX], ("a b c", 0));
+        check(&many, ("a b c", 2));
     }
 }

@@ -5,7 +5,7 @@ use api::rooms::{Room, RoomMember, RoomRole};
 use askama::Template;
 
 use super::Frame;
-use crate::language::Texts;
+use crate::language::{Texts, Told};
 use crate::routes::escaped;
 
 /// The page.
@@ -16,7 +16,7 @@ pub(crate) struct RoomPage {
     name: String,
     escaped: String,
     standing: String,
-    notices: Vec<String>,
+    notices: Vec<Told>,
     members: Vec<Member>,
     /// The contacts who are not in it.
     others: Vec<String>,
@@ -30,6 +30,8 @@ struct Member {
     role: &'static str,
     is_user: bool,
     is_connected: bool,
+    /// Where the page about it is, if it is a contact.
+    about: Option<String>,
     /// What the user may do to the member: the word of the API, and the label.
     acts: Vec<(&'static str, &'static str)>,
 }
@@ -53,14 +55,26 @@ impl RoomPage {
             name: room.name.clone(),
             escaped: escaped(&room.name),
             standing: standing(t, room.is_member, room.members.len()),
-            notices: room.notices.clone(),
-            members: room.members.iter().map(|it| member(t, role, it)).collect(),
+            notices: room.notices.iter().map(|notice| Told::of(t, notice)).collect(),
+            members: room
+                .members
+                .iter()
+                .map(|it| Member {
+                    about: about(contacts, it),
+                    ..member(t, role, it)
+                })
+                .collect(),
             others: others.map(|contact| contact.name.clone()).collect(),
             is_member: room.is_member,
             may_add: matches!(role, Some(RoomRole::Owner | RoomRole::Moderator)),
             f,
         }
     }
+}
+
+fn about(contacts: &[Contact], member: &RoomMember) -> Option<String> {
+    let known = contacts.iter().find(|contact| contact.id == member.id)?;
+    Some(format!("/with/{}/about", escaped(&known.name)))
 }
 
 fn member(t: &'static Texts, user: Option<RoomRole>, member: &RoomMember) -> Member {
@@ -92,6 +106,7 @@ fn member(t: &'static Texts, user: Option<RoomRole>, member: &RoomMember) -> Mem
         },
         is_user: member.is_user,
         is_connected: member.is_connected,
+        about: None,
         acts,
     }
 }

@@ -49,6 +49,8 @@ pub(crate) struct MessagesFound {
 pub(crate) struct MessageFound {
     pub(crate) href: String,
     pub(crate) contact: String,
+    /// Who said it, if it was said in a room and not by the user.
+    pub(crate) author: Option<String>,
     pub(crate) text: String,
     pub(crate) when: String,
 }

@@ -10,7 +10,7 @@ use askama::Template;
 use super::Frame;
 use super::messages::beginning;
 use super::rooms;
-use crate::language::Texts;
+use crate::language::{Texts, Told};
 use crate::routes::{escaped, moment};
 
 /// The page: the list, and a thread if one is open.
@@ -28,51 +28,61 @@ pub(crate) struct Thread {
     pub(crate) name: String,
     escaped: String,
     standing: String,
-    cautions: Vec<String>,
+    cautions: Vec<Told>,
     typing: String,
     write_to: String,
-    draft: String,
+    pub(crate) draft: String,
     is_verified: bool,
     /// Whether it is a room's.
     is_room: bool,
     /// Whether something can be written.
-    is_open: bool,
+    pub(crate) is_open: bool,
     /// Whether older messages than the latest are shown, which do not renew themselves.
-    is_past: bool,
+    pub(crate) is_past: bool,
 }
 
 impl Thread {
-    pub(crate) fn of(t: &'static Texts, contact: &Contact, draft: String, is_past: bool) -> Self {
+    pub(crate) fn of(t: &'static Texts, contact: &Contact) -> Self {
         Self {
             name: contact.name.clone(),
             escaped: escaped(&contact.name),
             standing: standing(t, contact),
-            cautions: cautions(t, contact),
+            cautions: cautions(t, contact)
+                .into_iter()
+                .map(|text| Told::own(t, text))
+                .collect(),
             typing: t.with_text("talk-typing", "name", &contact.name),
             write_to: t.with_text("talk-write-to", "name", &contact.name),
-            draft,
+            draft: String::new(),
             is_verified: contact.verified_at_ms.is_some(),
             is_room: false,
             is_open: true,
-            is_past,
+            is_past: false,
         }
     }
 
-    pub(crate) fn of_room(t: &'static Texts, room: &Room, draft: String, is_past: bool) -> Self {
+    pub(crate) fn of_room(t: &'static Texts, room: &Room) -> Self {
         Self {
             name: room.name.clone(),
             escaped: escaped(&room.name),
             standing: rooms::standing(t, room.is_member, room.members.len()),
-            cautions: room.notices.clone(),
+            cautions: room.notices.iter().map(|notice| Told::of(t, notice)).collect(),
             typing: String::new(),
             write_to: t.with_text("talk-write-to", "name", &room.name),
-            draft,
+            draft: String::new(),
             is_verified: false,
             is_room: true,
             is_open: room.is_member,
-            is_past,
+            is_past: false,
         }
     }
+}
+
+/// How it stands with whom the thread is, again.
+#[derive(Template)]
+#[template(path = "talk_standing.html")]
+pub(crate) struct Standing {
+    pub(crate) thread: Thread,
 }
 
 /// What the user should know before writing to a contact.
@@ -127,6 +137,8 @@ struct Row {
     is_connected: bool,
     is_here: bool,
     unread: u64,
+    /// Who said the latest, if it was said in a room and not by the user.
+    by: Option<String>,
     latest: String,
 }
 
@@ -149,6 +161,7 @@ impl TalkList {
                 || it.room.is_some_and(|room| room.connected > 0),
             is_here: at == Some(it.name.as_str()),
             unread: it.unread,
+            by: it.latest.as_ref().and_then(|latest| latest.author.clone()),
             latest: it
                 .latest
                 .as_ref()
