@@ -122,9 +122,7 @@ CREATE TABLE invites (
 -- A conversation is what users see as one thread. This schema has conversations with one contact each.
 CREATE TABLE conversations (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
-    contact_id INTEGER NOT NULL UNIQUE REFERENCES contacts (id) ON DELETE CASCADE,
-    -- The counter of the last message this node wrote here.
-    last_sequence INTEGER NOT NULL DEFAULT 0
+    contact_id INTEGER NOT NULL UNIQUE REFERENCES contacts (id) ON DELETE CASCADE
 ) STRICT;
 
 -- Everything said, in the order in which it reached this store. What its columns may hold is compared word by word and not
@@ -172,7 +170,7 @@ CREATE TABLE messages (
     CHECK ((edit_sequence IS NULL) = (edited_at_ms IS NULL))
 ) STRICT;
 
--- How far the exchange with each contact has come: the session in which messages are sealed, and what was received.
+-- How far the exchange with each contact has come: the session in which messages are sealed, and the counters of both sides.
 CREATE TABLE exchanges (
     contact_id INTEGER PRIMARY KEY REFERENCES contacts (id) ON DELETE CASCADE,
     -- The ratchet session (docs/protocol.md, "Sealing") as this program keeps it; NULL: none that can be used.
@@ -182,7 +180,9 @@ CREATE TABLE exchanges (
     -- How often a session had to be replaced because it could not be used any more.
     replaced INTEGER NOT NULL DEFAULT 0,
     -- The largest counter of the messages received from the contact.
-    received_up_to INTEGER NOT NULL DEFAULT 0
+    received_up_to INTEGER NOT NULL DEFAULT 0,
+    -- The counter of the last message that this node wrote to the contact.
+    written_up_to INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 -- The envelopes of queued messages, sealed in the current session. A queued message without one is sealed when it is
@@ -201,11 +201,9 @@ CREATE INDEX messages_queued ON messages (conversation_id, id) WHERE state = 'qu
 -- What `recv` has still to show.
 CREATE INDEX messages_unread ON messages (id) WHERE state = 'unread';
 
--- The latest message of either side, which the next one names as what its author had seen.
-CREATE INDEX messages_latest ON messages (conversation_id, direction, id);
-
--- History of one conversation, newest first.
-CREATE INDEX messages_of_conversation ON messages (conversation_id, id);
+-- History of one conversation, newest first; and by whom, since a message names the latest of either side as what its author
+-- had seen.
+CREATE INDEX messages_of_conversation ON messages (conversation_id, id, direction);
 
 -- The signs that people put on messages: one of each author on each message.
 CREATE TABLE reactions (

@@ -1,6 +1,6 @@
 //! How the pages of a database are encrypted and authenticated.
 //!
-//! A commit encrypts every page that it changes, some ten for a message, and a checkpoint decrypts and encrypts them again.
+//! A commit encrypts every page that it changes, some seven for a message, and a checkpoint decrypts and encrypts them again.
 //! AEGIS-256 does both, and authenticates, in a tenth of the time of AES-CBC with HMAC-SHA-512, which SQLCipher's format
 //! prescribes. Databases that were made in that format stay as they are; a copy, as `restore` makes one, is of today's.
 //!

@@ -302,7 +302,7 @@ fn requeue(db: &Connection, contact: ContactId, peer_has: i64, now: UnixMillis) 
 fn renumber(db: &Connection, contact: ContactId, peer_has: i64) -> rusqlite::Result<u64> {
     forget_sealed(db, contact)?;
     let (conversation, known): (i64, i64) = db.query_row(
-        "SELECT id, last_sequence FROM conversations WHERE contact_id = ?1",
+        "SELECT id, written_up_to FROM conversations JOIN exchanges USING (contact_id) WHERE contact_id = ?1",
         [contact.0],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
@@ -324,8 +324,8 @@ fn renumber(db: &Connection, contact: ContactId, peer_has: i64) -> rusqlite::Res
         }
     }
     db.execute(
-        "UPDATE conversations SET last_sequence = ?2 WHERE id = ?1",
-        (conversation, last),
+        "UPDATE exchanges SET written_up_to = ?2 WHERE contact_id = ?1",
+        (contact.0, last),
     )?;
     Ok(peer_has.saturating_sub(known).max(0).unsigned_abs())
 }

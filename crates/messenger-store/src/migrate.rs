@@ -32,6 +32,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0024_room_drafts.sql"),
     include_str!("../migrations/0025_checks_by_comparison.sql"),
     include_str!("../migrations/0026_room_words.sql"),
+    include_str!("../migrations/0027_less_to_write.sql"),
 ];
 
 /// The result of looking at a database's version.
@@ -70,7 +71,8 @@ mod tests {
 
     use super::*;
 
-    /// What the database holds, by name, without comments: a column that was added later brings none along.
+    /// What the database holds, by name, without comments and line breaks: SQLite adds and drops a column without regard to
+    /// either.
     fn schema(db: &Connection) -> Vec<(String, String)> {
         let mut statement = db
             .prepare("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name")
@@ -86,7 +88,7 @@ mod tests {
             .lines()
             .map(|line| line.split_once("--").map_or(line, |(sql, _)| sql));
         let words: Vec<&str> = lines.flat_map(str::split_whitespace).collect();
-        words.join(" ")
+        words.join(" ").replace(" ,", ",").replace(" )", ")")
     }
 
     #[test]
@@ -117,7 +119,7 @@ mod tests {
             "PRAGMA user_version = 2;
              INSERT INTO contacts (peer_id, name, state, added_at_ms)
              VALUES (randomblob(32), 'bob', 'established', 1);
-             INSERT INTO conversations (contact_id) VALUES (1);
+             INSERT INTO conversations (contact_id, last_sequence) VALUES (1, 5);
              INSERT INTO messages (id, conversation_id, direction, message_id, sequence, sent_at_ms, stored_at_ms,
                                    kind, text, content, state, state_at_ms)
              VALUES (7, 1, 'in', randomblob(16), 1, 2, 3, 'text', 'lunch at one?', x'00', 'unread', 4),
@@ -141,6 +143,9 @@ mod tests {
         let found = "SELECT rowid FROM message_words WHERE message_words MATCH 'lunch'";
         let found: i64 = db.query_row(found, [], |row| row.get(0)).unwrap();
         assert_eq!(found, 7);
+        let counter = "SELECT written_up_to FROM exchanges WHERE contact_id = 1";
+        let counter: i64 = db.query_row(counter, [], |row| row.get(0)).unwrap();
+        assert_eq!(counter, 5, "a counter is never used again either");
         db.execute_batch(
             "INSERT INTO messages (conversation_id, direction, message_id, sequence, sent_at_ms, stored_at_ms, kind,
                                    content, state, state_at_ms)

@@ -3,7 +3,7 @@
 use messenger_proto::body::{Body, Text};
 use messenger_proto::envelope::{Content, MessageId, Sequence};
 use messenger_proto::exchange::Outgoing;
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::Connection;
 
 use super::{MessageRow, MessageState, Received, severity_word};
 use crate::acts::{self, Effect};
@@ -21,6 +21,10 @@ use crate::receipts;
 use crate::requests::introductions;
 use crate::rooms;
 use crate::writer::{InOrder, Pending, StoreError, UnixMillis, Writing};
+
+/// How far back a message looks for what its author had seen. What the other side said before that was named by an earlier
+/// message of the author's, which this one names; and a long monologue costs no long walk.
+const LATEST_AMONG: usize = 16;
 
 impl Store {
     /// Writes a text into the outbox of a contact.
@@ -142,11 +146,13 @@ pub(crate) fn queue(
 fn next_sequence(db: &Connection, contact: ContactId) -> rusqlite::Result<(i64, i64)> {
     // Two statements cost less than one with `RETURNING`, which keeps what it returns in a table made for it.
     let (conversation, last): (i64, i64) = db
-        .prepare_cached("SELECT id, last_sequence FROM conversations WHERE contact_id = ?1")?
+        .prepare_cached(
+            "SELECT id, written_up_to FROM conversations JOIN exchanges USING (contact_id) WHERE contact_id = ?1",
+        )?
         .query_row([contact.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let next = last.saturating_add(1);
-    db.prepare_cached("UPDATE conversations SET last_sequence = ?2 WHERE id = ?1")?
-        .execute((conversation, next))?;
+    db.prepare_cached("UPDATE exchanges SET written_up_to = ?2 WHERE contact_id = ?1")?
+        .execute((contact.0, next))?;
     Ok((conversation, next))
 }
 
@@ -245,20 +251,26 @@ fn is_known(db: &Connection, conversation: i64, id: MessageId) -> rusqlite::Resu
     .query_row((conversation, id.0), |row| row.get(0))
 }
 
-/// The latest message of either side: what the author of the next one has seen.
+/// The latest message of either side among the last [`LATEST_AMONG`], the earlier first: what the author of the next one has
+/// seen.
 fn latest(db: &Connection, conversation: i64) -> rusqlite::Result<Vec<MessageId>> {
-    // One direction at a time is one look into an index; grouped by direction, it would read the whole conversation.
-    let mut statement = db.prepare_cached(
-        "SELECT id, message_id FROM messages WHERE conversation_id = ?1 AND direction = ?2
-         ORDER BY id DESC LIMIT 1",
+    let mut walk = db.prepare_cached(
+        "SELECT id, direction FROM messages WHERE conversation_id = ?1 ORDER BY id DESC LIMIT ?2",
     )?;
-    let mut of = |direction| {
-        let row = |row: &Row<'_>| Ok((row.get::<_, i64>(0)?, MessageId(row.get(1)?)));
-        statement.query_row((conversation, direction), row).optional()
-    };
-    let mut latest: Vec<_> = [of("in")?, of("out")?].into_iter().flatten().collect();
-    latest.sort_by_key(|(row, _)| *row);
-    Ok(latest.into_iter().map(|(_, id)| id).collect())
+    let mut rows = walk.query((conversation, LATEST_AMONG))?;
+    let mut latest: Vec<(i64, String)> = Vec::with_capacity(2);
+    while let (true, Some(row)) = (latest.len() < 2, rows.next()?) {
+        let direction = row.get_ref(1)?.as_str()?;
+        if latest.iter().all(|(_, other)| other != direction) {
+            latest.push((row.get(0)?, direction.to_owned()));
+        }
+    }
+    let mut name = db.prepare_cached("SELECT message_id FROM messages WHERE id = ?1")?;
+    let ids = latest
+        .iter()
+        .rev()
+        .map(|(row, _)| name.query_row([row], |row| row.get(0).map(MessageId)));
+    ids.collect()
 }
 
 fn insert(

@@ -54,6 +54,29 @@ async fn the_outbox_is_in_order_and_survives_a_restart() {
 }
 
 #[tokio::test]
+async fn a_message_names_the_latest_of_either_side_and_long_monologues_only_themselves() {
+    let (_dir, store) = new_store();
+    let mut bob = Bob::new(&store).await;
+    bob.says(&store, 100, "hello").await;
+    for n in 1..=20 {
+        store
+            .queue_text(bob.contact, id(n), "a word".into(), NOW)
+            .await
+            .unwrap();
+    }
+    let queued = store.queued(bob.contact, MessageRow(0), 30).await.unwrap();
+    let parents: Vec<_> = queued.iter().map(|sealed| bob.open(sealed).parents).collect();
+    assert_eq!(parents[0], [id(100)]);
+    assert_eq!(parents[1], [id(100), id(1)]);
+    assert_eq!(parents[15], [id(100), id(15)]);
+    assert_eq!(
+        parents[16],
+        [id(16)],
+        "what was said before is named by the first of these"
+    );
+}
+
+#[tokio::test]
 async fn a_message_is_settled_once() {
     let (_dir, store) = new_store();
     let bob = Bob::new(&store).await;
