@@ -29,12 +29,12 @@ Examples:
   directnet recv --json | jq -r .text
   directnet recv --follow --from ops --exec 'logger -t directnet'
 
-The program of --exec is run once for each message, one after the other and without a shell: write a script for more. It
-has the text, or with --json the object, on its standard input, and in its environment DIRECTNET_CONTACT,
-DIRECTNET_MESSAGE_ID, DIRECTNET_MESSAGE_ROW, DIRECTNET_MESSAGE_KIND (text, away for the
-automatic answer of somebody who is away, or unknown), DIRECTNET_REPLY_TO (an id),
-DIRECTNET_SEVERITY, DIRECTNET_SENT_AT_MS and DIRECTNET_STORED_AT_MS. A message is shown when the program ended with
-success; else it stays unread and is handed over again next time. A program that takes more than 30 seconds is ended.")]
+The program of --exec is run once for each message, one after the other and without a shell: write a script for \
+more. It has the text, or with --json the object, on its standard input, and in its environment DIRECTNET_CONTACT, \
+DIRECTNET_MESSAGE_ID, DIRECTNET_MESSAGE_ROW, DIRECTNET_MESSAGE_KIND (text, away for the automatic answer of somebody \
+who is away, or unknown), DIRECTNET_REPLY_TO (an id), DIRECTNET_SEVERITY, DIRECTNET_SENT_AT_MS and \
+DIRECTNET_STORED_AT_MS. A message is shown when the program ended with success; else it stays unread and is handed \
+over again next time. A program that takes more than 30 seconds is ended.")]
 pub(crate) struct Args {
     /// Show only messages from this contact, by name or id
     #[arg(long, value_name = "WHO")]
