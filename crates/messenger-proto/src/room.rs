@@ -25,6 +25,6 @@ pub use keys::{Card, KeyShare, Reader, Sender};
 pub use log::{Log, LogError, Member, Membership, Role};
 pub use message::{Header, RoomMessage};
 pub use stream::{Stream, StreamState};
-pub use sync::{Input, KeyRequest, Output, Reach, Room};
+pub use sync::{Input, KeyRequest, NextSession, Output, Reach, Room};
 
 pub(crate) use wire::{Key as KeyWire, Room as RoomWire, Signed as WelcomeWire};

@@ -74,6 +74,17 @@ pub enum Output {
     Forges(PeerId),
 }
 
+/// A session that has to be begun, as [`Sender::new`](super::Sender::new) takes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NextSession {
+    /// Where it is written.
+    pub place: (RoomId, StreamId),
+    /// Its number among those of the stream, from 1, and that of its first message.
+    pub at: (u32, u64),
+    /// Since which message of the stream each member may read.
+    pub readers: BTreeMap<PeerId, u64>,
+}
+
 /// How far messages of this node's have come with a member, as that member says itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reach {
@@ -307,13 +318,34 @@ impl Room {
         member.is_some_and(|member| member.reads_history || card.readers.contains_key(&peer))
     }
 
-    /// Says since which message each member may read this member's stream, when a session begins at `from` after one with
-    /// these readers.
-    #[must_use]
-    pub fn readers(&self, before: Option<&BTreeMap<PeerId, u64>>, from: u64) -> BTreeMap<PeerId, u64> {
-        let members = self.membership().members.keys();
-        let since = |who: &PeerId| before.and_then(|before| before.get(who)).copied();
-        members.map(|who| (*who, since(who).unwrap_or(from))).collect()
+    /// Returns the session that this member has to begin before it writes: if it writes in none, or in one of another stream
+    /// or for others than those who are members now. `None`: it goes on in the one of `current`, or is not a member.
+    ///
+    /// `last_of` looks up the last session of a stream whose key is good. It may be another one than `current`, also when
+    /// this member wrote into another stream meanwhile, since it was put out and that did not count in the end: a session
+    /// with the number of an earlier one would be opened with the key of that one.
+    pub fn next_session<'a>(
+        &self,
+        current: Option<&Card>,
+        last_of: impl FnOnce(StreamId) -> Option<&'a Card>,
+    ) -> Option<NextSession> {
+        let members = &self.membership().members;
+        let stream = members.get(&self.ours)?.stream;
+        let fits = |card: &Card| card.stream == stream && card.readers.keys().eq(members.keys());
+        if current.is_some_and(fits) {
+            return None;
+        }
+        let last = last_of(stream);
+        let generation = last.map_or(1, |card| card.generation.saturating_add(1));
+        let from = self.next_header(generation)?.number;
+        // Who read before goes on reading from where it began.
+        let since = |who: &PeerId| last.and_then(|card| card.readers.get(who)).copied();
+        let readers = members.keys().map(|who| (*who, since(who).unwrap_or(from)));
+        Some(NextSession {
+            place: (self.id(), stream),
+            at: (generation, from),
+            readers: readers.collect(),
+        })
     }
 
     fn connected_members(&self) -> Vec<PeerId> {

@@ -238,7 +238,7 @@ impl Actor {
             dedupe_key,
             beside,
         } = writing;
-        let share = self.signing(|signer| place.renew_sender(self.ours, signer));
+        let share = self.signing(|signer| place.renew_sender(signer));
         let (_, sender) = place.sender.as_mut().ok_or(RoomError::NotIn)?;
         let generation = sender.share().card.generation;
         let mut header = place.room.next_header(generation).ok_or(RoomError::NotIn)?;

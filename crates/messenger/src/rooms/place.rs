@@ -164,25 +164,15 @@ impl Place {
     }
 
     /// Begins another session if the members are others than those of the last one; returns the new key.
-    pub(super) fn renew_sender(&mut self, ours: PeerId, signer: Signer<'_>) -> Option<KeyShare> {
-        let membership = self.room.membership();
-        let stream = membership.members.get(&ours)?.stream;
-        let is_current = |(of, sender): &(StreamId, Sender)| {
-            *of == stream && sender.share().card.readers.keys().eq(membership.members.keys())
-        };
-        if self.sender.as_ref().is_some_and(is_current) {
-            return None;
-        }
-        // Also where this node wrote into another stream meanwhile, since it was put out and that did not count in the
-        // end: a session with the number of an earlier one would be opened with the key of that one.
-        let last = self.keys.last_of(stream, membership).map(|share| &share.card);
-        let generation = last.map_or(1, |card| card.generation.saturating_add(1));
-        let from = self.room.next_header(generation)?.number;
-        let readers = self.room.readers(last.map(|card| &card.readers), from);
-        let sender = Sender::new((self.known.id, stream), (generation, from), readers, signer);
+    pub(super) fn renew_sender(&mut self, signer: Signer<'_>) -> Option<KeyShare> {
+        let (keys, membership) = (&self.keys, self.room.membership());
+        let last_of = |stream| keys.last_of(stream, membership).map(|share| &share.card);
+        let current = self.sender.as_ref().map(|(_, sender)| &sender.share().card);
+        let next = self.room.next_session(current, last_of)?;
+        let sender = Sender::new(next.place, next.at, next.readers, signer);
         let share = sender.share().clone();
         self.keys.put(share.clone());
-        self.sender = Some((stream, sender));
+        self.sender = Some((next.place.1, sender));
         Some(share)
     }
 

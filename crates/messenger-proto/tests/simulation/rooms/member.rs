@@ -174,25 +174,19 @@ impl Member {
 
     /// Begins another session when the membership is another one; returns the share that its readers get.
     pub(crate) fn renew_session(&mut self) -> Option<KeyShare> {
-        let room = self.room.as_ref()?;
-        let stream = room.membership().members.get(&self.who)?.stream;
-        let members: BTreeSet<PeerId> = room.membership().members.keys().copied().collect();
-        let fits = |card: &Card| {
-            card.stream == stream && card.readers.keys().copied().collect::<BTreeSet<_>>() == members
+        let keys = &self.disk.keys;
+        let last_of = |stream| {
+            let mut sessions = keys.range((stream, 0)..=(stream, u32::MAX));
+            sessions.next_back().map(|(_, share)| &share.card)
         };
-        if self.disk.session.as_ref().is_some_and(fits) {
-            return None;
-        }
-        let mut sessions = self.disk.keys.range((stream, 0)..=(stream, u32::MAX));
-        let last = sessions.next_back().map(|(_, share)| &share.card);
-        let generation = last.map_or(1, |card| card.generation + 1);
-        let from = room.next_header(generation)?.number;
-        let readers = room.readers(last.map(|card| &card.readers), from);
-        let place = (room.id(), stream);
-        let card = Card::sign(place, (generation, from), [0; 32], readers, &sign_as(self.who));
+        let current = self.disk.session.as_ref();
+        let next = self.room.as_ref()?.next_session(current, last_of)?;
+        let card = Card::sign(next.place, next.at, [0; 32], next.readers, &sign_as(self.who));
         let share = KeyShare::new(card.clone(), vec![]);
+        self.disk
+            .keys
+            .insert((card.stream, card.generation), share.clone());
         self.disk.session = Some(card);
-        self.disk.keys.insert((stream, generation), share.clone());
         Some(share)
     }
 
