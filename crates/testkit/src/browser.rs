@@ -42,6 +42,10 @@ const CHROMIUM: [&str; 16] = [
     "--remote-debugging-port=0",
 ];
 
+/// How many drivers are started at most. One takes a port for IPv6 that the system gives it, and ends if somebody has the same
+/// one for IPv4: several times in a row, that is something else.
+const DRIVERS_MAX: u8 = 5;
+
 /// The browser could not be started, or would not do what it was told.
 #[derive(Debug, Error)]
 pub enum BrowserError {
@@ -117,10 +121,13 @@ impl Browser {
         });
         let debugger = debugger.map_err(|source| never_shown(source, chromium.printed()))?;
 
-        let mut driving = group::dying_with_us("chromedriver");
-        let driving = Group::spawn(at_home(&mut driving, &profile).arg("--port=0"))?;
-        let line = driving.wait_for_line(|line| line.contains("started successfully on port"))?;
-        let port: String = line.chars().filter(char::is_ascii_digit).collect();
+        let (driving, port) = started(DRIVERS_MAX, || {
+            let mut driving = group::dying_with_us("chromedriver");
+            let driving = Group::spawn(at_home(&mut driving, &profile).arg("--port=0"))?;
+            let line = driving.wait_for_line(|line| line.contains("started successfully on port"))?;
+            let port: String = line.chars().filter(char::is_ascii_digit).collect();
+            Ok((driving, port))
+        })?;
         let mut driver = Driver::at(format!("127.0.0.1:{port}"));
         let wanted = json!({ "capabilities": { "alwaysMatch": {
             "goog:chromeOptions": { "debuggerAddress": debugger },
@@ -153,6 +160,18 @@ impl Browser {
                 command: "window/new".into(),
                 answer: made.to_string(),
             }),
+        }
+    }
+}
+
+/// Starts something, with up to `tries` of them if others end at their start. What cannot even be begun is not tried again.
+fn started<T>(tries: u8, mut start: impl FnMut() -> Result<T, ChildError>) -> Result<T, ChildError> {
+    let mut left = tries;
+    loop {
+        left = left.saturating_sub(1);
+        match start() {
+            Err(ChildError::LineMissing { .. }) if left > 0 => {}
+            outcome => return outcome,
         }
     }
 }

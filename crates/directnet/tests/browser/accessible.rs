@@ -36,6 +36,15 @@ fn objections(seat: &Seat<'_>, look: Look) -> Vec<String> {
     lines.map(|line| line.as_str().unwrap().to_owned()).collect()
 }
 
+/// What is wrong with a page, looked at in one way.
+fn examined(seat: &Seat<'_>, look: Look) -> impl Iterator<Item = String> {
+    seat.tab.looks(look).unwrap();
+    let beside = "const it = document.documentElement; return it.scrollWidth - it.clientWidth";
+    let beside = seat.tab.run(beside, &[]).unwrap();
+    let beside = (beside != json!(0)).then(|| format!("{beside} pixels beside the page"));
+    beside.into_iter().chain(objections(seat, look))
+}
+
 #[test]
 fn every_kind_of_page_is_for_everybody() {
     let scene = Scene::set();
@@ -48,18 +57,30 @@ fn every_kind_of_page_is_for_everybody() {
         kind.open(&alice);
         bring();
         for look in LOOKS {
-            alice.tab.looks(look).unwrap();
-            let beside = "const it = document.documentElement; return it.scrollWidth - it.clientWidth";
-            let beside = alice.tab.run(beside, &[]).unwrap();
-            if beside != json!(0) {
-                found.push(format!("{kind:?} {look:?}: {beside} pixels beside the page"));
-            }
-            for objection in objections(&alice, look) {
-                found.push(format!("{kind:?} {look:?}: {objection}"));
+            found.extend(examined(&alice, look).map(|it| format!("{kind:?} {look:?}: {it}")));
+        }
+    }
+    // Longer words and other labels, at the same places.
+    for language in ["tr", "el"] {
+        alice.goes_to("/settings");
+        alice.leaves(&format!("button[name=language][value={language}]"), "");
+        // Who comes by another name speaks the browser's language.
+        for kind in kinds.iter().filter(|kind| kind.path.starts_with(&alice.page)) {
+            kind.open(&alice);
+            let spoken = alice
+                .tab
+                .run("return document.documentElement.lang", &[])
+                .unwrap();
+            assert_eq!(spoken, json!(language), "{kind:?}");
+            bring();
+            for look in LOOKS.into_iter().filter(|look| !look.is_dark) {
+                found.extend(examined(&alice, look).map(|it| format!("{language} {kind:?} {look:?}: {it}")));
             }
         }
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
+    alice.goes_to("/settings");
+    alice.leaves("button[name=language][value=en]", "");
 
     // What it would say of a page that is not: it is really looked at.
     alice.goes_to("/contacts/new");

@@ -41,3 +41,26 @@ fn a_tab_shows_what_it_is_told_and_nothing_is_left_of_a_browser_that_was_dropped
     })
     .unwrap();
 }
+
+#[test]
+fn what_ends_at_its_start_is_started_again_and_not_without_end() {
+    let tried = |failures: u8| {
+        let mut count = 0;
+        let outcome = started(DRIVERS_MAX, || {
+            count += 1;
+            let word = if count > failures { "started" } else { "port taken" };
+            let program = Group::spawn(Command::new("sh").args(["-c", &format!("echo {word}")]))?;
+            program.wait_for_line(|line| line == "started")
+        });
+        (count, outcome.is_ok())
+    };
+    assert_eq!(tried(0), (1, true));
+    assert_eq!(tried(DRIVERS_MAX - 1), (DRIVERS_MAX, true));
+    assert_eq!(tried(DRIVERS_MAX), (DRIVERS_MAX, false));
+    let mut count = 0;
+    let missing = started(DRIVERS_MAX, || {
+        count += 1;
+        Group::spawn(&mut Command::new("/nowhere/chromedriver"))
+    });
+    assert_eq!((count, missing.is_err()), (1, true));
+}
