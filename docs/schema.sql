@@ -254,7 +254,8 @@ CREATE TABLE settings (
     -- NULL: for every contact without a decision of its own.
     contact_id INTEGER REFERENCES contacts (id) ON DELETE CASCADE,
     -- 'receipts': whether contacts are told what was shown to the user; 'presence': whether they are told that the user is
-    -- away; 'typing': whether they are told that the user is writing to them. Each 'on' or 'off'.
+    -- away; 'typing': whether they are told that the user is writing to them; 'ports': whether one may ask what is on the
+    -- ports of this machine. Each 'on' or 'off'.
     name TEXT NOT NULL,
     value TEXT NOT NULL
 ) STRICT;

@@ -1,16 +1,55 @@
-//! What contacts send about files: requests, lists of folders, and the bytes of a file stream.
+//! What contacts send on further streams: what they ask for, what is on their ports, lists of folders, and the bytes of
+//! files.
 
+use messenger_proto::ask::{Reading, Reply, encode};
 use messenger_proto::envelope::MessageId;
-use messenger_proto::file::{
-    Case, Fetch, FolderList, Layout, Manifest, Offer, Step, TreeHasher, Want, hash_of,
-};
+use messenger_proto::file::{Case, Fetch, FolderList, Layout, Manifest, Offer, Step, TreeHasher, hash_of};
+use messenger_proto::stream::Asked;
 
-/// A request that can be read is read the same again after it was written.
+/// What is asked for and can be read is read the same again after it was written.
 pub(crate) fn want(bytes: &[u8]) {
-    if let Ok(want) = Want::decode(bytes) {
-        let written = want.encode();
-        assert_eq!(written.get(4..).map(Want::decode), Some(Ok(want)));
+    if let Ok(asked) = Asked::decode(bytes) {
+        let written = asked.encode();
+        assert_eq!(written.get(4..).map(Asked::decode), Some(Ok(asked)));
     }
+}
+
+/// Bytes of a reply in which everything that can be said has room.
+const SMALL_LEN: usize = 8 * 1024;
+
+/// What a machine says of its ports is an answer or none, and one that can be read is read the same again after it was
+/// written. The bytes are those of a stream.
+pub(crate) fn port_answer(mut bytes: &[u8]) {
+    let mut reading = Reading::default();
+    while let Some((prefix, rest)) = bytes.split_first_chunk() {
+        let Ok(len) = reading.checked_length(*prefix) else {
+            return;
+        };
+        let Some((piece, rest)) = rest.split_at_checked(len) else {
+            return;
+        };
+        match reading.take(piece) {
+            Ok(None) => bytes = rest,
+            Ok(Some(reply)) => return read_again(&reply),
+            Err(_) => return,
+        }
+    }
+}
+
+/// Writes a reply and reads it; a small one is the same then, one that fills its limits may be cut.
+fn read_again(reply: &Reply) {
+    let written = encode(reply.clone());
+    let (mut bytes, mut reading) = (&written[..], Reading::default());
+    while let Some((prefix, rest)) = bytes.split_first_chunk() {
+        let len = reading.checked_length(*prefix).unwrap_or_default();
+        let (piece, rest) = rest.split_at_checked(len).unwrap_or_default();
+        bytes = rest;
+        if let Ok(Some(read)) = reading.take(piece) {
+            assert!(written.len() > SMALL_LEN || read == *reply, "{read:?}");
+            return;
+        }
+    }
+    panic!("what was written cannot be read");
 }
 
 /// A list that can be read is read the same again after it was written, and leads nowhere else.

@@ -28,7 +28,7 @@ impl Target {
 }
 
 /// The parsers of every system, by subject.
-const EVERYWHERE: [Target; 29] = [
+const EVERYWHERE: [Target; 30] = [
     Target::new("frame", messages::frame),
     Target::new("content", messages::content),
     Target::new("beacon", messages::beacon),
@@ -37,6 +37,7 @@ const EVERYWHERE: [Target; 29] = [
     Target::new("kept_session", messenger_proto::fuzzing::kept_session),
     Target::new("handshake", messenger_proto::fuzzing::handshake),
     Target::new("want", files::want),
+    Target::new("port_answer", files::port_answer),
     Target::new("manifest", files::manifest),
     Target::new("fetch", files::fetch),
     Target::new("invite", messages::invite),

@@ -28,8 +28,8 @@ use crate::page::PageLink;
 use crate::pairing::{ShowWordsRequest, UseWordsRequest};
 use crate::ports::search::SearchDocument;
 use crate::ports::{
-    PortDocument, PortMapDocument, PortRequest, PortSearchRequest, PortsDocument, RegistryDocument,
-    RegistryRequest,
+    MachineDocument, MachineRequest, PortDocument, PortMapDocument, PortRequest, PortSearchRequest,
+    PortsDocument, RegistryDocument, RegistryRequest,
 };
 use crate::presence::{Presence, PresenceRequest, TypingRequest};
 use crate::requests::{
@@ -307,6 +307,10 @@ impl Service for Client {
 
     async fn ports(&self) -> Result<PortsDocument, ApiError> {
         self.get(Route::Ports).await
+    }
+
+    async fn ask_machine(&self, request: MachineRequest) -> Result<MachineDocument, ApiError> {
+        self.post(Route::AskMachine, &request).await
     }
 
     async fn port_map(&self) -> Result<PortMapDocument, ApiError> {

@@ -1,6 +1,7 @@
 //! Contacts and invites.
 
 use crate::files::AutoAccept;
+use crate::ports::Transport;
 use serde::{Deserialize, Serialize};
 
 use crate::presence::Absence;
@@ -172,6 +173,28 @@ pub struct ContactStatus {
     /// or an envelope could not be opened. No message is lost by that.
     #[serde(default)]
     pub replaced_sessions: u64,
+    /// Whether it may ask what is on the ports of this machine.
+    #[serde(default)]
+    pub may_ask: bool,
+    /// What it asked last about the ports of this machine, since the node was started; absent: nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked: Option<AskedAbout>,
+}
+
+/// A question of a contact about the ports of this machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AskedAbout {
+    /// When, in milliseconds since the Unix epoch.
+    pub at_ms: i64,
+    /// The port; absent: all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub port: Option<u16>,
+    /// The transport, if it named one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transport: Option<Transport>,
+    /// Whether it was allowed to ask then.
+    pub allowed: bool,
 }
 
 /// What a contact has left here, in bytes as it was sealed; what is deleted or expired makes room.
@@ -229,6 +252,9 @@ pub struct SettingsRequest {
     /// Whether the user is told at once of what it writes, by whatever tells; absent: nothing is decided about that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notifications: Option<Decision>,
+    /// Whether it may ask what is on the ports of this machine. For one contact only; absent: nothing is decided about that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ports: Option<Decision>,
     /// Whether strangers may ask to become contacts; only without `who`. Absent: nothing is decided about that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub requests: Option<Decision>,
@@ -243,7 +269,8 @@ pub enum Decision {
     On,
     /// Off.
     Off,
-    /// As for all contacts; for all contacts: receipts and typing are off, the others are on.
+    /// As for all contacts; for all contacts: receipts and typing are off, the others are on. What is decided for one contact
+    /// only is off.
     Default,
 }
 
@@ -268,6 +295,9 @@ pub struct Settings {
     pub inbox_bytes: Option<u64>,
     /// Whether the user is told at once of what it writes.
     pub notifications: bool,
+    /// Whether it may ask what is on the ports of this machine; absent when this is not about one contact.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ports: Option<bool>,
     /// Whether strangers may ask to become contacts; absent where it is about one contact.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub requests: Option<bool>,

@@ -55,6 +55,14 @@ pub enum ErrorCode {
     NameTaken,
     /// The contact did not accept the user's invite.
     NotAccepted,
+    /// The contact's machine is not reachable now.
+    NotReachable,
+    /// The contact did not allow this to the user.
+    NotAllowed,
+    /// The contact's machine was asked too often, or is answering another question of the user's.
+    AskedTooOften,
+    /// The contact's machine did not answer, or not in a way that can be read.
+    NotAnswered,
     /// The user blocked whoever this is about.
     Blocked,
     /// What was compared with a contact is not the same, or cannot be read.
@@ -110,10 +118,11 @@ impl ErrorCode {
     pub const fn http_status(self) -> u16 {
         match self {
             Self::BadRequest | Self::MessageEmpty => 400,
-            Self::NotAuthor => 403,
+            Self::NotAuthor | Self::NotAllowed => 403,
             Self::NoSuchContact | Self::NoSuchRequest | Self::NoSuchMessage => 404,
             Self::NameTaken
             | Self::NotAccepted
+            | Self::NotReachable
             | Self::NotOffered
             | Self::Blocked
             | Self::NotVerified
@@ -131,7 +140,9 @@ impl ErrorCode {
             | Self::WordsWrong
             | Self::WordsUnknown
             | Self::NobodyFound => 422,
+            Self::AskedTooOften => 429,
             Self::StoreFailed | Self::NoNode | Self::NodeFailed | Self::Unknown => 500,
+            Self::NotAnswered => 502,
             Self::DiskFull => 507,
         }
     }

@@ -13,9 +13,9 @@ use utoipa::openapi::{
 
 use crate::acts::{Acted, DeleteRequest, EditRequest, ReactRequest};
 use crate::contacts::{
-    AddRequest, Added, Blocking, Contact, ContactRequest, ContactState, ContactStatus, Decision, Inbox,
-    Invite, InviteRequest, KeyExchange, Removed, RenameRequest, SafetyWords, Settings, SettingsRequest,
-    Verification, VerifyRequest,
+    AddRequest, Added, AskedAbout, Blocking, Contact, ContactRequest, ContactState, ContactStatus, Decision,
+    Inbox, Invite, InviteRequest, KeyExchange, Removed, RenameRequest, SafetyWords, Settings,
+    SettingsRequest, Verification, VerifyRequest,
 };
 use crate::error::{ApiError, ErrorCode};
 use crate::events::Event;
@@ -31,8 +31,8 @@ use crate::page::PageLink;
 use crate::pairing::{PairingEvent, ShowWordsRequest, UseWordsRequest};
 use crate::ports::search::SearchDocument;
 use crate::ports::{
-    PortDocument, PortMapDocument, PortRequest, PortSearchRequest, PortsDocument, RegistryDocument,
-    RegistryRequest,
+    MachineDocument, MachineRequest, PortDocument, PortMapDocument, PortRequest, PortSearchRequest,
+    PortsDocument, RegistryDocument, RegistryRequest,
 };
 use crate::presence::{Absence, Presence, PresenceRequest, TypingRequest};
 use crate::requests::{
@@ -96,6 +96,7 @@ fn schemas() -> ComponentsBuilder {
         .schema_from::<Conversation>()
         .schema_from::<ContactRequest>()
         .schema_from::<ContactStatus>()
+        .schema_from::<AskedAbout>()
         .schema_from::<KeyExchange>()
         .schema_from::<RenameRequest>()
         .schema_from::<Removed>()
@@ -166,6 +167,8 @@ fn about_ports(components: ComponentsBuilder) -> ComponentsBuilder {
     let components = with_parts::<PortRequest>(components);
     let components = with_parts::<PortDocument>(components);
     let components = with_parts::<PortsDocument>(components);
+    let components = with_parts::<MachineRequest>(components);
+    let components = with_parts::<MachineDocument>(components);
     let components = with_parts::<PortMapDocument>(components);
     let components = with_parts::<RegistryRequest>(components);
     let components = with_parts::<RegistryDocument>(components);

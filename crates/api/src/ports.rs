@@ -8,6 +8,7 @@ mod asking;
 pub mod claims;
 mod exposure;
 mod identification;
+mod machine;
 pub mod origin;
 pub mod search;
 pub mod watch;
@@ -20,6 +21,10 @@ pub use self::asking::{
 use self::claims::{ListSource, OtherClaims};
 pub use self::exposure::{Exposure, ExposureAnswer, ExposureCondition, FirewallRule, Forward};
 pub use self::identification::{Certificate, Confidence, How, Identification, Tls};
+pub use self::machine::{
+    MachineDocument, MachineOccupant, MachineOwner, MachinePort, MachineRequest, MachineSocket,
+    MachineVerdict,
+};
 use self::origin::{Container, MadeIn, Origin, Unit};
 
 /// The version of the documents in this file.

@@ -92,6 +92,8 @@ pub enum Route {
     Port,
     /// [`Service::ports`](crate::Service::ports).
     Ports,
+    /// [`Service::ask_machine`](crate::Service::ask_machine).
+    AskMachine,
     /// [`Service::port_map`](crate::Service::port_map).
     PortMap,
     /// [`Service::registry`](crate::Service::registry).
@@ -110,7 +112,7 @@ pub enum Route {
 
 impl Route {
     /// Every route, in the order of [`Service`](crate::Service).
-    pub const ALL: [Self; 49] = [
+    pub const ALL: [Self; 50] = [
         Self::Status,
         Self::Stop,
         Self::Invite,
@@ -153,6 +155,7 @@ impl Route {
         Self::Preview,
         Self::Port,
         Self::Ports,
+        Self::AskMachine,
         Self::PortMap,
         Self::Registry,
         Self::SearchPorts,
@@ -207,6 +210,7 @@ impl Route {
             Self::Preview => "/v1/files/preview",
             Self::Port => "/v1/ports/port",
             Self::Ports => "/v1/ports",
+            Self::AskMachine => "/v1/ports/machine",
             Self::PortMap => "/v1/ports/map",
             Self::Registry => "/v1/ports/registry",
             Self::SearchPorts => "/v1/ports/search",
@@ -265,6 +269,7 @@ impl Route {
             | Self::StopFile
             | Self::Preview
             | Self::Port
+            | Self::AskMachine
             | Self::Registry
             | Self::SearchPorts
             | Self::Expect

@@ -21,9 +21,9 @@ use crate::keeping::{
 use crate::messages::{Draft, Message, Sent};
 use crate::page::PageLink;
 use crate::pairing::PairingEvent;
-use crate::ports::PortsDocument;
 use crate::ports::search::PortAnswer;
 use crate::ports::watch::WatchEvent;
+use crate::ports::{MachineDocument, PortsDocument};
 use crate::presence::Presence;
 use crate::program::{CompletionsDocument, DownDocument, ManDocument, UpDocument};
 use crate::requests::{Asked, Introduced, Requests, Settled};
@@ -56,6 +56,7 @@ pub struct Document {
 pub fn documents() -> Vec<Document> {
     vec![
         one::<Added>("add"),
+        one::<MachineDocument>("ask"),
         one::<SiteDocument>("atlas export"),
         one::<ImportDocument>("atlas import"),
         one::<StatsDocument>("atlas stats"),

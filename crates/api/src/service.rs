@@ -19,8 +19,8 @@ use crate::page::PageLink;
 use crate::pairing::{PairingEvent, ShowWordsRequest, UseWordsRequest};
 use crate::ports::search::SearchDocument;
 use crate::ports::{
-    PortDocument, PortMapDocument, PortRequest, PortSearchRequest, PortsDocument, RegistryDocument,
-    RegistryRequest,
+    MachineDocument, MachineRequest, PortDocument, PortMapDocument, PortRequest, PortSearchRequest,
+    PortsDocument, RegistryDocument, RegistryRequest,
 };
 use crate::presence::{Presence, PresenceRequest, TypingRequest};
 use crate::requests::{
@@ -185,6 +185,12 @@ pub trait Service: Send + Sync {
 
     /// Lists every port of this machine that somebody holds.
     fn ports(&self) -> impl Future<Output = Result<PortsDocument, ApiError>> + Send;
+
+    /// Asks a contact's machine what is on its ports, if it is reachable now and lets itself be asked.
+    fn ask_machine(
+        &self,
+        request: MachineRequest,
+    ) -> impl Future<Output = Result<MachineDocument, ApiError>> + Send;
 
     /// Tells which port numbers are held, with what verdict, and on which something is expected.
     fn port_map(&self) -> impl Future<Output = Result<PortMapDocument, ApiError>> + Send;

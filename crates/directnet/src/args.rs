@@ -85,6 +85,7 @@ pub(crate) enum Verb {
     Wipe(commands::wipe::Args),
     Port(commands::port::Args),
     Ports(commands::ports::Args),
+    Ask(commands::ask::Args),
     Watch(commands::watch::Args),
     Expect(commands::expect::Args),
     Check(commands::check::Args),

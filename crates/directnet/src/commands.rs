@@ -1,6 +1,7 @@
 //! The verbs of the command line, one file each.
 
 pub(crate) mod add;
+pub(crate) mod ask;
 pub(crate) mod atlas;
 pub(crate) mod away;
 pub(crate) mod backup;
@@ -71,6 +72,10 @@ pub(crate) fn run(args: Args) -> Result<Exit, CommandError> {
         Verb::Add(args) => with_node(&home()?, async |node| add::run(args, &node).await),
         Verb::Away(args) => with_node(&home()?, async |node| away::run(args, &node).await),
         Verb::Contacts(args) => with_node(&home()?, async |node| contacts::run(args, &node).await),
+        Verb::Ask(args) => {
+            let home = home()?;
+            with_node(&home, async |node| ask::run(&args, &node, &home).await)
+        }
         Verb::Verify(args) => with_node(&home()?, async |node| verify::run(args, &node).await),
         Verb::Introduce(args) => with_node(&home()?, async |node| introduce::run(args, &node).await),
         Verb::Request(args) => with_node(&home()?, async |node| request::run(args, &node).await),

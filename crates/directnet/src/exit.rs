@@ -33,7 +33,7 @@ pub(crate) enum Exit {
     NoSuchContact = 4,
     /// `send --wait`: the time is over, and the message is still queued, or not read.
     NotDelivered = 5,
-    /// The recipient does not take messages from this node.
+    /// The recipient does not take messages from this node, or does not let itself be asked.
     Refused = 6,
     /// The message is empty or too long.
     MessageUnfit = 7,
@@ -53,6 +53,8 @@ pub(crate) enum Exit {
     FileUnfit = 14,
     /// The keyring is not there, is locked, or does not have the secret that opens the store.
     Keyring = 15,
+    /// The contact's machine is not reachable now.
+    NotReachable = 16,
     /// This program has a bug.
     Bug = 255,
 }
@@ -82,7 +84,8 @@ impl From<ErrorCode> for Exit {
             ErrorCode::NoNode => Self::NoNode,
             ErrorCode::NoSuchContact | ErrorCode::NoSuchRequest => Self::NoSuchContact,
             ErrorCode::NoSuchMessage => Self::NoSuchMessage,
-            ErrorCode::NotAccepted => Self::Refused,
+            ErrorCode::NotAccepted | ErrorCode::NotAllowed => Self::Refused,
+            ErrorCode::NotReachable => Self::NotReachable,
             ErrorCode::MessageEmpty | ErrorCode::MessageTooLong => Self::MessageUnfit,
             ErrorCode::FileUnusable | ErrorCode::NotOffered | ErrorCode::NoPreview => Self::FileUnfit,
             ErrorCode::NotAnInvite
@@ -96,6 +99,8 @@ impl From<ErrorCode> for Exit {
             ErrorCode::DiskFull => Self::DiskFull,
             ErrorCode::StoreFailed => Self::StoreUnusable,
             ErrorCode::NameTaken
+            | ErrorCode::AskedTooOften
+            | ErrorCode::NotAnswered
             | ErrorCode::Blocked
             | ErrorCode::NotVerified
             | ErrorCode::NotAuthor

@@ -1,10 +1,14 @@
 //! File streams: further streams of a connection, on which the bytes of files travel behind everything that is said.
+//!
+//! A question about ports has a stream of the same kind for itself and its answer.
 
 use std::io;
 
 use bytes::Bytes;
 use iroh::endpoint::{ConnectionError, ReadExactError, RecvStream, SendStream, VarInt};
-use messenger_proto::file::{Want, WantError};
+use messenger_proto::ask::{AnswerError, Reading, Reply};
+use messenger_proto::file::WantError;
+use messenger_proto::stream::Asked;
 use thiserror::Error;
 
 /// Behind the control stream: what is said goes first, however much is on its way.
@@ -22,6 +26,9 @@ pub enum FileStreamError {
     /// The peer asked for something that does not exist.
     #[error("the peer broke the protocol")]
     Broken(#[from] WantError),
+    /// The peer answered with something that is no answer.
+    #[error("the peer broke the protocol")]
+    BrokenAnswer(#[from] AnswerError),
 }
 
 impl FileStreamError {
@@ -93,7 +100,7 @@ impl FileReceiver {
         read.map_err(|error| FileStreamError::Gone(error.into()))
     }
 
-    /// Receives the next request. `None`: the peer finished.
+    /// Receives the next thing that is asked for. `None`: the peer finished.
     ///
     /// # Errors
     ///
@@ -102,16 +109,44 @@ impl FileReceiver {
     /// # Cancel safety
     ///
     /// Not cancel safe: a request may be half read.
-    pub async fn receive_want(&mut self) -> Result<Option<Want>, FileStreamError> {
+    pub async fn receive_asked(&mut self) -> Result<Option<Asked>, FileStreamError> {
         let mut prefix = [0; 4];
         match self.0.read_exact(&mut prefix).await {
             Ok(()) => {}
             Err(ReadExactError::FinishedEarly(0)) => return Ok(None),
             Err(error) => return Err(cut_off(error)),
         }
-        let mut bytes = vec![0; Want::checked_length(prefix)?];
+        let mut bytes = vec![0; Asked::checked_length(prefix)?];
         self.0.read_exact(&mut bytes).await.map_err(cut_off)?;
-        Ok(Some(Want::decode(&bytes)?))
+        Ok(Some(Asked::decode(&bytes)?))
+    }
+
+    /// Receives the whole reply to a question. `None`: the peer finished without a word, as one does that does not know
+    /// questions.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the stream is gone before all is here, or what comes is no answer or more than an answer may be.
+    ///
+    /// # Cancel safety
+    ///
+    /// Not cancel safe: a reply may be half read.
+    pub async fn receive_reply(&mut self) -> Result<Option<Reply>, FileStreamError> {
+        let mut reading = Reading::default();
+        let mut is_begun = false;
+        loop {
+            let mut prefix = [0; 4];
+            match self.0.read_exact(&mut prefix).await {
+                Ok(()) => is_begun = true,
+                Err(ReadExactError::FinishedEarly(0)) if !is_begun => return Ok(None),
+                Err(error) => return Err(cut_off(error)),
+            }
+            let mut piece = vec![0; reading.checked_length(prefix)?];
+            self.0.read_exact(&mut piece).await.map_err(cut_off)?;
+            if let Some(reply) = reading.take(&piece)? {
+                return Ok(Some(reply));
+            }
+        }
     }
 }
 

@@ -28,4 +28,6 @@ pub use notice::{FileNews, FileNotice};
 pub use offer::{FolderList, Offer, OfferFault};
 pub use pieces::{Piece, TAG_BYTES, TAG_REFUSED, TAG_ZEROS, pieces};
 pub use want::{Part, Run, WANT_BYTES_MAX, Want, WantError};
-pub(crate) use {notice::wire::Notice as NoticeWire, offer::wire::Offer as OfferWire};
+pub(crate) use {
+    notice::wire::Notice as NoticeWire, offer::wire::Offer as OfferWire, want::wire::Want as WantWire,
+};

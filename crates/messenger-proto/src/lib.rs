@@ -5,6 +5,7 @@
 //! rule can be tested and fuzzed on its own.
 
 pub mod arbitration;
+pub mod ask;
 pub mod beacon;
 pub mod body;
 pub mod envelope;
@@ -24,6 +25,7 @@ pub mod ratchet;
 pub mod room;
 pub mod runs;
 pub mod safety;
+pub mod stream;
 mod text_code;
 pub mod words;
 

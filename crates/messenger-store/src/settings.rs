@@ -22,6 +22,9 @@ pub enum Setting {
     Requests,
     /// Whether the user is told at once of what a contact writes. On unless decided otherwise.
     Notifications,
+    /// Whether a contact may ask what is on the ports of this machine. Off unless decided otherwise: it tells which programs
+    /// run here.
+    Ports,
 }
 
 /// What holds for a [`Setting`].
@@ -42,6 +45,7 @@ impl Setting {
             Self::Typing => "typing",
             Self::Requests => "requests",
             Self::Notifications => "notifications",
+            Self::Ports => "ports",
         }
     }
 
@@ -49,7 +53,7 @@ impl Setting {
     fn undecided(self) -> Switch {
         match self {
             Self::Presence | Self::Requests | Self::Notifications => Switch::On,
-            Self::Receipts | Self::Typing => Switch::Off,
+            Self::Receipts | Self::Typing | Self::Ports => Switch::Off,
         }
     }
 }

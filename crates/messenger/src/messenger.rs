@@ -20,9 +20,10 @@ use messenger_store::messages::{Message, MessageRow};
 use messenger_store::settings::{Setting, Switch};
 use messenger_store::{Store, StoreError, UnixMillis};
 use thiserror::Error;
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, mpsc};
 
 use crate::event::{Event, LinkState};
+use crate::questions::Inquiry;
 use crate::rooms::{News, Rooms};
 use crate::shared::Shared;
 use crate::{accept, clock, expiry, seen};
@@ -40,6 +41,8 @@ pub struct Config {
     pub downloads: PathBuf,
     /// How often it is noted that contacts are connected: usually [`SEEN_EVERY`](crate::SEEN_EVERY).
     pub seen_every: Duration,
+    /// Where questions of contacts about the ports of this machine go; `None`: nobody here knows.
+    pub inquiries: Option<mpsc::Sender<Inquiry>>,
 }
 
 /// A contact, and how it stands with it now.

@@ -16,7 +16,7 @@ use messenger_proto::runs::Runs;
 use messenger_store::StoreError;
 use messenger_store::contacts::{Contact, ContactId, ContactState};
 use thiserror::Error;
-use tokio::sync::{Notify, mpsc, watch};
+use tokio::sync::{Mutex, Notify, mpsc, watch};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
@@ -53,9 +53,25 @@ pub(crate) struct PeerHandle {
     typing: Arc<watch::Sender<Typing>>,
     stop: CancellationToken,
     pub(crate) link_state: watch::Receiver<LinkState>,
+    /// The connection that is in use, for what is asked beside the exchange.
+    link: watch::Receiver<Option<Link>>,
+    /// Held by whoever asks about the contact's ports: one question at a time.
+    pub(crate) turn_to_ask: Arc<Mutex<()>>,
 }
 
 impl PeerHandle {
+    /// Returns the connection that is in use, bringing it about if there is none. Waits for as long as it takes.
+    pub(crate) async fn connected(&self) -> Option<Link> {
+        let is_open = |link: &Option<Link>| link.as_ref().is_some_and(|link| link.close_reason().is_none());
+        let mut link = self.link.clone();
+        if !is_open(&link.borrow()) {
+            self.redial.notify_one();
+        }
+        // It fails when the actor is gone.
+        let link = link.wait_for(is_open).await.ok()?;
+        link.clone()
+    }
+
     /// Gives the actor a connection that the contact dialled.
     pub(crate) async fn took_in(&self, greeted: Greeted) {
         // The actor is gone when the messenger stops, or the contact is unwanted; dropping the connection closes it.
@@ -120,6 +136,8 @@ pub(crate) struct PeerActor {
     typing: Arc<watch::Sender<Typing>>,
     stop: CancellationToken,
     link_state: watch::Sender<LinkState>,
+    /// What [`PeerHandle::connected`] returns.
+    link: watch::Sender<Option<Link>>,
     active: Option<Active>,
     exchanges: JoinSet<CloseReason>,
     dials: JoinSet<Result<Greeted, DialTrouble>>,
@@ -137,6 +155,7 @@ impl PeerActor {
         let (link_state, watched) = watch::channel(LinkState::Trying);
         let (queued, redial) = (Arc::new(watch::Sender::new(0)), Arc::new(Notify::new()));
         let typing = Arc::new(watch::Sender::new(Typing::Over));
+        let link = watch::Sender::new(None);
         let stop = shared.tasks.stop_token().child_token();
         let handle = PeerHandle {
             arrivals,
@@ -145,6 +164,8 @@ impl PeerActor {
             redial: Arc::clone(&redial),
             typing: Arc::clone(&typing),
             link_state: watched,
+            link: link.subscribe(),
+            turn_to_ask: Arc::default(),
         };
         let actor = Self {
             shared: Arc::clone(&shared),
@@ -155,6 +176,7 @@ impl PeerActor {
             typing,
             stop,
             link_state,
+            link,
             active: None,
             exchanges: JoinSet::new(),
             dials: JoinSet::new(),
@@ -331,6 +353,8 @@ impl PeerActor {
             exchange: task.id(),
         });
         self.backoff.reset();
+        self.link
+            .send_replace(self.active.as_ref().map(|active| active.link.clone()));
         self.tell_link(LinkState::Up { key_exchange });
     }
 
@@ -345,6 +369,7 @@ impl PeerActor {
         // The end of a connection that was superseded changes nothing.
         if self.active.as_ref().is_some_and(|active| active.exchange == id) {
             self.active = None;
+            self.link.send_replace(None);
             self.shared.forget_presence(self.contact);
             self.saw_contact(vec![]).await;
             self.wait_and_see(match reason {

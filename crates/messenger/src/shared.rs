@@ -21,6 +21,7 @@ use crate::files::Transfers;
 use crate::messenger::Config;
 use crate::pairing::Shown;
 use crate::peer::{PeerActor, PeerHandle};
+use crate::questions::Questions;
 use crate::request::Asking;
 use crate::rooms::Rooms;
 use crate::tasks::Tasks;
@@ -60,6 +61,8 @@ pub(crate) struct Shared {
     pub(crate) own_double: OwnDouble,
     /// Requests of the user's own.
     pub(crate) asking: Asking,
+    /// What contacts ask about the ports of this machine.
+    pub(crate) questions: Questions,
     /// How many requests of strangers were turned away since the start.
     pub(crate) turned_away: AtomicU64,
 }
@@ -85,6 +88,7 @@ impl Shared {
             full_there: Mutex::default(),
             own_double: OwnDouble::default(),
             asking: Asking::default(),
+            questions: Questions::new(config.inquiries),
             turned_away: AtomicU64::new(0),
         })
     }

@@ -65,6 +65,8 @@ pub(crate) fn contact_status(known: &Known) -> api::contacts::ContactStatus {
         key_exchange,
         inbox: None,
         replaced_sessions: 0,
+        may_ask: false,
+        asked: None,
     }
 }
 

@@ -8,6 +8,7 @@ mod elsewhere;
 pub mod expectations;
 mod exposure;
 mod identification;
+pub(crate) mod machine;
 mod origin;
 mod registry;
 pub mod search;

@@ -8,6 +8,7 @@ pub mod documents;
 mod home;
 mod listen;
 mod node;
+mod port_answers;
 mod port_claims;
 mod port_watch;
 mod preview;

@@ -8,15 +8,16 @@ use std::time::Duration;
 
 use api::socket::SocketAddress;
 use messenger::keeping::Passphrase;
-use messenger::{BindError, Config, Messenger, Name, Net, OpenError, Paths, Store};
+use messenger::{BindError, Config, Inquiry, Messenger, Name, Net, OpenError, Paths, Store};
 use ports::{Claims, PortNumber, Transport};
 use thiserror::Error;
+use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use crate::home::{Home, HomeError};
 use crate::port_watch::{News, PortWatch};
 use crate::service::{Facts, NodeService, Page};
-use crate::{listen, server};
+use crate::{listen, port_answers, server};
 
 /// How long farewells may take. Everything that matters is on the disk; see [`Messenger::shutdown`].
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(1);
@@ -68,6 +69,7 @@ pub struct Node {
     service: Arc<NodeService>,
     messenger: Messenger,
     port_watch: PortWatch,
+    asked: mpsc::Receiver<Inquiry>,
     listener: server::LocalListener,
     address: SocketAddress,
     stop: CancellationToken,
@@ -90,12 +92,14 @@ impl Node {
         let failed = |error: messenger::StoreError| StartError::Messenger(error.into());
         let profile = store.profile().await.map_err(failed)?;
         let (net, port_taken_by) = bind(profile.identity.expose(), settings.port).await?;
+        let (inquiries, asked) = mpsc::channel(port_answers::WAITING_LEN);
         let messenger = Messenger::start(Config {
             store,
             net,
             agent: settings.agent.clone(),
             downloads: home.path().join("downloads"),
             seen_every: messenger::SEEN_EVERY,
+            inquiries: Some(inquiries),
         })
         .await
         .map_err(|error| StartError::Messenger(error.into()))?;
@@ -122,6 +126,7 @@ impl Node {
             service: Arc::new(service),
             messenger,
             port_watch: PortWatch::start(port_news),
+            asked,
             listener,
             address,
             stop,
@@ -146,13 +151,18 @@ impl Node {
         self.stop.clone()
     }
 
-    /// Answers faces until the node is told to stop, then shuts everything down in order.
+    /// Answers faces, and contacts who may ask about the ports, until the node is told to stop; then shuts everything down in
+    /// order.
     ///
     /// # Errors
     ///
     /// Fails when the local socket fails; the node is shut down nevertheless.
     pub async fn run(self) -> io::Result<()> {
-        let served = server::serve(self.listener, self.service, self.stop.clone()).await;
+        let claims = self.service.port_claims();
+        let served = tokio::select! {
+            served = server::serve(self.listener, self.service, self.stop.clone()) => served,
+            never = port_answers::answer(self.asked, claims) => match never {},
+        };
         self.stop.cancel();
         let watched = tokio::task::spawn_blocking(|| self.port_watch.stop());
         if tokio::time::timeout(SHUTDOWN_TIMEOUT, self.messenger.shutdown())

@@ -141,6 +141,7 @@ fn handler<S: Service + 'static>(route: Route, stop: &CancellationToken) -> Meth
         Route::Preview => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.preview(r).await)),
         Route::Port => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.port(r).await)),
         Route::Ports => get(async |State(s): State<Arc<S>>| answer(s.ports().await)),
+        Route::AskMachine => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.ask_machine(r).await)),
         Route::PortMap => get(async |State(s): State<Arc<S>>| answer(s.port_map().await)),
         Route::Registry => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.registry(r).await)),
         Route::SearchPorts => post(async |State(s): State<Arc<S>>, Read(r)| answer(s.search_ports(r).await)),

@@ -7,6 +7,7 @@ mod events;
 mod files;
 mod inboxes;
 mod lookalikes;
+mod machine;
 mod pairing;
 mod ports;
 mod presence;
@@ -38,8 +39,8 @@ use api::page::PageLink;
 use api::pairing::{ShowWordsRequest, UseWordsRequest};
 use api::ports::search::SearchDocument;
 use api::ports::{
-    PortDocument, PortMapDocument, PortRequest, PortSearchRequest, PortsDocument, RegistryDocument,
-    RegistryRequest,
+    MachineDocument, MachineRequest, PortDocument, PortMapDocument, PortRequest, PortSearchRequest,
+    PortsDocument, RegistryDocument, RegistryRequest,
 };
 use api::presence::{Presence, PresenceRequest, TypingRequest};
 use api::requests::{
@@ -120,6 +121,11 @@ impl NodeService {
         if self.page.set(page).is_err() {
             tracing::warn!("a node has one page");
         }
+    }
+
+    /// Returns what the node's directory says about ports.
+    pub(crate) fn port_claims(&self) -> Arc<PortClaims> {
+        Arc::clone(&self.port_claims)
     }
 
     async fn all_contacts(&self) -> Result<Contacts, ApiError> {
@@ -443,6 +449,10 @@ impl Service for NodeService {
 
     async fn ports(&self) -> Result<PortsDocument, ApiError> {
         self.list_ports().await
+    }
+
+    async fn ask_machine(&self, request: MachineRequest) -> Result<MachineDocument, ApiError> {
+        self.question(request).await
     }
 
     async fn port_map(&self) -> Result<PortMapDocument, ApiError> {

@@ -1,10 +1,11 @@
 //! Failures of the messenger as faces are told: a code, a sentence, and what to do.
 
 use api::{ApiError, ErrorCode};
+use messenger::ask::Refusal;
 use messenger::{
-    AcceptError, ActError, AddError, CodeError, EnvelopeError, FileError, FindError, IntroduceError,
-    InviteError, InviteTextError, LinkState, OfferError, PairError, PresenceError, RequestError, SendError,
-    ShowError, StoreError, TEXT_BYTES_MAX, TroubleWith,
+    AcceptError, ActError, AddError, AskError, CodeError, EnvelopeError, FileError, FindError,
+    IntroduceError, InviteError, InviteTextError, LinkState, OfferError, PairError, PresenceError,
+    RequestError, SendError, ShowError, StoreError, TEXT_BYTES_MAX, TroubleWith,
 };
 
 pub(crate) fn store(error: &StoreError) -> ApiError {
@@ -76,6 +77,60 @@ pub(crate) fn long_text(len: usize) -> ApiError {
         format!("the message has {len} bytes; a message holds at most {TEXT_BYTES_MAX} bytes of text");
     ApiError::new(ErrorCode::MessageTooLong, message)
         .with_hint("put it into a file and tell them where it is, or send it in parts")
+}
+
+/// Why the machine of the contact `who` did not say what is on its ports.
+pub(crate) fn ask(error: &AskError, who: &str) -> ApiError {
+    let (code, message) = match error {
+        AskError::NotAccepted => (
+            ErrorCode::NotAccepted,
+            format!("{who} does not have you among its contacts"),
+        ),
+        AskError::Blocked => {
+            return ApiError::new(ErrorCode::Blocked, format!("{who} is blocked"))
+                .with_hint(format!("directnet contacts unblock {who}"));
+        }
+        AskError::Away(trouble) => {
+            let why = match trouble {
+                Some(trouble) => self::link(&LinkState::Down(trouble.clone())).unwrap_or_default(),
+                None => "not reached yet".into(),
+            };
+            let message = format!("the machine of {who} is not reachable now: {why}");
+            return ApiError::new(ErrorCode::NotReachable, message)
+                .with_hint("start DirectNet there, then ask again; a question is not kept for later");
+        }
+        AskError::Refused(Refusal::NotAllowed) => {
+            let message = format!("the machine of {who} does not let you ask about its ports");
+            return ApiError::new(ErrorCode::NotAllowed, message)
+                .with_hint("its user can allow it, there: directnet contacts set YOU --ports on");
+        }
+        AskError::Refused(Refusal::Busy) => {
+            let message = format!("the machine of {who} was asked too often");
+            return ApiError::new(ErrorCode::AskedTooOften, message)
+                .with_hint("it answers ten questions in a minute, one at a time: wait a little");
+        }
+        AskError::Refused(Refusal::Unsupported) | AskError::TooOld => {
+            let message = format!("the DirectNet of {who} is too old to be asked about ports");
+            return ApiError::new(ErrorCode::NotAnswered, message).with_hint("have it updated there");
+        }
+        AskError::Refused(Refusal::Failed | Refusal::Other) => (
+            ErrorCode::NotAnswered,
+            format!("the machine of {who} could not look at its ports"),
+        ),
+        AskError::Silent => (
+            ErrorCode::NotAnswered,
+            format!("the machine of {who} did not answer in time"),
+        ),
+        AskError::Lost(_) => (
+            ErrorCode::NotReachable,
+            format!("the connection to {who} was lost before the answer was here"),
+        ),
+        AskError::Beside | AskError::Broken(_) => (
+            ErrorCode::NotAnswered,
+            format!("the answer of {who} cannot be read"),
+        ),
+    };
+    ApiError::new(code, message)
 }
 
 pub(crate) fn offer(error: &OfferError) -> ApiError {

@@ -129,17 +129,12 @@ pub fn claimed(claims: &Claims, port: PortNumber) -> PortReport {
     let matters = |candidate: &Transport| {
         OBSERVED.contains(candidate) || claims.registered(port, *candidate).status != Status::NoRecord
     };
-    // Nothing was seen, so it does not matter which ports are given to whoever asks for any.
-    let none = Ports {
-        first: PortNumber(u16::MAX),
-        last: PortNumber(u16::MAX),
-    };
     let transports = Transport::ALL.into_iter().filter(matters);
     PortReport {
         port,
         range: PortRange::of(port),
         transports: transports
-            .map(|transport| PortEntry::new(port, transport, None, none, claims))
+            .map(|transport| claimed_on(claims, port, transport))
             .collect(),
         registry: claims.registry().source(),
         occupants: Vec::new(),
@@ -147,6 +142,16 @@ pub fn claimed(claims: &Claims, port: PortNumber) -> PortReport {
         source: None,
         gaps: Vec::new(),
     }
+}
+
+/// Reports what `port` is said to be for on one transport, and looks at nothing.
+pub fn claimed_on(claims: &Claims, port: PortNumber, transport: Transport) -> PortEntry {
+    // Nothing was seen, so it does not matter which ports are given to whoever asks for any.
+    let none = Ports {
+        first: PortNumber(u16::MAX),
+        last: PortNumber(u16::MAX),
+    };
+    PortEntry::new(port, transport, None, none, claims)
 }
 
 /// Reports on every port that a listener or a bound socket holds.

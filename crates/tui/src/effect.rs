@@ -15,7 +15,7 @@ use api::messages::{
     ShownRequest, WaitFor,
 };
 use api::pairing::UseWordsRequest;
-use api::ports::{PortDocument, PortRequest, PortsDocument};
+use api::ports::{MachineDocument, MachineRequest, PortDocument, PortRequest, PortsDocument};
 use api::presence::{PresenceRequest, TypingRequest};
 use api::requests::{AcceptRequest, AskRequest, IntroduceRequest, Requests, WhichRequest};
 use api::rooms::RoomRequest;
@@ -54,6 +54,8 @@ pub(crate) enum Effect {
     Stop,
     ListPorts,
     Port(u16),
+    /// What is on the ports of a contact's machine.
+    AskMachine(MachineRequest),
 
     Invite,
     Add(AddRequest),
@@ -139,6 +141,8 @@ pub(crate) enum Report {
     Status(Status),
     Contact(ContactStatus),
     Port(PortDocument),
+    /// What a contact's machine says.
+    Machine(MachineDocument),
     /// What is to be compared with a contact.
     Verification(Verification),
     /// Lines under a title.
@@ -239,6 +243,7 @@ async fn ask_about_the_node(effect: Effect, node: &impl Service) -> Result<Answe
             };
             Answer::Report(Report::Port(node.port(request).await?))
         }
+        Effect::AskMachine(request) => Answer::Report(Report::Machine(node.ask_machine(request).await?)),
         Effect::Rooms(request) => return rooms::ask(request, node).await,
         Effect::ListFiles | Effect::AcceptFile(_) | Effect::StopFile(_) | Effect::Offer { .. } => {
             return files::ask(effect, node).await;

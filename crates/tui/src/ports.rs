@@ -1,6 +1,8 @@
 //! The ports of this machine: what is on each, whose it is, and how it compares with what is claimed.
 
-use api::ports::{Entry, Level, PortDocument, PortsDocument, Socket, Transport};
+use api::ports::{
+    Entry, Level, MachineDocument, MachinePort, PortDocument, PortsDocument, Socket, Transport,
+};
 use api::text::visible;
 
 /// The list, and which of it is chosen.
@@ -146,5 +148,50 @@ fn of_entry(entry: &Entry) -> Vec<(String, String)> {
         }
     }
     tell("next", visible(&entry.verdict.next_step.text));
+    facts
+}
+
+/// What a contact's machine told of its ports, in lines: each port with its verdict, and who holds it.
+pub(crate) fn facts_of_machine(document: &MachineDocument) -> Vec<(String, String)> {
+    let when = document.observed_at.as_deref().unwrap_or("it does not say when");
+    let head = [
+        ("of".to_owned(), visible(&document.machine)),
+        ("as of".to_owned(), visible(when)),
+    ];
+    let ports = document.ports.iter().flat_map(of_machine_port);
+    let gaps = document.gaps.iter();
+    let gaps = gaps.map(|gap| ("note".to_owned(), visible(&gap.text)));
+    head.into_iter().chain(ports).chain(gaps).collect()
+}
+
+fn of_machine_port(told: &MachinePort) -> Vec<(String, String)> {
+    let place = format!("{}/{}", told.port, word(told.transport));
+    let mut facts = vec![(place, verdict(told.verdict.level).to_owned())];
+    let mut tell = |what: &str, text: String| facts.push((what.to_owned(), text));
+    for reason in &told.verdict.reasons {
+        tell("", visible(&reason.text));
+    }
+    for socket in told.observed.as_deref().unwrap_or_default() {
+        tell(
+            "on",
+            visible(&format!(
+                "{}, from outside: {}",
+                socket.address, socket.exposure_text
+            )),
+        );
+        for owner in &socket.owners {
+            let user = owner.user.as_ref().and_then(|user| user.name.as_deref());
+            let text = format!(
+                "{}, process {} of {}",
+                owner.process,
+                owner.pid,
+                user.unwrap_or("?")
+            );
+            tell("held by", visible(&text));
+        }
+        if let Some(why) = &socket.owners_unknown {
+            tell("held by", visible(&why.text));
+        }
+    }
     facts
 }

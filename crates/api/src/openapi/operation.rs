@@ -106,6 +106,7 @@ fn id(route: Route) -> &'static str {
         Route::Preview => "preview",
         Route::Port => "port",
         Route::Ports => "ports",
+        Route::AskMachine => "ask_machine",
         Route::PortMap => "port_map",
         Route::Registry => "registry",
         Route::SearchPorts => "search_ports",
@@ -166,6 +167,7 @@ fn summary(route: Route) -> &'static str {
         Route::Preview => "Make a small picture of a file that is here and is a picture",
         Route::Port => "Report on one port: what it is for, and what is on it now",
         Route::Ports => "List every port that somebody holds",
+        Route::AskMachine => "Ask a contact's machine what is on its ports",
         Route::PortMap => {
             "Tell which port numbers are held, with what verdict, and on which something is expected"
         }
@@ -220,6 +222,7 @@ fn asks(route: Route) -> Option<&'static str> {
         Route::History => Some("HistoryRequest"),
         Route::Search => Some("SearchRequest"),
         Route::Port => Some("PortRequest"),
+        Route::AskMachine => Some("MachineRequest"),
         Route::Registry => Some("RegistryRequest"),
         Route::SearchPorts => Some("PortSearchRequest"),
         Route::Expect => Some("ExpectRequest"),
@@ -257,6 +260,7 @@ fn answers(route: Route) -> Answer {
         Route::Unread | Route::History | Route::Search => Answer::List("Message"),
         Route::Port => Answer::One("PortDocument"),
         Route::Ports => Answer::One("PortsDocument"),
+        Route::AskMachine => Answer::One("MachineDocument"),
         Route::PortMap => Answer::One("PortMapDocument"),
         Route::Registry => Answer::One("RegistryDocument"),
         Route::SearchPorts => Answer::One("SearchDocument"),
@@ -285,6 +289,15 @@ fn fails(route: Route) -> &'static [ErrorCode] {
         | Route::SendAll
         | Route::Events => &[],
         Route::PageLink => &[E::NoPage],
+        Route::AskMachine => &[
+            E::NoSuchContact,
+            E::NotAccepted,
+            E::Blocked,
+            E::NotReachable,
+            E::NotAllowed,
+            E::AskedTooOften,
+            E::NotAnswered,
+        ],
         Route::Invite | Route::MarkShown | Route::Presence | Route::Expect => &[E::DiskFull],
         Route::AddContact => &[
             E::NameTaken,

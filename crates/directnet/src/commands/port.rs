@@ -1,7 +1,7 @@
 //! `directnet port`: all that is known of one port.
 
 pub(crate) mod holders;
-mod human;
+pub(crate) mod human;
 #[cfg(test)]
 pub(crate) mod made_up;
 mod range;

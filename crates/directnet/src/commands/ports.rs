@@ -1,6 +1,6 @@
 //! `directnet ports`: everything that holds a port of this machine.
 
-mod listing;
+pub(crate) mod listing;
 
 use std::io;
 use std::path::PathBuf;

@@ -8,6 +8,7 @@ use api::contacts::{ContactRequest, ContactStatus, Inbox, KeyExchange};
 use api::size;
 use api::status::{Status, StatusAnswer};
 use api::text::visible;
+use node::documents;
 
 use super::away::away;
 use super::contacts;
@@ -112,6 +113,7 @@ fn print_contact(out: &mut impl Write, status: &ContactStatus) -> io::Result<()>
             say!("label-trouble"),
             say!("label-key-exchange"),
             say!("label-inbox"),
+            say!("label-ports"),
             say!("label-sessions"),
             say!("label-addresses"),
         ],
@@ -132,6 +134,9 @@ fn print_contact(out: &mut impl Write, status: &ContactStatus) -> io::Result<()>
     if let Some(inbox) = &status.inbox {
         block.line(out, say!("label-inbox"), &left_here(inbox))?;
     }
+    if let Some(asks) = asks(status) {
+        block.line(out, say!("label-ports"), &asks)?;
+    }
     if status.replaced_sessions > 0 {
         let replaced = say!("status-replaced", count = status.replaced_sessions);
         block.line(out, say!("label-sessions"), &replaced)?;
@@ -141,6 +146,27 @@ fn print_contact(out: &mut impl Write, status: &ContactStatus) -> io::Result<()>
         addrs => addrs.join(", "),
     };
     block.line(out, say!("label-addresses"), &addrs)
+}
+
+/// Says whether a contact may ask about the ports here, and what it asked; nothing if it may not and did not.
+fn asks(status: &ContactStatus) -> Option<String> {
+    let may_ask = match status.may_ask {
+        true => say!("status-may-ask"),
+        false => say!("status-may-not-ask"),
+    };
+    let Some(asked) = &status.asked else {
+        return status.may_ask.then(|| may_ask.to_owned());
+    };
+    let what = match (asked.port, asked.transport) {
+        (Some(port), Some(transport)) => format!("{port}/{}", documents::asked_transport(transport)),
+        (Some(port), None) => port.to_string(),
+        (None, _) => say!("status-asked-all").to_owned(),
+    };
+    let time = time::minute(asked.at_ms);
+    Some(match asked.allowed {
+        true => say!("status-asked", may = may_ask, what = &what, time = &time),
+        false => say!("status-asked-refused", may = may_ask, what = &what, time = &time),
+    })
 }
 
 /// Says what a contact has left here.
@@ -203,7 +229,8 @@ pub(crate) fn reachable(status: &Status) -> String {
 
 #[cfg(test)]
 mod tests {
-    use api::contacts::{Contact, ContactState};
+    use api::contacts::{AskedAbout, Contact, ContactState};
+    use api::ports::Transport;
 
     use super::*;
     use crate::language::in_each;
@@ -279,6 +306,13 @@ mod tests {
                 today_max_bytes: 256 << 20,
             }),
             replaced_sessions: 1,
+            may_ask: true,
+            asked: Some(AskedAbout {
+                at_ms: 0,
+                port: Some(1397),
+                transport: Some(Transport::Tcp),
+                allowed: true,
+            }),
         };
         insta::assert_snapshot!(printed(|out| print_contact(out, &status)), @r"
         bob: connected, has left here as much as it may
@@ -287,6 +321,7 @@ mod tests {
           verified      no: directnet verify bob
           key exchange  X25519MLKEM768, post-quantum
           inbox         3 MiB of 4 GiB, today 512 KiB of 256 MiB
+          ports         may ask what is on the ports here; asked last about 1397/tcp, at TIME
           sessions      replaced once, after a restored backup or a damaged envelope; no message was lost by it
           addresses     192.0.2.7:3447
 
@@ -296,6 +331,7 @@ mod tests {
           doğrulama         yok: directnet verify bob
           anahtar değişimi  X25519MLKEM768, kuantum sonrası
           gelen kutusu      3 MiB / 4 GiB, bugün 512 KiB / 256 MiB
+          portlar           buradaki portlarda ne olduğunu sorabilir; son sorduğu: 1397/tcp, TIME
           oturumlar         1 kez yenilendi: geri yüklenen bir yedekten ya da bozuk bir zarftan sonra; bu yüzden hiçbir ileti kaybolmadı
           adresler          192.0.2.7:3447
 
@@ -305,6 +341,7 @@ mod tests {
           επαλήθευση          όχι: directnet verify bob
           ανταλλαγή κλειδιών  X25519MLKEM768, μετακβαντική
           εισερχόμενα         3 MiB από 4 GiB, σήμερα 512 KiB από 256 MiB
+          θύρες               μπορεί να ρωτά τι υπάρχει στις θύρες εδώ· ρώτησε τελευταία για 1397/tcp, στις TIME
           συνεδρίες           αντικαταστάθηκαν μία φορά, μετά από επαναφορά αντιγράφου ή από φάκελο με φθορά· δεν χάθηκε μήνυμα από αυτό
           διευθύνσεις         192.0.2.7:3447
         ");

@@ -52,6 +52,11 @@ fn the_commands_about_messages_print_what_is_described() {
         let command = [&["contacts"], verb, &["--json"]].concat();
         fits(&command[..2].join(" "), &alice.ok(&command));
     }
+    bob.ok(&["contacts", "set", "alice", "--ports", "on"]);
+    let tcp = format!("{}/tcp", bob.port());
+    for asked in [&["ask", "bob", "--json"][..], &["ask", "bob", &tcp, "--json"]] {
+        fits("ask", &alice.ok(asked));
+    }
     fits("send", &alice.ok(&["send", "bob", "--json", "hello"]));
     fits("contacts", &alice.ok(&["contacts", "--json"]));
     fits("status", &alice.ok(&["status", "--json"]));

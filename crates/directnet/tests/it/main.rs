@@ -7,6 +7,7 @@
 )]
 
 mod acts;
+mod ask;
 mod away;
 mod bad_input;
 mod claims;

@@ -434,3 +434,24 @@ keyring-not-unlocked = nobody unlocked it
 room-forked = { $name } has signed two histories of this room; both count, and removals win
 room-flooded = { $name } has signed more changes than anybody may, and is out
 room-contested = { $name } handed this room to several people at once, so it has no owner
+
+## Asking a contact's machine
+
+runs-there-fits = registered for { $service }, and what runs there fits
+runs-there-fits-use = not registered, but commonly used by { $name }, and what runs there fits
+machine-away = the machine of { $contact } is not reachable now: { $why }
+machine-away-hint = start DirectNet there, then ask again; a question is not kept for later
+machine-not-allowed = the machine of { $contact } does not let you ask about its ports
+machine-not-allowed-hint = its user can allow it, there: directnet contacts set YOU --ports on
+machine-too-often = the machine of { $contact } was asked too often
+machine-too-often-hint = it answers ten questions in a minute, one at a time: wait a little
+machine-too-old = the DirectNet of { $contact } is too old to be asked about ports
+machine-too-old-hint = have it updated there
+machine-could-not-look = the machine of { $contact } could not look at its ports
+machine-silent = the machine of { $contact } did not answer in time
+machine-lost = the connection to { $contact } was lost before the answer was here
+machine-unreadable = the answer of { $contact } cannot be read
+contact-has-you-not = { $contact } does not have you among its contacts
+ports-of-one = who may ask about the ports of this machine is decided for one contact at a time
+ports-of-one-hint = name the contact: directnet contacts set NAME --ports on
+transport-with-port = a transport is asked about with its port

@@ -431,3 +431,24 @@ keyring-not-unlocked = kimse kilidini açmadı
 room-forked = { $name } bu oda için iki ayrı geçmiş imzalamış; ikisi de sayılır, çıkarmalar üstün gelir
 room-flooded = { $name } izin verilenden çok değişiklik imzalamış ve odadan çıkarılmış
 room-contested = { $name } bu odayı aynı anda birden çok kişiye devretmiş, bu yüzden sahibi yok
+
+## Bir kişinin makinesine sormak
+
+runs-there-fits = { $service } için kayıtlı, orada çalışan da buna uyuyor
+runs-there-fits-use = kayıtlı değil, ama yaygın olarak { $name } kullanır, orada çalışan da buna uyuyor
+machine-away = { $contact } makinesine şu anda ulaşılamıyor: { $why }
+machine-away-hint = orada DirectNet’i başlatın, sonra yeniden sorun; soru sonrası için saklanmaz
+machine-not-allowed = { $contact } makinesi portlarını sormanıza izin vermiyor
+machine-not-allowed-hint = kullanıcısı orada izin verebilir: directnet contacts set SİZ --ports on
+machine-too-often = { $contact } makinesine çok sık soruldu
+machine-too-often-hint = dakikada on soruyu, birer birer yanıtlar: biraz bekleyin
+machine-too-old = { $contact } tarafındaki DirectNet portları sorulamayacak kadar eski
+machine-too-old-hint = orada güncellenmesini isteyin
+machine-could-not-look = { $contact } makinesi portlarına bakamadı
+machine-silent = { $contact } makinesi zamanında yanıt vermedi
+machine-lost = yanıt gelmeden { $contact } ile bağlantı koptu
+machine-unreadable = { $contact } tarafından gelen yanıt okunamıyor
+contact-has-you-not = { $contact } sizi kişileri arasında bulundurmuyor
+ports-of-one = bu makinenin portlarını kimin sorabileceğine her kişi için ayrı karar verilir
+ports-of-one-hint = kişinin adını verin: directnet contacts set AD --ports on
+transport-with-port = bir taşıma protokolü portuyla birlikte sorulur

@@ -1,6 +1,5 @@
 //! What a recipient asks for on a file stream.
 
-use prost::Message as _;
 use thiserror::Error;
 
 use crate::envelope::{MessageId, message_id};
@@ -53,50 +52,20 @@ pub enum WantError {
 }
 
 impl Want {
-    /// Encodes the request with its length in four bytes, big-endian, in front.
-    #[must_use]
-    pub fn encode(&self) -> Vec<u8> {
+    pub(crate) fn to_wire(&self) -> wire::Want {
         let (part, runs) = match &self.part {
             Part::Manifest => (1, &[][..]),
             Part::Hashes => (2, &[][..]),
             Part::Chunks(runs) => (3, runs.as_slice()),
         };
-        let want = wire::Want {
+        wire::Want {
             offer: self.offer.0.to_vec(),
             part,
             runs: runs.iter().flat_map(|run| [run.first, run.count]).collect(),
-        };
-        let frame = wire::FileFrame { want: Some(want) };
-        let len = u32::try_from(frame.encoded_len()).unwrap_or(u32::MAX);
-        let mut bytes = len.to_be_bytes().to_vec();
-        bytes.extend(frame.encode_to_vec());
-        bytes
+        }
     }
 
-    /// Checks the length that a peer announced before anything is allocated for it.
-    ///
-    /// # Errors
-    ///
-    /// Fails when it exceeds [`WANT_BYTES_MAX`].
-    pub fn checked_length(prefix: [u8; 4]) -> Result<usize, WantError> {
-        let len = usize::try_from(u32::from_be_bytes(prefix)).unwrap_or(usize::MAX);
-        if len > WANT_BYTES_MAX {
-            return Err(WantError::TooLong(len));
-        }
-        Ok(len)
-    }
-
-    /// Decodes a request from its bytes, without the length in front.
-    ///
-    /// # Errors
-    ///
-    /// Fails when the bytes break the encoding or a limit.
-    pub fn decode(bytes: &[u8]) -> Result<Self, WantError> {
-        if bytes.len() > WANT_BYTES_MAX {
-            return Err(WantError::TooLong(bytes.len()));
-        }
-        let frame = wire::FileFrame::decode(bytes).map_err(|_| WantError::Encoding)?;
-        let want = frame.want.ok_or(WantError::Encoding)?;
+    pub(crate) fn from_wire(want: &wire::Want) -> Result<Self, WantError> {
         let runs = || {
             let (pairs, odd) = want.runs.as_chunks::<2>();
             let is_sound = odd.is_empty() && !pairs.is_empty() && pairs.len() <= WANT_RUNS_MAX;
@@ -115,17 +84,10 @@ impl Want {
     }
 }
 
-/// The Protocol Buffers messages, exactly as docs/directnet.proto describes them.
-mod wire {
-    /// The kinds of a file stream have numbers beside those of frames, so that none could be taken for the other.
+/// The Protocol Buffers message, exactly as docs/directnet.proto describes it.
+pub(crate) mod wire {
     #[derive(Clone, PartialEq, prost::Message)]
-    pub(super) struct FileFrame {
-        #[prost(message, optional, tag = "24")]
-        pub(super) want: Option<Want>,
-    }
-
-    #[derive(Clone, PartialEq, prost::Message)]
-    pub(super) struct Want {
+    pub(crate) struct Want {
         #[prost(bytes = "vec", tag = "1")]
         pub(super) offer: Vec<u8>,
         #[prost(uint32, tag = "2")]
@@ -140,6 +102,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::stream::Asked;
 
     fn want(part: Part) -> Want {
         Want {
@@ -150,10 +113,13 @@ mod tests {
 
     #[track_caller]
     fn there_and_back(want: &Want) -> Result<Want, WantError> {
-        let bytes = want.encode();
+        let bytes = Asked::File(want.clone()).encode();
         let (prefix, body) = bytes.split_first_chunk().unwrap();
-        assert_eq!(Want::checked_length(*prefix), Ok(body.len()));
-        Want::decode(body)
+        assert_eq!(Asked::checked_length(*prefix), Ok(body.len()));
+        match Asked::decode(body)? {
+            Asked::File(want) => Ok(want),
+            Asked::Ports(_) => Err(WantError::Encoding),
+        }
     }
 
     #[test]
@@ -180,7 +146,7 @@ mod tests {
             assert_eq!(there_and_back(&want), Err(WantError::Encoding));
         }
         assert_eq!(
-            Want::checked_length([0, 0, 0x20, 1]),
+            Asked::checked_length([0, 0, 0x20, 1]),
             Err(WantError::TooLong(WANT_BYTES_MAX + 1))
         );
     }
@@ -188,7 +154,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_bytes_are_a_request_or_none(bytes: Vec<u8>) {
-            if let Ok(want) = Want::decode(&bytes) {
+            if let Ok(Asked::File(want)) = Asked::decode(&bytes) {
                 prop_assert_eq!(there_and_back(&want), Ok(want));
             }
         }

@@ -5,6 +5,7 @@ use std::sync::{Arc, PoisonError};
 
 use messenger_net::{FileReceiver, FileSender, FileStreamError, Link};
 use messenger_proto::file::{FileNews, Part, Step, Want};
+use messenger_proto::stream::Asked;
 use messenger_store::StoreError;
 use messenger_store::contacts::ContactId;
 use messenger_store::files::Wanted;
@@ -140,7 +141,7 @@ async fn converse(
             said = said.recv() => match said.ok_or_else(|| end.take().unwrap_or(FetchError::Writer))? {
                 Said::Want(want) => {
                     tracing::debug!(row = row.0, part = %described(&want.part), "asking for a part of a file");
-                    sender.send(&want.encode()).await?;
+                    sender.send(&Asked::File(want).encode()).await?;
                 }
                 Said::Keep(manifest, hashes) => shared.store.keep_lists(row, manifest, hashes).await?,
                 Said::Taken(buffer, needed) => buffers.take_back(buffer, needed),

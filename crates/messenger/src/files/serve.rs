@@ -1,4 +1,6 @@
 //! Answering what a contact asks for on one file stream: only of what is offered to it, only while the offer stands.
+//!
+//! A question about ports is passed on to [`questions`].
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -8,6 +10,7 @@ use messenger_proto::file::{
     Chunking, FileNews, Part, Piece, Refusal, TAG_BYTES, TAG_REFUSED, TAG_ZEROS, Want, pieces,
 };
 use messenger_proto::limits::FILE_PIECE_BYTES_MAX;
+use messenger_proto::stream::Asked;
 use messenger_store::StoreError;
 use messenger_store::contacts::ContactId;
 use messenger_store::files::OfferedFile;
@@ -17,6 +20,7 @@ use tokio::sync::mpsc;
 use super::source::{ReadError, Reader};
 use super::transfers::Transfer;
 use crate::clock;
+use crate::questions;
 use crate::send::new_id;
 use crate::shared::Shared;
 
@@ -51,7 +55,11 @@ pub(super) async fn serve(
     mut sender: FileSender,
     mut receiver: FileReceiver,
 ) -> Result<(), ServeError> {
-    while let Some(want) = receiver.receive_want().await? {
+    while let Some(asked) = receiver.receive_asked().await? {
+        let want = match asked {
+            Asked::File(want) => want,
+            Asked::Ports(question) => return Ok(questions::answer(shared, contact, question, sender).await?),
+        };
         let Some(offered) = shared.store.offered_to(contact, want.offer).await? else {
             return refuse(&mut sender, Refusal::NotOffered).await;
         };

@@ -17,6 +17,7 @@ use messenger_proto::frame::Frame;
 use messenger_proto::limits::{
     FILE_BYTES_MAX, FILE_NAME_BYTES_READ, MANIFEST_BYTES_MAX, MANIFEST_ENTRIES_MAX,
 };
+use messenger_proto::stream::Asked;
 
 use crate::mallory::{Mallory, id, undisturbed, wait_for_answers};
 use crate::node::{Node, alice_and_bob, wait_for};
@@ -108,7 +109,7 @@ async fn offer(alice: &Node, mallory: &mut Mallory, offer: Offer) -> File {
 async fn serve(mallory: &Mallory, mut answer: impl FnMut(&Want) -> Vec<u8>) -> Vec<Part> {
     let (mut sender, mut receiver) = mallory.link.accept_file_stream().await.unwrap();
     let mut asked = Vec::new();
-    while let Ok(Some(want)) = receiver.receive_want().await {
+    while let Ok(Some(Asked::File(want))) = receiver.receive_asked().await {
         let bytes = answer(&want);
         asked.push(want.part);
         // She may have had enough before the end.

@@ -14,6 +14,7 @@ mod mallory;
 mod node;
 mod pairing;
 mod presence;
+mod questions;
 mod requests;
 mod rooms;
 mod upkeep;

@@ -4,11 +4,12 @@ use std::path::Path;
 use std::time::Duration;
 
 use messenger::{
-    AddOutcome, Config, Contact, Event, InviteTerms, Messenger, Name, Net, Paths, SEEN_EVERY, Store,
+    AddOutcome, Config, Contact, Event, Inquiry, InviteTerms, Messenger, Name, Net, Paths, SEEN_EVERY, Store,
     UnixMillis,
 };
 use tempfile::TempDir;
 use tokio::sync::broadcast::Receiver;
+use tokio::sync::mpsc::Sender;
 use tokio::time::timeout;
 
 /// No step of these tests takes a tenth of this unless something is broken.
@@ -24,7 +25,15 @@ impl Node {
     pub(crate) async fn start(name: &str) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let name: Name = name.parse().unwrap();
-        let messenger = start(dir.path(), &name, 0, SEEN_EVERY).await;
+        let messenger = start(dir.path(), &name, 0, SEEN_EVERY, None).await;
+        Self { messenger, dir, name }
+    }
+
+    /// Starts one that hands on what contacts ask about ports.
+    pub(crate) async fn start_answering(name: &str, inquiries: Sender<Inquiry>) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let name: Name = name.parse().unwrap();
+        let messenger = start(dir.path(), &name, 0, SEEN_EVERY, Some(inquiries)).await;
         Self { messenger, dir, name }
     }
 
@@ -112,7 +121,7 @@ impl Stopped {
 
     /// Starts it so that it notes as often that contacts are connected.
     pub(crate) async fn start_noting(self, seen_every: Duration) -> Node {
-        let messenger = start(self.dir.path(), &self.name, self.port, seen_every).await;
+        let messenger = start(self.dir.path(), &self.name, self.port, seen_every, None).await;
         Node {
             messenger,
             dir: self.dir,
@@ -121,7 +130,13 @@ impl Stopped {
     }
 }
 
-async fn start(dir: &Path, name: &Name, port: u16, seen_every: Duration) -> Messenger {
+async fn start(
+    dir: &Path,
+    name: &Name,
+    port: u16,
+    seen_every: Duration,
+    inquiries: Option<Sender<Inquiry>>,
+) -> Messenger {
     let store = Store::open(&Paths::in_dir(dir), name, UnixMillis(0)).unwrap();
     let profile = store.profile().await.unwrap();
     let net = Net::bind(profile.identity.expose(), port).await.unwrap();
@@ -131,6 +146,7 @@ async fn start(dir: &Path, name: &Name, port: u16, seen_every: Duration) -> Mess
         agent: "test/0".into(),
         downloads: dir.join("downloads"),
         seen_every,
+        inquiries,
     })
     .await
     .unwrap()
@@ -152,8 +168,13 @@ pub(crate) async fn wait_for(events: &mut Receiver<Event>, is_it: impl Fn(&Event
 /// Two nodes that are contacts of each other.
 pub(crate) async fn alice_and_bob() -> (Node, Node) {
     let (alice, bob) = (Node::start("alice").await, Node::start("bob").await);
+    become_contacts(&alice, &bob).await;
+    (alice, bob)
+}
+
+/// Makes two nodes contacts of each other.
+pub(crate) async fn become_contacts(alice: &Node, bob: &Node) {
     let invite = alice.invite().await;
     let added = bob.messenger.add(&invite, None).await.unwrap();
     assert!(matches!(added, AddOutcome::Established(_)), "{added:?}");
-    (alice, bob)
 }

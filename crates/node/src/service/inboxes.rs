@@ -2,8 +2,9 @@
 
 use api::contacts::{Contact, ContactStatus, Inbox};
 use api::{ApiError, ErrorCode};
-use messenger::{ContactId, INBOX_BYTES_MIN, MessageState, Messenger};
+use messenger::{ContactId, INBOX_BYTES_MIN, MessageState, Messenger, Setting, Switch};
 
+use super::machine::asked_about;
 use super::{NodeService, lookalikes};
 use crate::{answers, trouble};
 
@@ -36,6 +37,9 @@ impl NodeService {
             today_bytes: inbox.day_bytes,
             today_max_bytes: inbox.day_max_bytes(),
         });
+        let may_ask = self.messenger.setting(Some(id), Setting::Ports).await;
+        status.may_ask = may_ask.map_err(failed)? == Switch::On;
+        status.asked = self.messenger.last_question(id).map(asked_about);
         let replaced = self.messenger.replaced_sessions(Some(id)).await;
         status.replaced_sessions = replaced.map_err(failed)?;
         Ok(status)

@@ -18,6 +18,11 @@ impl NodeService {
             let message = "requests come from strangers: nothing is decided about them for one contact";
             return Err(ApiError::new(ErrorCode::BadRequest, message));
         }
+        if contact.is_none() && request.ports.is_some() {
+            let message = "who may ask about the ports of this machine is decided for one contact at a time";
+            return Err(ApiError::new(ErrorCode::BadRequest, message)
+                .with_hint("name the contact: directnet contacts set NAME --ports on"));
+        }
         let id = contact.as_ref().map(|contact| contact.id);
         let failed = |error| trouble::store(&error);
         let decisions = [
@@ -26,6 +31,7 @@ impl NodeService {
             (Setting::Typing, request.typing),
             (Setting::Notifications, request.notifications),
             (Setting::Requests, request.requests),
+            (Setting::Ports, request.ports),
         ];
         for (setting, decision) in decisions {
             let Some(decision) = decision else { continue };
@@ -52,6 +58,10 @@ impl NodeService {
             requests: match id {
                 Some(_) => None,
                 None => Some(is_on(Setting::Requests).await?),
+            },
+            ports: match id {
+                Some(_) => Some(is_on(Setting::Ports).await?),
+                None => None,
             },
             presence: is_on(Setting::Presence).await?,
             typing: is_on(Setting::Typing).await?,

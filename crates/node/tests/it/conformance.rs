@@ -1,6 +1,7 @@
 //! What a real node answers on its socket is what docs/openapi.json says, route by route and failure by failure.
 
 mod files;
+mod machine;
 mod presence;
 mod rooms;
 
@@ -14,8 +15,9 @@ use testkit::schema;
 use crate::asker::{Answer, Asker, JSON};
 use crate::{description, nodes};
 
-/// Failures that are described and cannot be brought about here: a failing store and a full disk.
-const NOT_BROUGHT_ABOUT: [&str; 3] = ["500", "507", "offer 409"];
+/// Failures that are described and cannot be brought about here: a failing store, a full disk, and a contact's machine that is
+/// older or lies.
+const NOT_BROUGHT_ABOUT: [&str; 4] = ["500", "507", "offer 409", "ask_machine 502"];
 
 /// The description, and which of its answers were seen.
 struct Checker {
@@ -108,6 +110,7 @@ async fn every_described_answer_is_given() {
         upkeep(&checker, alice, bob, carol).await;
         requests(&checker, alice, bob, carol).await;
         ports(&checker, alice, carol).await;
+        machine::check(&checker, alice, bob).await;
         checker.ask(alice, Route::Status, json!(null), 200).await;
         checker.ask(alice, Route::Stop, json!(null), 200).await;
     })

@@ -140,6 +140,7 @@ fn settings(settings: &Settings) -> Vec<(String, String)> {
         ("notifications", Some(word(settings.notifications))),
         ("auto-accept", Some(auto_accept)),
         ("inbox", settings.inbox_bytes.map(size::words)),
+        ("ports", settings.ports.map(word)),
         ("requests", settings.requests.map(word)),
         (
             "change",

@@ -44,6 +44,7 @@ pub(super) fn settings(rest: &str) -> Read {
         "presence",
         "typing",
         "notifications",
+        "ports",
         "requests",
         "auto-accept",
         "inbox",
@@ -67,6 +68,7 @@ pub(super) fn settings(rest: &str) -> Read {
         typing: options.decision("typing")?,
         inbox_bytes: options.value("inbox").map(inbox).transpose()?,
         notifications: options.decision("notifications")?,
+        ports: options.decision("ports")?,
         requests: options.decision("requests")?,
     };
     Ok(Command::Ask(Effect::Settings(request)))

@@ -1,6 +1,7 @@
 //! Every verb of the palette: how it is written, what it needs, and what it asks for.
 
 use api::pairing::UseWordsRequest;
+use api::ports::MachineRequest;
 use api::presence::PresenceRequest;
 use api::rooms::RoomAct;
 
@@ -44,6 +45,12 @@ pub(crate) const VERBS: &[Verb] = &[
         people::add,
     ),
     verb(
+        "ask",
+        "WHO [PORT]",
+        "what is on the ports of a contact's machine, if it lets itself be asked",
+        ask,
+    ),
+    verb(
         "away",
         "[WORDS]",
         "let contacts know that you are away; --back: that you are back",
@@ -70,7 +77,7 @@ pub(crate) const VERBS: &[Verb] = &[
     verb(
         "contacts set",
         "[WHO]",
-        "see or decide what holds: --receipts, --presence, --typing, --notifications on, off or default; --auto-accept and --inbox SIZE; for all: --requests",
+        "see or decide what holds: --receipts, --presence, --typing, --notifications on, off or default; --auto-accept, --inbox SIZE; --ports; all: --requests",
         people::settings,
     ),
     verb(
@@ -269,6 +276,19 @@ fn pair(rest: &str) -> Result<Command, String> {
 fn port(rest: &str) -> Result<Command, String> {
     let port = rest.parse().map_err(|_| "which? `port 8080`")?;
     Ok(Command::Ask(Effect::Port(port)))
+}
+
+fn ask(rest: &str) -> Result<Command, String> {
+    let mut words = rest.split_whitespace();
+    let who = words.next().ok_or("whom? `ask server 8080`")?.to_owned();
+    let port = words.next().map(str::parse).transpose();
+    let port = port.map_err(|_| "which port? `ask server 8080`")?;
+    let asked = Effect::AskMachine(MachineRequest {
+        who,
+        port,
+        transport: None,
+    });
+    Ok(Command::Saying("asking…", asked))
 }
 
 fn send(rest: &str) -> Result<Command, String> {

@@ -87,6 +87,7 @@ impl App {
             Report::Status(status) => Overlay::facts("Status", about_node(&status)),
             Report::Contact(status) => Overlay::facts("Status", about_contact(&status, &self.zone)),
             Report::Port(document) => Overlay::facts("Port", crate::ports::facts(&document)),
+            Report::Machine(document) => Overlay::facts("Machine", crate::ports::facts_of_machine(&document)),
             Report::Verification(compared) => Overlay::Compare(compared),
             Report::Facts(title, facts) => Overlay::facts(title, facts),
         }

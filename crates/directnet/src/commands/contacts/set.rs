@@ -22,6 +22,7 @@ Examples:
   directnet contacts set --receipts off
   directnet contacts set bob --auto-accept 10MB
   directnet contacts set ops --inbox 16GiB
+  directnet contacts set laptop --ports on
   directnet contacts set --requests off")]
 pub(crate) struct Args {
     /// The contact, by name or id; all without a decision of their own if it is left out
@@ -52,6 +53,13 @@ pub(crate) struct Args {
     /// Whether it is told that you are writing to it
     #[arg(long, value_name = "CHOICE", value_enum)]
     typing: Option<Choice>,
+
+    /// Whether it may ask what is on the ports of this machine, as by directnet ask; off unless you decide otherwise
+    ///
+    /// It is told who holds a port, since when, how far that can be reached, and what is made of it; not the arguments of a
+    /// process, and nothing of files. `directnet status WHO` shows what it asked last.
+    #[arg(long, value_name = "CHOICE", value_enum, requires = "who")]
+    ports: Option<Choice>,
 
     /// How much it may leave here in all, such as 64MiB or 4GiB, and a sixteenth of that in a day; `default`: 4GiB
     ///
@@ -111,6 +119,7 @@ pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, Command
         requests: args.requests.map(Decision::from),
         presence: args.presence.map(Decision::from),
         typing: args.typing.map(Decision::from),
+        ports: args.ports.map(Decision::from),
         inbox_bytes: args.inbox,
         notifications: args.notifications.map(Decision::from),
     };
@@ -129,6 +138,9 @@ pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, Command
         if settings.auto_accept_bytes > 0 {
             let size = size::human(settings.auto_accept_bytes);
             decided.push(say!("set-auto-accept", size = &size));
+        }
+        if settings.ports == Some(true) {
+            decided.push(say!("set-ports").to_owned());
         }
         if let Some(bytes) = settings.inbox_bytes {
             decided.push(say!("set-inbox", size = &size::words(bytes)));

@@ -24,6 +24,7 @@ mod claim;
 mod connections;
 mod evidence;
 mod identification;
+mod machine;
 mod origin;
 mod others;
 mod search;
@@ -31,6 +32,7 @@ mod sources;
 
 use std::time::SystemTime;
 
+use api::ports::MachineDocument;
 use jiff::tz::TimeZone;
 use ports::atlas::PortRange;
 use ports::byhand::{self, System};
@@ -38,7 +40,7 @@ use ports::connections::Connections;
 use ports::search::SearchReport;
 use ports::verdict::{NextStep, Verdict};
 use ports::watch::Seen;
-use ports::{PortReport, Transport};
+use ports::{Claims, PortReport, Transport};
 
 use crate::commands::port::wording;
 use crate::language::{say, translated};
@@ -140,8 +142,13 @@ pub(super) fn render(
         text.push_str(&connections::render(found, report, reader));
     }
     text.push_str(&verdicts(report, reader));
-    text.push_str(&by_hand(report, reader));
+    text.push_str(&by_hand(report, say!("by-hand-title"), reader));
     text
+}
+
+/// Renders what a contact's machine said of one of its ports, for whoever is at this terminal.
+pub(crate) fn of_machine(answer: &MachineDocument, claims: &Claims) -> String {
+    machine::render(answer, claims, &Reader::here())
 }
 
 /// Renders where a word was found.
@@ -185,9 +192,9 @@ fn push_verdict(lines: &mut Lines, transport: Transport, verdict: &Verdict) {
     }
 }
 
-fn by_hand(report: &PortReport, reader: &Reader) -> String {
+fn by_hand(report: &PortReport, title: &str, reader: &Reader) -> String {
     let names = System::ALL.map(|system| system.name().len());
-    let mut lines = Lines::under(say!("by-hand-title"), names.into_iter(), reader);
+    let mut lines = Lines::under(title, names.into_iter(), reader);
     for system in System::ALL {
         let mut label = system.name();
         for entry in &report.transports {

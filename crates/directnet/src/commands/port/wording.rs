@@ -2,15 +2,19 @@
 
 use std::borrow::Cow;
 
-use ports::PortEntry;
+use api::ports::MachineDocument;
+use node::documents;
 use ports::atlas::{PortRange, Status};
 use ports::evidence::MadeIn;
 use ports::owner::unit::Unit;
 use ports::owner::{Owner, User};
 use ports::sockets::LocalAddress;
 use ports::verdict::Level;
+use ports::{PortEntry, Transport};
 
+use crate::commands::ask::rebuilt;
 use crate::language::say;
+use crate::time;
 
 /// How many letters a unit and a process begin with together before the one says nothing beyond the other.
 const SAME_BEGINNING_LEN: usize = 5;
@@ -37,6 +41,21 @@ pub(crate) fn level(level: Level) -> &'static str {
         Level::Different => say!("level-different"),
         Level::LookAtThis => say!("level-look"),
     }
+}
+
+/// Says whose machine answered, and when it looked.
+pub(crate) fn observed(answer: &MachineDocument) -> String {
+    let contact = &answer.machine;
+    let moment = answer.observed_at.as_deref().and_then(rebuilt::moment);
+    match moment.map(time::second) {
+        Some(time) => say!("machine-observed", contact, time = &time),
+        None => say!("machine-observed-some-time", contact),
+    }
+}
+
+/// Reads the name of a transport in a document.
+pub(crate) fn transport(transport: api::ports::Transport) -> Transport {
+    documents::asked_transport(transport)
 }
 
 /// Writes an address as in a URL, with its interface.

@@ -49,10 +49,24 @@ pub(super) fn write_table(
     now: SystemTime,
     width: Option<usize>,
 ) -> io::Result<()> {
-    let rows = listing.entries.iter().flat_map(|entry| rows(entry, now));
-    table::write(out, &columns(), rows, width)?;
+    write_rows(out, &listing.entries, now, width)?;
     forwards::write_table(out, &listing.forwards, width)?;
     elsewhere::write_tables(out, &listing.elsewhere, now, width)
+}
+
+/// Writes the table of these ports alone.
+///
+/// # Errors
+///
+/// Fails when `out` cannot be written.
+pub(crate) fn write_rows(
+    out: &mut impl Write,
+    entries: &[PortEntry],
+    now: SystemTime,
+    width: Option<usize>,
+) -> io::Result<()> {
+    let rows = entries.iter().flat_map(|entry| rows(entry, now));
+    table::write(out, &columns(), rows, width)
 }
 
 /// Counts what is listed, and says what could not be seen.

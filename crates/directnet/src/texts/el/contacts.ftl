@@ -37,6 +37,7 @@ set-presence = παρουσία { $choice }
 set-typing = πληκτρολόγηση { $choice }
 set-notifications = ειδοποιήσεις { $choice }
 set-auto-accept = αρχεία έως { $size } γίνονται δεκτά από μόνα τους
+set-ports = μπορεί να ρωτά για τις θύρες εδώ
 set-inbox = εισερχόμενα { $size }
 set-strangers = άγνωστοι: αιτήματα { $choice }
 on = ναι

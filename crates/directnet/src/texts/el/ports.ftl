@@ -364,3 +364,29 @@ atlas-older-hint = προσθέστε --force για να ληφθεί παρ' �
 atlas-updated = το μητρώο είναι πια { $now }, στη θέση του { $before }: { $added } γραμμές προστέθηκαν, { $removed } αφαιρέθηκαν, { $changed } άλλαξαν
 atlas-and-more = και άλλες { $count }
 kill-nobody = τίποτα δεν κρατά τη θύρα { $port }
+
+## Το μηχάνημα μιας επαφής
+
+machine-port-title = Θύρα { $port } στο μηχάνημα της επαφής { $contact }
+machine-observed = όπως την είδε το μηχάνημα της επαφής { $contact } στις { $time }, με το δικό του ρολόι
+machine-observed-some-time = όπως την είδε το μηχάνημα της επαφής { $contact }, που δεν λέει πότε
+machine-evidence-title = Το μηχάνημα της επαφής { $contact }: τι υπάρχει τώρα
+machine-verdict-title = Κρίση του μηχανήματος της επαφής { $contact }
+machine-by-hand-title = Έλεγχος με το χέρι, σε εκείνο το μηχάνημα
+machine-occupant = σε χρήση ή προωθείται αλλού, όμως κανείς δεν ακούει: { $occupant }
+machine-sockets-left-out = { $count ->
+    [one] και 1 ακόμη υποδοχή
+   *[other] και { $count } ακόμη υποδοχές
+ }
+machine-summary = { $held ->
+    [one] κρατείται 1 θύρα
+   *[other] κρατούνται { $held } θύρες
+ }, { $look ->
+    [one] 1 αξίζει ματιά
+   *[other] { $look } αξίζουν ματιά
+ }
+machine-summary-why = { $summary }: το γιατί το λέει το directnet ask { $contact } { $port }
+machine-left-out = { $count ->
+    [one] 1 ακόμη θύρα δεν χώρεσε στην απάντηση
+   *[other] { $count } ακόμη θύρες δεν χώρεσαν στην απάντηση
+ }

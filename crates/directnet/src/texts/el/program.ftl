@@ -54,9 +54,9 @@ label-presence = παρουσία
 label-contacts = επαφές
 label-queued = σε αναμονή
 label-inbox-full = γεμάτα
+label-ports = θύρες
 label-sessions = συνεδρίες
 label-api = api
-label-ports = θύρες
 label-page = σελίδα
 label-verified = επαλήθευση
 label-trouble = πρόβλημα
@@ -68,6 +68,11 @@ status-contacts = { $contacts }, { $connected ->
    *[other] { $connected } συνδεδεμένες
  }
 status-inbox-full = { $names }: προς το παρόν δεν λαμβάνεται τίποτε άλλο (directnet status WHO, contacts set WHO --inbox)
+status-may-ask = μπορεί να ρωτά τι υπάρχει στις θύρες εδώ
+status-may-not-ask = δεν μπορεί να ρωτά τι υπάρχει στις θύρες εδώ
+status-asked-all = όλες
+status-asked = { $may }· ρώτησε τελευταία για { $what }, στις { $time }
+status-asked-refused = { $may }· δεν πήρε απάντηση όταν ρώτησε για { $what }, στις { $time }
 status-replaced = αντικαταστάθηκαν { $count ->
     [one] μία φορά
    *[other] { $count } φορές

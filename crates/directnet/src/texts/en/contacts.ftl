@@ -37,6 +37,7 @@ set-presence = presence { $choice }
 set-typing = typing { $choice }
 set-notifications = notifications { $choice }
 set-auto-accept = files up to { $size } are accepted by themselves
+set-ports = may ask about the ports here
 set-inbox = inbox { $size }
 set-strangers = strangers: requests { $choice }
 on = on

@@ -221,7 +221,7 @@ help-the-command-line-or = The command line, or a file that it names, could not 
 help-no-node-is-running = No node is running here
 help-no-contact-or-nobody = No contact, or nobody who asks to be one, has that name or id
 help-send-wait-the-time = `send --wait`: the time is over, and the message is still queued, or not read
-help-the-recipient-does-not = The recipient does not take messages from this node
+help-the-recipient-does-not = The recipient does not take messages from this node, or does not let itself be asked
 help-the-message-is-empty = The message is empty or too long
 help-the-invite-or-the = The invite, or the words of a pairing, cannot be used: damaged, wrong, expired, used up, unknown, or your own
 help-the-store-or-a = The store, or a backup of it, cannot be opened or does not work
@@ -254,3 +254,8 @@ help-start =
                   directnet send NAME hello
     Any time:     directnet port 8080           what a port is for, and what is on it here
     To look:      directnet                     conversations in the terminal
+help-ask-a-contacts-machine = Ask a contact's machine what is on its ports
+help-print-the-answer-as = Print the answer as JSON
+help-the-contacts-machine-is = The contact's machine is not reachable now
+help-the-port-with-its-all = The port, with its transport if you like: 22, 53/udp, ssh; all that are held if it is left out
+help-whether-it-may-ask = Whether it may ask what is on the ports of this machine, as by directnet ask; off unless you decide otherwise

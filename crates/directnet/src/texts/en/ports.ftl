@@ -352,3 +352,26 @@ atlas-older-hint = add --force to take it all the same
 atlas-updated = the registry is { $now } now, in place of { $before }: { $added } rows added, { $removed } removed, { $changed } changed
 atlas-and-more = and { $count } more
 kill-nobody = nothing holds { $port }
+
+## The machine of a contact
+
+machine-port-title = Port { $port } on the machine of { $contact }
+machine-observed = as the machine of { $contact } saw it at { $time }, by its own clock
+machine-observed-some-time = as the machine of { $contact } saw it, which does not say when
+machine-evidence-title = The machine of { $contact }: what is on it now
+machine-verdict-title = Verdict of the machine of { $contact }
+machine-by-hand-title = Check by hand, on that machine
+machine-occupant = in use, or handed on, yet nothing listens: { $occupant }
+machine-sockets-left-out = { $count ->
+    [one] and 1 more socket
+   *[other] and { $count } more sockets
+ }
+machine-summary = { $held ->
+    [one] 1 port is held
+   *[other] { $held } ports are held
+ }, { $look } worth a look
+machine-summary-why = { $summary }: directnet ask { $contact } { $port } says why
+machine-left-out = { $count ->
+    [one] 1 more port had no room in the answer
+   *[other] { $count } more ports had no room in the answer
+ }

@@ -51,9 +51,9 @@ label-presence = presence
 label-contacts = contacts
 label-queued = queued
 label-inbox-full = inbox full
+label-ports = ports
 label-sessions = sessions
 label-api = api
-label-ports = ports
 label-page = page
 label-verified = verified
 label-trouble = trouble
@@ -62,6 +62,11 @@ label-inbox = inbox
 label-addresses = addresses
 status-contacts = { $contacts }, { $connected } connected
 status-inbox-full = { $names }: nothing more is taken for now (directnet status WHO, contacts set WHO --inbox)
+status-may-ask = may ask what is on the ports here
+status-may-not-ask = may not ask what is on the ports here
+status-asked-all = all of them
+status-asked = { $may }; asked last about { $what }, at { $time }
+status-asked-refused = { $may }; was refused when it asked about { $what }, at { $time }
 status-replaced = replaced { $count ->
     [one] once
    *[other] { $count } times

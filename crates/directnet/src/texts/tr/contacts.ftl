@@ -36,6 +36,7 @@ set-presence = durum { $choice }
 set-typing = yazma { $choice }
 set-notifications = bildirimler { $choice }
 set-auto-accept = en çok { $size } olan dosyalar kendiliğinden kabul edilir
+set-ports = buradaki portları sorabilir
 set-inbox = gelen kutusu { $size }
 set-strangers = yabancılar: istekler { $choice }
 on = açık

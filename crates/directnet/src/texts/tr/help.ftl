@@ -221,7 +221,7 @@ help-the-command-line-or = Komut satırı ya da adını verdiği bir dosya anla�
 help-no-node-is-running = Burada çalışan bir düğüm yok
 help-no-contact-or-nobody = Bu ad ya da kimlikte kişi, ya da kişi olmak isteyen yok
 help-send-wait-the-time = `send --wait`: süre doldu, ileti hâlâ sırada ya da okunmadı
-help-the-recipient-does-not = Alıcı bu düğümden ileti almıyor
+help-the-recipient-does-not = Alıcı bu düğümden ileti almıyor, ya da kendisine sorulmasına izin vermiyor
 help-the-message-is-empty = İleti boş ya da fazla uzun
 help-the-invite-or-the = Davet ya da bir eşleşmenin sözcükleri kullanılamıyor: bozuk, yanlış, süresi dolmuş, kullanılmış, bilinmeyen ya da sizin
 help-the-store-or-a = Depo ya da bir yedeği açılamıyor ya da çalışmıyor
@@ -254,3 +254,8 @@ help-start =
                   directnet send NAME merhaba
     Her zaman:    directnet port 8080           bir port ne için, burada üzerinde ne var
     Bakmak için:  directnet                     uçbirimde konuşmalar
+help-ask-a-contacts-machine = Bir kişinin makinesine portlarında ne olduğunu sorar
+help-print-the-answer-as = Yanıtı JSON olarak yaz
+help-the-contacts-machine-is = Kişinin makinesine şu anda ulaşılamıyor
+help-the-port-with-its-all = Port, istenirse taşıma protokolüyle: 22, 53/udp, ssh; verilmezse tutulan bütün portlar
+help-whether-it-may-ask = Bu makinenin portlarında ne olduğunu, directnet ask ile olduğu gibi, sorabilsin mi; siz başka türlü karar vermedikçe kapalı

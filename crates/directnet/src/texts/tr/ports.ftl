@@ -325,3 +325,17 @@ atlas-older-hint = yine de almak için --force ekleyin
 atlas-updated = kayıt defteri artık { $now }, { $before } yerine: { $added } satır eklendi, { $removed } çıkarıldı, { $changed } değişti
 atlas-and-more = ve { $count } tane daha
 kill-nobody = tutan yok: { $port }
+
+## Bir kişinin makinesi
+
+machine-port-title = { $contact } makinesindeki { $port } portu
+machine-observed = { $contact } makinesinin kendi saatiyle { $time } anında gördüğü
+machine-observed-some-time = { $contact } makinesinin gördüğü; ne zaman gördüğünü söylemiyor
+machine-evidence-title = { $contact } makinesi: şu anda üzerinde ne var
+machine-verdict-title = { $contact } makinesinin vardığı sonuç
+machine-by-hand-title = O makinede elle denetlemek için
+machine-occupant = kullanımda ya da başka yere iletiliyor, ama dinleyen yok: { $occupant }
+machine-sockets-left-out = ve { $count } soket daha
+machine-summary = tutulan port { $held }, { $look } tanesi bakmaya değer
+machine-summary-why = { $summary }: nedenini directnet ask { $contact } { $port } söyler
+machine-left-out = { $count } port daha yanıta sığmadı

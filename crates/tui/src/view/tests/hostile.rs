@@ -5,7 +5,7 @@ use api::contacts::{Contact, Verification};
 use api::events::Event;
 use api::files::{File, FileState};
 use api::messages::{Conversation, Message, Quote, Reaction};
-use api::ports::{PortDocument, PortsDocument};
+use api::ports::{MachineDocument, PortDocument, PortsDocument};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
@@ -186,6 +186,7 @@ fn views(size: (u16, u16), evil: &str) -> Vec<(&'static str, App)> {
         ),
         ("verify", Report::Verification(verification(evil))),
         ("port", Report::Port(port(evil))),
+        ("machine", Report::Machine(machine(evil))),
     ];
     for (name, report) in reports {
         let mut app = app(size, evil);
@@ -226,6 +227,26 @@ fn verification(evil: &str) -> Verification {
 
 fn port(evil: &str) -> PortDocument {
     super::one_port(ports(evil))
+}
+
+/// What a machine says whose every word is evil.
+fn machine(evil: &str) -> MachineDocument {
+    serde_json::from_value(serde_json::json!({
+        "version": 1, "machine": evil, "id": "dn1bob", "answered_at": "", "observed_at": evil, "port": 22, "could_look": true,
+        "left_out": 0, "occupants": [], "lists": [], "gaps": [{"code": "gap", "text": evil}],
+        "registry": {"title": "", "publisher": "", "url": "", "as_of": ""},
+        "ports": [{
+            "port": 22, "transport": "tcp", "left_out": 0, "registry": {"status": "no_record", "registrations": []},
+            "other_claims": {"uses": [], "ephemeral": [], "own": []},
+            "verdict": {"level": "known", "reasons": [{"code": "fits", "text": evil}]},
+            "observed": [{
+                "address": evil, "state": "listening", "exposure": "yes", "exposure_text": evil, "owners_left_out": 0,
+                "owners": [{"pid": 1, "process": evil, "user": {"id": 0, "name": evil}}],
+                "owners_unknown": {"code": "x", "text": evil},
+            }],
+        }],
+    }))
+    .unwrap()
 }
 
 /// What the terminal is sent for a state, and the screen.

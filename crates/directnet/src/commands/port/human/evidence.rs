@@ -20,7 +20,7 @@ use crate::style::{HEADING, paint};
 use crate::time;
 
 /// How many processes are described before the rest is only counted.
-const OWNERS_SHOWN: usize = 4;
+pub(super) const OWNERS_SHOWN: usize = 4;
 
 /// Renders the block.
 pub(super) fn render(report: &PortReport, seen: &Seen, reader: &Reader) -> String {
@@ -38,7 +38,7 @@ pub(super) fn render(report: &PortReport, seen: &Seen, reader: &Reader) -> Strin
     }
     for group in elsewhere(&report.elsewhere) {
         if let Some((transport, namespace)) = whereabouts(&group) {
-            let (namespace, doings) = (namespace.to_string(), doings(&group).join("; "));
+            let (namespace, doings) = (namespace.to_string(), doings(&sockets(&group)).join("; "));
             let line = say!("evidence-elsewhere", namespace = &namespace, doings = &doings);
             lines.push_wrapped(transport.name(), &line, (0, 2));
         }
@@ -75,7 +75,7 @@ fn occupied(occupant: &Occupant, report: &PortReport) -> String {
 fn push_sockets(lines: &mut Lines, label: &str, sockets: &[HeldSocket], seen: &Seen, reader: &Reader) {
     let mut label = label;
     for group in holders::group(sockets) {
-        for what in doings(&group) {
+        for what in doings(&self::sockets(&group)) {
             lines.push_wrapped(label, &what, (0, 2));
             label = "";
         }
@@ -104,14 +104,15 @@ fn whereabouts<'a>(group: &[&'a HeldSocket]) -> Option<(Transport, &'a NetworkNa
     Some((first.socket.transport, first.namespace.as_deref()?))
 }
 
+fn sockets<'a>(group: &[&'a HeldSocket]) -> Vec<&'a Socket> {
+    group.iter().map(|held| &held.socket).collect()
+}
+
 /// Says what the sockets do with the port, those that do the same in one line.
-fn doings(group: &[&HeldSocket]) -> Vec<String> {
+pub(super) fn doings(sockets: &[&Socket]) -> Vec<String> {
     let mut doings = Vec::new();
     let mut add = |is_meant: fn(&Socket) -> bool, said: fn(&str) -> String| {
-        let sockets = group
-            .iter()
-            .map(|held| &held.socket)
-            .filter(|socket| is_meant(socket));
+        let sockets = sockets.iter().filter(|socket| is_meant(socket));
         let mut addresses: Vec<String> = sockets.map(|socket| wording::address(&socket.local)).collect();
         addresses.dedup();
         if !addresses.is_empty() {
@@ -130,13 +131,13 @@ fn doings(group: &[&HeldSocket]) -> Vec<String> {
         |socket| is_bound(socket) && is_tcp(socket),
         |addresses| say!("evidence-bound-idle", addresses),
     );
-    for Socket { local, state, .. } in group.iter().map(|held| &held.socket) {
+    for Socket { local, state, .. } in sockets {
         if let SocketState::Connected { remote } = state {
             let (local, remote) = (wording::address(local), remote.to_string());
             doings.push(say!("evidence-connected", local = &local, remote = &remote));
         }
     }
-    doings.extend(waiting(group));
+    doings.extend(waiting(sockets));
     doings
 }
 
@@ -177,8 +178,8 @@ fn is_tcp(socket: &Socket) -> bool {
 }
 
 /// Says how many connections wait to be accepted, if any do.
-fn waiting(group: &[&HeldSocket]) -> Option<String> {
-    let queues = group.iter().filter_map(|held| held.socket.accept_queue);
+fn waiting(sockets: &[&Socket]) -> Option<String> {
+    let queues = sockets.iter().filter_map(|socket| socket.accept_queue);
     let (now, max) = queues.fold((0_u64, 0_u64), |(now, max), queue| {
         (now + u64::from(queue.now), max + u64::from(queue.max))
     });
@@ -243,7 +244,7 @@ fn push_made_in(lines: &mut Lines, made_in: &MadeIn) {
 }
 
 /// Adds a process; of its program and arguments only what differs from the process `before` it.
-fn push_owner(lines: &mut Lines, owner: &Owner, before: Option<&Owner>, reader: &Reader) {
+pub(super) fn push_owner(lines: &mut Lines, owner: &Owner, before: Option<&Owner>, reader: &Reader) {
     let user = of_user(owner).map(|user| format!(" {user}")).unwrap_or_default();
     let started = owner
         .started
