@@ -369,7 +369,10 @@ CREATE TABLE inboxes (
 
 -- What is offered. A row goes with its message, whose kind is 'text', and whose text is the name.
 CREATE TABLE files (
-    message_row INTEGER PRIMARY KEY REFERENCES messages (id) ON DELETE CASCADE,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    -- The message that offers it: of a conversation with one contact, or of a room.
+    message_row INTEGER UNIQUE REFERENCES messages (id) ON DELETE CASCADE,
+    room_message_row INTEGER UNIQUE REFERENCES room_messages (id) ON DELETE CASCADE,
     -- As its author calls it, cut to 255 bytes.
     name TEXT NOT NULL,
     -- The bytes of all files together, and their BLAKE3 hash, 32 bytes.
@@ -379,9 +382,10 @@ CREATE TABLE files (
     manifest_hash BLOB CHECK (manifest_hash IS NULL OR length(manifest_hash) = 32),
     manifest_size INTEGER NOT NULL DEFAULT 0,
     file_count INTEGER NOT NULL DEFAULT 1,
-    -- 'offered': waits for a decision of its recipient; 'wanted': accepted and not saved yet; 'saved': on the
-    -- recipient's disk; 'declined': by its recipient; 'withdrawn': by its author; 'failed': stopped, may be accepted
-    -- again; 'refused': breaks a limit, cannot be accepted.
+    -- 'offered': waits for a decision of its recipient, or stands offered to a room; 'wanted': accepted and not saved
+    -- yet; 'saved': on the recipient's disk; 'declined': by its recipient; 'withdrawn': by its author; 'failed':
+    -- stopped, may be accepted again; 'refused': breaks a limit, cannot be accepted. In a room, it is what this node
+    -- did with it; for what members did with a file of this node's, see file_members.
     state TEXT NOT NULL CHECK (
         state IN ('offered', 'wanted', 'saved', 'declined', 'withdrawn', 'failed', 'refused')),
     -- When it reached that state.
@@ -393,7 +397,8 @@ CREATE TABLE files (
     -- In: part of the name under which it is written until it is complete, 8 random bytes; and the name it gets or got
     -- then, NULL while it is not complete.
     part BLOB CHECK (part IS NULL OR length(part) = 8),
-    saved_name TEXT
+    saved_name TEXT,
+    CHECK ((message_row IS NULL) <> (room_message_row IS NULL))
 ) STRICT;
 
 -- What waits for a decision or is to be fetched.
@@ -401,14 +406,28 @@ CREATE INDEX files_open ON files (state) WHERE state IN ('offered', 'wanted');
 
 -- What it takes to send and to verify files. A row goes with its file.
 CREATE TABLE file_lists (
-    message_row INTEGER PRIMARY KEY REFERENCES files (message_row) ON DELETE CASCADE,
+    file INTEGER PRIMARY KEY REFERENCES files (id) ON DELETE CASCADE,
     -- The list of a folder (docs/protocol.md, "Files"); empty for a single file, or not here yet.
     manifest BLOB NOT NULL DEFAULT x'',
     -- The hashes of the chunks, 32 bytes each; empty: not here yet.
     hashes BLOB NOT NULL DEFAULT x'',
-    -- Out: when each file was last changed before it was offered, in nanoseconds, 8 bytes big-endian each.
+    -- When each file was last changed before it was offered, in nanoseconds, 8 bytes big-endian each; empty while it is
+    -- not complete here.
     stamps BLOB NOT NULL DEFAULT x''
 ) STRICT;
+
+-- What members did with a file that is offered here to a room, as they say themselves.
+CREATE TABLE file_members (
+    file INTEGER NOT NULL REFERENCES files (id) ON DELETE CASCADE,
+    -- The member's Ed25519 public key, 32 bytes.
+    peer BLOB NOT NULL CHECK (length(peer) = 32),
+    -- 'wanted': it has asked for it; 'saved': it has all of it on its disk; 'declined': it does not want it; 'failed': it
+    -- could not take it, or got something else.
+    state TEXT NOT NULL CHECK (state IN ('wanted', 'saved', 'declined', 'failed')),
+    -- When it reached that state.
+    state_at_ms INTEGER NOT NULL,
+    PRIMARY KEY (file, peer)
+) STRICT, WITHOUT ROWID;
 
 -- The rooms this node is or was in.
 CREATE TABLE rooms (
@@ -521,7 +540,7 @@ CREATE INDEX room_messages_unread_of_stream ON room_messages (room, stream, numb
 -- What is over next.
 CREATE INDEX room_messages_expiring ON room_messages (expires_at_ms) WHERE expires_at_ms IS NOT NULL;
 
--- What members did to messages: reactions, edits, deletions. The message that each is about may not be here yet, or
+-- What members did to messages: reactions, edits, deletions, and taking back what they offered. The message that each is about may not be here yet, or
 -- never. What they amount to is computed when a message is shown. The latest 16 of one kind by one author on one message
 -- are kept.
 CREATE TABLE room_acts (
@@ -530,11 +549,12 @@ CREATE TABLE room_acts (
     room INTEGER NOT NULL REFERENCES rooms (id) ON DELETE CASCADE,
     -- The message id of what it is about.
     target BLOB NOT NULL CHECK (length(target) = 16),
-    kind TEXT NOT NULL CHECK (kind IN ('reaction', 'edit', 'deletion')),
+    kind TEXT NOT NULL CHECK (kind IN ('reaction', 'edit', 'deletion', 'withdrawal')),
     author BLOB NOT NULL CHECK (length(author) = 32),
     -- The author's counter of acts; the largest counts.
     sequence INTEGER NOT NULL,
-    -- The words or the sign; empty for a deletion, for a reaction that is taken back, and once the words are deleted.
+    -- The words or the sign; for a withdrawal, why; empty for a deletion, for a reaction that is taken back, and once the
+    -- words are deleted.
     text TEXT NOT NULL
 ) STRICT;
 

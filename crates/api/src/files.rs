@@ -8,9 +8,12 @@ use serde::{Deserialize, Serialize};
 pub struct File {
     /// The place of its message in this node's store, by which it is accepted or stopped.
     pub row: i64,
-    /// The user's name for the contact whose conversation it is in.
+    /// The user's name for the contact whose conversation it is in, or for the room, with its `#`.
     pub contact: String,
-    /// Whether the contact offers it, or the user.
+    /// In a room, the user's name for the member that offers it, or the beginning of its id; nothing if the user does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author: Option<String>,
+    /// Whether the contact or a member of the room offers it, or the user.
     pub from_contact: bool,
     /// What it is called. Anything a peer may have typed: see [`crate::text`].
     pub name: String,
@@ -22,8 +25,11 @@ pub struct File {
     pub files: u32,
     /// The BLAKE3 hash of its bytes, 64 hexadecimal digits: for a single file, what `b3sum` prints.
     pub hash: String,
-    /// How far it has come.
+    /// How far it has come; what the user offers to a room is offered until it is withdrawn.
     pub state: FileState,
+    /// How far what the user offers to a room has come with its other members.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reach: Option<FileReach>,
     /// How many bytes are here and verified, or were sent; 0 when it was not on its way since the node was started.
     pub done_bytes: u64,
     /// Whether its bytes are on their way now.
@@ -34,6 +40,22 @@ pub struct File {
     /// Where it is on this machine: the one that is offered, or the one that was saved.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
+}
+
+/// How far a file that the user offers to a room has come with its other members, as far as they let the user's node know.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FileReach {
+    /// How many other members there are now.
+    pub members: usize,
+    /// How many of them have begun to fetch it.
+    pub fetching: usize,
+    /// How many of them have all of it on their disks.
+    pub saved: usize,
+    /// How many of them do not want it.
+    pub declined: usize,
+    /// With how many of them it stopped.
+    pub failed: usize,
 }
 
 /// How far an offered file has come.
@@ -64,7 +86,7 @@ pub enum FileState {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OfferRequest {
-    /// The contact, by name or id.
+    /// The contact, by name or id; or the room, by its name with the `#`.
     pub to: String,
     /// The file or folder, as an absolute path. Links in a folder are not followed.
     pub path: String,
@@ -78,7 +100,7 @@ pub struct OfferRequest {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FilesRequest {
-    /// Only those of the conversation with this contact, by name or id.
+    /// Only those of the conversation with this contact, by name or id, or of this room, by its name with the `#`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub with: Option<String>,
     /// Also those that have come to an end.

@@ -21,7 +21,8 @@ use crate::error::{ApiError, ErrorCode};
 use crate::events::Event;
 use crate::expectations::{ExpectRequest, ExpectationsDocument};
 use crate::files::{
-    AcceptFileRequest, AutoAccept, File, FileRequest, FileState, FilesRequest, OfferRequest, Preview,
+    AcceptFileRequest, AutoAccept, File, FileReach, FileRequest, FileState, FilesRequest, OfferRequest,
+    Preview,
 };
 use crate::messages::{
     Conversation, Draft, DraftRequest, HistoryRequest, Message, MessageState, Quote, Reach, Reaction,
@@ -154,6 +155,7 @@ fn schemas() -> ComponentsBuilder {
         .schema_from::<AcceptFileRequest>()
         .schema_from::<FileRequest>()
         .schema_from::<File>()
+        .schema_from::<FileReach>()
         .schema_from::<FileState>()
         .schema_from::<Preview>()
         .schema_from::<AutoAccept>()

@@ -258,7 +258,7 @@ fn delete(db: &Connection, conversation: i64, target: MessageId, row: MessageRow
         db.prepare_cached("DELETE FROM reactions WHERE conversation_id = ?1 AND target = ?2")?
             .execute((conversation, target.0))?;
         delivered::forget(db, conversation, target.0)?;
-        files::withdraw_deleted(db, row)?;
+        files::withdraw_deleted(db, files::Carrier::Message(row))?;
     }
     Ok(changed)
 }

@@ -247,6 +247,19 @@ pub(crate) fn by_peer(db: &Connection, peer: PeerId) -> rusqlite::Result<Option<
         .optional()
 }
 
+/// Returns the key of a contact.
+pub(crate) fn peer_of(db: &Connection, contact: ContactId) -> rusqlite::Result<PeerId> {
+    db.prepare_cached("SELECT peer_id FROM contacts WHERE id = ?1")?
+        .query_row([contact.0], |row| row.get(0).map(PeerId))
+}
+
+/// Finds the contact with this key, if each has accepted the other and the user wants to hear from it.
+pub(crate) fn acquainted(db: &Connection, peer: PeerId) -> rusqlite::Result<Option<ContactId>> {
+    let found = by_peer(db, peer)?;
+    let found = found.filter(|contact| contact.state == ContactState::Established && !contact.is_blocked);
+    Ok(found.map(|contact| contact.id))
+}
+
 fn by_name(db: &Connection, name: &str) -> rusqlite::Result<Option<Contact>> {
     db.prepare_cached(&format!("SELECT {COLUMNS} FROM contacts WHERE name = ?1"))?
         .query_row([name], |row| read(db, row))

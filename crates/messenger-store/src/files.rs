@@ -5,23 +5,49 @@
 
 mod inbound;
 mod listing;
+mod members;
 mod news;
 mod outbound;
 
+use messenger_proto::PeerId;
 use messenger_proto::envelope::MessageId;
 use messenger_proto::file::{FolderList, Hash, Offer};
 
 use crate::contacts::ContactId;
 use crate::messages::MessageRow;
+use crate::rooms::{RoomMessageRow, RoomRow};
 use crate::writer::UnixMillis;
 
-pub(crate) use inbound::receive as receive_offer;
-pub use inbound::{Accepted, Wanted};
-pub(crate) use listing::of as of_message;
-pub use news::Stopped;
-pub(crate) use news::{receive as receive_news, withdraw_deleted};
-pub(crate) use outbound::shown_name;
+pub use inbound::{Accepted, Wanted, WantedInRoom};
+pub(crate) use inbound::{receive as receive_offer, receive_in_room as receive_offer_in_room};
+pub(crate) use listing::of_message;
+pub use members::FileOfMember;
+pub use news::{CHANGED_HERE, Stopped};
+pub(crate) use news::{
+    WITHDRAWN_CHANGED, receive as receive_news, withdraw_deleted, withdraw_if_told_in_room,
+};
 pub use outbound::{OfferedFile, Source};
+pub(crate) use outbound::{offer_in_room, shown_name};
+
+/// The row of an offered file; never reused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileRow(pub i64);
+
+/// The message that offers a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OfferedIn {
+    /// One of the conversation with a contact.
+    Conversation(ContactId, MessageRow),
+    /// One of a room, and who wrote it.
+    Room(RoomRow, RoomMessageRow, PeerId),
+}
+
+/// The message that a row of `files` goes with.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Carrier {
+    Message(MessageRow),
+    RoomMessage(RoomMessageRow),
+}
 
 /// How far an offered file has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,13 +104,13 @@ impl FileState {
 /// An offered file or folder, as it is listed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {
-    /// The place of its message in this store.
-    pub row: MessageRow,
-    /// Whose conversation it is in.
-    pub contact: ContactId,
+    /// Its place in this store.
+    pub row: FileRow,
+    /// The message that offers it.
+    pub offered_in: OfferedIn,
     /// The identity of its message.
     pub id: MessageId,
-    /// Whether it is offered here, or by the contact.
+    /// Whether it is offered here, or by the contact or a member.
     pub is_outbound: bool,
     /// When it was offered, by its author's clock.
     pub sent_at: UnixMillis,
@@ -104,6 +130,8 @@ pub struct File {
     pub part: Option<[u8; 8]>,
     /// In: the name under which it is saved, once it is complete.
     pub saved_name: Option<String>,
+    /// Out, in a room: what members did with it, as far as they let this node know.
+    pub members: Vec<FileOfMember>,
 }
 
 /// Puts together what is offered.

@@ -9,7 +9,7 @@ use messenger_proto::room::RoomBody;
 
 use crate::contacts::ContactId;
 use crate::expiry::Expiry;
-use crate::files::File;
+use crate::files::{File, FileRow};
 use crate::outbox::Settled;
 use crate::writer::UnixMillis;
 
@@ -161,8 +161,8 @@ pub enum Received {
     Answered(MessageRow),
     /// It changed this message.
     Changed(MessageRow),
-    /// The file that is offered in this message stands differently.
-    OfferChanged(MessageRow),
+    /// This offered file stands differently.
+    OfferChanged(FileRow),
     /// The contact has seen these messages of ours.
     Seen(Vec<Settled>),
     /// It introduces somebody, who waits among the requests.

@@ -33,6 +33,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0025_checks_by_comparison.sql"),
     include_str!("../migrations/0026_room_words.sql"),
     include_str!("../migrations/0027_less_to_write.sql"),
+    include_str!("../migrations/0028_room_files.sql"),
 ];
 
 /// The result of looking at a database's version.
@@ -156,6 +157,39 @@ mod tests {
         let fresh = &mut Connection::open_in_memory().unwrap();
         migrate(fresh).unwrap();
         assert_eq!(schema(&db), schema(fresh));
+    }
+
+    #[test]
+    fn files_from_before_rooms_had_any_keep_their_rows_and_lists() {
+        let mut db = from_before_acts();
+        for (number, sql) in (1_i64..).zip(MIGRATIONS).skip(2).take(25) {
+            db.execute_batch(sql).unwrap();
+            db.pragma_update(None, "user_version", number).unwrap();
+        }
+        db.execute_batch(
+            "INSERT INTO files (message_row, name, size, root, state, state_at_ms, place, part)
+             VALUES (7, 'report.pdf', 8, randomblob(32), 'wanted', 9, '/home', randomblob(8));
+             INSERT INTO file_lists (message_row, hashes) VALUES (7, x'0102');",
+        )
+        .unwrap();
+        assert_eq!(migrate(&mut db).unwrap(), Outcome::Current);
+        let kept: (i64, String, String, Vec<u8>) = db
+            .query_row(
+                "SELECT message_row, name, state, hashes FROM files JOIN file_lists ON file = files.id
+                 WHERE room_message_row IS NULL AND place = '/home' AND length(part) = 8",
+                [],
+                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+            )
+            .unwrap();
+        assert_eq!(kept, (7, "report.pdf".into(), "wanted".into(), vec![1, 2]));
+        // A file goes with one message, and goes with it.
+        let neither = "INSERT INTO files (name, size, root, state, state_at_ms) VALUES ('x', 1, randomblob(32), 'saved', 1)";
+        assert!(db.execute(neither, []).is_err());
+        db.execute("DELETE FROM messages", []).unwrap();
+        let left: i64 = db
+            .query_row("SELECT count(*) FROM file_lists", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(left, 0);
     }
 
     #[test]

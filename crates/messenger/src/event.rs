@@ -6,6 +6,7 @@ use messenger_proto::name::Name;
 use messenger_proto::presence::Typing;
 use messenger_store::contacts::ContactId;
 use messenger_store::drafts::Whose;
+use messenger_store::files::FileRow;
 use messenger_store::messages::{MessageRow, MessageState};
 use messenger_store::rooms::{RoomMessageRow, RoomRow};
 
@@ -61,12 +62,10 @@ pub enum Event {
         /// Which.
         room: RoomRow,
     },
-    /// A file that is offered, by the contact or to it, stands differently, or more of it has come.
+    /// A file that is offered, here or by somebody else, stands differently, or more of it has come.
     File {
-        /// Whose conversation it is in.
-        contact: ContactId,
-        /// The message that offers it.
-        row: MessageRow,
+        /// Which.
+        row: FileRow,
     },
     /// A contact came, went, or said that they are away or back.
     Presence {

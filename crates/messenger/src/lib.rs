@@ -40,7 +40,7 @@ pub use add::{AddError, AddOutcome};
 pub use clock::now;
 pub use draft::DraftError;
 pub use event::{Event, LinkState, TroubleWith};
-pub use files::{FileError, OfferError, OfferOutcome, Progress, available_bytes};
+pub use files::{FileError, OfferError, OfferOutcome, Progress, RoomOffer, available_bytes};
 pub use introduce::IntroduceError;
 pub use messenger::{Config, InviteError, InviteTerms, Known, Messenger};
 pub use pairing::{Outcome, PairError, Paired, Pairing, ShowError, Visibility, Whereabouts};
@@ -67,7 +67,7 @@ pub use messenger_store::contacts::{Contact, ContactId, ContactState, Removed, R
 pub use messenger_store::conversations::Conversation;
 pub use messenger_store::dedupe::KEY_BYTES_MAX;
 pub use messenger_store::drafts::{Draft, Whose};
-pub use messenger_store::files::{File, FileState};
+pub use messenger_store::files::{File, FileOfMember, FileRow, FileState, OfferedIn};
 pub use messenger_store::inboxes::{INBOX_BYTES, INBOX_BYTES_MIN, Inbox};
 pub use messenger_store::messages::{Message, MessageRow, MessageState, Quote, Said, Sign};
 pub use messenger_store::requests::{Request, RequestId};

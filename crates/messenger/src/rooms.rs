@@ -6,18 +6,21 @@
 mod acting;
 mod actor;
 mod ask;
+mod files;
 mod keys;
 mod place;
 mod reach;
 mod reading;
 mod together;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use messenger_proto::PeerId;
 use messenger_proto::body::Text;
 use messenger_proto::envelope::{EnvelopeError, MessageId};
+use messenger_proto::file::FileNotice;
 use messenger_proto::frame::Frame;
 use messenger_proto::name::Name;
 use messenger_proto::room::{LogError, RoomBody, RoomFrame};
@@ -26,6 +29,7 @@ use thiserror::Error;
 use tokio::sync::{mpsc, oneshot, watch};
 
 pub(crate) use actor::run;
+pub(crate) use files::Offering;
 pub use messenger_proto::room::entry::Act;
 pub use messenger_proto::room::{Member, Membership, Role};
 pub use messenger_store::rooms::{
@@ -123,6 +127,18 @@ pub(crate) enum Ask {
         messenger_store::acts::Act,
         oneshot::Sender<Result<(), RoomError>>,
     ),
+    /// Offers a file that was looked through.
+    Offer(
+        RoomRow,
+        Box<Offering>,
+        oneshot::Sender<Result<RoomSent, RoomError>>,
+    ),
+    /// Tells everybody what became of an offer from here.
+    Notice(RoomRow, FileNotice, oneshot::Sender<Result<(), RoomError>>),
+    /// In which rooms this node and a peer are members now.
+    InCommon(PeerId, oneshot::Sender<Result<HashSet<RoomRow>, RoomError>>),
+    /// Whether a peer is a member now and may read a message.
+    MayRead(PeerId, RoomMessageRow, oneshot::Sender<Result<bool, RoomError>>),
     View(RoomRow, oneshot::Sender<Result<RoomView, RoomError>>),
     Reach(RoomRow, oneshot::Sender<Result<RoomReach, RoomError>>),
 }
@@ -194,6 +210,16 @@ impl Rooms {
     /// Listens to that.
     fn reach_changes(&self) -> watch::Receiver<u64> {
         self.reach_changes.subscribe()
+    }
+
+    /// Asks the actor something.
+    pub(crate) async fn ask<T>(
+        &self,
+        ask: impl FnOnce(oneshot::Sender<Result<T, RoomError>>) -> Ask,
+    ) -> Result<T, RoomError> {
+        let (answer, answered) = oneshot::channel();
+        self.tell(News::Asked(ask(answer))).await;
+        answered.await.unwrap_or(Err(RoomError::Stopping))
     }
 
     /// Tells the actor something. It is gone only when the messenger stops.

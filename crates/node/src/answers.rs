@@ -121,16 +121,39 @@ pub(crate) fn message(message: messenger::Message, contact: &str) -> api::messag
     listed
 }
 
+/// Where a file is offered, as the user speaks of it.
+pub(crate) struct FileWhere {
+    /// The name of the contact, or of the room with its `#`.
+    pub(crate) contact: String,
+    /// The name of the member that offers it.
+    pub(crate) author: Option<String>,
+    /// How far it has come with the members of the room, if the user offers it.
+    pub(crate) reach: Option<api::files::FileReach>,
+}
+
+impl FileWhere {
+    /// In the conversation with a contact of this name.
+    pub(crate) fn with(contact: &str) -> Self {
+        Self {
+            contact: contact.to_owned(),
+            author: None,
+            reach: None,
+        }
+    }
+}
+
 pub(crate) fn file(
     file: &messenger::File,
     progress: messenger::Progress,
     path: Option<&Path>,
-    contact: &str,
+    place: FileWhere,
 ) -> api::files::File {
     let hash = file.offer.root.iter().map(|byte| format!("{byte:02x}")).collect();
     api::files::File {
-        row: file.row.0,
-        contact: contact.to_owned(),
+        row: file_row(file),
+        contact: place.contact,
+        author: place.author,
+        reach: place.reach,
         from_contact: !file.is_outbound,
         name: file.offer.name.clone(),
         folder: file.offer.folder.is_some(),
@@ -142,6 +165,14 @@ pub(crate) fn file(
         moving: progress.is_moving,
         reason: Some(file.reason.clone()).filter(|reason| !reason.is_empty()),
         path: path.map(|path| path.display().to_string()),
+    }
+}
+
+/// The place of the message that offers a file.
+pub(crate) fn file_row(file: &messenger::File) -> i64 {
+    match file.offered_in {
+        messenger::OfferedIn::Conversation(_, row) => row.0,
+        messenger::OfferedIn::Room(_, row, _) => crate::service::place_in_room(row),
     }
 }
 

@@ -55,9 +55,11 @@ use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{Mutex, Semaphore};
 use tokio_util::sync::CancellationToken;
 
+use crate::answers::FileWhere;
 use crate::port_claims::PortClaims;
 use crate::port_watch::News;
 use crate::{answers, trouble};
+pub(crate) use rooms::place as place_in_room;
 
 /// The longest lifetime of an invite: a year. Longer ones are passwords in disguise.
 const INVITE_LIFETIME_MAX: Duration = Duration::from_secs(365 * 24 * 60 * 60);
@@ -146,7 +148,7 @@ impl NodeService {
                 let contact = name(message.contact).to_owned();
                 let file = message.file.clone().filter(|_| message.said != Said::Deleted);
                 let mut listed = answers::message(message, &contact);
-                listed.file = file.map(|file| Box::new(self.described(file, &contact)));
+                listed.file = file.map(|file| Box::new(self.described(file, FileWhere::with(&contact))));
                 listed
             })
             .collect())

@@ -2,6 +2,7 @@
 
 use api::{ApiError, ErrorCode};
 use messenger::ask::Refusal;
+use messenger::rooms::RoomError;
 use messenger::{
     AcceptError, ActError, AddError, AskError, CodeError, EnvelopeError, FileError, FindError,
     IntroduceError, InviteError, InviteTextError, LinkState, OfferError, PairError, PresenceError,
@@ -145,23 +146,46 @@ pub(crate) fn offer(error: &OfferError) -> ApiError {
         OfferError::Randomness(_) | OfferError::Stopping => {
             ApiError::new(ErrorCode::NodeFailed, error.to_string())
         }
+        OfferError::Room(error) => room(error),
         OfferError::Store(error) => store(error),
     }
+}
+
+const FILES_HINT: &str = "directnet files shows what is offered";
+
+pub(crate) fn no_file(place: i64) -> ApiError {
+    let message = format!("no file is offered in message {place}");
+    ApiError::new(ErrorCode::NoSuchMessage, message).with_hint(FILES_HINT)
 }
 
 pub(crate) fn file(error: &FileError) -> ApiError {
     let described = |code| ApiError::new(code, error.to_string());
     match error {
-        FileError::NoFile(_) => {
-            described(ErrorCode::NoSuchMessage).with_hint("directnet files shows what is offered")
-        }
+        FileError::NoFile => described(ErrorCode::NoSuchMessage).with_hint(FILES_HINT),
         FileError::WrongState(_) => described(ErrorCode::NotOffered),
         FileError::NoRoom { .. } => {
             described(ErrorCode::DiskFull).with_hint("make room, or save it elsewhere with: --to DIR")
         }
         FileError::NoFolder(_) => described(ErrorCode::BadRequest),
         FileError::Randomness(_) => described(ErrorCode::NodeFailed),
+        FileError::Room(error) => room(error),
         FileError::Store(error) => store(error),
+    }
+}
+
+pub(crate) fn room(error: &RoomError) -> ApiError {
+    match error {
+        RoomError::Store(error) => store(error),
+        RoomError::Membership(_) => ApiError::new(ErrorCode::BadRequest, error.to_string())
+            .with_hint("directnet room members #NAME shows who may do what"),
+        RoomError::NoMessage => ApiError::new(ErrorCode::NoSuchMessage, error.to_string()),
+        RoomError::NotAuthor => ApiError::new(ErrorCode::NotAuthor, error.to_string()),
+        RoomError::NoRoom | RoomError::NotIn => ApiError::new(ErrorCode::NoSuchContact, error.to_string()),
+        RoomError::Text(_) => ApiError::new(ErrorCode::BadRequest, error.to_string())
+            .with_hint("a reaction is one emoji, or a word"),
+        RoomError::Randomness(_) | RoomError::Stopping => {
+            ApiError::new(ErrorCode::NodeFailed, error.to_string())
+        }
     }
 }
 

@@ -29,6 +29,7 @@ use crate::output;
 Examples:
   directnet files
   directnet files --all --with bob
+  directnet files --with '#team'
   directnet files --follow
   directnet files accept 12 --to ~/Downloads
   directnet files accept 12 13 14 --wait
@@ -39,7 +40,7 @@ pub(crate) struct Args {
     #[command(subcommand)]
     verb: Option<Verb>,
 
-    /// List only those of the conversation with this contact, by name or id
+    /// List only those of the conversation with this contact, by name or id, or of this room
     #[arg(long, value_name = "WHO")]
     with: Option<String>,
 

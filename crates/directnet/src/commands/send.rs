@@ -35,6 +35,7 @@ Examples:
   df -h / | directnet send ops --severity warning
   directnet send bob --file report.pdf
   directnet send bob --file photos/ --file notes.txt the photos of the trip
+  directnet send '#team' --file plan.odt
   journalctl -fu nginx | directnet send ops --lines
 
 Exit codes (all of them: directnet --help):
@@ -57,7 +58,7 @@ pub(crate) struct Args {
 
     /// Offer this file or folder; may be given several times
     ///
-    /// All of it is read first. Its bytes are sent when the contact accepts it. A text may go with it, and is a message of
+    /// All of it is read first. Its bytes are sent to who accepts it. A text may go with it, and is a message of
     /// its own. Symbolic links in a folder are not followed and not sent.
     #[arg(long, short, value_name = "PATH")]
     file: Vec<PathBuf>,

@@ -1,9 +1,10 @@
 //! Rooms as users see them.
 
+use api::files::{File, FileState};
 use api::messages::{MessageState, Reach, Sent};
 use testkit::{Child, PATIENCE, wait_for};
 
-use crate::files::write;
+use crate::files::{noise, write};
 use crate::node::{Node, alice_and_bob, texts};
 use crate::talk::without_times;
 
@@ -313,14 +314,65 @@ fn nothing_is_waited_for_where_nobody_else_is() {
     );
 }
 
+/// Waits until the latest file of a node is as it should be.
+fn file_that(node: &Node, is_it: impl Fn(&File) -> bool) -> File {
+    wait_for("a file of the room", PATIENCE, || {
+        let files = node.ok(&["files", "--all", "--json"]);
+        let files: Vec<File> = serde_json::from_str(&files).unwrap();
+        files.into_iter().next_back().filter(&is_it)
+    })
+    .unwrap()
+}
+
 #[test]
-fn a_file_is_not_offered_to_a_room_and_who_tries_is_told_what_to_do() {
+fn a_file_that_one_offers_to_a_room_is_fetched_by_every_member() {
+    let [alice, bob, carol] = team();
+    let bytes = noise(3_000_000);
+    let report = write(&alice, "report.pdf", &bytes);
+    let said = alice.ok(&["send", "#team", "--file", &report]);
+    assert!(said.starts_with("report.pdf, 3.0 MB: "), "{said}");
+    let own = file_that(&alice, |file| file.reach.is_some());
+    assert_eq!((own.state, own.contact.as_str()), (FileState::Offered, "#team"));
+    for (node, saved) in [(&bob, 1), (&carol, 2)] {
+        let offered = file_that(node, |file| file.state == FileState::Offered);
+        assert_eq!(
+            (offered.contact.as_str(), offered.author.as_deref()),
+            ("#team", Some("alice"))
+        );
+        let row = offered.row.to_string();
+        let offer = format!("#team alice: offers report.pdf (3.0 MB): offered: directnet files accept {row}");
+        wait_until_shown(node, &[&offer]);
+        let accepted = node.run(&["files", "accept", &row, "--wait"]);
+        assert_eq!(
+            (accepted.exit_code, accepted.stdout.as_str()),
+            (Some(0), "accepted: report.pdf from #team alice\n"),
+            "{}",
+            accepted.stderr
+        );
+        assert!(std::fs::read(node.dir().join("downloads/report.pdf")).unwrap() == bytes);
+        file_that(&alice, |file| {
+            file.reach.is_some_and(|reach| reach.saved == saved)
+        });
+    }
+    let listed = alice.ok(&["files", "--with", "#TEAM"]);
+    assert!(listed.contains("offered, saved by 2 of 2"), "{listed}");
+    let row = own.row.to_string();
+    assert_eq!(alice.ok(&["files", "cancel", &row]), "stopped: report.pdf\n");
+    assert_eq!(
+        file_that(&bob, |_| true).state,
+        FileState::Saved,
+        "who has it keeps it"
+    );
+    let late = alice.fails(14, &["files", "cancel", &row]);
+    assert!(late.contains("it is not offered any more"), "{late}");
+}
+
+#[test]
+fn who_is_not_in_a_room_offers_nothing_to_it() {
     let node = Node::up("alice");
-    node.ok(&["room", "create", "#team"]);
     let file = write(&node, "report.pdf", b"report");
-    let refused = node.fails(2, &["send", "#team", "--file", &file]);
-    assert!(refused.contains("not to a room"), "{refused}");
-    assert!(refused.contains("each member"), "{refused}");
+    let missing = node.fails(4, &["send", "#nowhere", "--file", &file]);
+    assert!(missing.contains("there is no room called #nowhere"), "{missing}");
 }
 
 #[test]

@@ -1,15 +1,17 @@
-//! Files that contacts offer: taking the offer, accepting it, and noting what is here of it.
+//! Files that contacts and members of rooms offer: taking the offer, accepting it, and noting what is here of it.
 
+use messenger_proto::PeerId;
 use messenger_proto::envelope::MessageId;
 use messenger_proto::file::Offer;
 use messenger_proto::limits::FILE_OFFERS_MAX;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::outbound::insert;
-use super::{File, FileState, listing};
-use crate::contacts::ContactId;
+use super::{Carrier, File, FileRow, FileState, listing};
+use crate::contacts::{self, ContactId};
 use crate::messages::MessageRow;
 use crate::open::Store;
+use crate::rooms::{RoomMessageRow, RoomRow};
 use crate::settings;
 use crate::writer::{StoreError, UnixMillis};
 
@@ -23,7 +25,7 @@ pub enum Accepted {
     Wanted,
     /// There is no such file.
     NoFile,
-    /// The contact does not offer it: it is offered here, or has come to another end.
+    /// Nobody else offers it: it is offered here, or has come to another end.
     NotOffered(Box<File>),
 }
 
@@ -36,6 +38,17 @@ pub struct Wanted {
     pub manifest: Vec<u8>,
     /// The hashes of the chunks, 32 bytes each; empty when they are not here yet.
     pub hashes: Vec<u8>,
+}
+
+/// A file of a room that is to be fetched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WantedInRoom {
+    /// Which.
+    pub row: FileRow,
+    /// The room it is offered to.
+    pub room: RoomRow,
+    /// Who offers it.
+    pub author: PeerId,
 }
 
 impl Store {
@@ -65,14 +78,14 @@ impl Store {
         self.readers.read(move |db| auto_accept(db, contact)).await
     }
 
-    /// Accepts a file that a contact offers, or one that failed: to be written below `place`, or the usual folder.
+    /// Accepts a file that somebody else offers, or one that failed: to be written below `place`, or the usual folder.
     ///
     /// # Errors
     ///
     /// Fails when the database cannot be written.
     pub async fn accept_file(
         &self,
-        row: MessageRow,
+        row: FileRow,
         place: Option<String>,
         now: UnixMillis,
     ) -> Result<Accepted, StoreError> {
@@ -90,20 +103,46 @@ impl Store {
             .await
     }
 
-    /// Lists the files of a contact that are to be fetched, oldest first.
+    /// Lists the files that a contact offers in its conversation and that are to be fetched, oldest first.
     ///
     /// # Errors
     ///
     /// Fails when the database cannot be read.
-    pub async fn wanted_from(&self, contact: ContactId) -> Result<Vec<MessageRow>, StoreError> {
+    pub async fn wanted_from(&self, contact: ContactId) -> Result<Vec<FileRow>, StoreError> {
         let list = move |db: &Connection| {
             let mut statement = db.prepare_cached(
-                "SELECT message_row FROM files JOIN messages ON messages.id = message_row
+                "SELECT files.id FROM files JOIN messages ON messages.id = message_row
                  WHERE files.state = 'wanted' AND direction = 'in'
                    AND conversation_id = (SELECT id FROM conversations WHERE contact_id = ?1)
-                 ORDER BY message_row",
+                 ORDER BY files.id",
             )?;
-            let rows = statement.query_map([contact.0], |row| row.get(0).map(MessageRow))?;
+            let rows = statement.query_map([contact.0], |row| row.get(0).map(FileRow))?;
+            rows.collect()
+        };
+        self.readers.read(list).await
+    }
+
+    /// Lists the files that members of rooms offer and that are to be fetched, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the database cannot be read.
+    pub async fn wanted_in_rooms(&self) -> Result<Vec<WantedInRoom>, StoreError> {
+        let list = |db: &Connection| {
+            let mut statement = db.prepare_cached(
+                "SELECT files.id, said.room, said.author
+                 FROM files JOIN room_messages AS said ON said.id = room_message_row
+                 JOIN room_streams AS stream ON stream.room = said.room AND stream.stream = said.stream
+                     AND (stream.last IS NULL OR said.number <= stream.last)
+                 WHERE files.state = 'wanted' ORDER BY files.id",
+            )?;
+            let rows = statement.query_map([], |row| {
+                Ok(WantedInRoom {
+                    row: FileRow(row.get(0)?),
+                    room: RoomRow(row.get(1)?),
+                    author: PeerId(row.get(2)?),
+                })
+            })?;
             rows.collect()
         };
         self.readers.read(list).await
@@ -114,7 +153,7 @@ impl Store {
     /// # Errors
     ///
     /// Fails when the database cannot be read.
-    pub async fn wanted(&self, row: MessageRow) -> Result<Option<Wanted>, StoreError> {
+    pub async fn wanted(&self, row: FileRow) -> Result<Option<Wanted>, StoreError> {
         let find = move |db: &Connection| {
             let Some(file) = listing::of(db, row)? else {
                 return Ok(None);
@@ -124,7 +163,7 @@ impl Store {
             }
             db.prepare_cached(
                 "SELECT coalesce(manifest, x''), coalesce(hashes, x'') FROM files
-                 LEFT JOIN file_lists USING (message_row) WHERE message_row = ?1",
+                 LEFT JOIN file_lists ON file_lists.file = files.id WHERE files.id = ?1",
             )?
             .query_row([row.0], |row| {
                 Ok(Wanted {
@@ -138,17 +177,19 @@ impl Store {
         self.readers.read(find).await
     }
 
-    /// Lists the files of a contact of which something may be on the disk that is of no use any more.
+    /// Lists the files of a contact's conversation, if one is named, and of rooms, of which something may be on the disk that is of no use any
+    /// more.
     ///
     /// # Errors
     ///
     /// Fails when the database cannot be read.
-    pub async fn given_up_from(&self, contact: ContactId) -> Result<Vec<File>, StoreError> {
+    pub async fn given_up_from(&self, contact: Option<ContactId>) -> Result<Vec<File>, StoreError> {
         let list = move |db: &Connection| {
             listing::select(
                 db,
-                "files.state IN ('declined', 'withdrawn') AND part IS NOT NULL AND contact_id = ?1",
-                [contact.0],
+                "files.state IN ('declined', 'withdrawn') AND part IS NOT NULL
+                 AND (contact_id = ?1 OR room_message_row IS NOT NULL)",
+                [contact.map(|contact| contact.0)],
             )
         };
         self.readers.read(list).await
@@ -159,16 +200,14 @@ impl Store {
     /// # Errors
     ///
     /// Fails when the database cannot be written.
-    pub async fn forget_part(&self, row: MessageRow) -> Result<(), StoreError> {
+    pub async fn forget_part(&self, row: FileRow) -> Result<(), StoreError> {
         self.writer
             .write(move |db| {
-                db.prepare_cached("DELETE FROM file_lists WHERE message_row = ?1")?
+                db.prepare_cached("DELETE FROM file_lists WHERE file = ?1")?
                     .execute([row.0])?;
-                db.prepare_cached(
-                    "UPDATE files SET part = NULL WHERE message_row = ?1 AND state <> 'wanted'",
-                )?
-                .execute([row.0])
-                .map(drop)
+                db.prepare_cached("UPDATE files SET part = NULL WHERE id = ?1 AND state <> 'wanted'")?
+                    .execute([row.0])
+                    .map(drop)
             })
             .await
     }
@@ -180,14 +219,14 @@ impl Store {
     /// Fails when the database cannot be written.
     pub async fn keep_lists(
         &self,
-        row: MessageRow,
+        row: FileRow,
         manifest: Vec<u8>,
         hashes: Vec<u8>,
     ) -> Result<(), StoreError> {
         self.writer
             .write(move |db| {
                 db.prepare_cached(
-                    "INSERT OR REPLACE INTO file_lists (message_row, manifest, hashes) VALUES (?1, ?2, ?3)",
+                    "INSERT OR REPLACE INTO file_lists (file, manifest, hashes) VALUES (?1, ?2, ?3)",
                 )?
                 .execute((row.0, manifest, hashes))
                 .map(drop)
@@ -200,14 +239,12 @@ impl Store {
     /// # Errors
     ///
     /// Fails when the database cannot be written.
-    pub async fn note_name(&self, row: MessageRow, name: String) -> Result<(), StoreError> {
+    pub async fn note_name(&self, row: FileRow, name: String) -> Result<(), StoreError> {
         self.writer
             .write(move |db| {
-                db.prepare_cached(
-                    "UPDATE files SET saved_name = ?2 WHERE message_row = ?1 AND state = 'wanted'",
-                )?
-                .execute((row.0, name))
-                .map(drop)
+                db.prepare_cached("UPDATE files SET saved_name = ?2 WHERE id = ?1 AND state = 'wanted'")?
+                    .execute((row.0, name))
+                    .map(drop)
             })
             .await
     }
@@ -221,9 +258,45 @@ pub(crate) fn receive(
     offer: &Offer,
     now: UnixMillis,
 ) -> rusqlite::Result<()> {
+    let from = Offerer {
+        contact: Some(contact),
+        peer: contacts::peer_of(db, contact)?,
+    };
+    take(db, from, Carrier::Message(row), offer, now)
+}
+
+/// Takes the offer that a member of a room made in the message at `row`.
+pub(crate) fn receive_in_room(
+    db: &Connection,
+    author: PeerId,
+    row: RoomMessageRow,
+    offer: &Offer,
+    now: UnixMillis,
+) -> rusqlite::Result<()> {
+    let from = Offerer {
+        contact: contacts::acquainted(db, author)?,
+        peer: author,
+    };
+    take(db, from, Carrier::RoomMessage(row), offer, now)
+}
+
+/// Who makes an offer.
+struct Offerer {
+    /// Members of rooms need not be contacts; of those who are none, nothing is taken without asking.
+    contact: Option<ContactId>,
+    peer: PeerId,
+}
+
+fn take(
+    db: &Connection,
+    from: Offerer,
+    carrier: Carrier,
+    offer: &Offer,
+    now: UnixMillis,
+) -> rusqlite::Result<()> {
     let refused = match offer.check() {
         Err(fault) => Some(fault.to_string()),
-        Ok(_) if waiting(db, contact)? >= FILE_OFFERS_MAX => {
+        Ok(_) if waiting(db, &from)? >= FILE_OFFERS_MAX => {
             Some(format!("{FILE_OFFERS_MAX} other offers wait for a decision"))
         }
         Ok(_) => None,
@@ -233,12 +306,12 @@ pub(crate) fn receive(
     } else {
         FileState::Offered
     };
-    insert(db, row, offer, state, now)?;
+    let row = insert(db, carrier, offer, state, now)?;
     if let Some(reason) = refused {
-        db.prepare_cached("UPDATE files SET reason = ?2 WHERE message_row = ?1")?
+        db.prepare_cached("UPDATE files SET reason = ?2 WHERE id = ?1")?
             .execute((row.0, reason))?;
-    } else {
-        let limit = auto_accept(db, Some(contact))?;
+    } else if from.contact.is_some() {
+        let limit = auto_accept(db, from.contact)?;
         if limit > 0 && offer.size <= limit {
             want(db, row, None, now)?;
         }
@@ -246,12 +319,12 @@ pub(crate) fn receive(
     Ok(())
 }
 
-fn want(db: &Connection, row: MessageRow, place: Option<&str>, now: UnixMillis) -> rusqlite::Result<()> {
+fn want(db: &Connection, row: FileRow, place: Option<&str>, now: UnixMillis) -> rusqlite::Result<()> {
     // One that failed keeps what is here of it, unless it is to go elsewhere now.
     db.prepare_cached(
         "UPDATE files SET state = 'wanted', state_at_ms = ?3, reason = '', saved_name = NULL,
              part = CASE WHEN part IS NULL OR place IS NOT ?2 THEN randomblob(8) ELSE part END, place = ?2
-         WHERE message_row = ?1",
+         WHERE id = ?1",
     )?
     .execute((row.0, place, now.0))
     .map(drop)
@@ -262,29 +335,31 @@ fn auto_accept(db: &Connection, contact: Option<ContactId>) -> rusqlite::Result<
     Ok(bytes.and_then(|bytes| bytes.parse().ok()).unwrap_or(0))
 }
 
-/// How many offers of a contact wait for a decision.
-fn waiting(db: &Connection, contact: ContactId) -> rusqlite::Result<usize> {
+/// How many offers of somebody wait for a decision, in the conversation and in all rooms.
+fn waiting(db: &Connection, from: &Offerer) -> rusqlite::Result<usize> {
     db.prepare_cached(
-        "SELECT count(*) FROM files JOIN messages ON messages.id = message_row
-         WHERE files.state = 'offered' AND direction = 'in'
-           AND conversation_id = (SELECT id FROM conversations WHERE contact_id = ?1)",
+        "SELECT (SELECT count(*) FROM files JOIN messages ON messages.id = message_row
+                 WHERE files.state = 'offered' AND direction = 'in'
+                   AND conversation_id = (SELECT id FROM conversations WHERE contact_id = ?1))
+              + (SELECT count(*) FROM files JOIN room_messages AS said ON said.id = room_message_row
+                 WHERE files.state = 'offered' AND said.state <> 'out' AND said.author = ?2)",
     )?
-    .query_row([contact.0], |row| row.get(0))
+    .query_row((from.contact.map(|contact| contact.0), from.peer.0), |row| {
+        row.get(0)
+    })
 }
 
-/// Finds the message of a contact, or to it, that a notice is about.
+/// Finds the file of a message of a contact, or to it, that a notice is about.
 pub(super) fn find(
     db: &Connection,
     conversation: i64,
     target: MessageId,
     direction: &str,
-) -> rusqlite::Result<Option<MessageRow>> {
+) -> rusqlite::Result<Option<FileRow>> {
     db.prepare_cached(
-        "SELECT message_row FROM files JOIN messages ON messages.id = message_row
+        "SELECT files.id FROM files JOIN messages ON messages.id = message_row
          WHERE conversation_id = ?1 AND direction = ?3 AND message_id = ?2",
     )?
-    .query_row((conversation, target.0, direction), |row| {
-        row.get(0).map(MessageRow)
-    })
+    .query_row((conversation, target.0, direction), |row| row.get(0).map(FileRow))
     .optional()
 }

@@ -6,10 +6,21 @@ use messenger_proto::envelope::MessageId;
 use messenger_proto::file::{FileNews, FileNotice};
 use rusqlite::Connection;
 
-use super::{File, FileState, inbound, listing};
-use crate::messages::{MessageRow, Received, queue};
+use super::{Carrier, File, FileRow, FileState, OfferedIn, inbound, listing, members};
+use crate::contacts::{self, ContactId};
+use crate::messages::{Received, queue};
 use crate::open::Store;
+use crate::rooms::RoomRow;
 use crate::writer::{StoreError, UnixMillis, Writing};
+
+/// The word of the column `room_acts.text` for an offer that is not what was offered any more.
+pub(crate) const WITHDRAWN_CHANGED: &str = "changed";
+
+/// What its author reads of it.
+pub const CHANGED_HERE: &str = "it was changed after it was offered";
+
+/// What recipients read of it.
+const CHANGED: &str = "it is not what was offered any more";
 
 /// What came of stopping a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,18 +31,20 @@ pub enum Stopped {
     NoFile,
     /// It had come to an end already.
     Over(Box<File>),
+    /// It is offered here to a room, where only a message of the room's withdraws it. Nothing was changed.
+    OfferedToRoom(Box<File>),
 }
 
 impl Store {
-    /// Declines a file that a contact offers, or withdraws one that is offered here, and lets the contact know by the
-    /// message `id`.
+    /// Declines a file that somebody else offers, or withdraws one that is offered here to a contact, and lets the other
+    /// side know by the message `id`.
     ///
     /// # Errors
     ///
     /// Fails when the database cannot be written.
     pub async fn stop_file(
         &self,
-        row: MessageRow,
+        row: FileRow,
         id: MessageId,
         now: UnixMillis,
     ) -> Result<Stopped, StoreError> {
@@ -42,6 +55,9 @@ impl Store {
                 };
                 if !file.state.is_open() {
                     return Ok(Stopped::Over(Box::new(file)));
+                }
+                if file.is_outbound && matches!(file.offered_in, OfferedIn::Room(..)) {
+                    return Ok(Stopped::OfferedToRoom(Box::new(file)));
                 }
                 let (state, news) = if file.is_outbound {
                     (FileState::Withdrawn, FileNews::Withdrawn)
@@ -63,7 +79,7 @@ impl Store {
     /// Fails when the database cannot be written.
     pub async fn file_saved(
         &self,
-        row: MessageRow,
+        row: FileRow,
         name: String,
         id: MessageId,
         now: UnixMillis,
@@ -74,10 +90,10 @@ impl Store {
                     return Ok(false);
                 };
                 change(db, row, FileState::Saved, "", now)?;
-                db.prepare_cached("UPDATE files SET saved_name = ?2, part = NULL WHERE message_row = ?1")?
+                db.prepare_cached("UPDATE files SET saved_name = ?2, part = NULL WHERE id = ?1")?
                     .execute((row.0, name))?;
                 // It is verified and will not be asked for again.
-                db.prepare_cached("DELETE FROM file_lists WHERE message_row = ?1")?
+                db.prepare_cached("DELETE FROM file_lists WHERE file = ?1")?
                     .execute([row.0])?;
                 tell(db, &file, FileNews::Saved, id, now)?;
                 Ok(true)
@@ -93,7 +109,7 @@ impl Store {
     /// Fails when the database cannot be written.
     pub async fn file_failed(
         &self,
-        row: MessageRow,
+        row: FileRow,
         reason: String,
         news: FileNews,
         id: MessageId,
@@ -122,7 +138,7 @@ impl Store {
 /// Takes what a contact says about an offer. Its author may say this, its recipient that; anything else changes nothing.
 pub(crate) fn receive(
     db: &Connection,
-    conversation: i64,
+    (contact, conversation): (ContactId, i64),
     notice: &FileNotice,
     now: UnixMillis,
 ) -> rusqlite::Result<Received> {
@@ -132,11 +148,15 @@ pub(crate) fn receive(
         FileNews::Damaged => ("out", FileState::Failed, "they got other bytes than were offered"),
         FileNews::Refused => ("out", FileState::Failed, "they could not take it"),
         FileNews::Withdrawn => ("in", FileState::Withdrawn, ""),
-        FileNews::Changed => ("in", FileState::Withdrawn, "it is not what was offered any more"),
+        FileNews::Changed => ("in", FileState::Withdrawn, CHANGED),
         FileNews::Other => return Ok(Received::Nothing),
     };
     let Some(row) = inbound::find(db, conversation, notice.target, direction)? else {
-        return Ok(Received::Nothing);
+        let heard = match direction {
+            "out" => members::hear(db, contact, notice.target, state, now)?,
+            _ => None,
+        };
+        return Ok(heard.map_or(Received::Nothing, Received::OfferChanged));
     };
     let is_open = listing::of(db, row)?.is_some_and(|file| file.state.is_open());
     if !is_open {
@@ -147,31 +167,73 @@ pub(crate) fn receive(
 }
 
 /// Withdraws the offer of a message that its author deleted.
-pub(crate) fn withdraw_deleted(db: &Connection, row: MessageRow) -> rusqlite::Result<()> {
+pub(crate) fn withdraw_deleted(db: &Connection, carrier: Carrier) -> rusqlite::Result<()> {
+    let (withdraw, row) = match carrier {
+        Carrier::Message(row) => (
+            "UPDATE files SET state = 'withdrawn' WHERE message_row = ?1 AND state IN ('offered', 'wanted', 'failed')",
+            row.0,
+        ),
+        Carrier::RoomMessage(row) => (
+            "UPDATE files SET state = 'withdrawn'
+             WHERE room_message_row = ?1 AND state IN ('offered', 'wanted', 'failed')",
+            row.0,
+        ),
+    };
+    db.prepare_cached(withdraw)?.execute([row]).map(drop)
+}
+
+/// Withdraws the offer of a message of a room if its author took it back, whichever of the two came first.
+pub(crate) fn withdraw_if_told_in_room(
+    db: &Connection,
+    room: RoomRow,
+    target: MessageId,
+    now: UnixMillis,
+) -> rusqlite::Result<()> {
     db.prepare_cached(
-        "UPDATE files SET state = 'withdrawn' WHERE message_row = ?1 AND state IN ('offered', 'wanted', 'failed')",
+        "UPDATE files SET state = 'withdrawn', state_at_ms = ?3,
+             reason = CASE act.text WHEN ?4 THEN CASE said.state WHEN 'out' THEN ?5 ELSE ?6 END ELSE '' END
+         FROM room_messages AS said
+         JOIN room_acts AS act ON act.room = said.room AND act.target = said.message_id AND act.kind = 'withdrawal'
+             AND act.author = said.author
+         WHERE said.room = ?1 AND said.message_id = ?2 AND said.id = room_message_row
+             AND files.state IN ('offered', 'wanted', 'failed')",
     )?
-    .execute([row.0])
+    .execute((
+        room.0,
+        target.0,
+        now.0,
+        WITHDRAWN_CHANGED,
+        CHANGED_HERE,
+        CHANGED,
+    ))
     .map(drop)
 }
 
 fn change(
     db: &Connection,
-    row: MessageRow,
+    row: FileRow,
     state: FileState,
     reason: &str,
     now: UnixMillis,
 ) -> rusqlite::Result<()> {
-    db.prepare_cached("UPDATE files SET state = ?2, reason = ?3, state_at_ms = ?4 WHERE message_row = ?1")?
+    db.prepare_cached("UPDATE files SET state = ?2, reason = ?3, state_at_ms = ?4 WHERE id = ?1")?
         .execute((row.0, state.as_str(), reason, now.0))
         .map(drop)
 }
 
+/// Lets the other side of an offer know: of one that was made to a room, its author, if that is a contact.
 fn tell(db: &Writing, file: &File, news: FileNews, id: MessageId, now: UnixMillis) -> rusqlite::Result<()> {
+    let contact = match file.offered_in {
+        OfferedIn::Conversation(contact, _) => Some(contact),
+        OfferedIn::Room(_, _, author) => contacts::acquainted(db, author)?,
+    };
+    let Some(contact) = contact else {
+        return Ok(());
+    };
     let target = file.id;
     queue(
         db,
-        file.contact,
+        contact,
         id,
         Body::FileNotice(FileNotice { target, news }),
         now,

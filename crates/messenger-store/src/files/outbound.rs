@@ -5,10 +5,11 @@ use messenger_proto::envelope::MessageId;
 use messenger_proto::file::Offer;
 use rusqlite::{Connection, OptionalExtension};
 
-use super::{File, FileState, listing};
-use crate::contacts::ContactId;
+use super::{Carrier, File, FileRow, FileState, OfferedIn, listing, members};
+use crate::contacts::{self, ContactId};
 use crate::messages::{MessageRow, clamped, queue};
 use crate::open::Store;
+use crate::rooms::RoomMessageRow;
 use crate::writer::{StoreError, UnixMillis};
 
 /// Where an offered file is, and what it takes to send it.
@@ -50,13 +51,7 @@ impl Store {
         self.writer
             .write(move |db| {
                 let row = queue(db, contact, id, Body::FileOffer(offer.clone()), now)?.0.row;
-                insert(db, row, &offer, FileState::Offered, now)?;
-                db.prepare_cached("UPDATE files SET place = ?2 WHERE message_row = ?1")?
-                    .execute((row.0, &source.place))?;
-                db.prepare_cached(
-                    "INSERT INTO file_lists (message_row, manifest, hashes, stamps) VALUES (?1, ?2, ?3, ?4)",
-                )?
-                .execute((row.0, &source.manifest, &source.hashes, &source.stamps))?;
+                offer_from(db, Carrier::Message(row), &offer, &source, now)?;
                 Ok(row)
             })
             .await
@@ -75,7 +70,7 @@ impl Store {
         let find = move |db: &Connection| {
             let found = listing::select(
                 db,
-                "contact_id = ?1 AND direction = 'out' AND message_id = ?2
+                "contact_id = ?1 AND direction = 'out' AND messages.message_id = ?2
                  AND files.state IN ('offered', 'wanted', 'failed', 'saved')",
                 (contact.0, id.0),
             )?;
@@ -88,17 +83,55 @@ impl Store {
         self.readers.read(find).await
     }
 
-    /// Notes that the recipient of an offer has begun to fetch it. Returns whether that is news.
+    /// Finds what is offered here to a room in a message, if the offer still stands; in several rooms, if somebody made
+    /// another one of the same messages.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the database cannot be read.
+    pub async fn offered_in_rooms(&self, id: MessageId) -> Result<Vec<OfferedFile>, StoreError> {
+        let find = move |db: &Connection| {
+            // Every room is named, so that the index which begins with them is of use.
+            let found = listing::select(
+                db,
+                "said.room IN (SELECT id FROM rooms) AND said.message_id = ?1 AND said.state = 'out'
+                 AND files.state = 'offered'",
+                [id.0],
+            )?;
+            let with_source = |file: File| {
+                let source = source(db, &file)?;
+                Ok(source.map(|source| OfferedFile { file, source }))
+            };
+            found
+                .into_iter()
+                .map(with_source)
+                .filter_map(Result::transpose)
+                .collect()
+        };
+        self.readers.read(find).await
+    }
+
+    /// Notes that a contact has begun to fetch what is offered. Returns whether that is news.
     ///
     /// # Errors
     ///
     /// Fails when the database cannot be written.
-    pub async fn note_asked_for(&self, row: MessageRow, now: UnixMillis) -> Result<bool, StoreError> {
+    pub async fn note_asked_for(
+        &self,
+        file: &File,
+        contact: ContactId,
+        now: UnixMillis,
+    ) -> Result<bool, StoreError> {
+        let (row, offered_in) = (file.row, file.offered_in);
         self.writer
             .write(move |db| {
+                if let OfferedIn::Room(..) = offered_in {
+                    let peer = contacts::peer_of(db, contact)?;
+                    return members::note(db, row, peer, FileState::Wanted, now);
+                }
                 db.prepare_cached(
                     "UPDATE files SET state = 'wanted', state_at_ms = ?2, reason = ''
-                     WHERE message_row = ?1 AND state IN ('offered', 'failed')",
+                     WHERE id = ?1 AND state IN ('offered', 'failed')",
                 )?
                 .execute((row.0, now.0))
                 .map(|changed| changed > 0)
@@ -107,22 +140,54 @@ impl Store {
     }
 }
 
+/// Writes what is offered here to a room in the message at `row`.
+pub(crate) fn offer_in_room(
+    db: &Connection,
+    row: RoomMessageRow,
+    offer: &Offer,
+    source: &Source,
+    now: UnixMillis,
+) -> rusqlite::Result<()> {
+    offer_from(db, Carrier::RoomMessage(row), offer, source, now)
+}
+
+/// Writes what is offered here, with where its bytes are.
+fn offer_from(
+    db: &Connection,
+    carrier: Carrier,
+    offer: &Offer,
+    source: &Source,
+    now: UnixMillis,
+) -> rusqlite::Result<()> {
+    let row = insert(db, carrier, offer, FileState::Offered, now)?;
+    db.prepare_cached("UPDATE files SET place = ?2 WHERE id = ?1")?
+        .execute((row.0, &source.place))?;
+    db.prepare_cached("INSERT INTO file_lists (file, manifest, hashes, stamps) VALUES (?1, ?2, ?3, ?4)")?
+        .execute((row.0, &source.manifest, &source.hashes, &source.stamps))
+        .map(drop)
+}
+
 /// Writes the row of an offer.
 pub(super) fn insert(
     db: &Connection,
-    row: MessageRow,
+    carrier: Carrier,
     offer: &Offer,
     state: FileState,
     now: UnixMillis,
-) -> rusqlite::Result<()> {
+) -> rusqlite::Result<FileRow> {
     let folder = offer.folder.as_ref();
+    let (message, room_message) = match carrier {
+        Carrier::Message(row) => (Some(row.0), None),
+        Carrier::RoomMessage(row) => (None, Some(row.0)),
+    };
     db.prepare_cached(
-        "INSERT INTO files (message_row, name, size, root, manifest_hash, manifest_size, file_count, state,
-                            state_at_ms)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        "INSERT INTO files (message_row, room_message_row, name, size, root, manifest_hash, manifest_size, file_count,
+                            state, state_at_ms)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
     )?
     .execute((
-        row.0,
+        message,
+        room_message,
         shown_name(offer),
         clamped(offer.size),
         offer.root,
@@ -131,8 +196,8 @@ pub(super) fn insert(
         folder.map_or(1, |folder| folder.files),
         state.as_str(),
         now.0,
-    ))
-    .map(drop)
+    ))?;
+    Ok(FileRow(db.last_insert_rowid()))
 }
 
 /// The name of an offer as it is kept: no longer than a name may be.
@@ -146,7 +211,7 @@ fn source(db: &Connection, file: &File) -> rusqlite::Result<Option<Source>> {
     let Some(place) = file.place.clone() else {
         return Ok(None);
     };
-    db.prepare_cached("SELECT manifest, hashes, stamps FROM file_lists WHERE message_row = ?1")?
+    db.prepare_cached("SELECT manifest, hashes, stamps FROM file_lists WHERE file = ?1")?
         .query_row([file.row.0], |row| {
             Ok(Source {
                 place,

@@ -184,7 +184,7 @@ fn read(db: &Connection, row: &Row<'_>) -> rusqlite::Result<Message> {
             .transpose()?,
         reactions: reactions(db, conversation, id)?,
         expiry: expiry(row)?,
-        file: files::of_message(db, MessageRow(row.get(0)?))?,
+        file: files::of_message(db, files::Carrier::Message(MessageRow(row.get(0)?)))?,
     })
 }
 

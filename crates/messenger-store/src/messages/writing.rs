@@ -218,7 +218,7 @@ fn receive(
         return receipts::receive(db, conversation, ids, now);
     }
     if let Body::FileNotice(notice) = &content.body {
-        return files::receive_news(db, conversation, notice, now);
+        return files::receive_news(db, (contact, conversation), notice, now);
     }
     if let Body::Introduction(introduction) = &content.body {
         return introductions::receive(db, contact, introduction, now);

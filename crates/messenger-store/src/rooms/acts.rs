@@ -5,17 +5,24 @@
 //! comes before its message waits in its place. Only a deletion leaves a mark at once, since it takes the words away.
 
 use messenger_proto::PeerId;
+use messenger_proto::body::Body;
 use messenger_proto::envelope::{Content, MessageId};
+use messenger_proto::file::FileNews;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::{RoomMessageRow, RoomRow};
 use crate::acts::Effect;
+use crate::files;
+use crate::messages::clamped;
 use crate::open::Store;
 use crate::writer::{StoreError, UnixMillis};
 
 /// How many acts of one kind by one author on one message are kept: the latest ones. Only the last that counts is of
 /// use; the rest is for the case that some do not count any more, and is bounded because whoever shows a message reads all.
 const ACTS_KEPT: u32 = 16;
+
+/// The word of the column `kind` for taking an offer back.
+const WITHDRAWAL: &str = "withdrawal";
 
 /// Which of two acts of one kind by one author on one message counts, the first in this order: docs/protocol.md, "Acts in
 /// rooms".
@@ -58,17 +65,25 @@ pub(super) fn note(
     room: RoomRow,
     (row, author): (RoomMessageRow, PeerId),
     content: &Content,
+    now: UnixMillis,
 ) -> rusqlite::Result<Option<RoomMessageRow>> {
-    let Some(effect) = Effect::of(content) else {
-        return Ok(None);
+    let sequence = clamped(content.sequence.0);
+    let (target, kind, text) = match (Effect::of(content), &content.body) {
+        (Some(effect), _) => (effect.target, effect.kind.as_str(), effect.text),
+        (None, Body::FileNotice(notice)) => match notice.news {
+            FileNews::Withdrawn => (notice.target, WITHDRAWAL, ""),
+            FileNews::Changed => (notice.target, WITHDRAWAL, files::WITHDRAWN_CHANGED),
+            // What recipients have to say, they say to the author alone.
+            _ => return Ok(None),
+        },
+        (None, _) => return Ok(None),
     };
-    let target = effect.target.0;
     let found: Option<(i64, bool)> = db
         .prepare_cached(
             "SELECT id, kind IN ('deleted', 'expired') FROM room_messages
              WHERE room = ?1 AND message_id = ?2 AND kind <> 'act'",
         )?
-        .query_row((room.0, target), |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_row((room.0, target.0), |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     let is_gone = found.is_some_and(|(_, is_gone)| is_gone);
     db.prepare_cached(
@@ -78,11 +93,11 @@ pub(super) fn note(
     .execute((
         row.0,
         room.0,
-        target,
-        effect.kind.as_str(),
+        target.0,
+        kind,
         author.0,
-        effect.sequence,
-        if is_gone { "" } else { effect.text },
+        sequence,
+        if is_gone { "" } else { text },
     ))?;
     db.prepare_cached(&format!(
         "DELETE FROM room_acts WHERE message_row IN (
@@ -90,8 +105,11 @@ pub(super) fn note(
              WHERE act.room = ?1 AND act.target = ?2 AND act.kind = ?3 AND act.author = ?4
              ORDER BY {LATEST_FIRST} LIMIT -1 OFFSET ?5)"
     ))?
-    .execute((room.0, target, effect.kind.as_str(), author.0, ACTS_KEPT))?;
-    delete_if_told(db, room, effect.target)?;
+    .execute((room.0, target.0, kind, author.0, ACTS_KEPT))?;
+    delete_if_told(db, room, target)?;
+    if kind == WITHDRAWAL {
+        files::withdraw_if_told_in_room(db, room, target, now)?;
+    }
     Ok(found.map(|(row, _)| RoomMessageRow(row)))
 }
 
@@ -104,11 +122,14 @@ pub(super) fn delete_if_told(db: &Connection, room: RoomRow, target: MessageId) 
                  state = CASE state WHEN 'unread' THEN 'read' ELSE state END
              WHERE room = ?1 AND message_id = ?2 AND kind IN ('text', 'unknown') AND EXISTS (
                  SELECT 1 FROM room_acts
-                 WHERE room = ?1 AND target = ?2 AND room_acts.kind = 'deletion' AND room_acts.author = room_messages.author)",
+                 WHERE room = ?1 AND target = ?2 AND room_acts.kind = 'deletion' AND room_acts.author = room_messages.author)
+             RETURNING id",
         )?
-        .execute((room.0, target.0))?;
-    if deleted > 0 {
+        .query_row((room.0, target.0), |row| row.get(0).map(RoomMessageRow))
+        .optional()?;
+    if let Some(row) = deleted {
         forget_words(db, room, target)?;
+        files::withdraw_deleted(db, files::Carrier::RoomMessage(row))?;
     }
     Ok(())
 }

@@ -12,6 +12,7 @@ use super::{RoomMessageRow, RoomRow, acts};
 use crate::contacts::ContactId;
 use crate::dedupe::{self, Keys};
 use crate::drafts::{self, Whose};
+use crate::files::{self, Source};
 use crate::messages::{Received, clamped, queue, severity_word};
 use crate::open::Store;
 use crate::writer::{StoreError, UnixMillis, Writing};
@@ -35,6 +36,8 @@ pub enum RoomChange {
         opened: Option<Content>,
         /// Whether it was written here.
         is_ours: bool,
+        /// Where the bytes are that it offers, if it was written here and offers some.
+        source: Option<Box<Source>>,
         /// What the program that wrote it here calls it, so that it is said once; see [`crate::dedupe`].
         dedupe_key: Option<String>,
     },
@@ -57,6 +60,8 @@ pub enum RoomChange {
 pub enum RoomNews {
     /// It says something, or cannot be opened yet.
     Said(RoomMessageRow),
+    /// It offers a file.
+    Offered(RoomMessageRow),
     /// It does something to the second one, if that is here.
     Acted(RoomMessageRow, Option<RoomMessageRow>),
 }
@@ -114,6 +119,7 @@ fn make(
             message,
             opened,
             is_ours,
+            source,
             dedupe_key,
         } => {
             let row = insert(db, room, (*author, *is_ours), message, now)?;
@@ -121,12 +127,12 @@ fn make(
                 dedupe::note(db, Keys::OF_ROOMS, (room.0, key), row.0, now)?;
             }
             let news = match opened {
-                Some(content) => take_in(db, room, row, content)?,
+                Some(content) => take_in(db, room, row, (content, source.as_deref()), now)?,
                 None => RoomNews::Said(row),
             };
             return Ok(Some(news));
         }
-        RoomChange::Opened(stream, number, opened) => open(db, room, (*stream, *number), opened)?,
+        RoomChange::Opened(stream, number, opened) => open(db, room, (*stream, *number), opened, now)?,
         RoomChange::Fork(two) => fork(db, room, two)?,
         RoomChange::Stream(id, state, limit) => stream(db, room, *id, (state, *limit))?,
         RoomChange::Key(share) => key(db, share, "REPLACE")?,
@@ -198,6 +204,7 @@ fn open(
     room: RoomRow,
     (stream, number): (StreamId, u64),
     content: &Content,
+    now: UnixMillis,
 ) -> rusqlite::Result<()> {
     let row = db
         .prepare_cached(
@@ -205,24 +212,29 @@ fn open(
         )?
         .query_row((room.0, stream.0, number), |row| row.get(0).map(RoomMessageRow))
         .optional()?;
-    row.map_or(Ok(()), |row| take_in(db, room, row, content).map(drop))
+    row.map_or(Ok(()), |row| {
+        take_in(db, room, row, (content, None), now).map(drop)
+    })
 }
 
-/// Notes what a message says, or does to another one. The time of what was written here begins when it was stored.
+/// Notes what a message says, offers, or does to another one. The time of what was written here begins when it was stored.
 fn take_in(
     db: &Connection,
     room: RoomRow,
     row: RoomMessageRow,
-    content: &Content,
+    (content, source): (&Content, Option<&Source>),
+    now: UnixMillis,
 ) -> rusqlite::Result<RoomNews> {
     let text = match &content.body {
         Body::Text(text) => Some(text),
         _ => None,
     };
-    let is_act = matches!(
-        content.body,
-        Body::Reaction(_) | Body::Edit(_) | Body::Deletion(_)
-    );
+    let (kind, words) = match &content.body {
+        Body::Text(text) => ("text", text.text.as_str()),
+        Body::FileOffer(offer) => ("text", files::shown_name(offer)),
+        Body::Reaction(_) | Body::Edit(_) | Body::Deletion(_) | Body::FileNotice(_) => ("act", ""),
+        _ => ("unknown", ""),
+    };
     let (id, author) = db
         .prepare_cached(
             "UPDATE room_messages SET kind = ?2, text = ?3, sent_at_ms = ?4, reply_to = ?5, severity = ?6,
@@ -234,12 +246,8 @@ fn take_in(
         .query_row(
             (
                 row.0,
-                match (text, is_act) {
-                    (Some(_), _) => "text",
-                    (None, true) => "act",
-                    (None, false) => "unknown",
-                },
-                text.map_or("", |text| text.text.as_str()),
+                kind,
+                words,
                 clamped(content.sent_at_ms),
                 text.and_then(|text| text.reply_to).map(|id| id.0),
                 text.and_then(|text| text.severity).map(severity_word),
@@ -247,12 +255,21 @@ fn take_in(
             ),
             |row| Ok((MessageId(row.get(0)?), PeerId(row.get(1)?))),
         )?;
-    if is_act {
-        let target = acts::note(db, room, (row, author), content)?;
+    if kind == "act" {
+        let target = acts::note(db, room, (row, author), content, now)?;
         return Ok(RoomNews::Acted(row, target));
     }
+    let Body::FileOffer(offer) = &content.body else {
+        acts::delete_if_told(db, room, id)?;
+        return Ok(RoomNews::Said(row));
+    };
+    match source {
+        Some(source) => files::offer_in_room(db, row, offer, source, now)?,
+        None => files::receive_offer_in_room(db, author, row, offer, now)?,
+    }
     acts::delete_if_told(db, room, id)?;
-    Ok(RoomNews::Said(row))
+    files::withdraw_if_told_in_room(db, room, id, now)?;
+    Ok(RoomNews::Offered(row))
 }
 
 fn fork(db: &Connection, room: RoomRow, two: &(RoomMessage, RoomMessage)) -> rusqlite::Result<()> {

@@ -97,6 +97,25 @@ impl Store {
         Ok(decoded(&sealed))
     }
 
+    /// Returns the room of a message, and the session that it is sealed in.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the database cannot be read.
+    pub async fn room_session_of(
+        &self,
+        row: RoomMessageRow,
+    ) -> Result<Option<(RoomRow, StreamId, u32)>, StoreError> {
+        let find = move |db: &Connection| {
+            db.prepare_cached("SELECT room, stream, generation FROM room_messages WHERE id = ?1")?
+                .query_row([row.0], |row| {
+                    Ok((RoomRow(row.get(0)?), StreamId(row.get(1)?), row.get(2)?))
+                })
+                .optional()
+        };
+        self.readers.read(find).await
+    }
+
     /// Returns the proof that a stream has two messages of one number, if there is one.
     ///
     /// # Errors

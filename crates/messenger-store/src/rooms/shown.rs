@@ -9,6 +9,7 @@ use super::acts::{self, RoomSign};
 use super::messages::RoomMessageState;
 use super::{RoomMessageRow, RoomRow};
 use crate::expiry::Expiry;
+use crate::files::{self, File};
 use crate::messages::{BEGINNING_LEN, Said, parse_severity};
 use crate::open::Store;
 use crate::writer::{StoreError, UnixMillis};
@@ -40,6 +41,8 @@ pub struct ShownMessage {
     pub expiry: Option<Expiry>,
     /// Whether it was shown.
     pub state: RoomMessageState,
+    /// The file or folder that it offers. Its words are the name.
+    pub file: Option<File>,
 }
 
 /// The message that another one answers.
@@ -223,6 +226,7 @@ fn shown(db: &Connection, row: &Row<'_>) -> rusqlite::Result<ShownMessage> {
             "read" => RoomMessageState::Read,
             _ => RoomMessageState::Unread,
         },
+        file: files::of_message(db, files::Carrier::RoomMessage(RoomMessageRow(row.get(0)?)))?,
     })
 }
 

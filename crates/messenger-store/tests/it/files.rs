@@ -5,13 +5,13 @@ use messenger_proto::envelope::MessageId;
 use messenger_proto::file::{FileNews, FileNotice, Offer};
 use messenger_proto::limits::FILE_OFFERS_MAX;
 use messenger_store::Store;
-use messenger_store::files::{Accepted, File, FileState, Source};
+use messenger_store::files::{Accepted, File, FileState, OfferedIn, Source};
 use messenger_store::messages::Received;
 
 use crate::bob::Bob;
 use crate::{NOW, new_store};
 
-fn offer(name: &str, size: u64) -> Body {
+pub(crate) fn offer(name: &str, size: u64) -> Body {
     Body::FileOffer(Offer {
         name: name.into(),
         size,
@@ -31,7 +31,7 @@ async fn offered(store: &Store, him: &mut Bob, number: u64, body: Body) -> File 
     let Received::Offer(row) = him.says_as(store, id(number), number, body).await else {
         panic!("an offer")
     };
-    store.file(row).await.unwrap().unwrap()
+    store.file_of_message(row).await.unwrap().unwrap()
 }
 
 #[tokio::test]
@@ -55,7 +55,10 @@ async fn offers_that_no_transfer_holds_are_refused_with_a_reason() {
         assert_eq!((file.state, file.reason.as_str()), (FileState::Refused, reason));
         let accepted = store.accept_file(file.row, None, NOW).await.unwrap();
         assert!(matches!(accepted, Accepted::NotOffered(_)));
-        let shown = store.message(file.row).await.unwrap().unwrap();
+        let OfferedIn::Conversation(_, message) = file.offered_in else {
+            panic!()
+        };
+        let shown = store.message(message).await.unwrap().unwrap();
         assert_eq!(shown.file.map(|file| file.state), Some(FileState::Refused));
     }
 }
@@ -99,6 +102,7 @@ async fn each_side_may_say_only_what_is_its_own_to_say() {
         .offer_file(him.contact, id(100), ours, source, NOW)
         .await
         .unwrap();
+    let row = store.file_of_message(row).await.unwrap().unwrap().row;
     let mut number = 1;
     let mut says = async |target, news| {
         number += 1;

@@ -20,6 +20,7 @@ mod receipts;
 mod requests;
 mod room_acts;
 mod room_contacts;
+mod room_files;
 mod room_of;
 mod room_reach;
 mod room_search;

@@ -107,6 +107,7 @@ impl Room {
             message: Box::new(message.sealed.clone()),
             opened,
             is_ours: message.author == OURS,
+            source: None,
             dedupe_key: None,
         }
     }

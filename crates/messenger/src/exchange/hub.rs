@@ -260,9 +260,7 @@ impl<'a> Hub<'a> {
                 Answer::Stored
             }
             Ok(Received::OfferChanged(row)) => {
-                let contact = self.exchange.contact;
-                self.exchange.shared.tell(Event::File { contact, row });
-                self.exchange.shared.transfers.changed();
+                self.exchange.shared.file_changed(row);
                 Answer::Stored
             }
             Ok(Received::Seen(seen)) => {

@@ -8,7 +8,7 @@ use std::time::Duration;
 use messenger_net::{FILE_STREAMS_MAX, Link};
 use messenger_store::StoreError;
 use messenger_store::contacts::ContactId;
-use messenger_store::messages::MessageRow;
+use messenger_store::files::FileRow;
 use tokio::task::{AbortHandle, Id, JoinError, JoinSet};
 use tokio::time::{Instant, sleep_until};
 use tracing::Instrument;
@@ -25,7 +25,7 @@ const FETCHES_MAX: usize = FILE_STREAMS_MAX as usize - 1;
 const RETRY: Duration = Duration::from_secs(5);
 
 /// What a task of files ends with: of a fetch, which file it was and how it ended.
-type Ended = Option<(MessageRow, Result<(), FetchError>)>;
+type Ended = Option<(FileRow, Result<(), FetchError>)>;
 
 /// Files of one contact over one connection.
 struct Attendant {
@@ -34,9 +34,9 @@ struct Attendant {
     link: Link,
     /// Everything that runs. It ends with this.
     tasks: JoinSet<Ended>,
-    fetching: HashMap<MessageRow, AbortHandle>,
+    fetching: HashMap<FileRow, AbortHandle>,
     /// Those that are left alone until then.
-    waiting: HashMap<MessageRow, Instant>,
+    waiting: HashMap<FileRow, Instant>,
 }
 
 /// Runs until the connection ends. Dropping the future ends everything it began.
@@ -63,9 +63,9 @@ pub(crate) async fn attend(shared: Arc<Shared>, contact: ContactId, link: Link) 
             Some(ended) = attendant.tasks.join_next_with_id() => attendant.handle_ended(ended),
             stream = link.accept_file_stream() => match stream {
                 Ok((sender, receiver)) => {
-                    let (shared, contact) = (Arc::clone(&attendant.shared), attendant.contact);
+                    let (shared, whom) = (Arc::clone(&attendant.shared), (attendant.contact, link.peer()));
                     attendant.tasks.spawn(async move {
-                        if let Err(error) = serve(&shared, contact, sender, receiver).await {
+                        if let Err(error) = serve(&shared, whom, sender, receiver).await {
                             tracing::debug!(%error, "a file stream ended");
                         }
                         None
@@ -82,12 +82,12 @@ impl Attendant {
     /// Begins what is to be fetched, and ends what is not any more.
     async fn look(&mut self) -> Result<(), StoreError> {
         // Only what was given up: one that is saved or failed just now ends by itself, and has still to say so.
-        for file in self.shared.store.given_up_from(self.contact).await? {
+        for file in self.shared.store.given_up_from(Some(self.contact)).await? {
             if let Some(task) = self.fetching.remove(&file.row) {
                 task.abort();
             }
         }
-        let wanted = self.shared.store.wanted_from(self.contact).await?;
+        let wanted = self.wanted().await?;
         let now = Instant::now();
         self.waiting.retain(|_, until| *until > now);
         for row in wanted {
@@ -101,7 +101,23 @@ impl Attendant {
                 self.fetching.insert(row, task);
             }
         }
-        tidy_up(&self.shared, self.contact).await
+        tidy_up(&self.shared, Some(self.contact)).await
+    }
+
+    /// Lists what is to be fetched of this contact: what it offers in its conversation, and in rooms of which both are
+    /// members now.
+    async fn wanted(&self) -> Result<Vec<FileRow>, StoreError> {
+        let mut wanted = self.shared.store.wanted_from(self.contact).await?;
+        let mut in_rooms = self.shared.store.wanted_in_rooms().await?;
+        let peer = self.link.peer();
+        in_rooms.retain(|file| file.author == peer);
+        if in_rooms.is_empty() {
+            return Ok(wanted);
+        }
+        let common = self.shared.rooms.in_common(peer).await;
+        in_rooms.retain(|file| common.contains(&file.room));
+        wanted.extend(in_rooms.into_iter().map(|file| file.row));
+        Ok(wanted)
     }
 
     fn handle_ended(&mut self, ended: Result<(Id, Ended), JoinError>) {
@@ -119,7 +135,7 @@ impl Attendant {
                 tracing::error!(%error, "a file task panicked; this is a bug");
                 let ended = |task: &AbortHandle| task.id() == error.id();
                 let until = Instant::now() + RETRY;
-                let rows: Vec<MessageRow> = self
+                let rows: Vec<FileRow> = self
                     .fetching
                     .extract_if(|_, task| ended(task))
                     .map(|(row, _)| row)
@@ -131,7 +147,7 @@ impl Attendant {
 }
 
 /// Removes what is on the disk of files that were declined or withdrawn before they were complete.
-pub(super) async fn tidy_up(shared: &Shared, contact: ContactId) -> Result<(), StoreError> {
+pub(super) async fn tidy_up(shared: &Shared, contact: Option<ContactId>) -> Result<(), StoreError> {
     for file in shared.store.given_up_from(contact).await? {
         let Some(part) = file.part else { continue };
         let path = part_path(&shared.transfers.folder(&file), &part);

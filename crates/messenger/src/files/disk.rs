@@ -9,8 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use messenger_proto::file::{Case, ChunkHasher, Fetch, Layout, NameFault, Placed, safe_name};
-use messenger_store::files::Wanted;
-use messenger_store::messages::MessageRow;
+use messenger_store::files::{FileRow, Wanted};
 use thiserror::Error;
 
 use super::below::without_link;
@@ -55,7 +54,7 @@ impl From<io::Error> for DiskError {
 
 /// What is fetched of one offer, and where it is written.
 pub(super) struct Download {
-    row: MessageRow,
+    row: FileRow,
     pub(super) fetch: Fetch,
     place: PathBuf,
     part: PathBuf,

@@ -7,9 +7,7 @@ use messenger_net::{FileReceiver, FileSender, FileStreamError, Link};
 use messenger_proto::file::{FileNews, Part, Step, Want};
 use messenger_proto::stream::Asked;
 use messenger_store::StoreError;
-use messenger_store::contacts::ContactId;
-use messenger_store::files::Wanted;
-use messenger_store::messages::MessageRow;
+use messenger_store::files::{FileRow, Wanted};
 use thiserror::Error;
 use tokio::sync::mpsc;
 
@@ -63,7 +61,7 @@ enum Said {
 }
 
 /// Fetches a file that is wanted, as far as the stream and its author allow. What it came to is in the store.
-pub(super) async fn fetch(shared: &Arc<Shared>, link: &Link, row: MessageRow) -> Result<(), FetchError> {
+pub(super) async fn fetch(shared: &Arc<Shared>, link: &Link, row: FileRow) -> Result<(), FetchError> {
     let Some(wanted) = shared.store.wanted(row).await? else {
         return Ok(());
     };
@@ -77,10 +75,10 @@ pub(super) async fn fetch(shared: &Arc<Shared>, link: &Link, row: MessageRow) ->
     let (say, said) = mpsc::channel(BUFFERS * 4);
     let place = shared.transfers.folder(&wanted.file);
     let writer = Arc::clone(&transfer);
-    let (contact, kept) = (wanted.file.contact, wanted.manifest.clone());
+    let kept = wanted.manifest.clone();
     // It ends with its channels, which end with this future.
     let thread = tokio::task::spawn_blocking(move || write(&writer, &wanted, place, kept, filled, &say));
-    let fetched = converse(shared, (contact, row), &transfer, (sender, receiver), fill, said).await;
+    let fetched = converse(shared, row, &transfer, (sender, receiver), fill, said).await;
     if fetched.is_ok() {
         let _ = thread.await;
         shared.transfers.forget(row);
@@ -103,7 +101,7 @@ async fn is_saved_already(shared: &Arc<Shared>, wanted: &Wanted) -> Result<bool,
     Ok(true)
 }
 
-async fn saved_as(shared: &Arc<Shared>, row: MessageRow, name: String) -> Result<(), FetchError> {
+async fn saved_as(shared: &Arc<Shared>, row: FileRow, name: String) -> Result<(), FetchError> {
     shared
         .store
         .file_saved(row, name, new_id()?, clock::now())
@@ -112,12 +110,9 @@ async fn saved_as(shared: &Arc<Shared>, row: MessageRow, name: String) -> Result
 }
 
 /// Lets listeners and the contact hear of a change that was written.
-async fn told(shared: &Arc<Shared>, row: MessageRow) -> Result<(), FetchError> {
+async fn told(shared: &Arc<Shared>, row: FileRow) -> Result<(), FetchError> {
     if let Some(file) = shared.store.file(row).await? {
-        shared.file_changed(&file);
-        if let Some(contact) = shared.store.contact(file.contact).await? {
-            shared.peer(&contact).poke();
-        }
+        shared.tell_of_file(&file).await?;
     }
     Ok(())
 }
@@ -125,7 +120,7 @@ async fn told(shared: &Arc<Shared>, row: MessageRow) -> Result<(), FetchError> {
 /// Passes bytes from the stream to the writing thread, and does what that says.
 async fn converse(
     shared: &Arc<Shared>,
-    (contact, row): (ContactId, MessageRow),
+    row: FileRow,
     transfer: &Transfer,
     (mut sender, mut receiver): (FileSender, FileReceiver),
     fill: mpsc::Sender<Filled>,
@@ -146,7 +141,7 @@ async fn converse(
                 Said::Keep(manifest, hashes) => shared.store.keep_lists(row, manifest, hashes).await?,
                 Said::Taken(buffer, needed) => buffers.take_back(buffer, needed),
                 Said::Progress => if transfer.is_worth_telling() {
-                    shared.tell(Event::File { contact, row });
+                    shared.tell(Event::File { row });
                 },
                 Said::Complete(name) => return save(shared, row, name).await,
                 Said::Over(trouble) => return over(shared, row, &trouble).await,
@@ -242,7 +237,7 @@ impl Buffers {
 }
 
 /// Gives a complete file its name. The name is on the disk before the file has it, so that it is found after a crash.
-async fn save(shared: &Arc<Shared>, row: MessageRow, mut name: String) -> Result<(), FetchError> {
+async fn save(shared: &Arc<Shared>, row: FileRow, mut name: String) -> Result<(), FetchError> {
     loop {
         shared.store.note_name(row, name.clone()).await?;
         let transfer = shared.transfers.of(row);
@@ -266,7 +261,7 @@ async fn save(shared: &Arc<Shared>, row: MessageRow, mut name: String) -> Result
 }
 
 /// Notes why nothing more is fetched.
-async fn over(shared: &Arc<Shared>, row: MessageRow, trouble: &Trouble) -> Result<(), FetchError> {
+async fn over(shared: &Arc<Shared>, row: FileRow, trouble: &Trouble) -> Result<(), FetchError> {
     let (reason, news) = match trouble {
         Trouble::Fault(fault) => {
             let news = news_of(fault);
@@ -317,7 +312,7 @@ fn write(
 }
 
 struct Writer<'a> {
-    row: MessageRow,
+    row: FileRow,
     transfer: &'a Transfer,
     download: &'a mut Download,
     /// The list of the folder, as it came.

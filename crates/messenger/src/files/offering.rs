@@ -7,9 +7,10 @@ use messenger_store::contacts::{Contact, ContactState};
 use messenger_store::files::File;
 use thiserror::Error;
 
-use super::source::{SourceError, look_through};
+use super::source::{Found, SourceError, look_through};
 use crate::clock;
 use crate::messenger::Messenger;
+use crate::rooms::{Ask, Offering, RoomError, RoomRow, RoomSent};
 use crate::send::{Patience, SendOutcome, new_id};
 
 /// Why nothing was offered.
@@ -24,6 +25,9 @@ pub enum OfferError {
     /// The system has no randomness to give.
     #[error("the system has no randomness to give")]
     Randomness(#[from] getrandom::Error),
+    /// The room cannot be told of it.
+    #[error(transparent)]
+    Room(#[from] RoomError),
     /// The store could not take it.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -37,6 +41,17 @@ pub enum OfferError {
 pub struct OfferOutcome {
     /// The message that holds it.
     pub sent: SendOutcome,
+    /// What is offered.
+    pub file: Option<File>,
+    /// How many links and special files in a folder are not part of it.
+    pub left_out: u32,
+}
+
+/// What was offered to a room. How far the message has come, [`Messenger::await_in_room`] tells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoomOffer {
+    /// The message that holds it.
+    pub sent: RoomSent,
     /// What is offered.
     pub file: Option<File>,
     /// How many links and special files in a folder are not part of it.
@@ -64,8 +79,7 @@ impl Messenger {
         if contact.state == ContactState::Refused {
             return Err(OfferError::NotAccepted(contact.name.to_string()));
         }
-        let looked = tokio::task::spawn_blocking(move || look_through(&path)).await;
-        let found = looked.map_err(|_| OfferError::Stopping)??;
+        let found = look_through_all(path).await?;
         let id = new_id()?;
         let answer = self.shared.answers.expect(contact.id, id);
         let store = &self.shared.store;
@@ -81,8 +95,42 @@ impl Messenger {
                 link,
                 is_repeated: false,
             },
-            file: store.file(row).await?,
+            file: store.file_of_message(row).await?,
             left_out: found.left_out,
         })
     }
+    /// Offers a file or a folder to a room. It is on the disk when this returns, and goes out by itself.
+    ///
+    /// Reads all of it first, which takes as long as its disk takes.
+    ///
+    /// # Errors
+    ///
+    /// Fails when nothing was offered.
+    ///
+    /// # Cancel safety
+    ///
+    /// When the future is dropped, the offer may or may not have been made.
+    pub async fn offer_to_room(&self, room: RoomRow, path: PathBuf) -> Result<RoomOffer, OfferError> {
+        // Said at once, not after a terabyte was read.
+        if !self.room(room).await?.membership.members.contains_key(&self.id()) {
+            return Err(RoomError::NotIn.into());
+        }
+        let found = look_through_all(path).await?;
+        let offering = Offering {
+            offer: found.offer,
+            source: found.source,
+        };
+        let offer = |answer| Ask::Offer(room, Box::new(offering), answer);
+        let sent = self.shared.rooms.ask(offer).await?;
+        Ok(RoomOffer {
+            sent,
+            file: self.shared.store.file_of_room_message(sent.row).await?,
+            left_out: found.left_out,
+        })
+    }
+}
+
+async fn look_through_all(path: PathBuf) -> Result<Found, OfferError> {
+    let looked = tokio::task::spawn_blocking(move || look_through(&path)).await;
+    Ok(looked.map_err(|_| OfferError::Stopping)??)
 }

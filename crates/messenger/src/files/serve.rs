@@ -1,4 +1,5 @@
-//! Answering what a contact asks for on one file stream: only of what is offered to it, only while the offer stands.
+//! Answering what a contact asks for on one file stream: only of what is offered to it, alone or as a member of a room,
+//! only while the offer stands.
 //!
 //! A question about ports is passed on to [`questions`].
 
@@ -6,6 +7,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use messenger_net::{FileReceiver, FileSender, FileStreamError};
+use messenger_proto::PeerId;
+use messenger_proto::envelope::MessageId;
 use messenger_proto::file::{
     Chunking, FileNews, Part, Piece, Refusal, TAG_BYTES, TAG_REFUSED, TAG_ZEROS, Want, pieces,
 };
@@ -13,14 +16,16 @@ use messenger_proto::limits::FILE_PIECE_BYTES_MAX;
 use messenger_proto::stream::Asked;
 use messenger_store::StoreError;
 use messenger_store::contacts::ContactId;
-use messenger_store::files::OfferedFile;
+use messenger_store::files::{CHANGED_HERE, OfferedFile, OfferedIn};
 use thiserror::Error;
 use tokio::sync::mpsc;
 
 use super::source::{ReadError, Reader};
 use super::transfers::Transfer;
 use crate::clock;
+use crate::event::Event;
 use crate::questions;
+use crate::rooms::RoomError;
 use crate::send::new_id;
 use crate::shared::Shared;
 
@@ -44,6 +49,8 @@ pub(super) enum ServeError {
     Stream(#[from] FileStreamError),
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error(transparent)]
+    Room(#[from] RoomError),
     #[error("the system has no randomness to give")]
     Randomness(#[from] getrandom::Error),
 }
@@ -51,7 +58,7 @@ pub(super) enum ServeError {
 /// Answers until the contact has asked for everything that it wants.
 pub(super) async fn serve(
     shared: &Arc<Shared>,
-    contact: ContactId,
+    (contact, peer): (ContactId, PeerId),
     mut sender: FileSender,
     mut receiver: FileReceiver,
 ) -> Result<(), ServeError> {
@@ -60,20 +67,17 @@ pub(super) async fn serve(
             Asked::File(want) => want,
             Asked::Ports(question) => return Ok(questions::answer(shared, contact, question, sender).await?),
         };
-        let Some(offered) = shared.store.offered_to(contact, want.offer).await? else {
+        let Some(offered) = offered_to(shared, (contact, peer), want.offer).await? else {
             return refuse(&mut sender, Refusal::NotOffered).await;
         };
-        if shared
-            .store
-            .note_asked_for(offered.file.row, clock::now())
-            .await?
-        {
-            shared.file_changed(&offered.file);
+        let is_news = shared.store.note_asked_for(&offered.file, contact, clock::now());
+        if is_news.await? {
+            shared.file_changed(offered.file.row);
         }
         let refusal = match want.part {
             Part::Manifest => send_whole(&mut sender, &want, &offered, &offered.source.manifest).await?,
             Part::Hashes => send_whole(&mut sender, &want, &offered, &offered.source.hashes).await?,
-            Part::Chunks(_) => send_chunks(shared, contact, &mut sender, &want, &offered).await?,
+            Part::Chunks(_) => send_chunks(shared, (contact, peer), &mut sender, &want, &offered).await?,
         };
         if let Some(refusal) = refusal {
             if refusal == Refusal::Changed {
@@ -85,23 +89,42 @@ pub(super) async fn serve(
     Ok(())
 }
 
+/// Finds what a contact may have: what is offered to it alone, or to a room of which it is a member now and in which it may
+/// read the offer.
+async fn offered_to(
+    shared: &Arc<Shared>,
+    (contact, peer): (ContactId, PeerId),
+    id: MessageId,
+) -> Result<Option<OfferedFile>, StoreError> {
+    if let Some(offered) = shared.store.offered_to(contact, id).await? {
+        return Ok(Some(offered));
+    }
+    for offered in shared.store.offered_in_rooms(id).await? {
+        if let OfferedIn::Room(_, message, _) = offered.file.offered_in
+            && shared.rooms.may_read(peer, message).await
+        {
+            return Ok(Some(offered));
+        }
+    }
+    Ok(None)
+}
+
 async fn refuse(sender: &mut FileSender, refusal: Refusal) -> Result<(), ServeError> {
     Ok(sender.send(&[TAG_REFUSED, refusal.code()]).await?)
 }
 
 /// The files are not what was offered any more: the offer is over, at both ends.
 async fn withdraw(shared: &Arc<Shared>, offered: &OfferedFile) -> Result<(), ServeError> {
-    let reason = "it was changed after it was offered".to_owned();
-    let (row, news) = (offered.file.row, FileNews::Changed);
-    shared
-        .store
+    let news = FileNews::Changed;
+    if let OfferedIn::Room(..) = offered.file.offered_in {
+        return Ok(shared.withdraw_in_room(&offered.file, news).await?);
+    }
+    let (row, reason) = (offered.file.row, CHANGED_HERE.to_owned());
+    let store = &shared.store;
+    store
         .file_failed(row, reason, news, new_id()?, clock::now())
         .await?;
-    shared.file_changed(&offered.file);
-    if let Some(contact) = shared.store.contact(offered.file.contact).await? {
-        shared.peer(&contact).poke();
-    }
-    Ok(())
+    Ok(shared.tell_of_file(&offered.file).await?)
 }
 
 /// Sends a list. Returns why not, if it is not there.
@@ -134,7 +157,7 @@ fn cut(want: &Want, offered: &OfferedFile) -> Option<impl Iterator<Item = Piece>
 /// Sends chunks, for as long as the offer stands. Returns why no more.
 async fn send_chunks(
     shared: &Arc<Shared>,
-    contact: ContactId,
+    whom: (ContactId, PeerId),
     sender: &mut FileSender,
     want: &Want,
     offered: &OfferedFile,
@@ -144,7 +167,11 @@ async fn send_chunks(
     };
     let mut changes = shared.transfers.changes();
     let transfer = shared.transfers.of(offered.file.row);
-    transfer.set_done(done_before(want, offered));
+    // To a room it goes several times at once: how far each member is, is its own to know.
+    let is_for_one = matches!(offered.file.offered_in, OfferedIn::Conversation(..));
+    if is_for_one {
+        transfer.set_done(done_before(want, offered));
+    }
     let _moving = transfer.moving();
     let (say, mut read) = mpsc::channel(PIECES);
     let (give_back, given_back) = mpsc::channel(PIECES_UNDERWAY);
@@ -154,7 +181,7 @@ async fn send_chunks(
     while let Some(piece) = read.recv().await {
         if changes.has_changed().unwrap_or(false) {
             changes.mark_unchanged();
-            if shared.store.offered_to(contact, want.offer).await?.is_none() {
+            if offered_to(shared, whom, want.offer).await?.is_none() {
                 return Ok(Some(Refusal::NotOffered));
             }
         }
@@ -169,7 +196,9 @@ async fn send_chunks(
             let give_back = give_back.clone();
             sender.send_owned(Lent { bytes, give_back }).await?;
         }
-        progress(shared, &transfer, offered, len);
+        if is_for_one {
+            progress(shared, &transfer, offered, len);
+        }
     }
     let _ = reader.await;
     Ok(None)
@@ -208,8 +237,7 @@ fn done_before(want: &Want, offered: &OfferedFile) -> u64 {
 fn progress(shared: &Arc<Shared>, transfer: &Transfer, offered: &OfferedFile, len: u64) {
     transfer.add_done(len);
     if transfer.is_worth_telling() {
-        shared.tell(crate::event::Event::File {
-            contact: offered.file.contact,
+        shared.tell(Event::File {
             row: offered.file.row,
         });
     }

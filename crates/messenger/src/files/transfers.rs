@@ -2,12 +2,11 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use messenger_store::files::File;
-use messenger_store::messages::MessageRow;
+use messenger_store::files::{File, FileRow};
 use tokio::sync::watch;
 
 use super::disk::Download;
@@ -18,7 +17,7 @@ const TELL_EVERY: Duration = Duration::from_millis(250);
 /// How far a transfer has come.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Progress {
-    /// The bytes that are there and verified; of a file that is sent, those that were sent.
+    /// The bytes that are there and verified; of a file that is sent to one contact, those that were sent.
     pub done_bytes: u64,
     /// Whether its bytes are on their way now.
     pub is_moving: bool,
@@ -28,7 +27,8 @@ pub struct Progress {
 #[derive(Debug, Default)]
 pub(super) struct Transfer {
     done_bytes: AtomicU64,
-    is_moving: AtomicBool,
+    /// On how many streams its bytes are on their way: what is offered to a room goes to several members at once.
+    streams: AtomicUsize,
     last_told: Mutex<Option<Instant>>,
     /// What was fetched so far. Locked by the thread that writes, so that there is never a second one.
     pub(super) download: Mutex<Option<Download>>,
@@ -38,7 +38,7 @@ pub(super) struct Transfer {
 #[derive(Debug)]
 pub(crate) struct Transfers {
     downloads: PathBuf,
-    known: Mutex<HashMap<MessageRow, Arc<Transfer>>>,
+    known: Mutex<HashMap<FileRow, Arc<Transfer>>>,
     changes: watch::Sender<u64>,
 }
 
@@ -74,23 +74,23 @@ impl Transfers {
         self.changes.subscribe()
     }
 
-    pub(super) fn progress(&self, row: MessageRow) -> Progress {
+    pub(super) fn progress(&self, row: FileRow) -> Progress {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         known
             .get(&row)
             .map_or_else(Progress::default, |transfer| Progress {
                 done_bytes: transfer.done_bytes.load(Ordering::Relaxed),
-                is_moving: transfer.is_moving.load(Ordering::Relaxed),
+                is_moving: transfer.streams.load(Ordering::Relaxed) > 0,
             })
     }
 
-    pub(super) fn of(&self, row: MessageRow) -> Arc<Transfer> {
+    pub(super) fn of(&self, row: FileRow) -> Arc<Transfer> {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(known.entry(row).or_default())
     }
 
     /// Forgets a transfer that has come to an end.
-    pub(super) fn forget(&self, row: MessageRow) {
+    pub(super) fn forget(&self, row: FileRow) {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         known.remove(&row);
     }
@@ -99,7 +99,7 @@ impl Transfers {
 impl Transfer {
     /// Says that its bytes are on their way, until the result is dropped.
     pub(super) fn moving(self: &Arc<Self>) -> Moving {
-        self.is_moving.store(true, Ordering::Relaxed);
+        self.streams.fetch_add(1, Ordering::Relaxed);
         Moving(Arc::clone(self))
     }
 
@@ -128,6 +128,6 @@ pub(super) struct Moving(Arc<Transfer>);
 
 impl Drop for Moving {
     fn drop(&mut self) {
-        self.0.is_moving.store(false, Ordering::Relaxed);
+        self.0.streams.fetch_sub(1, Ordering::Relaxed);
     }
 }

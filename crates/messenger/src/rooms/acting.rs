@@ -39,12 +39,7 @@ impl Actor {
             sent_at_ms: clock::now().0.unsigned_abs(),
             body: act.body(message.id),
         };
-        let writing = Writing {
-            content,
-            dedupe_key: None,
-            beside: Vec::new(),
-        };
-        let acted = self.publish(message.room, vec![writing]).await;
+        let acted = self.publish(message.room, vec![Writing::of(content)]).await;
         acted.into_iter().next().ok_or(RoomError::NoRoom)?.map(drop)
     }
 }

@@ -212,8 +212,9 @@ impl Actor {
         }
         let outputs = place.room.handle(Input::Key(Box::new(share.card.clone())));
         self.carry_out(row, changes, outputs).await;
-        // What could not be read before may be readable now.
+        // What could not be read before may be readable now, and may be an offer.
         self.shared.tell(Event::Room { room: row });
+        self.shared.transfers.changed();
     }
 
     /// Keeps what is to be kept, and then does the rest. Returns what came of new messages; `None` if nothing could be kept.
@@ -240,10 +241,20 @@ impl Actor {
         for new in &news {
             match *new {
                 RoomNews::Said(said) => self.shared.tell(Event::Said { room: row, row: said }),
-                RoomNews::Acted(_, Some(target)) => self.shared.tell(Event::ChangedInRoom {
-                    room: row,
-                    row: target,
-                }),
+                RoomNews::Offered(said) => {
+                    self.shared.tell(Event::Said { room: row, row: said });
+                    self.shared.transfers.changed();
+                }
+                RoomNews::Acted(_, Some(target)) => {
+                    self.shared.tell(Event::ChangedInRoom {
+                        room: row,
+                        row: target,
+                    });
+                    // It may have been an offer that was deleted or withdrawn.
+                    if let Ok(Some(file)) = self.shared.store.file_of_room_message(target).await {
+                        self.shared.file_changed(file.row);
+                    }
+                }
                 RoomNews::Acted(_, None) => {}
             }
         }
@@ -291,6 +302,8 @@ impl Actor {
             Output::Changed => {
                 self.shared.tell(Event::Room { room: row });
                 self.shared.rooms.reach_changed();
+                // Who went gets nothing more, from now on.
+                self.shared.transfers.changed();
                 let place = self.places.get_mut(&row);
                 for share in place.map(Place::proven_keys).unwrap_or_default() {
                     Box::pin(self.use_key(row, &share)).await;

@@ -12,6 +12,7 @@ use messenger_proto::room::entry::{Act, NONCE_BYTES};
 use messenger_proto::room::{Entry, RoomBody, RoomMessage};
 use messenger_store::StoreError;
 use messenger_store::drafts::Whose;
+use messenger_store::files::Source;
 use messenger_store::rooms::{KnownRoom, ListedRoom, RoomChange, RoomRow};
 use tokio::sync::oneshot;
 
@@ -121,9 +122,7 @@ impl Messenger {
         &self,
         ask: impl FnOnce(oneshot::Sender<Result<T, RoomError>>) -> Ask,
     ) -> Result<T, RoomError> {
-        let (answer, answered) = oneshot::channel();
-        self.shared.rooms.tell(News::Asked(ask(answer))).await;
-        answered.await.unwrap_or(Err(RoomError::Stopping))
+        self.shared.rooms.ask(ask).await
     }
 }
 
@@ -135,6 +134,10 @@ impl Actor {
             Ask::Change(row, change, answer) => drop(answer.send(self.change(row, change).await)),
             Ask::Send(row, saying, answer) => drop(answer.send(self.send(row, saying).await)),
             Ask::Act(target, act, answer) => drop(answer.send(self.act(target, act).await)),
+            Ask::Offer(row, offering, answer) => drop(answer.send(self.offer(row, *offering).await)),
+            Ask::Notice(row, notice, answer) => drop(answer.send(self.notice(row, notice).await)),
+            Ask::InCommon(peer, answer) => drop(answer.send(Ok(self.in_common(peer)))),
+            Ask::MayRead(peer, row, answer) => drop(answer.send(self.may_read(peer, row).await)),
             Ask::View(row, answer) => drop(answer.send(self.view(row))),
             Ask::Reach(row, answer) => {
                 let place = self.places.get(&row).ok_or(RoomError::NoRoom);
@@ -235,6 +238,7 @@ impl Actor {
     ) -> Result<Written, RoomError> {
         let Writing {
             content,
+            source,
             dedupe_key,
             beside,
         } = writing;
@@ -256,6 +260,7 @@ impl Actor {
             message: Box::new(message.clone()),
             opened: Some(content),
             is_ours: true,
+            source,
             dedupe_key,
         });
         Ok((share, message, changes))
@@ -265,9 +270,23 @@ impl Actor {
 /// A message to be written into this node's stream.
 pub(super) struct Writing {
     pub(super) content: Content,
+    /// Where the bytes are that it offers.
+    pub(super) source: Option<Box<Source>>,
     pub(super) dedupe_key: Option<String>,
     /// What changes in the same step.
     pub(super) beside: Vec<RoomChange>,
+}
+
+impl Writing {
+    /// A message with nothing that goes with it.
+    pub(super) fn of(content: Content) -> Self {
+        Self {
+            content,
+            source: None,
+            dedupe_key: None,
+            beside: Vec::new(),
+        }
+    }
 }
 
 /// What is to be written when somebody says something.
@@ -278,14 +297,11 @@ pub(super) fn saying(saying: Saying) -> Writing {
         sent_at_ms: clock::now().0.unsigned_abs(),
         body: Body::Text(saying.text),
     };
+    let beside = saying.is_draft.then_some(RoomChange::DraftSent);
     Writing {
-        content,
         dedupe_key: saying.dedupe_key,
-        beside: saying
-            .is_draft
-            .then_some(RoomChange::DraftSent)
-            .into_iter()
-            .collect(),
+        beside: beside.into_iter().collect(),
+        ..Writing::of(content)
     }
 }
 

@@ -109,6 +109,7 @@ impl Place {
                         message,
                         opened,
                         is_ours: false,
+                        source: None,
                         dedupe_key: None,
                     });
                 }
@@ -161,6 +162,12 @@ impl Place {
             self.given.insert((peer, card.stream, card.generation))
         };
         shares.into_iter().filter(is_first).collect()
+    }
+
+    /// Whether a peer is a member now and may read what was sealed in a session.
+    pub(super) fn may_read(&self, peer: PeerId, session: (StreamId, u32)) -> bool {
+        let share = self.keys.good(session, self.room.membership());
+        share.is_some_and(|share| self.room.may_have(peer, &share.card))
     }
 
     /// Begins another session if the members are others than those of the last one; returns the new key.

@@ -329,6 +329,7 @@ mod tests {
                 message: Box::new(RoomMessage::sign(header, vec![], &|_| [0; 64])),
                 opened: Some(opened),
                 is_ours: true,
+                source: None,
                 dedupe_key: None,
             }
         };

@@ -151,7 +151,7 @@ impl Actor {
         }
         let news = self.carry_out(row, changes, in_one_frame_each(outputs)).await;
         let mut rows = news.into_iter().flatten().map(|news| match news {
-            RoomNews::Said(row) | RoomNews::Acted(row, _) => row,
+            RoomNews::Said(row) | RoomNews::Offered(row) | RoomNews::Acted(row, _) => row,
         });
         let mut sent = Vec::new();
         for sealed in sealed {

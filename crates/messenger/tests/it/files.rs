@@ -4,14 +4,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use messenger::{Event, File, FileError, FileState, MessageRow, OfferError, Patience};
+use messenger::{Event, File, FileError, FileRow, FileState, OfferError, Patience};
 
 use crate::node::{Node, alice_and_bob, wait_for};
 
-const MIB: usize = 1 << 20;
+pub(crate) const MIB: usize = 1 << 20;
 
 /// Bytes in which no part is like another.
-fn noise(len: usize, seed: u8) -> Vec<u8> {
+pub(crate) fn noise(len: usize, seed: u8) -> Vec<u8> {
     let mut state = u64::from(seed) | 0x100;
     let words = std::iter::repeat_with(|| {
         state = state
@@ -22,7 +22,7 @@ fn noise(len: usize, seed: u8) -> Vec<u8> {
     words.flatten().take(len).collect()
 }
 
-fn write(node: &Node, name: &str, bytes: &[u8]) -> PathBuf {
+pub(crate) fn write(node: &Node, name: &str, bytes: &[u8]) -> PathBuf {
     let path = node.dir().join(name);
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(&path, bytes).unwrap();
@@ -40,7 +40,7 @@ async fn offer(from: &Node, to: &str, path: &Path) -> File {
 }
 
 /// Waits until the only open file of a node, or the latest of all, is in a state.
-async fn reaches(node: &Node, row: MessageRow, state: FileState) -> File {
+pub(crate) async fn reaches(node: &Node, row: FileRow, state: FileState) -> File {
     let mut events = node.messenger.subscribe();
     loop {
         let (file, _) = node.messenger.file(row).await.unwrap().unwrap();

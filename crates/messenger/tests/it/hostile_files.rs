@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use futures_util::FutureExt;
-use messenger::{Event, File, FileError, FileState, MessageRow, available_bytes};
+use messenger::{Event, File, FileError, FileRow, FileState, available_bytes};
 use messenger_net::FrameReceiver;
 use messenger_proto::body::Body;
 use messenger_proto::envelope::{Content, MessageId, Seal};
@@ -121,7 +121,7 @@ async fn serve(mallory: &Mallory, mut answer: impl FnMut(&Want) -> Vec<u8>) -> V
 }
 
 /// Waits until a file is in a state.
-async fn reaches(alice: &Node, row: MessageRow, state: FileState) -> File {
+async fn reaches(alice: &Node, row: FileRow, state: FileState) -> File {
     let mut events = alice.messenger.subscribe();
     loop {
         let (file, _) = alice.messenger.file(row).await.unwrap().unwrap();

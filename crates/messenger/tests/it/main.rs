@@ -16,5 +16,6 @@ mod pairing;
 mod presence;
 mod questions;
 mod requests;
+mod room_files;
 mod rooms;
 mod upkeep;

@@ -10,7 +10,7 @@ use messenger::{AddOutcome, Event, Said, Setting, Switch, Text};
 use crate::node::{Node, wait_for};
 
 /// Nodes of these names, each a contact of every other one.
-async fn acquainted<const N: usize>(names: [&str; N]) -> Vec<Node> {
+pub(crate) async fn acquainted<const N: usize>(names: [&str; N]) -> Vec<Node> {
     let mut nodes: Vec<Node> = Vec::new();
     for name in names {
         let node = Node::start(name).await;
@@ -23,7 +23,7 @@ async fn acquainted<const N: usize>(names: [&str; N]) -> Vec<Node> {
     nodes
 }
 
-async fn add(node: &Node, room: &KnownRoom, who: &Node) {
+pub(crate) async fn add(node: &Node, room: &KnownRoom, who: &Node) {
     let who = who.messenger.id();
     let act = Act::Add {
         who,
@@ -36,7 +36,7 @@ async fn add(node: &Node, room: &KnownRoom, who: &Node) {
 }
 
 /// Waits until a node is in a room of so many members.
-async fn joined(node: &Node, members: usize) -> KnownRoom {
+pub(crate) async fn joined(node: &Node, members: usize) -> KnownRoom {
     let mut events = node.messenger.subscribe();
     loop {
         for known in node.messenger.rooms().await.unwrap() {

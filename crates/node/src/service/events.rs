@@ -1,7 +1,7 @@
 //! What happens in the messenger, as the local API tells it.
 
 use api::events::Event;
-use messenger::{ContactId, Messenger, StoreError, Typing, Whose};
+use messenger::{ContactId, Messenger, OfferedIn, StoreError, Typing, Whose};
 
 use super::rooms;
 use crate::answers;
@@ -63,10 +63,13 @@ pub(super) async fn translate(messenger: &Messenger, event: messenger::Event) ->
         messenger::Event::Removed { name } => Event::Contact {
             contact: name.to_string(),
         },
-        messenger::Event::File { contact, row } => match messenger.file(row).await? {
+        messenger::Event::File { row } => match messenger.file(row).await? {
             Some((file, progress)) => Event::File {
-                contact: name(contact).await?,
-                row: row.0,
+                contact: match file.offered_in {
+                    OfferedIn::Conversation(contact, _) => name(contact).await?,
+                    OfferedIn::Room(room, ..) => rooms::name(messenger, room).await?,
+                },
+                row: answers::file_row(&file),
                 state: answers::file_state(file.state),
                 done_bytes: progress.done_bytes,
                 size_bytes: file.offer.size,

@@ -7,28 +7,27 @@ use api::files::{AcceptFileRequest, File, FileRequest, FilesRequest, OfferReques
 use api::messages::Sent;
 use api::{ApiError, ErrorCode};
 use data_encoding::BASE64;
-use messenger::{FileError, MessageRow, Patience};
+use messenger::rooms::Awaited;
+use messenger::{MessageRow, OfferedIn, Patience, Whose};
 
-use super::{NodeService, names};
+use super::{NodeService, names, rooms};
+use crate::answers::FileWhere;
 use crate::{answers, preview, trouble};
 
 impl NodeService {
     pub(super) async fn offer_file(&self, request: OfferRequest) -> Result<Sent, ApiError> {
         let path = absolute(&request.path)?;
+        let wait = request.wait_ms.map(Duration::from_millis);
         if request.to.starts_with('#') {
-            let error = ApiError::new(
-                ErrorCode::BadRequest,
-                "files are offered to contacts, not to a room",
-            );
-            return Err(error.with_hint("offer them to each member who is a contact"));
+            return self.offer_to_room(&request.to, path, wait).await;
         }
         let contact = self.contact(&request.to).await?;
-        let wait = request.wait_ms.map(Duration::from_millis);
         let patience = wait.map_or(Patience::Short, Patience::Until);
         let offered = self.messenger.offer(&contact, path, patience).await;
         let offered = offered.map_err(|error| trouble::offer(&error))?;
         let contact = contact.name.to_string();
-        let file = offered.file.map(|file| Box::new(self.described(file, &contact)));
+        let describe = |file| Box::new(self.described(file, FileWhere::with(&contact)));
+        let file = offered.file.map(describe);
         Ok(Sent {
             row: offered.sent.row.0,
             id: offered.sent.id.to_string(),
@@ -42,32 +41,74 @@ impl NodeService {
         })
     }
 
+    async fn offer_to_room(
+        &self,
+        name: &str,
+        path: PathBuf,
+        wait: Option<Duration>,
+    ) -> Result<Sent, ApiError> {
+        let room = self.known_room(name).await?;
+        let offered = self.messenger.offer_to_room(room.row, path).await;
+        let offered = offered.map_err(|error| trouble::offer(&error))?;
+        let until = (Awaited::Anybody, wait.unwrap_or_default());
+        let sent = rooms::reached(&self.messenger, &room, offered.sent, until).await?;
+        let file = match offered.file {
+            Some(file) => Some(Box::new(self.named_file(file).await?)),
+            None => None,
+        };
+        let left_out = offered.left_out;
+        Ok(Sent {
+            file,
+            left_out,
+            ..sent
+        })
+    }
+
     pub(super) async fn list_files(&self, request: FilesRequest) -> Result<Vec<File>, ApiError> {
         let with = match request.with {
-            Some(who) => Some(self.contact(&who).await?.id),
+            Some(who) if who.starts_with('#') => Some(Whose::Room(self.known_room(&who).await?.row)),
+            Some(who) => Some(Whose::Contact(self.contact(&who).await?.id)),
             None => None,
         };
         let files = self.messenger.files(with, !request.all).await;
         let files = files.map_err(|error| trouble::store(&error))?;
-        let names = names(&self.all_contacts().await?);
-        let described = files.into_iter().map(|(file, _)| {
-            let name = names.get(&file.contact).cloned().unwrap_or_default();
-            self.described(file, &name)
-        });
-        Ok(described.collect())
+        let (contacts, peers) = (names(&self.all_contacts().await?), self.names().await?);
+        let mut described = Vec::new();
+        for (file, _) in files {
+            described.push(match file.offered_in {
+                OfferedIn::Conversation(contact, _) => {
+                    let name = contacts.get(&contact).map_or("", String::as_str);
+                    self.described(file, FileWhere::with(name))
+                }
+                OfferedIn::Room(..) => self.described_in_room(file, &peers).await?,
+            });
+        }
+        Ok(described)
     }
 
     pub(super) async fn accept_offer(&self, request: AcceptFileRequest) -> Result<File, ApiError> {
         let folder = request.folder.as_deref().map(absolute).transpose()?;
-        let accepted = self.messenger.accept_file(MessageRow(request.row), folder).await;
+        let row = self.file_at(request.row).await?.row;
+        let accepted = self.messenger.accept_file(row, folder).await;
         self.named_file(accepted.map_err(|error| trouble::file(&error))?)
             .await
     }
 
     pub(super) async fn stop_transfer(&self, request: FileRequest) -> Result<File, ApiError> {
-        let stopped = self.messenger.stop_file(MessageRow(request.row)).await;
+        let row = self.file_at(request.row).await?.row;
+        let stopped = self.messenger.stop_file(row).await;
         self.named_file(stopped.map_err(|error| trouble::file(&error))?)
             .await
+    }
+
+    /// Finds the file that the message at a place offers.
+    async fn file_at(&self, place: i64) -> Result<messenger::File, ApiError> {
+        let file = match rooms::row_in_room(place) {
+            Some(row) => self.messenger.file_of_room_message(row).await,
+            None => self.messenger.file_of_message(MessageRow(place)).await,
+        };
+        let file = file.map_err(|error| trouble::store(&error))?;
+        file.ok_or_else(|| trouble::no_file(place))
     }
 
     pub(super) async fn small_picture(&self, request: FileRequest) -> Result<Preview, ApiError> {
@@ -75,10 +116,7 @@ impl NodeService {
             ApiError::new(ErrorCode::NoPreview, format!("there is no preview: {reason}"))
                 .with_hint("directnet files --all shows where the file is: open it in a program for it")
         };
-        let row = MessageRow(request.row);
-        let file = self.messenger.file(row).await;
-        let file = file.map_err(|error| trouble::store(&error))?;
-        let (file, _) = file.ok_or_else(|| trouble::file(&FileError::NoFile(row)))?;
+        let file = self.file_at(request.row).await?;
         let path = self
             .messenger
             .path_of(&file)
@@ -99,16 +137,19 @@ impl NodeService {
     }
 
     async fn named_file(&self, file: messenger::File) -> Result<File, ApiError> {
+        let OfferedIn::Conversation(contact, _) = file.offered_in else {
+            return self.described_in_room(file, &self.names().await?).await;
+        };
         let names = names(&self.all_contacts().await?);
-        let name = names.get(&file.contact).cloned().unwrap_or_default();
-        Ok(self.described(file, &name))
+        let name = names.get(&contact).map_or("", String::as_str);
+        Ok(self.described(file, FileWhere::with(name)))
     }
 
     /// Describes a file with how far it has come.
-    pub(super) fn described(&self, file: messenger::File, contact: &str) -> File {
+    pub(super) fn described(&self, file: messenger::File, place: FileWhere) -> File {
         let path = self.messenger.path_of(&file);
         let (file, progress) = self.messenger.with_progress(file);
-        answers::file(&file, progress, path.as_deref(), contact)
+        answers::file(&file, progress, path.as_deref(), place)
     }
 }
 

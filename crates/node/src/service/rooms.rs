@@ -15,11 +15,12 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use messenger::rooms::{
     Act, Awaited, Change, KnownRoom, Membership, MessageReach, Role, RoomError, RoomMessageRow,
-    RoomMessageState, RoomReach, RoomRow, RoomView, Saying, ShownMessage,
+    RoomMessageState, RoomReach, RoomRow, RoomSent, RoomView, Saying, ShownMessage,
 };
-use messenger::{Messenger, PeerId, StoreError, Text};
+use messenger::{Messenger, OfferedIn, PeerId, Said, StoreError, Text};
 
 use super::NodeService;
+use crate::answers::FileWhere;
 use crate::trouble;
 
 /// How many messages of a room are listed at once at most.
@@ -83,7 +84,7 @@ impl NodeService {
                     self.messenger
                         .create_room(name)
                         .await
-                        .map_err(|error| wrong(&error))?,
+                        .map_err(|error| trouble::room(&error))?,
                 ]
             }
             (Some(name), act) => {
@@ -108,7 +109,7 @@ impl NodeService {
         match self.messenger.room(room).await {
             Ok(view) => Ok(Some(view)),
             Err(RoomError::NoRoom) => Ok(None),
-            Err(error) => Err(wrong(&error)),
+            Err(error) => Err(trouble::room(&error)),
         }
     }
 
@@ -137,7 +138,7 @@ impl NodeService {
         self.messenger
             .change_room(room.row, change)
             .await
-            .map_err(|error| wrong(&error))
+            .map_err(|error| trouble::room(&error))
     }
 
     /// Finds a contact, or a member of the room by its id or the beginning of it.
@@ -150,7 +151,7 @@ impl NodeService {
             .messenger
             .room(room.row)
             .await
-            .map_err(|error| wrong(&error))?;
+            .map_err(|error| trouble::room(&error))?;
         let mut members = view.membership.members.keys();
         let found = members.find(|peer| peer.short() == who || peer.to_string() == who);
         found.copied().ok_or(unknown)
@@ -161,7 +162,7 @@ impl NodeService {
     }
 
     /// The user's names for all contacts, and for the user.
-    async fn names(&self) -> Result<HashMap<PeerId, String>, ApiError> {
+    pub(super) async fn names(&self) -> Result<HashMap<PeerId, String>, ApiError> {
         let contacts = self
             .messenger
             .contacts()
@@ -261,11 +262,43 @@ impl NodeService {
                 place.insert(reach);
             }
         }
-        let listed = |message: ShownMessage| {
-            let reach = reached.get(&message.room);
-            message::listed(&people, room_of(&message), reach, message)
+        let mut listed = Vec::new();
+        for mut message in messages {
+            let file = message.file.take().filter(|_| message.said != Said::Deleted);
+            let (room, reach) = (room_of(&message), reached.get(&message.room));
+            let mut message = message::listed(&people, room, reach, message);
+            if let Some(file) = file {
+                message.file = Some(Box::new(self.described_in_room(file, &names).await?));
+            }
+            listed.push(message);
+        }
+        Ok(listed)
+    }
+
+    /// Describes a file that is offered in a room.
+    pub(super) async fn described_in_room(
+        &self,
+        file: messenger::File,
+        names: &HashMap<PeerId, String>,
+    ) -> Result<api::files::File, ApiError> {
+        let OfferedIn::Room(room, _, author) = file.offered_in else {
+            return Ok(self.described(file, FileWhere::with("")));
         };
-        Ok(messages.into_iter().map(listed).collect())
+        let people = message::People {
+            names,
+            ours: self.messenger.id(),
+        };
+        let reach = match self.view(room).await? {
+            Some(view) if file.is_outbound => Some(message::file_reach(&view, people.ours, &file.members)),
+            _ => None,
+        };
+        let name = name(&self.messenger, room).await;
+        let place = FileWhere {
+            contact: name.map_err(|error| trouble::store(&error))?,
+            author: people.other(author),
+            reach,
+        };
+        Ok(self.described(file, place))
     }
 
     /// Looks how far the user's messages have come in a room; `None`: it is about to be opened, or cannot be.
@@ -273,7 +306,7 @@ impl NodeService {
         match self.messenger.room_reach(room).await {
             Ok(reach) => Ok(Some(reach)),
             Err(RoomError::NoRoom) => Ok(None),
-            Err(error) => Err(wrong(&error)),
+            Err(error) => Err(trouble::room(&error)),
         }
     }
 
@@ -317,7 +350,7 @@ pub(super) async fn send_to_room(
         is_draft: request.from_draft,
     };
     let sent = messenger.begin_send_to_room(room.row, saying).await;
-    let sent = sent.map_err(|error| wrong(&error))?;
+    let sent = sent.map_err(|error| trouble::room(&error))?;
     let limit = request.wait_ms.map_or(Duration::ZERO, Duration::from_millis);
     let awaited = match request.wait_for {
         WaitFor::Delivered => Awaited::Anybody,
@@ -326,28 +359,38 @@ pub(super) async fn send_to_room(
     };
     let messenger = messenger.clone();
     let rest = async move {
-        let sent = sent.await.map_err(|error| wrong(&error))?;
-        let reach = messenger.await_in_room(sent.row, awaited, limit).await;
-        let reach = match reach {
-            Ok(reach) => reach,
-            // Its time was over, or it was deleted, while somebody waited.
-            Err(RoomError::NoMessage) => MessageReach::default(),
-            Err(error) => return Err(wrong(&error)),
-        };
-        let is_alone = reach.members == 0 && !reach.is_delivered;
-        Ok(Sent {
-            row: place(sent.row),
-            id: sent.id.to_string(),
-            contact: format!("#{}", room.name),
-            state: message::state(reach),
-            reach: Some(message::counts(reach)),
-            repeated: sent.is_repeated,
-            trouble: is_alone.then(|| "nobody else is in the room".to_owned()),
-            file: None,
-            left_out: 0,
-        })
+        let sent = sent.await.map_err(|error| trouble::room(&error))?;
+        reached(&messenger, &room, sent, (awaited, limit)).await
     };
     Ok(rest.boxed())
+}
+
+/// Waits until a message has come as far as is awaited, or as long as is said, and tells what became of it.
+pub(super) async fn reached(
+    messenger: &Messenger,
+    room: &KnownRoom,
+    sent: RoomSent,
+    (awaited, limit): (Awaited, Duration),
+) -> Result<Sent, ApiError> {
+    let reach = messenger.await_in_room(sent.row, awaited, limit).await;
+    let reach = match reach {
+        Ok(reach) => reach,
+        // Its time was over, or it was deleted, while somebody waited.
+        Err(RoomError::NoMessage) => MessageReach::default(),
+        Err(error) => return Err(trouble::room(&error)),
+    };
+    let is_alone = reach.members == 0 && !reach.is_delivered;
+    Ok(Sent {
+        row: place(sent.row),
+        id: sent.id.to_string(),
+        contact: format!("#{}", room.name),
+        state: message::state(reach),
+        reach: Some(message::counts(reach)),
+        repeated: sent.is_repeated,
+        trouble: is_alone.then(|| "nobody else is in the room".to_owned()),
+        file: None,
+        left_out: 0,
+    })
 }
 
 async fn known_room(messenger: &Messenger, name: &str) -> Result<KnownRoom, ApiError> {
@@ -389,13 +432,18 @@ pub(super) async fn settled(
     })
 }
 
+/// The row of the message of a room at a place; `None`: it is the place of another message.
+pub(super) fn row_in_room(place: i64) -> Option<RoomMessageRow> {
+    (place > PLACES).then(|| row_at(place))
+}
+
 /// The row of the message at a place; none has it if the place is not one of a message of a room.
 fn row_at(place: i64) -> RoomMessageRow {
     RoomMessageRow(place.saturating_sub(PLACES))
 }
 
 /// The place of a message of a room among all messages of this node.
-pub(super) fn place(row: RoomMessageRow) -> i64 {
+pub(crate) fn place(row: RoomMessageRow) -> i64 {
     row.0.saturating_add(PLACES)
 }
 
@@ -420,20 +468,4 @@ fn notices(membership: &Membership, name_of: impl Fn(&PeerId) -> String) -> Vec<
         ));
     }
     notices
-}
-
-fn wrong(error: &RoomError) -> ApiError {
-    match error {
-        RoomError::Store(error) => trouble::store(error),
-        RoomError::Membership(_) => ApiError::new(ErrorCode::BadRequest, error.to_string())
-            .with_hint("directnet room members #NAME shows who may do what"),
-        RoomError::NoMessage => ApiError::new(ErrorCode::NoSuchMessage, error.to_string()),
-        RoomError::NotAuthor => ApiError::new(ErrorCode::NotAuthor, error.to_string()),
-        RoomError::NoRoom | RoomError::NotIn => ApiError::new(ErrorCode::NoSuchContact, error.to_string()),
-        RoomError::Text(_) => ApiError::new(ErrorCode::BadRequest, error.to_string())
-            .with_hint("a reaction is one emoji, or a word"),
-        RoomError::Randomness(_) | RoomError::Stopping => {
-            ApiError::new(ErrorCode::NodeFailed, error.to_string())
-        }
-    }
 }

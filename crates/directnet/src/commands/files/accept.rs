@@ -49,7 +49,7 @@ pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, Command
             output::json_line(&mut out, &file)?;
         } else {
             let name = show::name(&file);
-            let told = say!("files-accepted", file = &name, contact = &file.contact);
+            let told = say!("files-accepted", file = &name, contact = &show::whose(&file));
             writeln!(out, "{told}")?;
         }
         accepted.push(file);

@@ -24,13 +24,21 @@ pub(crate) fn table(out: &mut impl Write, files: &[File], width: Option<usize>) 
     let rows = files.iter().map(|file| {
         [
             file.row.to_string().into(),
-            file.contact.clone().into(),
+            whose(file).into(),
             name(file).into(),
             size::human(file.size_bytes).into(),
             state(file).into(),
         ]
     });
     table::write(out, &columns(), rows, width)
+}
+
+/// With whom it is exchanged; in a room, who offers it as well.
+pub(crate) fn whose(file: &File) -> String {
+    match &file.author {
+        Some(author) => format!("{} {author}", file.contact),
+        None => file.contact.clone(),
+    }
 }
 
 /// Its name, on one line, and how many files it holds.
@@ -47,7 +55,10 @@ pub(crate) fn state(file: &File) -> String {
     let is_here = file.from_contact;
     match file.state {
         FileState::Offered if is_here => say!("file-offered-here", row = &file.row.to_string()),
-        FileState::Offered => say!("file-offered").to_owned(),
+        FileState::Offered => match file.reach {
+            Some(reach) => say!("file-offered-reach", saved = reach.saved, members = reach.members),
+            None => say!("file-offered").to_owned(),
+        },
         FileState::Accepted => under_way(file),
         FileState::Saved if is_here => match &file.path {
             Some(path) => say!("file-saved-as", path = &visible(path)),
@@ -97,12 +108,16 @@ fn because(what: &str, file: &File) -> String {
 
 #[cfg(test)]
 mod tests {
+    use api::files::FileReach;
+
     use super::*;
 
     fn file(row: i64, from_contact: bool, name: &str, state: FileState) -> File {
         File {
             row,
             contact: "bob".into(),
+            author: None,
+            reach: None,
             from_contact,
             name: name.into(),
             folder: false,
@@ -135,16 +150,32 @@ mod tests {
                 reason: Some("the disk is full".into()),
                 ..file(15, true, "big.iso", FileState::Failed)
             },
+            File {
+                contact: "#team".into(),
+                author: Some("carol".into()),
+                ..file(16, true, "plan.odt", FileState::Offered)
+            },
+            File {
+                contact: "#team".into(),
+                reach: Some(FileReach {
+                    members: 4,
+                    saved: 2,
+                    ..FileReach::default()
+                }),
+                ..file(17, false, "plan.odt", FileState::Offered)
+            },
         ];
         let mut out = Vec::new();
         table(&mut out, &files, None).unwrap();
         let out = String::from_utf8(out).unwrap();
         insta::assert_snapshot!(anstream::adapter::strip_str(&out).to_string(), @r"
-        ROW  WITH  NAME                    SIZE     STATE
-        12   bob   report.pdf              35.1 MB  offered: directnet files accept 12
-        13   bob   invoice\u{202e}fdp.exe  35.1 MB  coming: 34 %
-        14   bob   photos/ (217 files)     35.1 MB  saved by bob
-        15   bob   big.iso                 35.1 MB  failed: the disk is full; again: directnet files accept 15
+        ROW  WITH         NAME                    SIZE     STATE
+        12   bob          report.pdf              35.1 MB  offered: directnet files accept 12
+        13   bob          invoice\u{202e}fdp.exe  35.1 MB  coming: 34 %
+        14   bob          photos/ (217 files)     35.1 MB  saved by bob
+        15   bob          big.iso                 35.1 MB  failed: the disk is full; again: directnet files accept 15
+        16   #team carol  plan.odt                35.1 MB  offered: directnet files accept 16
+        17   #team        plan.odt                35.1 MB  offered, saved by 2 of 4
         ");
     }
 }

@@ -133,6 +133,7 @@ files-folder = { $name } ({ $count ->
  })
 file-offered-here = προσφέρεται: directnet files accept { $row }
 file-offered = προσφέρεται
+file-offered-reach = προσφέρεται, το έχουν αποθηκεύσει { $saved } από { $members }
 file-saved-as = αποθηκεύτηκε ως { $path }
 file-saved = αποθηκεύτηκε
 file-saved-by = αποθηκεύτηκε από { $contact }

@@ -115,6 +115,7 @@ files-folder = { $name } ({ $count ->
  })
 file-offered-here = offered: directnet files accept { $row }
 file-offered = offered
+file-offered-reach = offered, saved by { $saved } of { $members }
 file-saved-as = saved as { $path }
 file-saved = saved
 file-saved-by = saved by { $contact }

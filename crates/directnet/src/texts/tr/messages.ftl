@@ -109,6 +109,7 @@ column-state = DURUM
 files-folder = { $name } ({ $count } dosya)
 file-offered-here = önerildi: directnet files accept { $row }
 file-offered = önerildi
+file-offered-reach = önerildi, { $members } üyeden { $saved } tanesi kaydetti
 file-saved-as = kaydedildi: { $path }
 file-saved = kaydedildi
 file-saved-by = { $contact } kaydetti

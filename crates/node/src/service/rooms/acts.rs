@@ -6,7 +6,7 @@ use api::{ApiError, ErrorCode};
 use messenger::rooms::{KnownRoom, ShownMessage};
 use messenger::{Act, MessageId, Messenger};
 
-use super::{NodeService, name, place, row_at, wrong};
+use super::{NodeService, name, place, row_at};
 use crate::trouble;
 
 impl NodeService {
@@ -36,7 +36,7 @@ impl NodeService {
 
     async fn act_in_room(&self, message: ShownMessage, act: Act) -> Result<Acted, ApiError> {
         let acted = self.messenger.act_in_room(message.row, act).await;
-        acted.map_err(|error| wrong(&error))?;
+        acted.map_err(|error| trouble::room(&error))?;
         let room = name(&self.messenger, message.room).await;
         Ok(Acted {
             row: place(message.row),

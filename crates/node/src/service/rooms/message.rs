@@ -2,9 +2,12 @@
 
 use std::collections::HashMap;
 
+use api::files::FileReach;
 use api::messages::{Message, MessageState, Quote, Reach, Reaction};
-use messenger::rooms::{MessageReach, RoomMessageState, RoomQuote, RoomReach, RoomSign, ShownMessage};
-use messenger::{PeerId, Said};
+use messenger::rooms::{
+    MessageReach, RoomMessageState, RoomQuote, RoomReach, RoomSign, RoomView, ShownMessage,
+};
+use messenger::{FileOfMember, FileState, PeerId, Said};
 
 use super::place;
 use crate::answers;
@@ -17,7 +20,7 @@ pub(super) struct People<'a> {
 
 impl People<'_> {
     /// The name of somebody else; `None`: it is the user.
-    fn other(&self, peer: PeerId) -> Option<String> {
+    pub(super) fn other(&self, peer: PeerId) -> Option<String> {
         let name = || self.names.get(&peer).cloned().unwrap_or_else(|| peer.short());
         (peer != self.ours).then(name)
     }
@@ -40,6 +43,23 @@ pub(super) fn counts(reach: MessageReach) -> Reach {
         members: reach.members,
         delivered: reach.delivered,
         read: reach.read,
+    }
+}
+
+/// With how many of the other members that there are now a file of the user's has come how far.
+pub(super) fn file_reach(view: &RoomView, ours: PeerId, members: &[FileOfMember]) -> FileReach {
+    let others = &view.membership.members;
+    let is_there = |member: &&FileOfMember| member.peer != ours && others.contains_key(&member.peer);
+    let count = |state| {
+        let of_members = members.iter().filter(is_there);
+        of_members.filter(|member| member.state == state).count()
+    };
+    FileReach {
+        members: others.keys().filter(|peer| **peer != ours).count(),
+        fetching: count(FileState::Wanted),
+        saved: count(FileState::Saved),
+        declined: count(FileState::Declined),
+        failed: count(FileState::Failed),
     }
 }
 

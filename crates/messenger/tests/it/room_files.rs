@@ -1,0 +1,282 @@
+//! Files in rooms: every member may have what is offered, who was put out gets nothing more, and who was added later gets what
+//! it may read.
+
+use std::fs;
+use std::path::PathBuf;
+
+use messenger::rooms::{Act, Change, KnownRoom, RoomError, RoomRow};
+use messenger::{Event, File, FileError, FileState, MessageId, OfferError};
+use messenger_proto::file::{Part, Run, TAG_BYTES, TAG_REFUSED, Want};
+use messenger_proto::stream::Asked;
+
+use crate::files::{MIB, noise, reaches, write};
+use crate::mallory::Mallory;
+use crate::node::{Node, wait_for};
+use crate::rooms::{acquainted, add, joined};
+
+/// A room of the first node's with all others in it; each with the room's row there.
+async fn team(nodes: &[Node]) -> (KnownRoom, Vec<RoomRow>) {
+    let [owner, others @ ..] = nodes else { panic!() };
+    let room = owner.messenger.create_room("team".parse().unwrap()).await;
+    let room = room.unwrap();
+    for node in others {
+        add(owner, &room, node).await;
+    }
+    let mut rows = Vec::new();
+    for node in nodes {
+        rows.push(joined(node, nodes.len()).await.row);
+    }
+    (room, rows)
+}
+
+async fn offer(from: &Node, room: RoomRow, path: PathBuf) -> File {
+    let offered = from.messenger.offer_to_room(room, path).await.unwrap();
+    offered.file.unwrap()
+}
+
+/// Waits for the offer that a node was made in a message.
+async fn offered(node: &Node, id: MessageId) -> File {
+    let mut events = node.messenger.subscribe();
+    loop {
+        let files = node.messenger.files(None, false).await.unwrap();
+        if let Some((file, _)) = files.into_iter().find(|(file, _)| file.id == id) {
+            return file;
+        }
+        wait_for(&mut events, |event| {
+            matches!(event, Event::Said { .. } | Event::Room { .. })
+        })
+        .await;
+    }
+}
+
+/// Waits until so many members have saved what a node offers.
+async fn saved_by(node: &Node, file: &File, count: usize) {
+    let mut events = node.messenger.subscribe();
+    loop {
+        let (now, _) = node.messenger.file(file.row).await.unwrap().unwrap();
+        let saved = now
+            .members
+            .iter()
+            .filter(|member| member.state == FileState::Saved);
+        if saved.count() == count {
+            assert_eq!(now.state, FileState::Offered, "it stands for the others");
+            return;
+        }
+        wait_for(&mut events, |event| matches!(event, Event::File { .. })).await;
+    }
+}
+
+async fn fetched(node: &Node, id: MessageId) -> Vec<u8> {
+    let file = offered(node, id).await;
+    node.messenger.accept_file(file.row, None).await.unwrap();
+    let saved = reaches(node, file.row, FileState::Saved).await;
+    fs::read(node.messenger.path_of(&saved).unwrap()).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_member_fetches_what_one_offers_and_its_author_knows_who_has_it() {
+    let nodes = acquainted(["alice", "bob", "carol"]).await;
+    let (_, rows) = team(&nodes).await;
+    let bytes = noise(3 * MIB + 17, 1);
+    // Not only the owner's: bob's.
+    let file = offer(&nodes[1], rows[1], write(&nodes[1], "report.pdf", &bytes)).await;
+    assert!(fetched(&nodes[0], file.id).await == bytes);
+    saved_by(&nodes[1], &file, 1).await;
+    assert!(fetched(&nodes[2], file.id).await == bytes);
+    saved_by(&nodes[1], &file, 2).await;
+    let again = nodes[1].messenger.accept_file(file.row, None).await;
+    assert!(matches!(again, Err(FileError::WrongState(_))), "{again:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_folder_in_a_room_arrives_as_one() {
+    let nodes = acquainted(["alice", "bob"]).await;
+    let (_, rows) = team(&nodes).await;
+    let first = write(&nodes[0], "photos/a.jpg", &noise(MIB + 3, 2));
+    write(&nodes[0], "photos/2024/b.jpg", &noise(5, 3));
+    let photos = first.parent().unwrap();
+    let file = offer(&nodes[0], rows[0], photos.to_owned()).await;
+    let theirs = offered(&nodes[1], file.id).await;
+    nodes[1].messenger.accept_file(theirs.row, None).await.unwrap();
+    let saved = reaches(&nodes[1], theirs.row, FileState::Saved).await;
+    let saved = nodes[1].messenger.path_of(&saved).unwrap();
+    for name in ["a.jpg", "2024/b.jpg"] {
+        assert!(fs::read(saved.join(name)).unwrap() == fs::read(photos.join(name)).unwrap());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_its_author_withdraws_is_over_for_every_member() {
+    let nodes = acquainted(["alice", "bob", "carol"]).await;
+    let (_, rows) = team(&nodes).await;
+    let file = offer(&nodes[0], rows[0], write(&nodes[0], "x", &[1; 10])).await;
+    let at_bob = offered(&nodes[1], file.id).await;
+    let at_carol = offered(&nodes[2], file.id).await;
+    nodes[2].messenger.stop_file(at_carol.row).await.unwrap();
+    let withdrawn = nodes[0].messenger.stop_file(file.row).await.unwrap();
+    assert_eq!(withdrawn.state, FileState::Withdrawn);
+    reaches(&nodes[1], at_bob.row, FileState::Withdrawn).await;
+    assert!(nodes[1].messenger.accept_file(at_bob.row, None).await.is_err());
+    let (declined, _) = nodes[2].messenger.file(at_carol.row).await.unwrap().unwrap();
+    assert_eq!(declined.state, FileState::Declined);
+    // One that changed on the disk is withdrawn when somebody asks for it.
+    let path = write(&nodes[0], "y", &noise(2 * MIB, 4));
+    let file = offer(&nodes[0], rows[0], path.clone()).await;
+    let at_bob = offered(&nodes[1], file.id).await;
+    fs::write(&path, noise(2 * MIB, 5)).unwrap();
+    nodes[1].messenger.accept_file(at_bob.row, None).await.unwrap();
+    let over = reaches(&nodes[1], at_bob.row, FileState::Withdrawn).await;
+    assert_eq!(over.reason, "it is not what was offered any more");
+    let over = reaches(&nodes[0], file.row, FileState::Withdrawn).await;
+    assert_eq!(over.reason, "it was changed after it was offered");
+}
+
+/// What a contact's program that ignores its own rules is given of a file: its bytes, or the code of a refusal.
+async fn taken(mallory: &Mallory, id: MessageId) -> Result<Vec<u8>, u8> {
+    let (mut sender, mut receiver) = mallory.link.open_file_stream().await.unwrap();
+    let want = Want {
+        offer: id,
+        part: Part::Chunks(vec![Run { first: 0, count: 1 }]),
+    };
+    sender.send(&Asked::File(want).encode()).await.unwrap();
+    drop(sender);
+    let (mut bytes, mut buffer) = (Vec::<u8>::new(), [0; 1024]);
+    while let Some(len) = receiver.receive(&mut buffer).await.unwrap() {
+        bytes.extend(buffer.iter().take(len));
+    }
+    match bytes[..] {
+        [TAG_REFUSED, code] => Err(code),
+        [TAG_BYTES, ref piece @ ..] => Ok(piece.to_vec()),
+        _ => panic!("{bytes:?}"),
+    }
+}
+
+/// The code of the refusal that nothing is offered.
+const NOT_OFFERED: u8 = 1;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_who_is_in_the_room_now_and_may_read_the_offer_is_given_the_bytes() {
+    let alice = Node::start("alice").await;
+    let (mallory, _frames_in) = Mallory::join(&alice).await;
+    let room = alice
+        .messenger
+        .create_room("team".parse().unwrap())
+        .await
+        .unwrap();
+    let offer_named = async |name: &str| {
+        offer(&alice, room.row, write(&alice, name, name.as_bytes()))
+            .await
+            .id
+    };
+    let change = async |change| alice.messenger.change_room(room.row, change).await.unwrap();
+    let who = mallory.net.id();
+    let add = |reads_history| Change::Act(Act::Add { who, reads_history });
+
+    let before = offer_named("before").await;
+    assert_eq!(
+        taken(&mallory, before).await,
+        Err(NOT_OFFERED),
+        "it is not in the room"
+    );
+    change(add(false)).await;
+    assert_eq!(
+        taken(&mallory, before).await,
+        Err(NOT_OFFERED),
+        "it may not read that"
+    );
+    let since = offer_named("since").await;
+    assert_eq!(taken(&mallory, since).await.unwrap(), b"since");
+    change(Change::Remove(who)).await;
+    assert_eq!(taken(&mallory, since).await, Err(NOT_OFFERED), "it is out");
+    let without = offer_named("without").await;
+    assert_eq!(taken(&mallory, without).await, Err(NOT_OFFERED));
+    change(add(true)).await;
+    for (id, name) in [(before, "before"), (since, "since"), (without, "without")] {
+        assert_eq!(
+            taken(&mallory, id).await.unwrap(),
+            name.as_bytes(),
+            "it may read everything"
+        );
+    }
+    let file = alice.messenger.files(None, false).await.unwrap().pop().unwrap().0;
+    alice.messenger.stop_file(file.row).await.unwrap();
+    assert_eq!(
+        taken(&mallory, file.id).await,
+        Err(NOT_OFFERED),
+        "it was withdrawn"
+    );
+    // The message of a room that offers nothing is nothing to fetch.
+    let said = alice
+        .messenger
+        .send_to_room(room.row, "hello".into())
+        .await
+        .unwrap();
+    assert_eq!(taken(&mallory, said.id).await, Err(NOT_OFFERED));
+    mallory.net.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_was_put_out_asks_for_nothing_more_and_cannot_offer() {
+    let nodes = acquainted(["alice", "bob", "carol"]).await;
+    let (room, rows) = team(&nodes).await;
+    let bytes = noise(2 * MIB, 6);
+    let file = offer(&nodes[0], rows[0], write(&nodes[0], "x", &bytes)).await;
+    let at_bob = offered(&nodes[1], file.id).await;
+    offered(&nodes[2], file.id).await;
+    let remove = Change::Remove(nodes[1].messenger.id());
+    nodes[0].messenger.change_room(room.row, remove).await.unwrap();
+    joined(&nodes[1], 2).await;
+    nodes[1].messenger.accept_file(at_bob.row, None).await.unwrap();
+    assert!(fetched(&nodes[2], file.id).await == bytes);
+    let (still, _) = nodes[1].messenger.file(at_bob.row).await.unwrap().unwrap();
+    assert_eq!(still.state, FileState::Wanted, "nobody gives it");
+    saved_by(&nodes[0], &file, 1).await;
+    let path = write(&nodes[1], "y", b"y");
+    let refused = nodes[1].messenger.offer_to_room(rows[1], path).await;
+    assert!(
+        matches!(refused, Err(OfferError::Room(RoomError::NotIn))),
+        "{refused:?}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_added_later_with_what_was_said_before_is_offered_that_too() {
+    let nodes = acquainted(["alice", "bob"]).await;
+    let room = nodes[0]
+        .messenger
+        .create_room("team".parse().unwrap())
+        .await
+        .unwrap();
+    let bytes = noise(MIB, 7);
+    let file = offer(&nodes[0], room.row, write(&nodes[0], "x", &bytes)).await;
+    let act = Act::Add {
+        who: nodes[1].messenger.id(),
+        reads_history: true,
+    };
+    nodes[0]
+        .messenger
+        .change_room(room.row, Change::Act(act))
+        .await
+        .unwrap();
+    assert!(fetched(&nodes[1], file.id).await == bytes);
+    saved_by(&nodes[0], &file, 1).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restart_of_either_side_goes_on_with_a_file_of_a_room() {
+    let mut nodes = acquainted(["alice", "bob"]).await;
+    let (_, rows) = team(&nodes).await;
+    let bytes = noise(48 * MIB, 8);
+    let file = offer(&nodes[0], rows[0], write(&nodes[0], "big", &bytes)).await;
+    let at_bob = offered(&nodes[1], file.id).await;
+    let mut events = nodes[1].messenger.subscribe();
+    nodes[1].messenger.accept_file(at_bob.row, None).await.unwrap();
+    for restarted in [1, 0] {
+        wait_for(&mut events, |event| matches!(event, Event::File { .. })).await;
+        let node = nodes.remove(restarted).stop().await.start().await;
+        nodes.insert(restarted, node);
+        events = nodes[1].messenger.subscribe();
+    }
+    let saved = reaches(&nodes[1], at_bob.row, FileState::Saved).await;
+    assert!(fs::read(nodes[1].messenger.path_of(&saved).unwrap()).unwrap() == bytes);
+}
