@@ -101,6 +101,14 @@ pub(crate) fn acts(file: &File) -> &'static [FileAct] {
     }
 }
 
+/// With whom it is exchanged; in a room, who offers it as well.
+pub(crate) fn whose(file: &File) -> String {
+    match &file.author {
+        Some(author) => visible(&format!("{} {author}", file.contact)),
+        None => visible(&file.contact),
+    }
+}
+
 /// Its name, on one line; of a folder, with how many files it holds.
 pub(crate) fn name(file: &File) -> String {
     let name = one_line(&file.name);
@@ -113,6 +121,9 @@ pub(crate) fn name(file: &File) -> String {
 
 /// How it stands with it, in a few words, with a bar while it is on its way, in at most `width` columns if that can be.
 pub(crate) fn standing(file: &File, width: usize) -> String {
+    if let (FileState::Offered, Some(reach)) = (file.state, file.reach) {
+        return format!("offered, saved by {} of {}", reach.saved, reach.members);
+    }
     let word = match (file.state, file.from_contact) {
         (FileState::Offered, true) => "offered to you",
         (FileState::Offered, false) => "offered",
@@ -167,7 +178,7 @@ pub(crate) fn facts(file: &File) -> Vec<(String, String)> {
     let from = if file.from_contact { "from" } else { "to" };
     let mut facts = vec![
         ("name", name(file)),
-        (from, visible(&file.contact)),
+        (from, whose(file)),
         (
             "size",
             format!("{} ({} bytes)", size::human(file.size_bytes), file.size_bytes),
@@ -188,6 +199,8 @@ pub(crate) fn facts(file: &File) -> Vec<(String, String)> {
 
 #[cfg(test)]
 pub(crate) mod tests {
+    use api::files::FileReach;
+
     use super::*;
 
     /// A file as a node tells of it.
@@ -226,6 +239,27 @@ pub(crate) mod tests {
         assert_eq!(standing(&files.listed[0], 22), "coming ████░░░░░  50 %");
         assert!(!files.note(&event(1, FileState::Saved, 35_100_000)));
         assert!(!files.note(&event(2, FileState::Offered, 0)));
+    }
+
+    #[test]
+    fn what_is_offered_in_a_room_says_by_whom_and_how_many_have_it() {
+        let mut theirs = file(1, true, "a", FileState::Offered);
+        (theirs.contact, theirs.author) = ("#team".into(), Some("carol".into()));
+        assert_eq!(
+            (whose(&theirs).as_str(), standing(&theirs, 34).as_str()),
+            ("#team carol", "offered to you")
+        );
+        let mut ours = file(2, false, "a", FileState::Offered);
+        ours.contact = "#team".into();
+        ours.reach = Some(FileReach {
+            members: 4,
+            saved: 2,
+            ..FileReach::default()
+        });
+        assert_eq!(standing(&ours, 34), "offered, saved by 2 of 4");
+        assert_eq!(acts(&ours), [FileAct::Cancel]);
+        ours.state = FileState::Withdrawn;
+        assert_eq!(standing(&ours, 34), "withdrawn");
     }
 
     #[test]

@@ -95,3 +95,52 @@ fn what_is_dropped_on_a_page_is_offered_and_comes_whole() {
     assert_eq!(alice.tab.run_async(upload, &[]).unwrap(), json!(400));
     assert!(!alice_node.dir().join("up").exists());
 }
+
+#[test]
+fn what_is_dropped_on_a_room_is_had_by_every_member_until_it_is_taken_back() {
+    const BYTES: usize = 2_000_000;
+    let (alice_node, bob_node) = alice_and_bob();
+    let browser = Browser::start().unwrap();
+    alice_node.ok(&["room", "create", "team"]);
+    alice_node.ok(&["room", "add", "team", "bob"]);
+    let alice = Seat::at(&browser, &alice_node);
+    let bob = Seat::at(&browser, &bob_node);
+    bob.sees(".conversations", "#team");
+    alice.goes_to("/with/%23team");
+    bob.goes_to("/with/%23team");
+
+    drops(&alice, "plan.bin", BYTES);
+    alice.sees("#messages .mine .file", "offered, 0 of 1 have it");
+    bob.sees("#messages .by", "alice");
+    bob.sees("#messages .file", "plan.bin");
+    bob.clicks(".file button", "Accept");
+    bob.sees("#messages .file", "· here");
+    alice.sees("#messages .mine .file", "offered, 1 of 1 have it");
+    let saved = bob_node.dir().join("downloads/plan.bin");
+    assert_eq!(std::fs::read(saved).unwrap(), vec![65; BYTES]);
+
+    // A picture is seen small by whoever has it.
+    drops_bytes(&alice, "harbour.png", crate::scene::PICTURE);
+    bob.sees("#messages .file", "harbour.png");
+    bob.clicks(".file button", "Accept");
+    let is_drawn = "const it = document.querySelector('.file img'); return it && it.complete && it.naturalWidth > 0 && it.alt";
+    let alt = bob.tab.wait("the picture there", is_drawn, &[]).unwrap();
+    assert_eq!(alt, json!("Small picture of harbour.png"));
+
+    // Not wanted, and taken back.
+    drops(&alice, "notes.txt", 10);
+    bob.sees("#messages .file", "notes.txt");
+    bob.clicks(".file button", "Decline");
+    bob.sees("#messages .file", "· declined");
+    drops(&alice, "draft.txt", 10);
+    bob.sees("#messages .file", "draft.txt");
+    alice
+        .tab
+        .run(
+            "[...document.querySelectorAll('.mine .file')].pop().querySelector('.acts button').click()",
+            &[],
+        )
+        .unwrap();
+    bob.sees("#messages .file", "· taken back");
+    alice.sees("#messages .mine .file", "· taken back");
+}

@@ -10,7 +10,6 @@
 
 use api::files::{File, FileState};
 use api::size;
-use api::text::visible;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -18,7 +17,7 @@ use ratatui::style::Style;
 use super::table::{FOOT_LINES, HEAD_LINES, cell, first_shown};
 use super::{line, table};
 use crate::block::shortened;
-use crate::files::{FileAct, Files, about, acts, name, standing};
+use crate::files::{FileAct, Files, about, acts, name, standing, whose};
 use crate::theme::Theme;
 
 /// Below this width the columns are as narrow as they can be.
@@ -97,7 +96,7 @@ fn summary(files: &Files) -> String {
 }
 
 fn row(area: Rect, file: &File) -> String {
-    let with = visible(&file.contact);
+    let with = whose(file);
     let (name, size) = (name(file), size::human(file.size_bytes));
     let standing = standing(file, state_width(area));
     columns(area, &name, &with, &size, &standing)

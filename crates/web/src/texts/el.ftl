@@ -351,6 +351,7 @@ requests-ask = Ερώτηση
 ## Αρχεία
 
 file-offered = προσφέρθηκε
+file-reach = προσφέρθηκε, το έχουν { $saved } από { $members }
 file-to-decide = προσφέρεται σε εσάς
 file-accepted = καθ’ οδόν
 file-saved = εδώ

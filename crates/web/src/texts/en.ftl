@@ -351,6 +351,7 @@ requests-ask = Ask
 ## Files
 
 file-offered = offered
+file-reach = offered, { $saved } of { $members } have it
 file-to-decide = offered to you
 file-accepted = on its way
 file-saved = here

@@ -351,6 +351,7 @@ requests-ask = Sor
 ## Dosyalar
 
 file-offered = sunuldu
+file-reach = sunuldu, { $members } üyeden { $saved } tanesinde var
 file-to-decide = size sunuldu
 file-accepted = yolda
 file-saved = burada

@@ -216,7 +216,15 @@ fn offer(t: &'static Texts, file: &File) -> Offer {
     };
     let why = file.reason.as_deref().unwrap_or_default();
     let size = api::size::human(file.size_bytes);
-    let told = format!("{size} · {} {why}", t.get(state)).trim_end().to_owned();
+    let state = match file.reach.filter(|_| file.state == FileState::Offered) {
+        Some(reach) => {
+            let counts = [reach.saved, reach.members].map(Value::from);
+            let [saved, members] = counts;
+            t.with("file-reach", &[("saved", saved), ("members", members)])
+        }
+        None => t.get(state).to_owned(),
+    };
+    let told = format!("{size} · {state} {why}").trim_end().to_owned();
     let may_be_had = matches!(file.state, FileState::Offered | FileState::Failed);
     Offer {
         name: file.name.clone(),
