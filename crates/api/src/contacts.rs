@@ -38,6 +38,9 @@ pub struct Contact {
     /// Whether it has said that it takes nothing more from here for now. What is queued for it waits.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub inbox_full_there: bool,
+    /// How many rooms it brought that were not taken, since the node started: there are as many as are kept.
+    #[serde(default, skip_serializing_if = "is_none_of_them")]
+    pub rooms_turned_away: u64,
     /// When the user made sure that nobody stands between; absent: never. In milliseconds since the Unix epoch.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verified_at_ms: Option<i64>,
@@ -49,6 +52,11 @@ pub struct Contact {
     /// alike, or marks that nobody sees.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub looks_like: Option<String>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks like that")]
+fn is_none_of_them(count: &u64) -> bool {
+    *count == 0
 }
 
 /// How far two nodes have come in accepting each other.

@@ -22,9 +22,9 @@ pub use body::RoomBody;
 pub use entry::{Act, Entry, EntryId, RoomId, Signer, StreamId, Verify, identity_signer, verify};
 pub use frame::RoomFrame;
 pub use keys::{Card, KeyShare, Reader, Sender};
-pub use log::{Log, LogError, Member, Membership, Role};
+pub use log::{Log, LogError, Member, Membership, RefusedEntries, Role};
 pub use message::{Header, RoomMessage};
 pub use stream::{Stream, StreamState};
-pub use sync::{Input, KeyRequest, NextSession, Output, Reach, Room};
+pub use sync::{Input, KeyRequest, NextSession, Output, Reach, Refusal, Room};
 
 pub(crate) use wire::{Key as KeyWire, Room as RoomWire, Signed as WelcomeWire};

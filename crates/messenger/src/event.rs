@@ -92,7 +92,7 @@ pub enum Event {
         state: LinkState,
     },
     /// The contact has left here as much as it may and nothing more is taken for now, or messages are taken again; or
-    /// that is so at the contact's.
+    /// that is so at the contact's. Or it brought a room, and there are as many as are kept.
     Inbox {
         /// Whose messages it is about, or to whom.
         contact: ContactId,

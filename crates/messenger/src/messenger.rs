@@ -54,6 +54,8 @@ pub struct Known {
     pub link: LinkState,
     /// What it says of its absence, while it is connected and away.
     pub absence: Option<Absence>,
+    /// How many rooms it brought that were not taken, since this node started: there are as many as are kept.
+    pub rooms_turned_away: u64,
 }
 
 /// How an invite may be used.
@@ -195,6 +197,7 @@ impl Messenger {
         Known {
             link: self.shared.link_state(contact.id),
             absence: self.shared.absence(contact.id),
+            rooms_turned_away: self.shared.rooms.turned_away(contact.peer),
             contact,
         }
     }

@@ -13,9 +13,9 @@ mod reach;
 mod reading;
 mod together;
 
-use std::collections::HashSet;
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use messenger_proto::PeerId;
 use messenger_proto::body::Text;
@@ -30,8 +30,8 @@ use tokio::sync::{mpsc, oneshot, watch};
 
 pub(crate) use actor::run;
 pub(crate) use files::Offering;
-pub use messenger_proto::room::entry::Act;
-pub use messenger_proto::room::{Member, Membership, Role};
+pub use messenger_proto::room::entry::{Act, EntryId};
+pub use messenger_proto::room::{Member, Membership, Refusal, Role, RoomId};
 pub use messenger_store::rooms::{
     KnownRoom, ListedRoom, RoomMessageRow, RoomMessageState, RoomQuote, RoomRow, RoomSign, ShownMessage,
     ShownUpTo,
@@ -82,6 +82,8 @@ pub struct RoomView {
     pub membership: Membership,
     /// The members that are connected.
     pub connected: Vec<PeerId>,
+    /// What was not taken from members since this node started.
+    pub refused: BTreeMap<PeerId, BTreeSet<Refusal>>,
 }
 
 /// A message that was said in a room.
@@ -180,6 +182,8 @@ pub(crate) struct Rooms {
     connections: Arc<AtomicU64>,
     /// Counts how often messages have come further, or the members of a room have changed.
     reach_changes: Arc<watch::Sender<u64>>,
+    /// How many rooms contacts brought that were not taken, since this node started.
+    turned_away: Arc<Mutex<BTreeMap<PeerId, u64>>>,
 }
 
 impl Rooms {
@@ -192,6 +196,7 @@ impl Rooms {
             news,
             connections,
             reach_changes,
+            turned_away: Arc::default(),
         };
         (rooms, inbox)
     }
@@ -205,6 +210,24 @@ impl Rooms {
     fn reach_changed(&self) {
         self.reach_changes
             .send_modify(|changes| *changes = changes.wrapping_add(1));
+    }
+
+    /// Notes that a room of a contact's was not taken; returns how many that makes.
+    fn note_turned_away(&self, peer: PeerId) -> u64 {
+        let mut turned_away = self.lock_turned_away();
+        let count = turned_away.entry(peer).or_default();
+        *count = count.saturating_add(1);
+        *count
+    }
+
+    /// How many rooms a contact brought that were not taken.
+    pub(crate) fn turned_away(&self, peer: PeerId) -> u64 {
+        self.lock_turned_away().get(&peer).copied().unwrap_or_default()
+    }
+
+    fn lock_turned_away(&self) -> MutexGuard<'_, BTreeMap<PeerId, u64>> {
+        // Each change is a single addition that a panic elsewhere cannot leave half done.
+        self.turned_away.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Listens to that.

@@ -15,6 +15,7 @@ pub(crate) fn contact(known: &Known) -> api::contacts::Contact {
         contact,
         link,
         absence,
+        rooms_turned_away,
     } = known;
     api::contacts::Contact {
         name: contact.name.to_string(),
@@ -32,6 +33,7 @@ pub(crate) fn contact(known: &Known) -> api::contacts::Contact {
         blocked: contact.is_blocked,
         inbox_full: false,
         inbox_full_there: false,
+        rooms_turned_away: *rooms_turned_away,
         verified_at_ms: contact.verified_at.map(|at| at.0),
         doubled_at_ms: doubled(contact.doubled_at),
         looks_like: None,

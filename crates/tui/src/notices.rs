@@ -103,9 +103,13 @@ pub(crate) fn lines(app: &App) -> Vec<String> {
 }
 
 fn cautions(contact: &Contact, zone: &TimeZone) -> impl Iterator<Item = String> {
-    [doubled(contact, zone), looks_like(contact)]
-        .into_iter()
-        .flatten()
+    [
+        doubled(contact, zone),
+        looks_like(contact),
+        rooms_turned_away(contact),
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// Says that a contact's identity was seen in two places.
@@ -114,6 +118,13 @@ fn doubled(contact: &Contact, zone: &TimeZone) -> Option<String> {
     Some(format!(
         "CAUTION: {name} was running in two places at once {time}: a restored backup beside the original, or a stolen one"
     ))
+}
+
+/// Says that a contact brings more rooms than are kept.
+fn rooms_turned_away(contact: &Contact) -> Option<String> {
+    let name = visible(&contact.name);
+    (contact.rooms_turned_away > 0)
+        .then(|| format!("CAUTION: {name} brings more rooms than are kept here; the rest is not taken"))
 }
 
 /// Says that a contact's name can be mistaken for another's.
@@ -246,6 +257,18 @@ pub(crate) mod tests {
             assert!(shown.iter().all(|line| line.chars().count() <= 28), "{shown:?}");
             assert!(shown.last().is_none_or(|line| line.contains("[F6")), "{shown:?}");
         }
+    }
+
+    #[test]
+    fn who_brings_too_many_rooms_is_told_of_once_however_many_there_are() {
+        let brings = |rooms_turned_away: u64| Contact {
+            rooms_turned_away,
+            ..contact("bob", None, None)
+        };
+        assert!(lines(&app((80, 24), vec![brings(0)])).is_empty());
+        let [one, many] = [1, 1000].map(|count| lines(&app((80, 24), vec![brings(count)])));
+        assert!(one.join(" ").contains("bob brings more rooms"), "{one:?}");
+        assert_eq!(one, many);
     }
 
     #[test]

@@ -84,7 +84,7 @@ fn print(out: &mut impl Write, contacts: &[Contact]) -> io::Result<()> {
     Ok(())
 }
 
-/// Says how it stands with a contact, whether it is verified, and whose inbox is full.
+/// Says how it stands with a contact, whether it is verified, whose inbox is full, and whether it brings too many rooms.
 pub(crate) fn noted(contact: &Contact) -> String {
     let mut noted = vec![standing(contact)];
     if contact.verified_at_ms.is_some() {
@@ -95,6 +95,9 @@ pub(crate) fn noted(contact: &Contact) -> String {
     }
     if contact.inbox_full_there {
         noted.push(say!("contact-inbox-full-there").to_owned());
+    }
+    if contact.rooms_turned_away > 0 {
+        noted.push(say!("contact-rooms-turned-away").to_owned());
     }
     noted.join(", ")
 }

@@ -238,7 +238,7 @@ mod tests {
     fn contact() -> Contact {
         serde_json::from_value(serde_json::json!({
             "id": "dn1bob", "name": "bob", "state": ContactState::Established, "connected": true,
-            "addrs": ["192.0.2.7:3447"], "inbox_full": true, "looks_like": "b0b",
+            "addrs": ["192.0.2.7:3447"], "inbox_full": true, "rooms_turned_away": 3, "looks_like": "b0b",
         }))
         .unwrap()
     }
@@ -315,7 +315,7 @@ mod tests {
             }),
         };
         insta::assert_snapshot!(printed(|out| print_contact(out, &status)), @r"
-        bob: connected, has left here as much as it may
+        bob: connected, has left here as much as it may, brings more rooms than are kept here
           CAUTION: bob looks like b0b and is somebody else: directnet contacts rename bob NAME
           id            dn1bob
           verified      no: directnet verify bob
@@ -325,7 +325,7 @@ mod tests {
           sessions      replaced once, after a restored backup or a damaged envelope; no message was lost by it
           addresses     192.0.2.7:3447
 
-        bob: bağlı, buraya bırakabileceği kadarını bıraktı
+        bob: bağlı, buraya bırakabileceği kadarını bıraktı, burada tutulandan daha çok oda getiriyor
           DİKKAT: bob ile b0b birbirine benziyor, ama ikisi ayrı kişiler: directnet contacts rename bob NAME
           kimlik            dn1bob
           doğrulama         yok: directnet verify bob
@@ -335,7 +335,7 @@ mod tests {
           oturumlar         1 kez yenilendi: geri yüklenen bir yedekten ya da bozuk bir zarftan sonra; bu yüzden hiçbir ileti kaybolmadı
           adresler          192.0.2.7:3447
 
-        bob: συνδεδεμένη, έχει αφήσει εδώ όσα επιτρέπεται
+        bob: συνδεδεμένη, έχει αφήσει εδώ όσα επιτρέπεται, φέρνει περισσότερα δωμάτια από όσα κρατούνται εδώ
           ΠΡΟΣΟΧΗ: bob μοιάζει με b0b και είναι κάποιος άλλος: directnet contacts rename bob NAME
           ταυτότητα           dn1bob
           επαλήθευση          όχι: directnet verify bob

@@ -434,6 +434,9 @@ keyring-not-unlocked = nobody unlocked it
 room-forked = { $name } has signed two histories of this room; both count, and removals win
 room-flooded = { $name } has signed more changes than anybody may, and is out
 room-contested = { $name } handed this room to several people at once, so it has no owner
+room-forged = { $name } handed over what nobody signed, and was not listened to about this room any more
+room-not-allowed = { $name } handed over changes that nobody may make, such as one member more than a room has; they do not count
+room-baseless = { $name } handed over changes that rest on what is nowhere to be had; they do not count
 
 ## Asking a contact's machine
 

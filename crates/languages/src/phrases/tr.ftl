@@ -431,6 +431,9 @@ keyring-not-unlocked = kimse kilidini açmadı
 room-forked = { $name } bu oda için iki ayrı geçmiş imzalamış; ikisi de sayılır, çıkarmalar üstün gelir
 room-flooded = { $name } izin verilenden çok değişiklik imzalamış ve odadan çıkarılmış
 room-contested = { $name } bu odayı aynı anda birden çok kişiye devretmiş, bu yüzden sahibi yok
+room-forged = { $name }: kimsenin imzalamadığı şeyler verdi, bu oda hakkında artık dinlenmedi
+room-not-allowed = { $name }: kimsenin yapamayacağı değişiklikler verdi, örneğin bir odanın alabileceğinden bir üye fazlası; bunlar sayılmaz
+room-baseless = { $name }: dayanağı hiçbir yerde bulunmayan değişiklikler verdi; bunlar sayılmaz
 
 ## Bir kişinin makinesine sormak
 

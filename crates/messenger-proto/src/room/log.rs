@@ -81,7 +81,18 @@ struct Offered {
     waiting: Vec<Entry>,
     /// Their authors are out.
     floods: Vec<Entry>,
-    forged: usize,
+    refused: RefusedEntries,
+}
+
+/// How many entries were not taken in, and why.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct RefusedEntries {
+    /// Nobody signed them.
+    pub forged: usize,
+    /// Whoever signed them could not do what they do.
+    pub not_allowed: usize,
+    /// They name entries that are not here.
+    pub baseless: usize,
 }
 
 /// Separates the digests of logs from every other use of the hash.
@@ -182,22 +193,23 @@ impl Log {
         Ok(())
     }
 
-    /// Takes several entries in, in any order; returns those that are new, and how many were forged. What cannot be taken
+    /// Takes several entries in, in any order; returns those that are new, and how many were refused. What cannot be taken
     /// is left out.
-    pub fn insert_all(&mut self, entries: Vec<Entry>) -> (Vec<Entry>, usize) {
+    pub fn insert_all(&mut self, entries: Vec<Entry>) -> (Vec<Entry>, RefusedEntries) {
         let Offered {
             mut taken,
             waiting,
             floods,
-            forged,
+            mut refused,
         } = self.take_all(entries);
+        refused.baseless = waiting.len();
         if !waiting.is_empty() && !floods.is_empty() {
             taken.extend(self.take_built_on(waiting, floods));
         }
         if !taken.is_empty() {
             self.sum_up();
         }
-        (taken, forged)
+        (taken, refused)
     }
 
     fn take_all(&mut self, entries: Vec<Entry>) -> Offered {
@@ -212,7 +224,12 @@ impl Log {
                     Ok(true) => offered.taken.push(entry),
                     Err(LogError::Missing(_)) => offered.waiting.push(entry),
                     Err(LogError::Flood) => offered.floods.push(entry),
-                    Err(LogError::Signature) => offered.forged = offered.forged.saturating_add(1),
+                    Err(LogError::Signature) => {
+                        offered.refused.forged = offered.refused.forged.saturating_add(1);
+                    }
+                    Err(LogError::NotAllowed) => {
+                        offered.refused.not_allowed = offered.refused.not_allowed.saturating_add(1);
+                    }
                     Ok(false) | Err(_) => {}
                 }
             }

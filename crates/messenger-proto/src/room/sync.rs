@@ -22,6 +22,10 @@ use crate::peer_id::PeerId;
 /// be a bug; nobody needs more to do harm, and each costs a signature's check.
 const FORGED_MAX: u32 = 8;
 
+/// How many entries a member may hand over on one connection without what they rest on before that is told. Such entries
+/// come now and then, while the earlier ones are on their way; 64 is more than a room is changed in the time that takes.
+const BASELESS_MAX: usize = 64;
+
 /// What happened.
 #[derive(Debug)]
 pub enum Input {
@@ -70,8 +74,19 @@ pub enum Output {
     Changed,
     /// A member has messages of this node's.
     Reached(Reach),
-    /// A peer hands over what nobody signed. It is not listened to any more on this connection.
-    Forges(PeerId),
+    /// A peer hands over what no member that keeps to the rules has. Said once of each connection.
+    Refused(PeerId, Refusal),
+}
+
+/// What is not taken from a peer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Refusal {
+    /// What nobody signed: nothing more is taken from it on this connection.
+    Forged,
+    /// Changes that their authors could not make, such as one member more than a room has.
+    NotAllowed,
+    /// Again and again changes that rest on what it does not have either.
+    Baseless,
 }
 
 /// A session that has to be begun, as [`Sender::new`](super::Sender::new) takes it.
@@ -116,6 +131,10 @@ struct Peer {
     /// When its keys of a stream were asked for.
     asked_keys: BTreeMap<StreamId, u64>,
     forged: u32,
+    /// Whether it handed over an entry that was not allowed.
+    oversteps: bool,
+    /// How many entries it handed over without what they rest on, since the last that could be taken.
+    baseless: usize,
 }
 
 /// One room, as one member has it.

@@ -9,7 +9,7 @@ use messenger_proto::frame::Frame;
 use messenger_proto::room::frame::Said;
 use messenger_proto::room::limits::BATCH_BYTES_MAX;
 use messenger_proto::room::{
-    Input, KeyRequest, KeyShare, Output, RoomBody, RoomFrame, RoomId, RoomMessage, Signer, StreamId,
+    Entry, Input, KeyRequest, KeyShare, Output, RoomBody, RoomFrame, RoomId, RoomMessage, Signer, StreamId,
     identity_signer,
 };
 use messenger_store::contacts::ContactState;
@@ -139,17 +139,7 @@ impl Actor {
                     self.use_key(row, &share).await;
                 }
             }
-            News::Told(_, RoomBody::Welcome(first)) => {
-                if self.by_id.contains_key(&first.room) {
-                    return;
-                }
-                let known = self.shared.store.room_with_id(first.room).await;
-                if let Ok(Some(known)) = known
-                    && let Err(error) = self.open_place(known).await
-                {
-                    tracing::error!(%error, "a room cannot be read");
-                }
-            }
+            News::Told(peer, RoomBody::Welcome(first)) => self.welcomed(peer, &first).await,
             News::Shown(shown) => {
                 for ShownUpTo { room, stream, number } in shown {
                     self.feed(room, Input::Shown(stream, number)).await;
@@ -161,6 +151,30 @@ impl Actor {
                 }
             }
             News::Asked(ask) => self.answer(ask).await,
+        }
+    }
+
+    /// A contact has brought a room: it is on the disk, or there was no place for it.
+    async fn welcomed(&mut self, peer: PeerId, first: &Entry) {
+        if self.by_id.contains_key(&first.room) {
+            return;
+        }
+        match self.shared.store.room_with_id(first.room).await {
+            Ok(Some(known)) => {
+                if let Err(error) = self.open_place(known).await {
+                    tracing::error!(%error, "a room cannot be read");
+                }
+            }
+            Ok(None) => {
+                tracing::warn!(peer = %peer.short(), "a contact brings more rooms than are kept");
+                let contact = self.shared.store.contact_by_peer(peer).await;
+                if self.shared.rooms.note_turned_away(peer) == 1
+                    && let Ok(Some(contact)) = contact
+                {
+                    self.shared.tell(Event::Inbox { contact: contact.id });
+                }
+            }
+            Err(error) => tracing::error!(%error, "a room cannot be read"),
         }
     }
 
@@ -309,8 +323,12 @@ impl Actor {
                     Box::pin(self.use_key(row, &share)).await;
                 }
             }
-            Output::Forges(peer) => {
-                tracing::warn!(peer = %peer.short(), "a member hands over what nobody signed")
+            Output::Refused(peer, refusal) => {
+                tracing::warn!(peer = %peer.short(), ?refusal, "a member hands over what is not taken");
+                let place = self.places.get_mut(&row);
+                if place.is_some_and(|place| place.refused.entry(peer).or_default().insert(refusal)) {
+                    self.shared.tell(Event::Room { room: row });
+                }
             }
             // Kept before.
             Output::KeepEntries(_) | Output::Keep(..) | Output::KeepFork(_) | Output::Limit(..) => {}

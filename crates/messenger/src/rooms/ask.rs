@@ -165,6 +165,7 @@ impl Actor {
         let is_there = |peer: &&PeerId| place.room.is_connected(**peer);
         Ok(RoomView {
             known: place.known.clone(),
+            refused: place.refused.clone(),
             connected: membership.members.keys().filter(is_there).copied().collect(),
             membership,
         })

@@ -7,8 +7,8 @@ use messenger_proto::body::Body;
 use messenger_proto::envelope::{Content, Sequence};
 use messenger_proto::room::entry::End;
 use messenger_proto::room::{
-    Input, KeyRequest, KeyShare, Log, LogError, Output, Reach, Room, RoomMessage, Sender, Signer, StreamId,
-    verify,
+    Input, KeyRequest, KeyShare, Log, LogError, Output, Reach, Refusal, Room, RoomMessage, Sender, Signer,
+    StreamId, verify,
 };
 use messenger_store::rooms::{KnownRoom, RoomChange, RoomFile};
 
@@ -18,6 +18,8 @@ pub(super) struct Place {
     pub(super) known: KnownRoom,
     pub(super) room: Room,
     pub(super) sender: Option<(StreamId, Sender)>,
+    /// What was not taken from members since the start.
+    pub(super) refused: BTreeMap<PeerId, BTreeSet<Refusal>>,
     keys: Keys,
     /// What was given to whom since the start.
     given: HashSet<(PeerId, StreamId, u32)>,
@@ -52,6 +54,7 @@ impl Place {
             known,
             room,
             sender: file.sender,
+            refused: BTreeMap::new(),
             keys,
             given: HashSet::new(),
             reached: file

@@ -12,6 +12,7 @@ use messenger_proto::frame::{Frame, Hello, RejectReason};
 use messenger_proto::presence::{Absence, Presence, Typing};
 use messenger_proto::ratchet::{self, Ends};
 
+use crate::mallory::undisturbed;
 use crate::node::{Node, alice_and_bob, wait_for};
 
 pub(crate) fn hello() -> Frame {
@@ -31,9 +32,13 @@ fn envelope(n: u8, seal: Seal) -> Frame {
     })
 }
 
+/// The number of somebody nobody knows, and the key that comes of it.
+const STRANGER: u8 = 66;
+pub(crate) const STRANGER_KEY: [u8; 32] = [STRANGER; 32];
+
 /// Somebody nobody knows, connected to `node`.
 pub(crate) async fn stranger(node: &Node) -> (Net, Session) {
-    stranger_called(node, 66).await
+    stranger_called(node, STRANGER).await
 }
 
 /// One of many whom nobody knows, each with an id of its own.
@@ -109,6 +114,33 @@ async fn check_conversation_goes_on(alice: &Node, bob: &Node) {
         .unwrap();
     assert_eq!(sent.state, MessageState::Delivered);
     assert_eq!(bob.unread().await, ["still here"]);
+}
+
+/// Whoever dials and says nothing has a place for ten seconds at a time, and nobody beyond the places gets a handshake.
+#[tokio::test]
+async fn who_only_dials_finds_no_place_in_the_end_and_disturbs_no_conversation() {
+    /// As `accept::ARRIVALS_MAX`.
+    const ARRIVALS_MAX: usize = 128;
+    let (alice, bob) = alice_and_bob().await;
+    let net = Net::bind(&STRANGER_KEY, 0).await.unwrap();
+    let port = alice.messenger.bound_sockets().first().unwrap().port();
+    let addr = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    undisturbed(&alice, &bob, async {
+        let mut silent = Vec::new();
+        for _ in 0..ARRIVALS_MAX {
+            silent.push(reconnected(&alice, &net).await);
+        }
+        let one_more = net.dial(alice.messenger.id(), &[addr]).await;
+        assert!(one_more.is_err(), "there is no place for it");
+        // One that goes away makes room.
+        silent.pop().unwrap().link.close(CloseReason::Shutdown);
+        while net.dial(alice.messenger.id(), &[addr]).await.is_err() {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+    check_conversation_goes_on(&alice, &bob).await;
+    net.close().await;
 }
 
 #[tokio::test]

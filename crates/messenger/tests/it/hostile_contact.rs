@@ -71,10 +71,31 @@ async fn thousands_of_reactions_leave_one_and_what_waits_is_bounded() {
 }
 
 #[tokio::test]
+async fn answers_to_what_was_never_said_wait_for_the_disk_a_few_at_a_time() {
+    /// As `hub::WRITES_MAX`: a full window, and answers to one.
+    const WRITES_MAX: usize = 2 * IN_FLIGHT_MAX;
+    let (alice, bob) = alice_and_bob().await;
+    let (mut mallory, mut frames_in) = Mallory::join(&alice).await;
+    let answers = 20 * u64::try_from(WRITES_MAX).unwrap();
+    undisturbed(&alice, &bob, async {
+        // Each is a write, and nothing but the bound keeps their number.
+        for n in 0..answers {
+            let answer = Frame::Ack(vec![id(9, n)]);
+            mallory.frames_out.send(&answer).await.unwrap();
+        }
+        // None of it was against the protocol, and what comes behind is heard.
+        mallory.say(Body::Text("the last word".into())).await;
+        wait_for_answers(&mut frames_in, 1).await;
+    })
+    .await;
+    assert!(alice.unread().await.contains(&"the last word".to_owned()));
+    mallory.net.close().await;
+}
+
+#[tokio::test]
 async fn more_on_the_way_than_a_window_breaks_the_protocol() {
     let (alice, bob) = alice_and_bob().await;
-    // Nothing of what alice says is ever read. What waits for her disk can therefore not be more than a window either, and
-    // nobody reaches `hub::WRITES_MAX`, which is two.
+    // Nothing of what alice says is ever read.
     let (mut mallory, _frames_in) = Mallory::join(&alice).await;
     undisturbed(&alice, &bob, async {
         while mallory.try_to_say("x".into()).await {}

@@ -8,6 +8,7 @@ mod files;
 mod hostile;
 mod hostile_contact;
 mod hostile_files;
+mod hostile_rooms;
 mod inbox;
 mod introductions;
 mod mallory;

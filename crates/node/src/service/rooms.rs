@@ -14,7 +14,7 @@ use api::{ApiError, ErrorCode};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use messenger::rooms::{
-    Act, Awaited, Change, KnownRoom, Membership, MessageReach, Role, RoomError, RoomMessageRow,
+    Act, Awaited, Change, KnownRoom, MessageReach, Refusal, Role, RoomError, RoomMessageRow,
     RoomMessageState, RoomReach, RoomRow, RoomSent, RoomView, Saying, ShownMessage,
 };
 use messenger::{Messenger, OfferedIn, PeerId, Said, StoreError, Text};
@@ -199,7 +199,7 @@ impl NodeService {
             id: view.known.id.to_string(),
             is_member: view.membership.members.contains_key(&ours),
             members,
-            notices: notices(&view.membership, name_of),
+            notices: notices(view, name_of),
         }
     }
 
@@ -447,8 +447,8 @@ pub(crate) fn place(row: RoomMessageRow) -> i64 {
     row.0.saturating_add(PLACES)
 }
 
-fn notices(membership: &Membership, name_of: impl Fn(&PeerId) -> String) -> Vec<String> {
-    let mut notices = Vec::new();
+fn notices(view: &RoomView, name_of: impl Fn(&PeerId) -> String) -> Vec<String> {
+    let (membership, mut notices) = (&view.membership, Vec::new());
     for peer in membership.forked.keys() {
         let name = name_of(peer);
         notices.push(format!(
@@ -467,5 +467,65 @@ fn notices(membership: &Membership, name_of: impl Fn(&PeerId) -> String) -> Vec<
             "{name} handed this room to several people at once, so it has no owner"
         ));
     }
+    for (peer, refusals) in &view.refused {
+        let name = name_of(peer);
+        notices.extend(refusals.iter().map(|refusal| refused(&name, *refusal)));
+    }
     notices
+}
+
+/// Says what was not taken from a member, since the node started.
+fn refused(name: &str, refusal: Refusal) -> String {
+    match refusal {
+        Refusal::Forged => {
+            format!("{name} handed over what nobody signed, and was not listened to about this room any more")
+        }
+        Refusal::NotAllowed => format!(
+            "{name} handed over changes that nobody may make, such as one member more than a room has; they do not count"
+        ),
+        Refusal::Baseless => {
+            format!("{name} handed over changes that rest on what is nowhere to be had; they do not count")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn whatever_is_wrong_with_a_room_is_said() {
+        let (bob, carol) = (PeerId([1; 32]), PeerId([2; 32]));
+        let mut membership = messenger::rooms::Membership::default();
+        let two = [1, 2].map(|n| messenger::rooms::EntryId([n; 32]));
+        membership.forked.insert(bob, two.into());
+        membership.flooded.insert(bob);
+        membership.contested_by = Some(bob);
+        let refusals = [Refusal::Forged, Refusal::NotAllowed, Refusal::Baseless];
+        let view = RoomView {
+            known: KnownRoom {
+                row: RoomRow(1),
+                id: messenger::rooms::RoomId([0; 32]),
+                name: "team".parse().unwrap(),
+            },
+            membership,
+            connected: Vec::new(),
+            refused: [(carol, BTreeSet::from(refusals))].into(),
+        };
+        let name = |peer: &PeerId| if *peer == bob { "bob" } else { "carol" }.to_owned();
+        let said = notices(&view, name);
+        assert_eq!(said.len(), 6, "{said:?}");
+        for (notice, (who, what)) in said.iter().zip([
+            ("bob", "two histories"),
+            ("bob", "is out"),
+            ("bob", "no owner"),
+            ("carol", "nobody signed"),
+            ("carol", "nobody may make"),
+            ("carol", "nowhere to be had"),
+        ]) {
+            assert!(notice.starts_with(who) && notice.contains(what), "{notice}");
+        }
+    }
 }

@@ -302,6 +302,7 @@ caution-doubled-own = Your identity was seen running in two places at once, at {
 caution-blocked = Blocked: nothing is taken from this contact, and what you write waits.
 caution-inbox-full = This contact has left here as much as it may. Nothing more is taken until you delete something, or allow more.
 caution-inbox-full-there = This contact takes nothing more from you for now. What you write waits.
+caution-rooms-turned-away = This contact brings more rooms than are kept here: 512. The rest is not taken.
 contact-back = The conversation
 contact-standing = How it stands
 contact-decide = What holds for this contact

@@ -302,6 +302,7 @@ caution-doubled-own = Kimliğinizin { $time } tarihinde aynı anda iki yerde ça
 caution-blocked = Engelli: bu kişiden hiçbir şey alınmaz, yazdıklarınız bekler.
 caution-inbox-full = Bu kişi buraya bırakabileceği kadarını bıraktı. Siz bir şey silene ya da daha fazlasına izin verene kadar başka bir şey alınmaz.
 caution-inbox-full-there = Bu kişi şimdilik sizden başka bir şey almıyor. Yazdıklarınız bekler.
+caution-rooms-turned-away = Bu kişi burada tutulandan daha çok oda getiriyor: en çok 512. Gerisi alınmaz.
 contact-back = Konuşma
 contact-standing = Durumu
 contact-decide = Bu kişi için geçerli olan

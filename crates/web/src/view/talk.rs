@@ -99,6 +99,7 @@ pub(crate) fn cautions(t: &'static Texts, contact: &Contact) -> Vec<String> {
         contact
             .inbox_full_there
             .then(|| t.get("caution-inbox-full-there").to_owned()),
+        (contact.rooms_turned_away > 0).then(|| t.get("caution-rooms-turned-away").to_owned()),
     ];
     cautions.into_iter().flatten().collect()
 }

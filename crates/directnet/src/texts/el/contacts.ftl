@@ -5,6 +5,7 @@ contacts-none = δεν υπάρχουν ακόμη επαφές: directnet invit
 contact-verified = επαληθευμένη
 contact-inbox-full = έχει αφήσει εδώ όσα επιτρέπεται
 contact-inbox-full-there = προς το παρόν δεν δέχεται άλλα: τα εισερχόμενά της είναι γεμάτα
+contact-rooms-turned-away = φέρνει περισσότερα δωμάτια από όσα κρατούνται εδώ
 contact-blocked = αποκλεισμένη
 contact-connected = συνδεδεμένη
 contact-last-seen = τελευταία φορά { $time }

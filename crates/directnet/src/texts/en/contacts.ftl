@@ -5,6 +5,7 @@ contacts-none = no contacts yet: directnet invite, or directnet add INVITE
 contact-verified = verified
 contact-inbox-full = has left here as much as it may
 contact-inbox-full-there = takes nothing more for now: its inbox is full
+contact-rooms-turned-away = brings more rooms than are kept here
 contact-blocked = blocked
 contact-connected = connected
 contact-last-seen = last seen { $time }

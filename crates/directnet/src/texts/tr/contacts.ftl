@@ -5,6 +5,7 @@ contacts-none = henüz kişi yok: directnet invite, ya da directnet add INVITE
 contact-verified = doğrulanmış
 contact-inbox-full = buraya bırakabileceği kadarını bıraktı
 contact-inbox-full-there = şimdilik başka bir şey almıyor: gelen kutusu dolu
+contact-rooms-turned-away = burada tutulandan daha çok oda getiriyor
 contact-blocked = engellenmiş
 contact-connected = bağlı
 contact-last-seen = son görülme { $time }

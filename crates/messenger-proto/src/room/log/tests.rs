@@ -410,11 +410,12 @@ fn ten_thousand_claimed_members_are_a_hundred() {
             &sign_as(peer(ALICE)),
         )
     });
-    let (taken, _) = alice.log.insert_all(claims.collect());
+    let (taken, refused) = alice.log.insert_all(claims.collect());
     assert_eq!(
         (taken.len(), alice.log.membership().members.len()),
         (0, MEMBERS_MAX)
     );
+    assert_eq!((refused.not_allowed, refused.forged), (10_000, 0));
 }
 
 #[test]

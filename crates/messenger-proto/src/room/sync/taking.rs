@@ -1,11 +1,12 @@
 //! Taking in what others hand over: entries, messages, keys, and proof that somebody speaks with two tongues.
 
-use super::{FORGED_MAX, Output, Room};
+use super::{BASELESS_MAX, FORGED_MAX, Output, Refusal, Room};
 use crate::peer_id::PeerId;
 use crate::room::entry::{Entry, StreamId};
 use crate::room::frame::{Said, Standing};
 use crate::room::keys::Card;
 use crate::room::limits::{AHEAD_BYTES_MAX, STREAMS_MAX, WAIT_MS};
+use crate::room::log::RefusedEntries;
 use crate::room::message::RoomMessage;
 use crate::room::stream::{Fit, StreamState};
 
@@ -38,16 +39,35 @@ impl Room {
         };
         known.forged = known.forged.saturating_add(1);
         if known.forged > FORGED_MAX {
-            self.outputs.push(Output::Forges(peer));
+            self.outputs.push(Output::Refused(peer, Refusal::Forged));
+        }
+    }
+
+    /// Notes which entries of a peer's were not taken.
+    fn note_refused(&mut self, peer: PeerId, refused: RefusedEntries, is_any_taken: bool) {
+        (0..refused.forged).for_each(|_| self.note_forgery(peer));
+        let Some(known) = self.peers.get_mut(&peer) else {
+            return;
+        };
+        if refused.not_allowed > 0 && !std::mem::replace(&mut known.oversteps, true) {
+            self.outputs.push(Output::Refused(peer, Refusal::NotAllowed));
+        }
+        if is_any_taken {
+            known.baseless = 0;
+        }
+        let was_told = known.baseless > BASELESS_MAX;
+        known.baseless = known.baseless.saturating_add(refused.baseless);
+        if known.baseless > BASELESS_MAX && !was_told {
+            self.outputs.push(Output::Refused(peer, Refusal::Baseless));
         }
     }
 
     /// Takes entries in and hands on those that are new.
     pub(super) fn take_entries(&mut self, from: Option<PeerId>, entries: Vec<Entry>) {
         let before = self.connected_members();
-        let (taken, forged) = self.log.insert_all(entries);
+        let (taken, refused) = self.log.insert_all(entries);
         if let Some(peer) = from {
-            (0..forged).for_each(|_| self.note_forgery(peer));
+            self.note_refused(peer, refused, !taken.is_empty());
         }
         if taken.is_empty() {
             return;

@@ -139,8 +139,60 @@ fn who_forges_is_not_listened_to_any_more() {
     for _ in 0..FORGED_MAX {
         assert_eq!(say(&forged), vec![]);
     }
-    assert_eq!(say(&forged), vec![Output::Forges(BOB)]);
+    assert_eq!(say(&forged), vec![Output::Refused(BOB, Refusal::Forged)]);
     assert_eq!(say(&genuine), vec![]);
+}
+
+/// An entry of alice's that adds a made-up member, on top of another one.
+fn entry(room: &Room, parent: crate::room::EntryId, number: u64) -> Entry {
+    let mut who = [8; 32];
+    who[..8].copy_from_slice(&number.to_be_bytes());
+    let act = Act::Add {
+        who: PeerId(who),
+        reads_history: false,
+    };
+    Entry::sign(Some(room.id()), ALICE, vec![parent], act, &sign_as(ALICE))
+}
+
+#[test]
+fn who_hands_over_again_and_again_what_rests_on_nothing_is_told_of_once() {
+    let (mut room, _) = room();
+    let nowhere = crate::room::EntryId([9; 32]);
+    let baseless = |room: &Room, from: usize, count: usize| {
+        let numbers = from..from + count;
+        numbers
+            .map(|number| entry(room, nowhere, number as u64))
+            .collect()
+    };
+    let all = baseless(&room, 0, BASELESS_MAX);
+    assert_eq!(room.handle(Input::Said(BOB, Said::Entries(all))), vec![]);
+    // Whoever hands over something that can be taken begins anew.
+    let good = entry(&room, room.log().latest()[0], 1 << 32);
+    let outputs = room.handle(Input::Said(BOB, Said::Entries(vec![good])));
+    assert!(outputs.contains(&Output::Changed));
+    let all = baseless(&room, 0, BASELESS_MAX);
+    assert_eq!(room.handle(Input::Said(BOB, Said::Entries(all))), vec![]);
+    let one_more = baseless(&room, BASELESS_MAX, 1);
+    let told = Output::Refused(BOB, Refusal::Baseless);
+    assert_eq!(room.handle(Input::Said(BOB, Said::Entries(one_more))), vec![told]);
+    let more = baseless(&room, 0, 2 * BASELESS_MAX);
+    assert_eq!(room.handle(Input::Said(BOB, Said::Entries(more))), vec![]);
+}
+
+#[test]
+fn who_hands_over_what_nobody_may_do_is_told_of_once() {
+    let (mut room, _) = room();
+    let parent = room.log().latest()[0];
+    let twice = [BOB, BOB].map(|who| {
+        let act = Act::Add {
+            who,
+            reads_history: false,
+        };
+        Entry::sign(Some(room.id()), BOB, vec![parent], act, &sign_as(BOB))
+    });
+    let mut said = |entry: &Entry| room.handle(Input::Said(BOB, Said::Entries(vec![entry.clone()])));
+    assert_eq!(said(&twice[0]), vec![Output::Refused(BOB, Refusal::NotAllowed)]);
+    assert_eq!(said(&twice[1]), vec![]);
 }
 
 #[test]

@@ -553,7 +553,7 @@ impl World {
                     }
                 }
                 Output::Reached(reach) => self.note_reach(n, reach),
-                Output::Limit(..) | Output::Changed | Output::Forges(_) => {}
+                Output::Limit(..) | Output::Changed | Output::Refused(..) => {}
                 Output::KeepEntries(_) | Output::Keep(..) | Output::KeepFork(_) => unreachable!("kept above"),
             }
         }
