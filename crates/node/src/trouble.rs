@@ -181,8 +181,9 @@ pub(crate) fn room(error: &RoomError) -> ApiError {
         RoomError::NoMessage => ApiError::new(ErrorCode::NoSuchMessage, error.to_string()),
         RoomError::NotAuthor => ApiError::new(ErrorCode::NotAuthor, error.to_string()),
         RoomError::NoRoom | RoomError::NotIn => ApiError::new(ErrorCode::NoSuchContact, error.to_string()),
-        RoomError::Text(_) => ApiError::new(ErrorCode::BadRequest, error.to_string())
-            .with_hint("a reaction is one emoji, or a word"),
+        RoomError::Text(_) => {
+            ApiError::new(ErrorCode::BadRequest, error.to_string()).with_hint("use one emoji, or a word")
+        }
         RoomError::Randomness(_) | RoomError::Stopping => {
             ApiError::new(ErrorCode::NodeFailed, error.to_string())
         }

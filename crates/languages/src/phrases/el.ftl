@@ -156,7 +156,7 @@ room-members-hint = το directnet room members #NAME δείχνει ποιος 
 
 files-hint = το directnet files δείχνει τι προσφέρεται
 no-file-offered = δεν προσφέρεται αρχείο στο μήνυμα { $row }
-file-offered-by-you = προσφέρεται στην επαφή, όχι από αυτήν
+no-such-file = δεν προσφέρεται τέτοιο αρχείο
 file-accepted-already = έχει γίνει ήδη δεκτό
 file-saved-already = έχει ήδη αποθηκευτεί
 file-was-declined = απορρίφθηκε

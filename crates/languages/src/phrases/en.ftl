@@ -156,7 +156,7 @@ room-members-hint = directnet room members #NAME shows who may do what
 
 files-hint = directnet files shows what is offered
 no-file-offered = no file is offered in message { $row }
-file-offered-by-you = it is offered to the contact, not by it
+no-such-file = no such file is offered
 file-accepted-already = it is accepted already
 file-saved-already = it is saved already
 file-was-declined = it was declined

@@ -156,7 +156,7 @@ room-members-hint = directnet room members #NAME kimin ne yapabileceğini göste
 
 files-hint = directnet files nelerin önerildiğini gösterir
 no-file-offered = { $row } numaralı iletide önerilen dosya yok
-file-offered-by-you = kişi önermiyor, kişiye öneriliyor
+no-such-file = önerilen böyle bir dosya yok
 file-accepted-already = zaten kabul edilmiş
 file-saved-already = zaten kaydedilmiş
 file-was-declined = geri çevrilmiş
