@@ -11,6 +11,7 @@ use jiff::tz::TimeZone;
 use unicode_width::UnicodeWidthStr;
 
 use crate::files;
+use crate::language::{say, word_of};
 
 /// Messages of one author within this time stand under one header.
 const HEADER_EVERY_MS: i64 = 5 * 60 * 1000;
@@ -67,16 +68,16 @@ pub(crate) fn lines(
         column: width.saturating_sub(INDENT).max(COLUMN_MIN),
         is_own: !message.from_contact,
     };
-    let day = date(message.sent_at_ms, zone, "%A, %-d %B %Y");
-    let is_new_day = previous.is_none_or(|above| date(above.sent_at_ms, zone, "%A, %-d %B %Y") != day);
+    let date_of = |message: &Message| date(message.sent_at_ms, zone, "%Y-%m-%d");
+    let is_new_day = previous.is_none_or(|above| date_of(above) != date_of(message));
     if is_new_day {
-        setter.line(Kind::Day, day);
+        setter.line(Kind::Day, day(message.sent_at_ms, zone));
     }
     if is_new_day || previous.is_none_or(|above| has_own_header(message, above)) {
         let who = if message.from_contact {
             visible(message.author.as_ref().unwrap_or(&message.contact))
         } else {
-            "you".to_owned()
+            say!("you").to_owned()
         };
         let time = date(message.sent_at_ms, zone, "%H:%M");
         setter.line(Kind::Header, format!("{who}  {time}"));
@@ -84,7 +85,7 @@ pub(crate) fn lines(
     setter.mark(mark(message));
     if let Some(quote) = &message.reply_to {
         let beginning = quote.beginning.as_deref().map(one_line);
-        let quoted = beginning.unwrap_or_else(|| "a message that is not here".to_owned());
+        let quoted = beginning.unwrap_or_else(|| say!("quote-missing").to_owned());
         setter.line(
             Kind::Quote,
             shortened(&quoted, setter.column.saturating_sub(INDENT)),
@@ -98,7 +99,7 @@ pub(crate) fn lines(
             let who = if reaction.from_contact {
                 reaction.author.as_ref().unwrap_or(&message.contact)
             } else {
-                "you"
+                say!("you")
             };
             format!("{} {}", one_line(&reaction.sign), visible(who))
         })
@@ -161,9 +162,9 @@ impl Setter {
     fn body(&mut self, message: &Message) {
         let Some(text) = &message.text else {
             let note = if message.deleted {
-                "deleted by its author"
+                say!("message-deleted")
             } else {
-                "needs a newer version of DirectNet"
+                say!("message-newer")
             };
             return self.line(Kind::Note, note.to_owned());
         };
@@ -180,10 +181,10 @@ impl Setter {
             self.line(kind, wrapped.into_owned());
         }
         if message.edited_at_ms.is_some() {
-            self.line(Kind::Note, "edited".to_owned());
+            self.line(Kind::Note, say!("message-edited").to_owned());
         }
         if message.automatic {
-            self.line(Kind::Note, "an automatic answer".to_owned());
+            self.line(Kind::Note, say!("message-automatic").to_owned());
         }
     }
 }
@@ -195,20 +196,21 @@ const STANDING_WIDTH: usize = 40;
 fn mark(message: &Message) -> String {
     let reach = message.reach.filter(|_| !message.from_contact);
     if let Some(reach) = reach.filter(Reach::is_telling) {
-        let read = match reach.read {
-            0 => String::new(),
-            read => format!(", read by {read}"),
-        };
-        return format!("delivered to {} of {}{read}", reach.delivered, reach.members);
+        return say!(
+            "mark-reach",
+            delivered = reach.delivered,
+            members = reach.members,
+            read = reach.read
+        );
     }
     let word = match message.state {
         _ if message.from_contact => "",
         // With nobody else in the room, it waits for nobody.
         MessageState::Queued if reach.is_some_and(|reach| reach.members == 0) => "",
-        MessageState::Queued => "queued",
-        MessageState::Delivered => "delivered",
-        MessageState::Refused => "refused",
-        MessageState::Read => "read",
+        MessageState::Queued => say!("mark-queued"),
+        MessageState::Delivered => say!("mark-delivered"),
+        MessageState::Refused => say!("mark-refused"),
+        MessageState::Read => say!("mark-read"),
         MessageState::Unread => "",
     };
     word.to_owned()
@@ -235,6 +237,21 @@ pub(crate) fn shortened(text: &str, width: usize) -> String {
         .collect();
     kept.push('…');
     kept
+}
+
+/// Writes the day of a moment in words.
+fn day(at_ms: i64, zone: &TimeZone) -> String {
+    let Ok(at) = Timestamp::from_millisecond(at_ms) else {
+        return String::new();
+    };
+    let at = at.to_zoned(zone.clone());
+    say!(
+        "date-day",
+        weekday = word_of(say!("date-weekdays"), at.weekday().to_monday_one_offset()),
+        day = &at.day().to_string(),
+        month = word_of(say!("date-months"), at.month()),
+        year = &at.year().to_string()
+    )
 }
 
 /// Writes a moment in the user's time zone.

@@ -22,6 +22,7 @@ use api::rooms::RoomRequest;
 use api::status::Status;
 use api::{ApiError, Service};
 
+use crate::language::say;
 use crate::search::FOUND_MAX;
 use crate::thread::{PAGE_LEN, Page};
 
@@ -227,12 +228,15 @@ async fn ask_about_the_node(effect: Effect, node: &impl Service) -> Result<Answe
     Ok(match effect {
         Effect::Status => Answer::Report(Report::Status(node.status().await?)),
         Effect::AskHowTheNodeStands => Answer::Standing(node.status().await?),
-        Effect::Id => Answer::Report(Report::Facts("Your id", fact("id", node.status().await?.id))),
+        Effect::Id => Answer::Report(Report::Facts(
+            say!("id-title"),
+            fact(say!("fact-id"), node.status().await?.id),
+        )),
         Effect::PageLink => {
             let link = node.page_link().await?;
-            let mut facts = fact("open", link.url);
-            facts.extend(fact("", "in a browser of this machine; it works once".to_owned()));
-            Answer::Report(Report::Facts("The page", facts))
+            let mut facts = fact(say!("fact-open"), link.url);
+            facts.extend(fact("", say!("page-once").to_owned()));
+            Answer::Report(Report::Facts(say!("page-title"), facts))
         }
         Effect::Stop => node.stop().await.map(|()| Answer::Kept)?,
         Effect::ListPorts => Answer::Ports(node.ports().await?),

@@ -6,6 +6,8 @@ use api::size;
 use api::text::visible;
 
 use crate::block::one_line;
+use crate::language::{anew, say, told};
+use unicode_width::UnicodeWidthStr;
 
 /// The longest and the shortest bar, in columns.
 const BAR_MAX: usize = 20;
@@ -31,11 +33,15 @@ pub(crate) enum FileAct {
 
 impl FileAct {
     /// How it is offered, with its key.
-    pub(crate) fn label(self) -> &'static str {
+    pub(crate) fn label(self) -> String {
+        format!(" {} ", anew(self.hint()))
+    }
+
+    pub(crate) fn hint(self) -> &'static str {
         match self {
-            Self::Accept => " a accept ",
-            Self::Decline => " d decline ",
-            Self::Cancel => " x cancel ",
+            Self::Accept => "a accept",
+            Self::Decline => "d decline",
+            Self::Cancel => "x cancel",
         }
     }
 }
@@ -114,35 +120,34 @@ pub(crate) fn name(file: &File) -> String {
     let name = one_line(&file.name);
     match (file.folder, file.files) {
         (false, _) => name,
-        (true, 1) => format!("{name}/ (1 file)"),
-        (true, files) => format!("{name}/ ({files} files)"),
+        (true, files) => format!("{name}/ ({})", say!("file-count", count = files)),
     }
 }
 
 /// How it stands with it, in a few words, with a bar while it is on its way, in at most `width` columns if that can be.
 pub(crate) fn standing(file: &File, width: usize) -> String {
     if let (FileState::Offered, Some(reach)) = (file.state, file.reach) {
-        return format!("offered, saved by {} of {}", reach.saved, reach.members);
+        return say!("file-offered-room", saved = reach.saved, members = reach.members);
     }
     let word = match (file.state, file.from_contact) {
-        (FileState::Offered, true) => "offered to you",
-        (FileState::Offered, false) => "offered",
-        (FileState::Accepted, true) if file.moving => "coming",
-        (FileState::Accepted, false) if file.moving => "going out",
-        (FileState::Accepted, _) => "waits",
-        (FileState::Saved, _) => "saved",
-        (FileState::Declined, _) => "declined",
-        (FileState::Withdrawn, _) => "withdrawn",
-        (FileState::Failed, _) => "failed",
-        (FileState::Refused, _) => "refused",
-        (FileState::Unknown, _) => "needs a newer version",
+        (FileState::Offered, true) => say!("file-offered-you"),
+        (FileState::Offered, false) => say!("file-offered"),
+        (FileState::Accepted, true) if file.moving => say!("file-coming"),
+        (FileState::Accepted, false) if file.moving => say!("file-going"),
+        (FileState::Accepted, _) => say!("file-waits"),
+        (FileState::Saved, _) => say!("file-saved"),
+        (FileState::Declined, _) => say!("file-declined"),
+        (FileState::Withdrawn, _) => say!("file-withdrawn"),
+        (FileState::Failed, _) => say!("file-failed"),
+        (FileState::Refused, _) => say!("file-refused"),
+        (FileState::Unknown, _) => say!("file-newer"),
     };
     if file.state != FileState::Accepted || file.done_bytes == 0 {
         return word.to_owned();
     }
     let percent = percent(file);
     // A space on both sides of the bar, and the number.
-    let room = width.saturating_sub(word.len()).saturating_sub(7);
+    let room = width.saturating_sub(word.width()).saturating_sub(7);
     format!(
         "{word} {} {percent:>3} %",
         bar(percent, room.clamp(BAR_MIN, BAR_MAX))
@@ -152,12 +157,10 @@ pub(crate) fn standing(file: &File, width: usize) -> String {
 /// Why it stands so, or where it is.
 pub(crate) fn about(file: &File) -> String {
     let text = match (&file.reason, &file.path) {
-        (Some(reason), _) => one_line(reason),
-        (None, Some(path)) if file.from_contact => format!("saved as {}", visible(path)),
+        (Some(reason), _) => told(reason),
+        (None, Some(path)) if file.from_contact => say!("file-saved-as", path = &visible(path)),
         (None, Some(path)) => visible(path),
-        (None, None) if file.state == FileState::Accepted && !file.moving => {
-            "goes on as soon as there is a connection".to_owned()
-        }
+        (None, None) if file.state == FileState::Accepted && !file.moving => say!("file-goes-on").to_owned(),
         (None, None) => String::new(),
     };
     one_line(&text)
@@ -175,23 +178,31 @@ fn bar(percent: usize, width: usize) -> String {
 
 /// Everything about a file.
 pub(crate) fn facts(file: &File) -> Vec<(String, String)> {
-    let from = if file.from_contact { "from" } else { "to" };
+    let from = if file.from_contact {
+        say!("fact-from")
+    } else {
+        say!("fact-to")
+    };
     let mut facts = vec![
-        ("name", name(file)),
+        (say!("fact-name"), name(file)),
         (from, whose(file)),
         (
-            "size",
-            format!("{} ({} bytes)", size::human(file.size_bytes), file.size_bytes),
+            say!("fact-size"),
+            say!(
+                "file-bytes",
+                size = &size::human(file.size_bytes),
+                bytes = file.size_bytes
+            ),
         ),
-        ("state", standing(file, 0)),
-        ("row", file.row.to_string()),
+        (say!("fact-state"), standing(file, 0)),
+        (say!("fact-row"), file.row.to_string()),
         ("BLAKE3", file.hash.clone()),
     ];
     if let Some(path) = &file.path {
-        facts.push(("on this disk", visible(path)));
+        facts.push((say!("fact-on-disk"), visible(path)));
     }
     if let Some(reason) = &file.reason {
-        facts.push(("because", visible(reason)));
+        facts.push((say!("fact-because"), told(reason)));
     }
     let owned = facts.into_iter().map(|(what, fact)| (what.to_owned(), fact));
     owned.collect()

@@ -12,6 +12,7 @@ mod effect;
 mod files;
 mod ground;
 mod keymap;
+mod language;
 mod notices;
 mod palette;
 mod paths;

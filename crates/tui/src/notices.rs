@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 
 use crate::app::App;
 use crate::block::{date, shortened};
+use crate::language::say;
 
 /// How many lines it takes at most: what is read is more, and F6 shows all of it.
 const LINES_MAX: usize = 2;
@@ -34,7 +35,8 @@ impl Notices {
     /// Says of somebody who was just taken in that they are not who they seem.
     pub(crate) fn take_newcomer(&mut self, contact: &Contact, same_name_as: Option<&str>) {
         let name = visible(&contact.name);
-        let caution = same_name_as.map(|other| format!("CAUTION: {name}: {}", self::same_name_as(other)));
+        let caution =
+            same_name_as.map(|other| say!("notice-newcomer", name = &name, why = &self::same_name_as(other)));
         if let Some(caution) = caution.filter(|caution| !self.newcomers.contains(caution)) {
             self.newcomers.push(caution);
         }
@@ -51,14 +53,13 @@ impl Notices {
 pub(crate) fn all(app: &App) -> Vec<String> {
     let own = app.notices.doubled_at_ms.map(|at_ms| {
         let time = time(at_ms, &app.zone);
-        format!("CAUTION: your identity was running in two places at once {time}: a restored backup, or a stolen one")
+        say!("notice-doubled-own", time = &time)
     });
     let contacts = app.conversations.iter().flat_map(|listed| &listed.contact);
     let contacts = contacts.flat_map(|contact| cautions(contact, &app.zone));
     let waiting = match app.requests.waiting() {
         0 => None,
-        1 => Some("somebody asks to become a contact: F5".to_owned()),
-        count => Some(format!("{count} people ask to become contacts: F5")),
+        count => Some(say!("notice-asks", count = count)),
     };
     let newcomers = app.notices.newcomers.iter().cloned();
     own.into_iter()
@@ -85,8 +86,8 @@ pub(crate) fn lines(app: &App) -> Vec<String> {
         return vec![];
     };
     let text = match unseen.len() {
-        1 => format!("{first} [F6: seen]"),
-        count => format!("{first} [F6: all {count}]"),
+        1 => format!("{first} [{}]", say!("notice-seen")),
+        count => format!("{first} [{}]", say!("notice-all", count = count)),
     };
     let width = usize::from(columns).saturating_sub(2).max(8);
     let mut lines_of_it: Vec<String> = textwrap::wrap(&text, width)
@@ -115,9 +116,7 @@ fn cautions(contact: &Contact, zone: &TimeZone) -> impl Iterator<Item = String> 
 /// Says that a contact's identity was seen in two places.
 fn doubled(contact: &Contact, zone: &TimeZone) -> Option<String> {
     let (name, time) = (visible(&contact.name), time(contact.doubled_at_ms?, zone));
-    Some(format!(
-        "CAUTION: {name} was running in two places at once {time}: a restored backup beside the original, or a stolen one"
-    ))
+    Some(say!("notice-doubled", name = &name, time = &time))
 }
 
 /// Says that a contact brings more rooms than are kept.
@@ -130,17 +129,12 @@ fn rooms_turned_away(contact: &Contact) -> Option<String> {
 /// Says that a contact's name can be mistaken for another's.
 pub(crate) fn looks_like(contact: &Contact) -> Option<String> {
     let (name, other) = (visible(&contact.name), visible(contact.looks_like.as_ref()?));
-    Some(format!(
-        "CAUTION: {name} looks like {other} and is somebody else: /contacts rename {name} NAME"
-    ))
+    Some(say!("notice-looks-like", name = &name, other = &other))
 }
 
 /// Says that whoever was taken in, or asks, is not the contact whose name they use.
 pub(crate) fn same_name_as(other: &str) -> String {
-    let other = visible(other);
-    format!(
-        "this is not your contact {other}, who has another id: somebody else uses the name, or one that looks the same"
-    )
+    say!("notice-same-name", other = &visible(other))
 }
 
 /// Whether something has to be said loudly of a contact.

@@ -9,6 +9,8 @@ mod verbs;
 pub(crate) use command::Command;
 pub(crate) use verbs::{VERBS, Verb};
 
+use crate::language::say;
+
 /// What is typed, and which of what fits is chosen.
 #[derive(Debug, Default)]
 pub(crate) struct Palette {
@@ -66,7 +68,7 @@ impl Palette {
     pub(crate) fn read(&self) -> Result<Command, String> {
         let typed = self.line.trim_start();
         let verb = self.fitting().get(self.chosen).copied();
-        let verb = verb.ok_or_else(|| format!("there is no command `{}`", typed.trim_end()))?;
+        let verb = verb.ok_or_else(|| say!("palette-no-command", typed = typed.trim_end()))?;
         let rest = behind(typed, verb).unwrap_or_default();
         (verb.read)(rest.trim())
     }

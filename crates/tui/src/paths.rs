@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::language::say;
 use api::{ApiError, ErrorCode};
 
 /// Makes a path absolute. No shell was there to read it: quotes around it, backslashes before spaces and a `~` at its beginning are
@@ -18,9 +19,9 @@ pub(crate) fn absolute(typed: &str) -> Result<String, ApiError> {
     absolute.ok_or_else(|| {
         ApiError::new(
             ErrorCode::FileUnusable,
-            format!("the path {} cannot be used", path.display()),
+            say!("path-unusable", path = &path.display().to_string()),
         )
-        .with_hint("give the whole path, from / on")
+        .with_hint(say!("path-unusable-hint"))
     })
 }
 

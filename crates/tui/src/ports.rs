@@ -1,5 +1,6 @@
 //! The ports of this machine: what is on each, whose it is, and how it compares with what is claimed.
 
+use crate::language::{say, told};
 use api::ports::{
     Entry, Level, MachineDocument, MachinePort, PortDocument, PortsDocument, Socket, Transport,
 };
@@ -38,7 +39,7 @@ impl Ports {
             .unwrap_or(self.chosen)
             .min(self.rows.len().saturating_sub(1));
         self.worth_a_look = Some(document.summary.worth_a_look);
-        self.gaps = document.gaps.iter().map(|gap| visible(&gap.text)).collect();
+        self.gaps = document.gaps.iter().map(|gap| told(&gap.text)).collect();
     }
 
     /// Moves the choice by so many lines: up when negative.
@@ -77,7 +78,7 @@ fn held_by(sockets: &[Socket]) -> String {
     holders.dedup();
     if holders.is_empty() {
         let why = sockets.iter().find_map(|socket| socket.owners_unknown.as_ref());
-        holders.extend(why.map(|why| visible(&why.text)));
+        holders.extend(why.map(|why| told(&why.text)));
     }
     holders.join(", ")
 }
@@ -95,13 +96,13 @@ pub(crate) fn word(transport: Transport) -> &'static str {
 /// The words for a verdict.
 pub(crate) fn verdict(level: Level) -> &'static str {
     match level {
-        Level::NothingThere => "nothing there",
-        Level::AsExpected => "as expected",
-        Level::Known => "known",
-        Level::Unverified => "unverified",
-        Level::Unclaimed => "unclaimed",
-        Level::Different => "different",
-        Level::LookAtThis => "look at this",
+        Level::NothingThere => say!("verdict-nothing"),
+        Level::AsExpected => say!("verdict-expected"),
+        Level::Known => say!("verdict-known"),
+        Level::Unverified => say!("verdict-unverified"),
+        Level::Unclaimed => say!("verdict-unclaimed"),
+        Level::Different => say!("verdict-different"),
+        Level::LookAtThis => say!("verdict-look"),
     }
 }
 
@@ -115,20 +116,23 @@ fn of_entry(entry: &Entry) -> Vec<(String, String)> {
     let mut facts = vec![(place, verdict(entry.verdict.level).to_owned())];
     let mut tell = |what: &str, text: String| facts.push((what.to_owned(), text));
     for reason in &entry.verdict.reasons {
-        tell("", visible(&reason.text));
+        tell("", told(&reason.text));
     }
     for registration in &entry.registry.registrations {
-        let service = registration.service.as_deref().unwrap_or("no name");
+        let service = registration.service.as_deref().unwrap_or(say!("port-no-name"));
         let description = registration.description.as_deref().unwrap_or_default();
-        tell("registered", visible(&format!("{service}  {description}")));
+        tell(
+            say!("fact-registered"),
+            visible(&format!("{service}  {description}")),
+        );
     }
     for socket in entry.observed.as_deref().unwrap_or_default() {
         let reach = if socket.reachable_from_outside {
-            "reachable from outside"
+            say!("port-outside")
         } else {
-            "this machine only"
+            say!("port-inside")
         };
-        tell("on", format!("{}, {reach}", socket.address));
+        tell(say!("fact-on"), format!("{}, {reach}", socket.address));
         for owner in &socket.owners {
             let user = owner
                 .user
@@ -136,61 +140,67 @@ fn of_entry(entry: &Entry) -> Vec<(String, String)> {
                 .and_then(|user| user.name.as_deref())
                 .unwrap_or("?");
             tell(
-                "held by",
-                visible(&format!("{}, process {} of {user}", owner.process, owner.pid)),
+                say!("fact-held-by"),
+                visible(&say!(
+                    "port-holder",
+                    process = &owner.process,
+                    pid = &owner.pid.to_string(),
+                    user = user
+                )),
             );
             if let Some(command) = &owner.command_line {
                 tell("", visible(command));
             }
         }
         if let Some(why) = &socket.owners_unknown {
-            tell("held by", visible(&why.text));
+            tell(say!("fact-held-by"), told(&why.text));
         }
     }
-    tell("next", visible(&entry.verdict.next_step.text));
+    tell(say!("fact-next"), told(&entry.verdict.next_step.text));
     facts
 }
 
 /// What a contact's machine told of its ports, in lines: each port with its verdict, and who holds it.
 pub(crate) fn facts_of_machine(document: &MachineDocument) -> Vec<(String, String)> {
-    let when = document.observed_at.as_deref().unwrap_or("it does not say when");
+    let when = document.observed_at.as_deref().unwrap_or(say!("machine-no-time"));
     let head = [
-        ("of".to_owned(), visible(&document.machine)),
-        ("as of".to_owned(), visible(when)),
+        (say!("fact-of").to_owned(), visible(&document.machine)),
+        (say!("fact-as-of").to_owned(), visible(when)),
     ];
     let ports = document.ports.iter().flat_map(of_machine_port);
     let gaps = document.gaps.iter();
-    let gaps = gaps.map(|gap| ("note".to_owned(), visible(&gap.text)));
+    let gaps = gaps.map(|gap| (say!("fact-note").to_owned(), told(&gap.text)));
     head.into_iter().chain(ports).chain(gaps).collect()
 }
 
-fn of_machine_port(told: &MachinePort) -> Vec<(String, String)> {
-    let place = format!("{}/{}", told.port, word(told.transport));
-    let mut facts = vec![(place, verdict(told.verdict.level).to_owned())];
+fn of_machine_port(there: &MachinePort) -> Vec<(String, String)> {
+    let place = format!("{}/{}", there.port, word(there.transport));
+    let mut facts = vec![(place, verdict(there.verdict.level).to_owned())];
     let mut tell = |what: &str, text: String| facts.push((what.to_owned(), text));
-    for reason in &told.verdict.reasons {
-        tell("", visible(&reason.text));
+    for reason in &there.verdict.reasons {
+        tell("", told(&reason.text));
     }
-    for socket in told.observed.as_deref().unwrap_or_default() {
+    for socket in there.observed.as_deref().unwrap_or_default() {
         tell(
-            "on",
-            visible(&format!(
-                "{}, from outside: {}",
-                socket.address, socket.exposure_text
+            say!("fact-on"),
+            visible(&say!(
+                "machine-reach",
+                address = &socket.address,
+                reach = &told(&socket.exposure_text)
             )),
         );
         for owner in &socket.owners {
             let user = owner.user.as_ref().and_then(|user| user.name.as_deref());
-            let text = format!(
-                "{}, process {} of {}",
-                owner.process,
-                owner.pid,
-                user.unwrap_or("?")
+            let text = say!(
+                "port-holder",
+                process = &owner.process,
+                pid = &owner.pid.to_string(),
+                user = user.unwrap_or("?")
             );
-            tell("held by", visible(&text));
+            tell(say!("fact-held-by"), visible(&text));
         }
         if let Some(why) = &socket.owners_unknown {
-            tell("held by", visible(&why.text));
+            tell(say!("fact-held-by"), told(&why.text));
         }
     }
     facts

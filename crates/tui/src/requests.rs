@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 
 use crate::block::{date, one_line};
 use crate::effect::Effect;
+use crate::language::{anew, say, told, word_of};
 
 /// The list, and which of it is chosen.
 #[derive(Debug, Default)]
@@ -39,13 +40,17 @@ pub(crate) enum RequestAct {
 
 impl RequestAct {
     /// How it is offered, with its key.
-    pub(crate) fn label(self) -> &'static str {
+    pub(crate) fn label(self) -> String {
+        format!(" {} ", anew(self.hint()))
+    }
+
+    pub(crate) fn hint(self) -> &'static str {
         match self {
-            Self::Accept => " a accept ",
-            Self::Decline => " d decline ",
-            Self::Block => " b block ",
-            Self::Withdraw => " x withdraw ",
-            Self::Unblock => " u unblock ",
+            Self::Accept => "a accept",
+            Self::Decline => "d decline",
+            Self::Block => "b block",
+            Self::Withdraw => "x withdraw",
+            Self::Unblock => "u unblock",
         }
     }
 }
@@ -103,17 +108,19 @@ impl Row {
     /// How it stands, in a few words.
     pub(crate) fn standing(&self, zone: &TimeZone) -> String {
         match self {
-            Self::Received(request) if request.accepted => "accepted; waits for them".to_owned(),
-            Self::Received(request) => {
-                let at = date(request.received_at_ms, zone, "%-d %b %H:%M");
-                match &request.introduced_by {
-                    Some(by) => format!("introduced by {}", visible(by)),
-                    None => format!("asked {at}"),
+            Self::Received(request) if request.accepted => say!("request-accepted").to_owned(),
+            Self::Received(request) => match &request.introduced_by {
+                Some(by) => say!("request-introduced", name = &visible(by)),
+                None => {
+                    let [day, month, time] =
+                        ["%-d", "%-m", "%H:%M"].map(|part| date(request.received_at_ms, zone, part));
+                    let month = word_of(say!("date-months-short"), month.parse().unwrap_or(0));
+                    say!("request-asked", day = &day, month = month, time = &time)
                 }
-            }
-            Self::Sent(request) if request.left_at_ms.is_some() => "you ask; they have it".to_owned(),
-            Self::Sent(_) => "you ask; not reached".to_owned(),
-            Self::Blocked(_) => "blocked".to_owned(),
+            },
+            Self::Sent(request) if request.left_at_ms.is_some() => say!("request-left").to_owned(),
+            Self::Sent(_) => say!("request-not-left").to_owned(),
+            Self::Blocked(_) => say!("request-blocked").to_owned(),
         }
     }
 
@@ -175,16 +182,20 @@ impl Row {
             Self::Blocked(id) => (id, None, None),
         };
         let facts = [
-            ("name", Some(self.who())),
-            ("id", Some(id.clone())),
-            ("state", Some(self.standing(zone))),
-            ("addresses", addrs),
-            ("because", trouble),
-            ("says", Some(self.text()).filter(|text| !text.is_empty())),
-            ("CAUTION", self.caution()),
+            (say!("fact-name"), Some(self.who())),
+            (say!("fact-id"), Some(id.clone())),
+            (say!("fact-state"), Some(self.standing(zone))),
+            (say!("fact-addresses"), addrs),
+            (say!("fact-because"), trouble.map(|trouble| told(&trouble))),
+            (
+                say!("fact-says"),
+                Some(self.text()).filter(|text| !text.is_empty()),
+            ),
+            (say!("fact-caution"), self.caution()),
         ];
-        let told = facts.into_iter();
-        told.filter_map(|(what, fact)| Some((what.to_owned(), visible(&fact?))))
+        let facts = facts.into_iter();
+        facts
+            .filter_map(|(what, fact)| Some((what.to_owned(), visible(&fact?))))
             .collect()
     }
 }

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use api::pairing::{PairingEvent, ShowWordsRequest};
-use api::text::visible;
 use api::{ApiError, EventStream, PairingStream, Service};
 use crossterm::event::{Event as TerminalEvent, EventStream as TerminalEvents};
 use futures_util::StreamExt;
@@ -18,10 +17,12 @@ use tokio::time::{Instant, sleep_until, timeout};
 use crate::app::App;
 use crate::effect::{self, Answer, Effect};
 use crate::ground::Ground;
+use crate::language;
 use crate::terminal::{self, Screen};
 use crate::theme::Theme;
 use crate::update::Input;
 use crate::view;
+use languages::Language;
 
 /// How long to wait before asking for a node that went away once more.
 const ASK_AGAIN: Duration = Duration::from_secs(1);
@@ -44,6 +45,8 @@ pub struct Options {
     pub ground: Option<Ground>,
     /// What they are for as long as the terminal does not say; dark when nobody does.
     pub assumed: Option<Ground>,
+    /// What the user speaks.
+    pub language: Language,
     /// Said in the last line at first.
     pub greeting: Option<String>,
 }
@@ -70,6 +73,7 @@ pub async fn run<S: Service + 'static>(
     options: Options,
     stop: impl Future<Output = ()>,
 ) -> Result<(), RunError> {
+    language::speak(options.language);
     // Asked before the screen is taken over: a node that is not there is told as by every command.
     let told = node.events().await?;
     let (_guard, screen) = terminal::take_over()?;
@@ -186,7 +190,7 @@ impl<S: Service + 'static> Face<S> {
         };
         match self.node.show_words(request).await {
             Ok(pairing) => self.pairing = Some(pairing),
-            Err(error) => self.app.complain(visible(&error.to_string())),
+            Err(error) => self.app.complain(language::told(&error.message)),
         }
     }
 }

@@ -20,6 +20,7 @@ use ratatui::style::Style;
 
 use crate::app::App;
 use crate::keymap::Focus;
+use crate::language::say;
 use crate::theme::Theme;
 use layout::Layout;
 
@@ -58,7 +59,7 @@ pub(crate) fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>) {
 /// Says that nothing fits, as far as that fits.
 fn too_small(theme: Theme, frame: &mut Frame<'_>) {
     let area = frame.area();
-    let words = "too small a terminal: 60 by 20 shows everything";
+    let words = say!("too-small");
     let lines = textwrap::wrap(words, usize::from(area.width).max(1));
     for (y, text) in (area.top()..area.bottom()).zip(lines) {
         line(frame, area, y, &text, theme.title());
@@ -73,6 +74,12 @@ fn line(frame: &mut Frame<'_>, area: Rect, y: u16, text: &str, style: Style) {
             .buffer_mut()
             .set_stringn(area.x, y, text, area.width.into(), style);
     }
+}
+
+/// Everything that the tables of keys and commands say in English.
+#[cfg(test)]
+pub(crate) fn in_tables() -> Vec<&'static str> {
+    help::in_tables().into_iter().chain(status::in_tables()).collect()
 }
 
 #[cfg(test)]

@@ -7,13 +7,13 @@ use super::Violation;
 use crate::workspace::{Kind, Package};
 
 /// A crate of ours, and which others of ours it may depend on.
-const ARROWS: [(&str, &[&str]); 16] = [
+const ARROWS: [(&str, &[&str]); 15] = [
     ("directnet", &["api", "languages", "node", "ports", "tui", "web"]),
-    ("tui", &["api"]),
+    ("tui", &["api", "languages"]),
     ("web", &["api", "languages"]),
     ("api", &[]),
     ("languages", &[]),
-    ("node", &["api", "classic", "messenger", "ports"]),
+    ("node", &["api", "messenger", "ports"]),
     (
         "messenger",
         &["messenger-net", "messenger-proto", "messenger-store"],
@@ -21,7 +21,6 @@ const ARROWS: [(&str, &[&str]); 16] = [
     ("messenger-net", &["messenger-proto"]),
     ("messenger-store", &["messenger-proto"]),
     ("messenger-proto", &[]),
-    ("classic", &[]),
     ("ports", &["atlas"]),
     ("atlas", &[]),
     ("testkit", &[]),

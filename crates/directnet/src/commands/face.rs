@@ -10,7 +10,7 @@ use super::up;
 use crate::args::Ground;
 use crate::exit::{CommandError, Exit};
 use crate::interrupt::Interrupt;
-use crate::language::say;
+use crate::language::{say, texts};
 use crate::{output, with_node};
 
 pub(crate) fn run(home: &Path, theme: Option<Ground>) -> Result<Exit, CommandError> {
@@ -31,6 +31,7 @@ pub(crate) fn run(home: &Path, theme: Option<Ground>) -> Result<Exit, CommandErr
             Ground::Light => tui::Ground::Light,
         }),
         assumed: assumed_ground(),
+        language: texts().language(),
         greeting: is_started.then(|| say!("face-started").to_owned()),
     };
     match runtime.block_on(tui::run(Arc::new(node), options, end(interrupt))) {

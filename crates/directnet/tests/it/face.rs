@@ -51,6 +51,37 @@ fn two_people_talk() {
 }
 
 #[test]
+fn the_face_speaks_the_language_of_its_user() {
+    let alice = Node::up("alice");
+    for (locale, nobody, asked, unknown) in [
+        (
+            "tr_TR.UTF-8",
+            "Burada henüz kimse yok.",
+            "Düğüm durdurulsun mu?",
+            "böyle bir komut yok",
+        ),
+        (
+            "el_GR.UTF-8",
+            "Δεν είναι κανείς ακόμη.",
+            "Να σταματήσει ο κόμβος;",
+            "δεν υπάρχει τέτοια εντολή",
+        ),
+    ] {
+        let terminal = Terminal::open_with(&alice, (100, 30), &[("LC_ALL", locale)], "default");
+        terminal.shows(nobody);
+        terminal.types("/down");
+        terminal.press("Enter");
+        terminal.shows(asked);
+        terminal.press("n");
+        // What is typed is the same in every language, and a sentence of the node is not.
+        terminal.types("/nonsense");
+        terminal.shows(unknown);
+        terminal.press("C-c");
+        terminal.shows("ended with 0");
+    }
+}
+
+#[test]
 fn somebody_new_gets_a_node_and_becomes_a_contact() {
     let bob = Node::up("bob");
     let alice = User::new("alice");

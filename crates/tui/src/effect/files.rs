@@ -5,6 +5,7 @@ use api::text::visible;
 use api::{ApiError, Service};
 
 use super::{Answer, Effect};
+use crate::language::say;
 use crate::{files, paths};
 
 pub(super) async fn ask(effect: Effect, node: &impl Service) -> Result<Answer, ApiError> {
@@ -19,7 +20,11 @@ pub(super) async fn ask(effect: Effect, node: &impl Service) -> Result<Answer, A
         Effect::AcceptFile(request) => {
             let file = node.accept_file(request).await?;
             let contact = visible(&file.contact);
-            Answer::Told(format!("accepted: {} from {contact}", files::name(&file)))
+            Answer::Told(say!(
+                "file-accepted",
+                file = &files::name(&file),
+                contact = &contact
+            ))
         }
         Effect::StopFile(request) => {
             let file = node.stop_file(request).await?;

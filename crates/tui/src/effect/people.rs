@@ -6,6 +6,7 @@ use api::text::visible;
 use api::{ApiError, Service, size};
 
 use super::{Answer, Effect, Report};
+use crate::language::{say, told};
 use crate::notices;
 
 /// For how long an invite that is made here is good: a day.
@@ -29,9 +30,9 @@ pub(super) async fn ask(effect: Effect, node: &impl Service) -> Result<Answer, A
             let presence = node.presence(request).await?;
             let is_away = presence.away.is_some();
             let told = if is_away {
-                "you are away now"
+                say!("presence-away")
             } else {
-                "you are back"
+                say!("presence-back")
             };
             Answer::Told(told.to_owned())
         }
@@ -49,19 +50,17 @@ pub(super) async fn ask(effect: Effect, node: &impl Service) -> Result<Answer, A
             let who = visible(&verification.contact);
             match verification.verified_at_ms {
                 _ if is_question => Answer::Report(Report::Verification(verification)),
-                Some(_) => Answer::Told(format!("{who} is verified")),
-                None => Answer::Told(format!("{who} is not verified")),
+                Some(_) => Answer::Told(say!("contact-verified", name = &who)),
+                None => Answer::Told(say!("contact-unverified", name = &who)),
             }
         }
         Effect::Introduce(request) => {
             let introduced = node.introduce(request).await?;
             let (first, second) = (visible(&introduced.first), visible(&introduced.second));
-            Answer::Told(format!(
-                "{first} and {second} will be asked whether they want to be contacts"
-            ))
+            Answer::Told(say!("contact-introduced", first = &first, second = &second))
         }
         Effect::Settings(request) => Answer::Report(Report::Facts(
-            "What holds",
+            say!("holds-title"),
             settings(&node.contact_settings(request).await?),
         )),
         other => return ask_about_requests(other, node).await,
@@ -73,10 +72,14 @@ async fn ask_about_requests(effect: Effect, node: &impl Service) -> Result<Answe
         Effect::ListRequests => Answer::Requests(node.requests().await?),
         Effect::Request(request) => asked(&node.request(request).await?),
         Effect::AcceptRequest(request) => accepted(&node.accept_request(request).await?),
-        Effect::DeclineRequest(request) => settled(&node.decline_request(request).await?, "was declined"),
+        Effect::DeclineRequest(request) => {
+            let who = settled(&node.decline_request(request).await?);
+            Answer::Told(say!("request-declined", name = &who))
+        }
         Effect::BlockRequest(request) => blocking(&node.block_request(request).await?),
         Effect::WithdrawRequest(request) => {
-            settled(&node.withdraw_request(request).await?, "is asked no more")
+            let who = settled(&node.withdraw_request(request).await?);
+            Answer::Told(say!("request-withdrawn", name = &who))
         }
         // Words are held by whoever runs the face (`run`); everything else is asked elsewhere.
         _ => Answer::Kept,
@@ -85,69 +88,65 @@ async fn ask_about_requests(effect: Effect, node: &impl Service) -> Result<Answe
 
 fn blocking(blocking: &Blocking) -> Answer {
     let who = visible(blocking.name.as_ref().unwrap_or(&blocking.id));
-    let standing = if blocking.blocked {
-        "is blocked"
-    } else {
-        "is not blocked"
-    };
-    Answer::Told(format!("{who} {standing}"))
+    Answer::Told(match blocking.blocked {
+        true => say!("contact-blocked", name = &who),
+        false => say!("contact-unblocked", name = &who),
+    })
 }
 
-fn settled(settled: &Settled, done: &str) -> Answer {
-    let who = visible(settled.name.as_ref().unwrap_or(&settled.id));
-    Answer::Told(format!("{who} {done}"))
+fn settled(settled: &Settled) -> String {
+    visible(settled.name.as_ref().unwrap_or(&settled.id))
 }
 
 fn accepted(contact: &Contact) -> Answer {
     let name = visible(&contact.name);
     match (notices::looks_like(contact), contact.state) {
         (Some(caution), _) => Answer::Cautioned(caution),
-        (None, ContactState::Established) => Answer::Told(format!("{name} is a contact now")),
-        (None, _) => Answer::Told(format!("{name} is a contact as soon as they have accepted too")),
+        (None, ContactState::Established) => Answer::Told(say!("contact-now", name = &name)),
+        (None, _) => Answer::Told(say!("contact-once-accepted", name = &name)),
     }
 }
 
 fn asked(asked: &Asked) -> Answer {
     if let Some(contact) = &asked.contact {
-        return Answer::Told(format!("{} is a contact", visible(&contact.name)));
+        return Answer::Told(say!("contact-is", name = &visible(&contact.name)));
     }
     let request = asked.request.as_ref();
-    let told = match request.filter(|request| request.left_at_ms.is_none()) {
-        None => "waiting: they have your request, and may accept it".to_owned(),
+    let standing = match request.filter(|request| request.left_at_ms.is_none()) {
+        None => say!("asked-waiting").to_owned(),
         Some(request) => {
-            let trouble = request.trouble.as_deref().unwrap_or("no answer yet");
-            format!("waiting: they cannot be reached yet: {}", visible(trouble))
+            let trouble = request.trouble.as_deref();
+            let why = trouble.map_or_else(|| say!("asked-no-answer").to_owned(), told);
+            say!("asked-unreached", why = &why)
         }
     };
-    Answer::Told(told)
+    Answer::Told(standing)
 }
 
 fn settings(settings: &Settings) -> Vec<(String, String)> {
-    let who = settings.contact.as_deref().map_or_else(
-        || "all contacts without a decision of their own".to_owned(),
-        visible,
-    );
-    let word = |is_on: bool| if is_on { "on" } else { "off" }.to_owned();
+    let who = settings
+        .contact
+        .as_deref()
+        .map_or_else(|| say!("holds-all").to_owned(), visible);
+    let word = |is_on: bool| if is_on { say!("on") } else { say!("off") }.to_owned();
     let auto_accept = match settings.auto_accept_bytes {
         0 => word(false),
-        bytes => format!("up to {}", size::human(bytes)),
+        bytes => say!("up-to", size = &size::human(bytes)),
     };
     let facts = [
-        ("of", Some(who)),
-        ("receipts", Some(word(settings.receipts))),
-        ("presence", Some(word(settings.presence))),
-        ("typing", Some(word(settings.typing))),
-        ("notifications", Some(word(settings.notifications))),
-        ("auto-accept", Some(auto_accept)),
-        ("inbox", settings.inbox_bytes.map(size::words)),
-        ("ports", settings.ports.map(word)),
-        ("requests", settings.requests.map(word)),
-        (
-            "change",
-            Some("/contacts set [WHO] --receipts on, off or default; and so on".to_owned()),
-        ),
+        (say!("fact-of"), Some(who)),
+        (say!("fact-receipts"), Some(word(settings.receipts))),
+        (say!("fact-presence"), Some(word(settings.presence))),
+        (say!("fact-typing"), Some(word(settings.typing))),
+        (say!("fact-notifications"), Some(word(settings.notifications))),
+        (say!("fact-auto-accept"), Some(auto_accept)),
+        (say!("fact-inbox"), settings.inbox_bytes.map(size::words)),
+        (say!("fact-ports"), settings.ports.map(word)),
+        (say!("fact-requests"), settings.requests.map(word)),
+        (say!("fact-change"), Some(say!("holds-change").to_owned())),
     ];
-    let told = facts.into_iter();
-    told.filter_map(|(what, fact)| Some((what.to_owned(), fact?)))
+    let facts = facts.into_iter();
+    facts
+        .filter_map(|(what, fact)| Some((what.to_owned(), fact?)))
         .collect()
 }

@@ -1,5 +1,6 @@
 //! What stands behind a verb: words, and options as the command line has them, `--as bob`.
 
+use crate::language::say;
 use api::contacts::Decision;
 
 /// What stands behind a verb. The value of an option is everything up to the next one.
@@ -20,7 +21,7 @@ impl<'a> Options<'a> {
         for word in rest.split_whitespace() {
             match (word.strip_prefix("--"), named.last_mut()) {
                 (Some(name), _) if known.contains(&name) => named.push((name, String::new())),
-                (Some(name), _) => return Err(format!("there is no option `--{name}` here")),
+                (Some(name), _) => return Err(say!("palette-no-option", name = name)),
                 (None, Some((_, value))) => {
                     let space = if value.is_empty() { "" } else { " " };
                     value.push_str(&format!("{space}{word}"));
@@ -50,7 +51,7 @@ impl<'a> Options<'a> {
         match self.words.as_slice() {
             [] => Ok(None),
             [word] => Ok(Some((*word).to_owned())),
-            [_, further, ..] => Err(format!("`{further}` is one word too many")),
+            [_, further, ..] => Err(say!("palette-too-many", word = *further)),
         }
     }
 
@@ -80,7 +81,7 @@ impl<'a> Options<'a> {
             "on" => Ok(Decision::On),
             "off" => Ok(Decision::Off),
             "default" => Ok(Decision::Default),
-            _ => Err(format!("`--{name}` is on, off or default")),
+            _ => Err(say!("palette-decision", name = name)),
         };
         self.value(name).map(decision).transpose()
     }

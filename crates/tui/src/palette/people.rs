@@ -9,32 +9,38 @@ use api::text::visible;
 use super::Command;
 use super::options::Options;
 use crate::effect::Effect;
+use crate::language::{say, told};
 
 type Read = Result<Command, String>;
 
 pub(super) fn add(rest: &str) -> Read {
     let options = Options::read(rest, &["as"])?;
-    let [invite] = options.words("paste the invite behind `add`")?;
+    let [invite] = options.words(say!("need-invite"))?;
     let name = options.value("as");
     let request = AddRequest { invite, name };
-    Ok(Command::Saying("asking the inviter…", Effect::Add(request)))
+    Ok(Command::Saying(say!("asking-inviter"), Effect::Add(request)))
+}
+
+/// Asks whom a verb is about, with an example of how it is written.
+fn need(example: &str) -> String {
+    say!("need-whom", example = example)
 }
 
 /// A verb about one contact.
-pub(super) fn about(rest: &str, missing: &str, effect: fn(ContactRequest) -> Effect) -> Read {
-    let [who] = Options::read(rest, &[])?.words(missing)?;
+pub(super) fn about(rest: &str, example: &str, effect: fn(ContactRequest) -> Effect) -> Read {
+    let [who] = Options::read(rest, &[])?.words(&need(example))?;
     Ok(Command::Ask(effect(ContactRequest { who })))
 }
 
 pub(super) fn remove(rest: &str) -> Read {
-    let [who] = Options::read(rest, &[])?.words("whom? `contacts remove NAME`")?;
+    let [who] = Options::read(rest, &[])?.words(&need("contacts remove NAME"))?;
     let shown = visible(&who);
-    let question = format!("Delete {shown} and everything that was said? y deletes, any other key keeps it");
+    let question = say!("contact-delete", name = &shown);
     Ok(Command::Confirm(question, Effect::Remove(ContactRequest { who })))
 }
 
 pub(super) fn rename(rest: &str) -> Read {
-    let [who, name] = Options::read(rest, &[])?.words("whom, and how? `contacts rename OLD NEW`")?;
+    let [who, name] = Options::read(rest, &[])?.words(say!("need-rename"))?;
     Ok(Command::Ask(Effect::Rename(RenameRequest { who, name })))
 }
 
@@ -53,12 +59,12 @@ pub(super) fn settings(rest: &str) -> Read {
     let auto_accept = |text: String| match text.as_str() {
         "off" => Ok(AutoAccept::Off),
         "default" => Ok(AutoAccept::Default),
-        text => size::parse(text).map(AutoAccept::UpTo),
+        text => of_bytes(text).map(AutoAccept::UpTo),
     };
     let inbox = |text: String| match text.as_str() {
         // As many as the program says.
         "default" => Ok(0),
-        text => size::parse(text),
+        text => of_bytes(text),
     };
     let request = SettingsRequest {
         who: options.word()?,
@@ -74,8 +80,12 @@ pub(super) fn settings(rest: &str) -> Read {
     Ok(Command::Ask(Effect::Settings(request)))
 }
 
+fn of_bytes(text: &str) -> Result<u64, String> {
+    size::parse(text).map_err(|error| told(&error))
+}
+
 pub(super) fn introduce(rest: &str) -> Read {
-    let [first, second] = Options::read(rest, &[])?.words("whom to whom? `introduce NAME NAME`")?;
+    let [first, second] = Options::read(rest, &[])?.words(say!("need-introduce"))?;
     Ok(Command::Ask(Effect::Introduce(IntroduceRequest {
         first,
         second,
@@ -84,11 +94,11 @@ pub(super) fn introduce(rest: &str) -> Read {
 
 pub(super) fn verify(rest: &str) -> Read {
     let options = Options::read(rest, &["undo"])?;
-    let missing = "whom? `verify NAME`";
-    let (who, text) = match options.words::<1>(missing) {
+    let missing = need("verify NAME");
+    let (who, text) = match options.words::<1>(&missing) {
         Ok([who]) => (who, None),
         Err(_) => {
-            let [who, text] = options.words(missing)?;
+            let [who, text] = options.words(&missing)?;
             (who, Some(text))
         }
     };
@@ -102,7 +112,7 @@ pub(super) fn verify(rest: &str) -> Read {
 
 pub(super) fn request(rest: &str) -> Read {
     let options = Options::read(rest, &["at", "as", "message"])?;
-    let missing = "whom, and where? `request ID --at ADDRESS`";
+    let missing = say!("need-request");
     let [id] = options.words(missing)?;
     let addrs = options.values("at");
     if addrs.is_empty() {
@@ -114,20 +124,18 @@ pub(super) fn request(rest: &str) -> Read {
         name: options.value("as"),
         text: options.value("message").unwrap_or_default(),
     };
-    Ok(Command::Saying("dialling them…", Effect::Request(ask)))
+    Ok(Command::Saying(say!("dialling"), Effect::Request(ask)))
 }
 
 pub(super) fn accept(rest: &str) -> Read {
     let options = Options::read(rest, &["as"])?;
-    let [which] = options.words(WHICH)?;
+    let [which] = options.words(say!("need-which-request"))?;
     let name = options.value("as");
     Ok(Command::Ask(Effect::AcceptRequest(AcceptRequest { which, name })))
 }
 
 /// A verb about one request.
 pub(super) fn which(rest: &str, effect: fn(WhichRequest) -> Effect) -> Read {
-    let [which] = Options::read(rest, &[])?.words(WHICH)?;
+    let [which] = Options::read(rest, &[])?.words(say!("need-which-request"))?;
     Ok(Command::Ask(effect(WhichRequest { which })))
 }
-
-const WHICH: &str = "which? `requests` shows their numbers";

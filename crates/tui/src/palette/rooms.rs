@@ -6,11 +6,9 @@ use api::text::visible;
 use super::Command;
 use super::options::Options;
 use crate::effect::Effect;
+use crate::language::say;
 
 type Read = Result<Command, String>;
-
-const WHICH: &str = "which room? `room members #NAME`";
-const WHOM: &str = "which room, and whom? `room add #NAME WHO`";
 
 pub(super) fn list(_: &str) -> Read {
     Ok(ask(None, None, None))
@@ -18,16 +16,13 @@ pub(super) fn list(_: &str) -> Read {
 
 /// A verb about a room.
 pub(super) fn about(rest: &str, act: Option<RoomAct>) -> Read {
-    let [room] = Options::read(rest, &[])?.words(WHICH)?;
+    let [room] = Options::read(rest, &[])?.words(say!("need-room"))?;
     Ok(ask(Some(room), act, None))
 }
 
 pub(super) fn leave(rest: &str) -> Read {
-    let [room] = Options::read(rest, &[])?.words(WHICH)?;
-    let question = format!(
-        "Leave {}? What was said stays here, and nothing more comes.",
-        visible(&room)
-    );
+    let [room] = Options::read(rest, &[])?.words(say!("need-room"))?;
+    let question = say!("room-leave-sure", room = &visible(&room));
     let act = Some(RoomAct::Leave);
     let request = RoomRequest {
         room: Some(room),
@@ -39,7 +34,7 @@ pub(super) fn leave(rest: &str) -> Read {
 
 pub(super) fn add(rest: &str) -> Read {
     let options = Options::read(rest, &["history"])?;
-    let [room, who] = options.words(WHOM)?;
+    let [room, who] = options.words(say!("need-room-whom"))?;
     let act = if options.has("history") {
         RoomAct::AddWithHistory
     } else {
@@ -50,7 +45,7 @@ pub(super) fn add(rest: &str) -> Read {
 
 /// A verb about a member of a room.
 pub(super) fn whom(rest: &str, act: RoomAct) -> Read {
-    let [room, who] = Options::read(rest, &[])?.words(WHOM)?;
+    let [room, who] = Options::read(rest, &[])?.words(say!("need-room-whom"))?;
     Ok(ask(Some(room), Some(act), Some(who)))
 }
 

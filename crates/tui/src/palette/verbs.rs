@@ -9,6 +9,7 @@ use super::{Command, people, rooms};
 use crate::effect::{Effect, text_to};
 use crate::files::FileAct;
 use crate::keymap::Focus;
+use crate::language::say;
 
 /// A verb, as it is offered.
 #[derive(Debug)]
@@ -32,9 +33,6 @@ const fn verb(
         read,
     }
 }
-
-/// What is asked before the node is stopped.
-const DOWN: &str = "Stop the node? Nothing is received and nothing goes out until it is started again.";
 
 /// Every verb, by name.
 pub(crate) const VERBS: &[Verb] = &[
@@ -60,7 +58,7 @@ pub(crate) const VERBS: &[Verb] = &[
         Ok(Command::Show(Focus::List))
     }),
     verb("contacts block", "WHO", "hear no more of a contact", |rest| {
-        people::about(rest, "whom? `contacts block NAME`", Effect::Block)
+        people::about(rest, "contacts block NAME", Effect::Block)
     }),
     verb(
         "contacts remove",
@@ -84,7 +82,7 @@ pub(crate) const VERBS: &[Verb] = &[
         "contacts unblock",
         "WHO",
         "hear of a blocked contact again",
-        |rest| people::about(rest, "whom? `contacts unblock NAME`", Effect::Unblock),
+        |rest| people::about(rest, "contacts unblock NAME", Effect::Unblock),
     ),
     verb(
         "delete",
@@ -93,7 +91,7 @@ pub(crate) const VERBS: &[Verb] = &[
         |_| Ok(Command::Delete),
     ),
     verb("down", "", "stop the node, after asking", |_| {
-        Ok(Command::Confirm(DOWN.to_owned(), Effect::Stop))
+        Ok(Command::Confirm(say!("down-sure").to_owned(), Effect::Stop))
     }),
     verb(
         "edit",
@@ -124,7 +122,7 @@ pub(crate) const VERBS: &[Verb] = &[
     ),
     verb("help", "", "keys and commands", |_| Ok(Command::Help)),
     verb("history", "WHO", "open a conversation", |rest| {
-        needed(rest, "whose? `history NAME`").map(Command::Open)
+        needed(rest, || say!("need-whose", example = "history NAME")).map(Command::Open)
     }),
     verb("id", "", "your id", |_| Ok(Command::Ask(Effect::Id))),
     verb(
@@ -260,7 +258,7 @@ fn away(rest: &str) -> Result<Command, String> {
 }
 
 fn file(act: FileAct, row: &str) -> Result<Command, String> {
-    let row = row.parse().map_err(|_| "which? `files` shows the rows")?;
+    let row = row.parse().map_err(|_| say!("need-which-row"))?;
     Ok(Command::File(act, row))
 }
 
@@ -270,39 +268,48 @@ fn pair(rest: &str) -> Result<Command, String> {
     };
     let (at, name) = (None, None);
     let words = Effect::UseWords(UseWordsRequest { words, at, name });
-    Ok(Command::Saying("looking for whoever shows these words…", words))
+    Ok(Command::Saying(say!("looking-for-words"), words))
 }
 
 fn port(rest: &str) -> Result<Command, String> {
-    let port = rest.parse().map_err(|_| "which? `port 8080`")?;
+    let port = rest
+        .parse()
+        .map_err(|_| say!("need-which", example = "port 8080"))?;
     Ok(Command::Ask(Effect::Port(port)))
 }
 
 fn ask(rest: &str) -> Result<Command, String> {
     let mut words = rest.split_whitespace();
-    let who = words.next().ok_or("whom? `ask server 8080`")?.to_owned();
+    let who = words
+        .next()
+        .ok_or_else(|| say!("need-whom", example = "ask server 8080"))?
+        .to_owned();
     let port = words.next().map(str::parse).transpose();
-    let port = port.map_err(|_| "which port? `ask server 8080`")?;
+    let port = port.map_err(|_| say!("need-which", example = "ask server 8080"))?;
     let asked = Effect::AskMachine(MachineRequest {
         who,
         port,
         transport: None,
     });
-    Ok(Command::Saying("asking…", asked))
+    Ok(Command::Saying(say!("asking"), asked))
 }
 
 fn send(rest: &str) -> Result<Command, String> {
     let (to, words) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
     let (to, words) = (
         to.to_owned(),
-        needed(words.trim_start(), "what? `send NAME WORDS`")?,
+        needed(words.trim_start(), || {
+            say!("need-what", example = "send NAME WORDS")
+        })?,
     );
     let Some(path) = words.strip_prefix("--file") else {
         let request = text_to(to, words, None);
         return Ok(Command::Ask(Effect::Send(request)));
     };
-    let path = needed(path.trim_start(), "which file? `send NAME --file PATH`")?;
-    Ok(Command::Saying("reading all of it…", Effect::Offer { to, path }))
+    let path = needed(path.trim_start(), || {
+        say!("need-which-file", example = "send NAME --file PATH")
+    })?;
+    Ok(Command::Saying(say!("reading-file"), Effect::Offer { to, path }))
 }
 
 fn status(rest: &str) -> Result<Command, String> {
@@ -312,8 +319,8 @@ fn status(rest: &str) -> Result<Command, String> {
     }))
 }
 
-fn needed(text: &str, missing: &str) -> Result<String, String> {
-    some(text).ok_or_else(|| missing.to_owned())
+fn needed(text: &str, missing: impl Fn() -> String) -> Result<String, String> {
+    some(text).ok_or_else(missing)
 }
 
 fn some(text: &str) -> Option<String> {

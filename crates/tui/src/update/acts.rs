@@ -7,11 +7,9 @@ use crate::app::{App, Overlay, beginning};
 use crate::compose::Purpose;
 use crate::effect::{Effect, text_to};
 use crate::keymap::Focus;
+use crate::language::say;
 use crate::palette::{Command, Palette};
 use crate::search::Search;
-
-/// Said when an act has nothing to be about.
-const NO_MESSAGE: &str = "there is no message to do this to";
 
 impl App {
     pub(super) fn send(&mut self) -> Vec<Effect> {
@@ -43,7 +41,7 @@ impl App {
             .target(false)
             .map(|message| (message.row, beginning(message)))
         else {
-            return self.complain(NO_MESSAGE);
+            return self.complain(say!("act-no-message"));
         };
         self.composer.purpose = Purpose::Reply(row, shown);
         self.focus = Focus::Composer;
@@ -52,7 +50,7 @@ impl App {
     pub(super) fn begin_edit(&mut self) {
         let own = self.target(true).filter(|message| !message.from_contact);
         let Some((row, text)) = own.and_then(|message| Some((message.row, message.text.clone()?))) else {
-            return self.complain("only words of your own can be changed");
+            return self.complain(say!("act-only-own-words"));
         };
         self.composer.put(&text);
         self.composer.purpose = Purpose::Edit(row);
@@ -69,12 +67,12 @@ impl App {
     pub(super) fn ask_to_delete(&mut self) {
         let own = self.target(true).filter(|message| !message.from_contact);
         let Some((row, shown)) = own.map(|message| (message.row, beginning(message))) else {
-            return self.complain("only your own messages can be deleted");
+            return self.complain(say!("act-only-own"));
         };
         let delete = Effect::Delete(DeleteRequest {
             message: row.to_string(),
         });
-        let question = format!("Delete “{shown}” at both ends? y deletes, any other key keeps it");
+        let question = say!("act-delete-sure", beginning = &shown);
         self.overlay = Some(Overlay::Confirm(question, delete));
     }
 
@@ -139,7 +137,7 @@ impl App {
             .target(false)
             .map(|message| (message.row, message.contact.clone()));
         let Some((row, with)) = found else {
-            self.complain(NO_MESSAGE);
+            self.complain(say!("act-no-message"));
             return vec![];
         };
         let message = row.to_string();
@@ -150,7 +148,7 @@ impl App {
         let called = |name: &str| name.to_lowercase() == who.to_lowercase();
         let found = self.conversations.iter().find(|listed| called(&listed.name));
         let Some(name) = found.map(|listed| listed.name.clone()) else {
-            self.complain(format!("there is no contact called {who}"));
+            self.complain(say!("contact-unknown", name = who));
             return vec![];
         };
         self.focus = Focus::Composer;

@@ -9,6 +9,7 @@ use crate::app::{App, Overlay};
 use crate::block::date;
 use crate::effect::{Answer, Effect, Report};
 use crate::keymap::Focus;
+use crate::language::{say, told};
 use crate::thread::Page;
 
 impl App {
@@ -84,10 +85,14 @@ impl App {
     fn report(&self, report: Report) -> Overlay {
         match report {
             Report::Invite(invite) => Overlay::Invite(invite),
-            Report::Status(status) => Overlay::facts("Status", about_node(&status)),
-            Report::Contact(status) => Overlay::facts("Status", about_contact(&status, &self.zone)),
-            Report::Port(document) => Overlay::facts("Port", crate::ports::facts(&document)),
-            Report::Machine(document) => Overlay::facts("Machine", crate::ports::facts_of_machine(&document)),
+            Report::Status(status) => Overlay::facts(say!("status-title"), about_node(&status)),
+            Report::Contact(status) => {
+                Overlay::facts(say!("status-title"), about_contact(&status, &self.zone))
+            }
+            Report::Port(document) => Overlay::facts(say!("port-title"), crate::ports::facts(&document)),
+            Report::Machine(document) => {
+                Overlay::facts(say!("machine-title"), crate::ports::facts_of_machine(&document))
+            }
             Report::Verification(compared) => Overlay::Compare(compared),
             Report::Facts(title, facts) => Overlay::facts(title, facts),
         }
@@ -125,13 +130,11 @@ impl App {
             // Members of a room hand it on; it waits for nobody in particular.
             MessageState::Queued if sent.contact.starts_with('#') => {}
             MessageState::Queued => {
-                let why = sent.trouble.as_deref().unwrap_or("not reached yet");
-                self.say(format!(
-                    "queued for {to}: {}; it goes out by itself",
-                    visible(why)
-                ));
+                let trouble = sent.trouble.as_deref();
+                let why = trouble.map_or_else(|| say!("sent-unreached").to_owned(), told);
+                self.say(say!("sent-queued", name = &to, why = &why));
             }
-            MessageState::Refused => self.complain(format!("{to} does not take it")),
+            MessageState::Refused => self.complain(say!("sent-refused", name = &to)),
             _ => {}
         }
         let mut effects = self.list();
@@ -144,11 +147,9 @@ impl App {
         self.notices
             .take_newcomer(&added.contact, added.same_name_as.as_deref());
         match (added.already_there, added.contact.state) {
-            (true, _) => self.say(format!("{name} was a contact already")),
-            (false, ContactState::Established) => self.say(format!("{name} is a contact now")),
-            (false, _) => self.say(format!(
-                "{name} cannot be reached yet; the invite is presented later"
-            )),
+            (true, _) => self.say(say!("contact-already", name = &name)),
+            (false, ContactState::Established) => self.say(say!("contact-now", name = &name)),
+            (false, _) => self.say(say!("contact-later", name = &name)),
         }
         let mut effects = self.list();
         effects.extend(self.open(&added.contact.name));
@@ -159,9 +160,7 @@ impl App {
     /// A room was made.
     fn take_room(&mut self, name: &str) -> Vec<Effect> {
         let shown = visible(name);
-        self.say(format!(
-            "{shown} is there: /room add {shown} WHO lets somebody in"
-        ));
+        self.say(say!("room-made", room = &shown));
         let mut effects = self.list();
         effects.extend(self.open(name));
         self.focus = Focus::Composer;
@@ -185,7 +184,7 @@ impl App {
             self.thread = None;
             self.focus = Focus::List;
         }
-        self.say(format!("{} is no contact any more", visible(name)));
+        self.say(say!("contact-gone", name = &visible(name)));
         self.list()
     }
 
@@ -201,31 +200,39 @@ impl App {
         let hint = error
             .hint
             .as_deref()
-            .map(|hint| format!(" ({hint})"))
+            .map(|hint| format!(" ({})", told(hint)))
             .unwrap_or_default();
-        self.complain(visible(&format!("{error}{hint}")));
+        self.complain(format!("{}{hint}", told(&error.message)));
     }
 }
 
 fn about_node(status: &Status) -> Vec<(String, String)> {
     let mut facts = vec![
-        ("name", visible(&status.name)),
-        ("id", status.id.clone()),
-        ("reachable at", status.addrs.join(", ")),
-        ("listens on", status.sockets.join(", ")),
+        (say!("fact-name"), visible(&status.name)),
+        (say!("fact-id"), status.id.clone()),
+        (say!("fact-reachable"), status.addrs.join(", ")),
+        (say!("fact-listens"), status.sockets.join(", ")),
         (
-            "contacts",
-            format!("{}, {} connected", status.contacts, status.connected),
+            say!("fact-contacts"),
+            say!(
+                "node-contacts",
+                contacts = status.contacts,
+                connected = status.connected
+            ),
         ),
-        ("queued", format!("{} messages", status.queued)),
-        ("home", visible(&status.home)),
+        (say!("fact-queued"), say!("node-queued", count = status.queued)),
+        (say!("fact-home"), visible(&status.home)),
     ];
     if let Some(by) = &status.port_taken_by {
         facts.insert(
             4,
             (
-                "because",
-                format!("UDP {} is held by {}", status.wanted_port, visible(by)),
+                say!("fact-because"),
+                say!(
+                    "node-port-taken",
+                    port = &status.wanted_port.to_string(),
+                    who = &visible(by)
+                ),
             ),
         );
     }
@@ -240,24 +247,24 @@ fn named(facts: Vec<(&str, String)>) -> Vec<(String, String)> {
 fn about_contact(status: &ContactStatus, zone: &jiff::tz::TimeZone) -> Vec<(String, String)> {
     let contact = &status.contact;
     let connected = match &contact.trouble {
-        _ if contact.connected => "yes".to_owned(),
-        Some(trouble) => format!("no: {}", visible(trouble)),
-        None => "no".to_owned(),
+        _ if contact.connected => say!("fact-yes").to_owned(),
+        Some(trouble) => say!("fact-no-because", why = &told(trouble)),
+        None => say!("fact-no").to_owned(),
     };
     let mut facts = vec![
-        ("name", visible(&contact.name)),
-        ("id", contact.id.clone()),
-        ("connected", connected),
-        ("addresses", contact.addrs.join(", ")),
+        (say!("fact-name"), visible(&contact.name)),
+        (say!("fact-id"), contact.id.clone()),
+        (say!("fact-connected"), connected),
+        (say!("fact-addresses"), contact.addrs.join(", ")),
     ];
     if let Some(at) = contact.last_seen_at_ms {
-        facts.push(("last seen", date(at, zone, "%Y-%m-%d %H:%M")));
+        facts.push((say!("fact-last-seen"), date(at, zone, "%Y-%m-%d %H:%M")));
     }
     if let Some(agreed) = &status.key_exchange {
-        facts.push(("key exchange", format!("{agreed:?}")));
+        facts.push((say!("fact-key-exchange"), format!("{agreed:?}")));
     }
     if contact.blocked {
-        facts.push(("blocked", "yes".to_owned()));
+        facts.push((say!("fact-blocked"), say!("fact-yes").to_owned()));
     }
     named(facts)
 }

@@ -8,13 +8,14 @@ use ratatui::layout::Position;
 use crate::app::{App, Overlay};
 use crate::effect::Effect;
 use crate::files::{self, FileAct};
+use crate::language::say;
 use crate::view::layout::Layout;
 
 impl App {
     /// Does something about the chosen file; what cannot be taken back only after asking.
     pub(super) fn act_on_file(&mut self, act: FileAct) -> Vec<Effect> {
         let Some(file) = self.files.chosen().cloned() else {
-            self.complain("there is no file to do this to");
+            self.complain(say!("file-none-here"));
             return vec![];
         };
         self.act_on(&file, act)
@@ -29,7 +30,7 @@ impl App {
         if act == FileAct::Accept {
             return vec![Effect::AcceptFile(AcceptFileRequest { row, folder: None })];
         }
-        let question = format!("Decline or stop the file of row {row}? The contact is told.");
+        let question = say!("file-row-sure", row = &row.to_string());
         self.overlay = Some(Overlay::Confirm(question, Effect::StopFile(FileRequest { row })));
         vec![]
     }
@@ -37,7 +38,7 @@ impl App {
     fn act_on(&mut self, file: &File, act: FileAct) -> Vec<Effect> {
         if !files::acts(file).contains(&act) {
             let standing = files::standing(file, 0);
-            self.complain(format!("not with this file: {standing}"));
+            self.complain(say!("file-not-this", standing = &standing));
             return vec![];
         }
         let row = file.row;
@@ -55,7 +56,7 @@ impl App {
     /// Tells everything about the chosen file.
     pub(super) fn tell_of_file(&mut self) {
         if let Some(file) = self.files.chosen() {
-            self.overlay = Some(Overlay::facts("File", files::facts(file)));
+            self.overlay = Some(Overlay::facts(say!("file-title"), files::facts(file)));
         }
     }
 
@@ -88,12 +89,12 @@ impl App {
 fn question(file: &File, act: FileAct) -> String {
     let (name, contact) = (files::name(file), visible(&file.contact));
     match (act, file.from_contact) {
-        (FileAct::Decline, _) => format!("Decline “{name}”? {contact} is told."),
+        (FileAct::Decline, _) => say!("file-decline-sure", name = &name, contact = &contact),
         (_, true) if file.state == FileState::Accepted => {
-            format!("Stop fetching “{name}”? What is here of it is removed, and {contact} is told.")
+            say!("file-stop-sure", name = &name, contact = &contact)
         }
-        (_, true) => format!("Give “{name}” up? What is here of it is removed, and {contact} is told."),
-        (_, false) => format!("Take the offer of “{name}” back? {contact} is told."),
+        (_, true) => say!("file-give-up-sure", name = &name, contact = &contact),
+        (_, false) => say!("file-take-back-sure", name = &name, contact = &contact),
     }
 }
 

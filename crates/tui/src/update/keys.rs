@@ -8,6 +8,7 @@ use crate::app::{App, Overlay, is_room};
 use crate::effect::Effect;
 use crate::files::FileAct;
 use crate::keymap::{self, Action, Focus};
+use crate::language::say;
 use crate::notices;
 use crate::palette::Palette;
 use crate::requests::RequestAct;
@@ -238,10 +239,10 @@ impl App {
     pub(super) fn show_notices(&mut self) {
         let all = notices::all(self);
         if all.is_empty() {
-            return self.say("there is nothing to look at");
+            return self.say(say!("notice-nothing"));
         }
         let facts = all.iter().map(|notice| ("‼".to_owned(), notice.clone()));
-        self.overlay = Some(Overlay::facts("Look at this", facts.collect()));
+        self.overlay = Some(Overlay::facts(say!("notice-title"), facts.collect()));
         self.notices.note_seen(all);
     }
 

@@ -6,6 +6,7 @@ use api::text::visible;
 use crate::app::{App, Overlay};
 use crate::effect::Effect;
 use crate::keymap::Focus;
+use crate::language::{say, told};
 
 impl App {
     pub(super) fn handle_pairing(&mut self, event: Option<PairingEvent>) -> Vec<Effect> {
@@ -25,18 +26,18 @@ impl App {
                 ..
             }) => {
                 self.notices.take_newcomer(&contact, same_name_as.as_deref());
-                self.say(format!("{} is a contact now", visible(&contact.name)));
+                self.say(say!("contact-now", name = &visible(&contact.name)));
                 let mut effects = self.list();
                 effects.extend(self.open(&contact.name));
                 self.focus = Focus::Composer;
                 return effects;
             }
-            Some(PairingEvent::NotStored { trouble }) => self.complain(visible(&trouble)),
+            Some(PairingEvent::NotStored { trouble }) => self.complain(told(&trouble)),
             Some(PairingEvent::Guessed) => {
-                self.complain("somebody tried wrong words; nobody can try again: show new ones with /pair");
+                self.complain(say!("words-guessed"));
             }
-            Some(PairingEvent::Crowded) => self.complain("somebody kept others from trying the words"),
-            Some(PairingEvent::Expired) => self.say("nobody came in time; /pair shows new words"),
+            Some(PairingEvent::Crowded) => self.complain(say!("words-crowded")),
+            Some(PairingEvent::Expired) => self.say(say!("words-expired")),
             Some(PairingEvent::Shown { .. } | PairingEvent::Stopped | PairingEvent::Unknown) | None => {}
         }
         vec![]

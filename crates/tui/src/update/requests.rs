@@ -5,6 +5,7 @@ use ratatui::layout::Position;
 
 use crate::app::{App, Overlay};
 use crate::effect::Effect;
+use crate::language::say;
 use crate::palette::Palette;
 use crate::requests::{RequestAct, Row};
 use crate::view::layout::Layout;
@@ -14,7 +15,7 @@ impl App {
     pub(super) fn act_on_request(&mut self, act: RequestAct) -> Vec<Effect> {
         let row = self.requests.chosen().cloned();
         let Some(row) = row.filter(|row| row.acts().contains(&act)) else {
-            self.complain("this cannot be done with what is chosen");
+            self.complain(say!("request-cannot"));
             return vec![];
         };
         let (who, effect) = (row.who(), row.effect(act));
@@ -22,9 +23,9 @@ impl App {
             RequestAct::Accept => return self.accept(&row, effect),
             RequestAct::Unblock | RequestAct::Withdraw => return vec![effect],
             RequestAct::Decline => {
-                format!("Decline {who}? They are not told, and this request does not come again.")
+                say!("request-decline-sure", who = &who)
             }
-            RequestAct::Block => format!("Block {who}? They are not told; when they dial, nothing answers."),
+            RequestAct::Block => say!("request-block-sure", who = &who),
         };
         self.overlay = Some(Overlay::Confirm(question, effect));
         vec![]
@@ -47,7 +48,7 @@ impl App {
     pub(super) fn tell_of_request(&mut self) {
         if let Some(row) = self.requests.chosen() {
             let facts = row.facts(&self.zone);
-            self.overlay = Some(Overlay::facts("Request", facts));
+            self.overlay = Some(Overlay::facts(say!("request-title"), facts));
         }
     }
 

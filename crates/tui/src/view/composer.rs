@@ -9,13 +9,14 @@ use crate::app::App;
 use crate::block::shortened;
 use crate::compose::Purpose;
 use crate::keymap::Focus;
+use crate::language::say;
 use crate::theme::Theme;
 
 pub(super) fn draw(app: &App, theme: Theme, layout: &Layout, frame: &mut Frame<'_>) {
     let purpose = match &app.composer.purpose {
         Purpose::Say => String::new(),
-        Purpose::Reply(_, beginning) => format!("answers: {beginning}"),
-        Purpose::Edit(_) => "replaces what you said; Esc leaves it as it is".to_owned(),
+        Purpose::Reply(_, beginning) => say!("purpose-answers", beginning = beginning),
+        Purpose::Edit(_) => say!("purpose-replaces").to_owned(),
     };
     let purpose = shortened(&purpose, layout.purpose.width.into());
     line(
@@ -31,7 +32,7 @@ pub(super) fn draw(app: &App, theme: Theme, layout: &Layout, frame: &mut Frame<'
             frame,
             layout.composer,
             layout.composer.y,
-            "write to them…",
+            say!("write-here"),
             theme.faint(),
         );
         return;

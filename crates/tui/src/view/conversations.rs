@@ -10,24 +10,33 @@ use super::line;
 use crate::app::{App, beginning};
 use crate::block::shortened;
 use crate::keymap::Focus;
+use crate::language::say;
 use crate::notices;
 use crate::theme::Theme;
 
 /// What a user without contacts can do first.
-const FIRST_STEPS: [&str; 6] = [
-    "Nobody here yet.",
-    "",
-    "/invite  makes an invite",
-    "         to hand over;",
-    "/add     uses one that",
-    "         you were given.",
-];
+fn first_steps() -> [String; 6] {
+    [
+        say!("first-nobody").to_owned(),
+        String::new(),
+        say!("first-invite").to_owned(),
+        format!("         {}", say!("first-invite-more")),
+        say!("first-add").to_owned(),
+        format!("         {}", say!("first-add-more")),
+    ]
+}
 
 pub(super) fn draw(app: &App, theme: Theme, layout: &Layout, frame: &mut Frame<'_>) {
     let heading = layout.list_heading;
-    line(frame, heading, heading.y, " Conversations", theme.title());
+    line(
+        frame,
+        heading,
+        heading.y,
+        &format!(" {}", say!("heading-conversations")),
+        theme.title(),
+    );
     if app.conversations.is_empty() && app.is_listed {
-        for (y, text) in (layout.list.y.saturating_add(1)..).zip(FIRST_STEPS) {
+        for (y, text) in (layout.list.y.saturating_add(1)..).zip(first_steps()) {
             line(frame, layout.list, y, &format!(" {text}"), theme.faint());
         }
     }
@@ -88,12 +97,12 @@ fn entry(
     let text = format!(" {presence} {name}{gap}{unread} ");
     line(frame, layout.list, y, &text, style);
     let said = conversation.latest.as_ref().map(|message| {
-        let who = match &message.author {
-            Some(author) if message.from_contact => format!("{}: ", visible(author)),
-            _ if message.from_contact => String::new(),
-            _ => "you: ".to_owned(),
-        };
-        format!("{who}{}", beginning(message))
+        let said = beginning(message);
+        match &message.author {
+            Some(author) if message.from_contact => format!("{}: {said}", visible(author)),
+            _ if message.from_contact => said,
+            _ => say!("by-you", what = &said),
+        }
     });
     let said = shortened(&said.unwrap_or_default(), width.saturating_sub(4));
     line(

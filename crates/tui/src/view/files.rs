@@ -18,6 +18,7 @@ use super::table::{FOOT_LINES, HEAD_LINES, cell, first_shown};
 use super::{line, table};
 use crate::block::shortened;
 use crate::files::{FileAct, Files, about, acts, name, standing, whose};
+use crate::language::say;
 use crate::theme::Theme;
 
 /// Below this width the columns are as narrow as they can be.
@@ -27,9 +28,15 @@ const WIDE_MIN: u16 = 80;
 const SIZE: usize = 9;
 
 pub(super) fn draw(files: &Files, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
-    let heading = format!(" Files: {}", summary(files));
+    let heading = format!(" {}", say!("files-heading", summary = &summary(files)));
     line(frame, area, area.y, &heading, theme.title());
-    let columns = columns(area, "NAME", "WITH", "SIZE", "STATE");
+    let columns = columns(
+        area,
+        say!("column-name"),
+        say!("column-with"),
+        say!("column-size"),
+        say!("column-state"),
+    );
     line(frame, area, area.y.saturating_add(1), &columns, theme.faint());
     let room = table::room(area);
     let rows = files.listed.iter().enumerate();
@@ -45,13 +52,13 @@ pub(super) fn draw(files: &Files, theme: Theme, area: Rect, frame: &mut Frame<'_
         line(frame, area, y, &row(area, file), style);
     }
     let Some(chosen) = files.chosen() else {
-        let hint = " /send WHO --file PATH offers one";
+        let hint = format!(" {}", say!("files-none"));
         if files.is_listed {
             line(
                 frame,
                 area,
                 area.y.saturating_add(HEAD_LINES),
-                hint,
+                &hint,
                 theme.faint(),
             );
         }
@@ -66,7 +73,7 @@ pub(super) fn draw(files: &Files, theme: Theme, area: Rect, frame: &mut Frame<'_
         theme.faint(),
     );
     for (button, act) in buttons(files, area) {
-        line(frame, button, button.y, act.label(), theme.chosen());
+        line(frame, button, button.y, &act.label(), theme.chosen());
     }
 }
 
@@ -84,14 +91,13 @@ pub(crate) fn buttons(files: &Files, area: Rect) -> Vec<(Rect, FileAct)> {
 
 fn summary(files: &Files) -> String {
     if !files.is_listed {
-        return "looking…".to_owned();
+        return say!("looking").to_owned();
     }
     let waits = |file: &&File| file.from_contact && file.state == FileState::Offered;
     let count = files.listed.len();
     match files.listed.iter().filter(waits).count() {
         0 => count.to_string(),
-        1 => format!("{count}, 1 waits for you"),
-        waiting => format!("{count}, {waiting} wait for you"),
+        waiting => say!("files-waiting", count = count, waiting = waiting),
     }
 }
 

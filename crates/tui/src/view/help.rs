@@ -5,6 +5,7 @@ use ratatui::style::Style;
 
 use super::{line, overlay};
 use crate::keymap::{BINDINGS, Focus, Place};
+use crate::language::{anew, say};
 use crate::palette::VERBS;
 use crate::theme::Theme;
 
@@ -24,10 +25,40 @@ const NOW_AND_THEN: &[(&str, &str, &str)] = &[
 
 const WRITING: &str = "While writing";
 const OVER: &str = "In what lies over the rest";
+const COMMANDS: &str = "Commands";
+
+/// The parts of the page: where the keys mean what follows.
+const PARTS: &[(&str, &[Place])] = &[
+    ("Everywhere", &[Place::Anywhere, Place::OutsideComposer]),
+    ("In the list", &[Place::Only(Focus::List)]),
+    ("In the list of ports", &[Place::Only(Focus::Ports)]),
+    ("In the list of files", &[Place::Only(Focus::Files)]),
+    ("In the list of requests", &[Place::Only(Focus::Requests)]),
+    ("On a message", &[Place::Only(Focus::Messages)]),
+    (WRITING, &[Place::Only(Focus::Composer)]),
+    (OVER, &[]),
+];
+
+/// Everything that the page says in English.
+#[cfg(test)]
+pub(super) fn in_tables() -> Vec<&'static str> {
+    let keys = BINDINGS
+        .iter()
+        .map(|binding| binding.help)
+        .filter(|help| !help.is_empty());
+    let now_and_then = NOW_AND_THEN.iter().map(|(_, _, help)| *help);
+    let verbs = VERBS.iter().map(|verb| verb.help);
+    let titles = PARTS.iter().map(|(title, _)| *title);
+    keys.chain(now_and_then)
+        .chain(verbs)
+        .chain(titles)
+        .chain([COMMANDS])
+        .collect()
+}
 
 pub(super) fn draw(scrolled: u16, theme: Theme, frame: &mut Frame<'_>) {
     let lines = lines(overlay::inside_width(frame.area()));
-    let inside = overlay::open_box("Help", lines.len(), theme, frame);
+    let inside = overlay::open_box(say!("help-title"), lines.len(), theme, frame);
     let skipped = lines
         .len()
         .saturating_sub(inside.height.into())
@@ -42,31 +73,22 @@ pub(super) fn draw(scrolled: u16, theme: Theme, frame: &mut Frame<'_>) {
 /// The page, on so many columns: each line, and whether it is a title.
 pub(crate) fn lines(width: usize) -> Vec<(String, bool)> {
     let mut lines = Vec::new();
-    for (title, places) in [
-        ("Everywhere", &[Place::Anywhere, Place::OutsideComposer][..]),
-        ("In the list", &[Place::Only(Focus::List)]),
-        ("In the list of ports", &[Place::Only(Focus::Ports)]),
-        ("In the list of files", &[Place::Only(Focus::Files)]),
-        ("In the list of requests", &[Place::Only(Focus::Requests)]),
-        ("On a message", &[Place::Only(Focus::Messages)]),
-        (WRITING, &[Place::Only(Focus::Composer)]),
-        (OVER, &[]),
-    ] {
-        lines.push((title.to_owned(), true));
+    for (title, places) in PARTS {
+        lines.push((anew(title).to_owned(), true));
         let here = BINDINGS
             .iter()
             .filter(|binding| places.contains(&binding.place) && !binding.label.is_empty());
         for binding in here {
-            entry(&mut lines, binding.label, binding.help, width);
+            entry(&mut lines, binding.label, anew(binding.help), width);
         }
-        for (_, label, help) in NOW_AND_THEN.iter().filter(|(at, ..)| *at == title) {
-            entry(&mut lines, label, help, width);
+        for (_, label, help) in NOW_AND_THEN.iter().filter(|(at, ..)| at == title) {
+            entry(&mut lines, label, anew(help), width);
         }
     }
-    lines.push(("Commands".to_owned(), true));
+    lines.push((anew(COMMANDS).to_owned(), true));
     for verb in VERBS {
         let called = format!("/{} {}", verb.name, verb.usage);
-        entry(&mut lines, called.trim_end(), verb.help, width);
+        entry(&mut lines, called.trim_end(), anew(verb.help), width);
     }
     lines
 }

@@ -15,6 +15,7 @@ use super::table::first_shown;
 use super::{help, line};
 use crate::app::{Overlay, beginning};
 use crate::block::shortened;
+use crate::language::{anew, say};
 use crate::palette::{Palette, Verb};
 use crate::search::{FOUND_MAX, Search};
 use crate::theme::Theme;
@@ -22,13 +23,10 @@ use crate::theme::Theme;
 /// The widest box; longer lines are hard to read.
 const WIDTH_MAX: u16 = 90;
 
-/// The answers to a question, as they are offered.
-const YES: &str = " y yes ";
-const NO: &str = " n no ";
-
-/// What is to be done with words for a pairing, and how long they hold.
-const SAY_WORDS: &str = "Say this to the other person, who types it behind /pair or directnet pair:";
-const WORDS_HOLD: &str = "It works once, for five minutes, on this network. Any key takes it back.";
+/// The answers to a question, as they are offered: yes and no.
+fn offered() -> [String; 2] {
+    [say!("yes"), say!("no")].map(|answer| format!(" {answer} "))
+}
 
 /// Draws an overlay.
 pub(super) fn draw(over: &Overlay, theme: Theme, frame: &mut Frame<'_>) {
@@ -39,10 +37,11 @@ pub(super) fn draw(over: &Overlay, theme: Theme, frame: &mut Frame<'_>) {
         Overlay::Invite(invite) => draw_invite(invite, theme, frame),
         Overlay::Confirm(question, _) => {
             let lines = question_lines(question, frame.area());
-            draw_lines("Are you sure?", &lines, theme, frame);
+            draw_lines(say!("sure-title"), &lines, theme, frame);
             let (yes, no) = answers(question, frame.area());
-            line(frame, yes, yes.y, YES, theme.chosen());
-            line(frame, no, no.y, NO, theme.chosen());
+            let [say_yes, say_no] = offered();
+            line(frame, yes, yes.y, &say_yes, theme.chosen());
+            line(frame, no, no.y, &say_no, theme.chosen());
         }
         Overlay::Words(words) => {
             let column = inside_width(frame.area()).max(8);
@@ -51,10 +50,10 @@ pub(super) fn draw(over: &Overlay, theme: Theme, frame: &mut Frame<'_>) {
                     .into_iter()
                     .map(std::borrow::Cow::into_owned)
             };
-            let mut lines: Vec<String> = whole(SAY_WORDS).collect();
+            let mut lines: Vec<String> = whole(say!("words-say")).collect();
             lines.extend([String::new(), format!("    {words}"), String::new()]);
-            lines.extend(whole(WORDS_HOLD));
-            draw_lines("Becoming contacts", &lines, theme, frame);
+            lines.extend(whole(say!("words-hold")));
+            draw_lines(say!("words-title"), &lines, theme, frame);
         }
         Overlay::Compare(compared) => draw_compared(compared, theme, frame),
         Overlay::Facts {
@@ -64,7 +63,7 @@ pub(super) fn draw(over: &Overlay, theme: Theme, frame: &mut Frame<'_>) {
         } => {
             let facts = facts.iter().flat_map(|(what, fact)| {
                 let mut lines = wrapped(fact, frame.area()).into_iter();
-                let first = format!("{what:<14}{}", lines.next().unwrap_or_default());
+                let first = format!("{what:<13} {}", lines.next().unwrap_or_default());
                 std::iter::once(first).chain(lines.map(|line| format!("{:<14}{line}", "")))
             });
             let lines: Vec<String> = facts.collect();
@@ -90,9 +89,9 @@ fn question_lines(question: &str, screen: Rect) -> Vec<String> {
 pub(crate) fn answers(question: &str, screen: Rect) -> (Rect, Rect) {
     let inside = inside(box_area(question_lines(question, screen).len(), screen));
     let y = inside.bottom().saturating_sub(1);
-    let width = |label: &str| u16::try_from(label.len()).unwrap_or(u16::MAX);
-    let yes = Rect::new(inside.x, y, width(YES), 1);
-    let no = Rect::new(yes.right().saturating_add(2), y, width(NO), 1);
+    let [yes, no] = offered().map(|label| u16::try_from(label.width()).unwrap_or(u16::MAX));
+    let yes = Rect::new(inside.x, y, yes, 1);
+    let no = Rect::new(yes.right().saturating_add(2), y, no, 1);
     (yes.intersection(inside), no.intersection(inside))
 }
 
@@ -155,9 +154,10 @@ pub(super) fn mark_rest(inside: Rect, skipped: usize, count: usize, theme: Theme
         return;
     }
     let last = skipped.saturating_add(height).min(count);
+    let first = skipped.saturating_add(1);
     let text = format!(
-        " lines {} to {last} of {count}: Up, Down ",
-        skipped.saturating_add(1)
+        " {} ",
+        say!("lines-shown", first = first, last = last, count = count)
     );
     let edge = Rect {
         y: inside.bottom(),
@@ -175,7 +175,7 @@ fn draw_palette(palette: &Palette, theme: Theme, frame: &mut Frame<'_>) {
     let called = |verb: &Verb| format!("{} {}  ", verb.name, verb.usage);
     let beside = fitting.iter().map(|verb| called(verb).len()).max().unwrap_or(0);
     let width = inside_width(frame.area());
-    let is_cut = |verb: &&Verb| beside.saturating_add(verb.help.width()) > width;
+    let is_cut = |verb: &&Verb| beside.saturating_add(anew(verb.help).width()) > width;
     let below = if fitting.iter().any(is_cut) {
         WHOLE_LINES
     } else {
@@ -183,7 +183,7 @@ fn draw_palette(palette: &Palette, theme: Theme, frame: &mut Frame<'_>) {
     };
     let around = usize::from(below).saturating_add(2);
     let inside = open_box(
-        "Commands",
+        say!("commands-title"),
         fitting.len().max(1).saturating_add(around),
         theme,
         frame,
@@ -192,12 +192,12 @@ fn draw_palette(palette: &Palette, theme: Theme, frame: &mut Frame<'_>) {
     line(frame, inside, inside.y, &typed, theme.title());
     let top = inside.y.saturating_add(2);
     if fitting.is_empty() {
-        line(frame, inside, top, "no such command", theme.faint());
+        line(frame, inside, top, say!("no-such-command"), theme.faint());
     }
     let whole = fitting.get(palette.chosen).filter(|verb| is_cut(verb));
     // Options keep their hyphens and stay whole.
     let column = textwrap::Options::new(width.max(8)).word_splitter(WordSplitter::NoHyphenation);
-    let whole = whole.map(|verb| textwrap::wrap(verb.help, &column));
+    let whole = whole.map(|verb| textwrap::wrap(anew(verb.help), &column));
     let foot = inside.bottom().saturating_sub(below).saturating_add(1);
     for (y, text) in (foot..inside.bottom()).zip(whole.unwrap_or_default()) {
         line(frame, inside, y, &text, theme.faint());
@@ -211,7 +211,7 @@ fn draw_palette(palette: &Palette, theme: Theme, frame: &mut Frame<'_>) {
         } else {
             Style::new()
         };
-        let text = shortened(&format!("{:<beside$}{}", called(verb), verb.help), width);
+        let text = shortened(&format!("{:<beside$}{}", called(verb), anew(verb.help)), width);
         line(frame, inside, y, &text, style);
     }
 }
@@ -219,9 +219,9 @@ fn draw_palette(palette: &Palette, theme: Theme, frame: &mut Frame<'_>) {
 fn draw_search(search: &Search, theme: Theme, frame: &mut Frame<'_>) {
     let room = usize::from(frame.area().height.saturating_sub(8)).max(1);
     let title = if search.has_more {
-        format!("Search: the latest {FOUND_MAX}, another word finds fewer")
+        say!("search-more", count = FOUND_MAX)
     } else {
-        "Search".to_owned()
+        say!("search-title").to_owned()
     };
     let inside = open_box(&title, room.saturating_add(2), theme, frame);
     line(
@@ -237,7 +237,7 @@ fn draw_search(search: &Search, theme: Theme, frame: &mut Frame<'_>) {
             frame,
             inside,
             inside.y.saturating_add(2),
-            "nothing was found",
+            say!("search-nothing"),
             theme.faint(),
         );
     }
@@ -246,9 +246,11 @@ fn draw_search(search: &Search, theme: Theme, frame: &mut Frame<'_>) {
     for (y, (place, message)) in (inside.y.saturating_add(2)..).zip(found) {
         let contact = visible(&message.contact);
         let who = match &message.author {
-            Some(author) if message.from_contact => format!("{} in {contact}", visible(author)),
+            Some(author) if message.from_contact => {
+                say!("search-in-room", name = &visible(author), room = &contact)
+            }
             _ if message.from_contact => contact,
-            _ => format!("you to {contact}"),
+            _ => say!("search-you-to", name = &contact),
         };
         let style = if place == search.chosen {
             theme.chosen()
@@ -262,23 +264,27 @@ fn draw_search(search: &Search, theme: Theme, frame: &mut Frame<'_>) {
 fn draw_compared(compared: &Verification, theme: Theme, frame: &mut Frame<'_>) {
     let who = visible(&compared.contact);
     let standing = match compared.verified_at_ms {
-        Some(_) => format!("{who} is verified. Compare again:"),
-        None => format!("{who} is not verified. Compare with {who}, who sees the same:"),
+        Some(_) => say!("compare-verified", name = &who),
+        None => say!("compare-unverified", name = &who),
     };
     let mut lines = wrapped(&standing, frame.area());
     lines.push(String::new());
     for words in &compared.words {
-        lines.push(if words.own { "you".to_owned() } else { who.clone() });
+        lines.push(if words.own {
+            say!("you").to_owned()
+        } else {
+            who.clone()
+        });
         let words = wrapped(&words.words.join(" "), frame.area());
         lines.extend(words.into_iter().map(|line| format!("    {line}")));
     }
     lines.extend([
         String::new(),
-        "y: they are the same, word for word".to_owned(),
-        "u: take it back    any other key: nothing".to_owned(),
+        say!("compare-yes").to_owned(),
+        say!("compare-undo").to_owned(),
     ]);
     add_code(&mut lines, &compared.text, frame.area());
-    draw_lines("Verify", &lines, theme, frame);
+    draw_lines(say!("compare-title"), &lines, theme, frame);
 }
 
 /// Adds a QR code below lines, if there is room for it.
@@ -296,10 +302,7 @@ fn add_code(lines: &mut Vec<String>, text: &str, screen: Rect) {
 
 fn draw_invite(invite: &Invite, theme: Theme, frame: &mut Frame<'_>) {
     let column = usize::from(frame.area().width.min(WIDTH_MAX).saturating_sub(6)).max(8);
-    let mut lines = vec![
-        "Hand this over; it works once, for a day:".to_owned(),
-        String::new(),
-    ];
+    let mut lines = vec![say!("invite-hand-over").to_owned(), String::new()];
     let mut rest = invite.text.as_str();
     while let Some((head, tail)) = rest.split_at_checked(column) {
         lines.push(head.to_owned());
@@ -307,7 +310,7 @@ fn draw_invite(invite: &Invite, theme: Theme, frame: &mut Frame<'_>) {
     }
     lines.push(rest.to_owned());
     add_code(&mut lines, &invite.text, frame.area());
-    draw_lines("An invite", &lines, theme, frame);
+    draw_lines(say!("invite-title"), &lines, theme, frame);
 }
 
 /// Draws a text as a QR code. Upper case packs tightest, and neither the scheme nor base32 cares.

@@ -15,6 +15,7 @@ use unicode_width::UnicodeWidthStr;
 use super::table::{cell, first_shown};
 use super::{line, table};
 use crate::block::shortened;
+use crate::language::say;
 use crate::ports::{Ports, verdict, word};
 use crate::theme::Theme;
 
@@ -64,18 +65,27 @@ const HEAD_LINES: u16 = 2;
 
 pub(super) fn draw(ports: &Ports, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
     let heading = match ports.worth_a_look {
-        None => "looking…".to_owned(),
-        Some(worth) => format!("{}, {worth} worth a look", ports.rows.len()),
+        None => say!("looking").to_owned(),
+        Some(worth) => say!("ports-summary", count = ports.rows.len(), worth = worth),
     };
     line(
         frame,
         area,
         area.y,
-        &format!(" Ports of this machine: {heading}"),
+        &format!(" {}", say!("ports-heading", summary = &heading)),
         theme.title(),
     );
     let columns = Columns::of(area.width);
-    let titles = columns.line(area, ["PORT", "VERDICT", "HELD BY", "REGISTERED", "ADDRESS"]);
+    let titles = columns.line(
+        area,
+        [
+            say!("column-port"),
+            say!("column-verdict"),
+            say!("column-held-by"),
+            say!("column-registered"),
+            say!("column-address"),
+        ],
+    );
     line(frame, area, area.y.saturating_add(1), &titles, theme.faint());
     let room = usize::from(room(area));
     let first = first_shown(ports.chosen, room);

@@ -17,6 +17,7 @@ use ratatui::style::Style;
 use super::table::{FOOT_LINES, HEAD_LINES, cell, first_shown};
 use super::{line, table};
 use crate::block::shortened;
+use crate::language::say;
 use crate::requests::{RequestAct, Requests, Row};
 use crate::theme::Theme;
 
@@ -24,9 +25,14 @@ use crate::theme::Theme;
 const WIDE_MIN: u16 = 80;
 
 pub(super) fn draw(requests: &Requests, zone: &TimeZone, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
-    let heading = format!(" Requests: {}", summary(requests));
+    let heading = format!(" {}", say!("requests-heading", summary = &summary(requests)));
     line(frame, area, area.y, &heading, theme.title());
-    let titles = columns(area, "WHO", "STATE", "SAYS");
+    let titles = columns(
+        area,
+        say!("column-who"),
+        say!("column-state"),
+        say!("column-says"),
+    );
     line(frame, area, area.y.saturating_add(1), &titles, theme.faint());
     let room = table::room(area);
     let rows = requests.rows.iter().enumerate();
@@ -44,12 +50,12 @@ pub(super) fn draw(requests: &Requests, zone: &TimeZone, theme: Theme, area: Rec
     }
     let Some(chosen) = requests.chosen() else {
         if requests.is_open.is_some() {
-            let hint = " nobody asks, and nobody is asked";
+            let hint = format!(" {}", say!("requests-none"));
             line(
                 frame,
                 area,
                 area.y.saturating_add(HEAD_LINES),
-                hint,
+                &hint,
                 theme.faint(),
             );
         }
@@ -64,7 +70,7 @@ pub(super) fn draw(requests: &Requests, zone: &TimeZone, theme: Theme, area: Rec
         None => line(frame, area, y, &note(requests), theme.faint()),
     }
     for (button, act) in buttons(requests, area) {
-        line(frame, button, button.y, act.label(), theme.chosen());
+        line(frame, button, button.y, &act.label(), theme.chosen());
     }
 }
 
@@ -82,10 +88,8 @@ pub(crate) fn buttons(requests: &Requests, area: Rect) -> Vec<(Rect, RequestAct)
 
 fn summary(requests: &Requests) -> String {
     match (requests.is_open, requests.waiting()) {
-        (None, _) => "looking…".to_owned(),
-        (_, 0) => "nobody waits for you".to_owned(),
-        (_, 1) => "1 waits for you".to_owned(),
-        (_, waiting) => format!("{waiting} wait for you"),
+        (None, _) => say!("looking").to_owned(),
+        (_, waiting) => say!("requests-waiting", count = waiting),
     }
 }
 
@@ -93,10 +97,10 @@ fn summary(requests: &Requests) -> String {
 fn note(requests: &Requests) -> String {
     match requests.turned_away {
         _ if requests.is_open == Some(false) => {
-            " strangers cannot ask: /contacts set --requests on".to_owned()
+            format!(" {}", say!("requests-closed"))
         }
         0 => String::new(),
-        count => format!(" {count} more were turned away, because too many asked within an hour"),
+        count => format!(" {}", say!("requests-turned-away", count = count)),
     }
 }
 

@@ -10,6 +10,7 @@ use super::line;
 use crate::app::{App, Notice};
 use crate::block::shortened;
 use crate::keymap::Focus;
+use crate::language::{anew, say};
 use crate::notices;
 use crate::theme::Theme;
 
@@ -54,7 +55,7 @@ pub(super) fn lines(app: &App) -> Vec<String> {
         .saturating_sub(columns(&mark(app)));
     let width = usize::from(width).max(8);
     let said = match &app.notice {
-        _ if !app.is_connected => "the node went away; looking for it…",
+        _ if !app.is_connected => say!("node-gone"),
         Some(notice) => notice.text.as_str(),
         None => return vec![fitting(hints(app.focus), width)],
     };
@@ -83,7 +84,8 @@ fn columns(text: &str) -> u16 {
 }
 
 /// As many hints as fit. The last one is where all others are found, and stays.
-fn fitting(hints: &[&str], width: usize) -> String {
+fn fitting(hints: &[&'static str], width: usize) -> String {
+    let hints: Vec<&str> = hints.iter().map(|hint| anew(hint)).collect();
     let Some((last, others)) = hints.split_last() else {
         return String::new();
     };
@@ -97,6 +99,25 @@ fn fitting(hints: &[&str], width: usize) -> String {
         kept = joined;
     }
     kept
+}
+
+/// Every hint, in English; and the labels of buttons, which are hints that can be clicked.
+#[cfg(test)]
+pub(super) fn in_tables() -> Vec<&'static str> {
+    use crate::files::FileAct as F;
+    use crate::requests::RequestAct as R;
+    let focuses = [
+        Focus::Ports,
+        Focus::Files,
+        Focus::Requests,
+        Focus::List,
+        Focus::Messages,
+        Focus::Composer,
+    ];
+    let hints = focuses.into_iter().flat_map(hints).copied();
+    let files = [F::Accept, F::Decline, F::Cancel].map(F::hint);
+    let requests = [R::Accept, R::Decline, R::Block, R::Withdraw, R::Unblock].map(R::hint);
+    hints.chain(files).chain(requests).collect()
 }
 
 /// What the keys do, the most needed first.

@@ -37,10 +37,10 @@ pub(super) fn place_at(chosen: usize, count: usize, top: u16, room: u16, y: u16)
 }
 
 /// Where buttons with these labels can be clicked: side by side in the last line of an area.
-pub(super) fn buttons<A>(labels: impl Iterator<Item = (&'static str, A)>, area: Rect) -> Vec<(Rect, A)> {
+pub(super) fn buttons<A>(labels: impl Iterator<Item = (String, A)>, area: Rect) -> Vec<(Rect, A)> {
     let mut x = area.x.saturating_add(1);
     let placed = labels.map(|(label, act)| {
-        let width = u16::try_from(label.len()).unwrap_or(u16::MAX);
+        let width = u16::try_from(label.width()).unwrap_or(u16::MAX);
         let button = Rect::new(x, area.bottom().saturating_sub(1), width, 1);
         x = x.saturating_add(width).saturating_add(2);
         (button.intersection(area), act)

@@ -9,6 +9,7 @@ use api::messages::{Conversation, Message, MessageState, Quote, Reach, Reaction,
 use api::ports::{PortDocument, PortsDocument};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use jiff::tz::TimeZone;
+use languages::Language;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::style::{Color, Modifier};
@@ -20,6 +21,7 @@ use crate::effect::{Answer, Effect, Report};
 use crate::files::tests::file;
 use crate::ground::Ground;
 use crate::keymap::Focus;
+use crate::language::in_language;
 use crate::theme::Theme;
 use crate::thread::Page;
 use crate::update::Input;
@@ -156,7 +158,12 @@ fn check_sizes(name: &str, sizes: &[(u16, u16)], view: impl Fn((u16, u16)) -> Ap
 }
 
 fn check(name: &str, view: impl Fn((u16, u16)) -> App) {
-    check_sizes(name, &SIZES, view);
+    check_sizes(name, &SIZES, &view);
+    // Words are longer in other languages: the smallest screen shows whether they fit.
+    for language in [Language::Turkish, Language::Greek] {
+        let name = format!("{name}-{}", language.code());
+        in_language(language, || check_sizes(&name, &SIZES[..1], &view));
+    }
 }
 
 fn pressed(mut app: App, keys: &[KeyCode]) -> App {

@@ -11,6 +11,7 @@ use super::layout::Layout;
 use super::line;
 use crate::app::App;
 use crate::block::{INDENT, Kind, Line, one_line, shortened};
+use crate::language::{say, told};
 use crate::theme::Theme;
 use crate::thread::Thread;
 
@@ -25,7 +26,7 @@ pub(super) fn draw(app: &App, theme: Theme, layout: &Layout, frame: &mut Frame<'
             frame,
             area,
             area.bottom().saturating_sub(2),
-            "  Nothing was said here yet.",
+            &format!("  {}", say!("thread-empty")),
             theme.faint(),
         );
     }
@@ -34,7 +35,7 @@ pub(super) fn draw(app: &App, theme: Theme, layout: &Layout, frame: &mut Frame<'
         draw_line(shown, selected == Some(*row), theme, layout, y, frame);
     }
     if thread.lines_below() > 0 {
-        let text = format!(" {} lines below: End ", thread.lines_below());
+        let text = format!(" {} ", say!("thread-below", count = thread.lines_below()));
         line(frame, layout.rule, layout.rule.y, &text, theme.chosen());
     }
 }
@@ -57,17 +58,20 @@ fn heading(app: &App, theme: Theme, layout: &Layout, frame: &mut Frame<'_>) {
     let listed = app.conversations.iter().find(|listed| listed.name == name);
     let contact = listed.and_then(|listed| listed.contact.as_ref());
     let state = match contact {
-        Some(_) if app.typing.iter().any(|writing| writing == name) => "is writing…".to_owned(),
-        Some(contact) if contact.blocked => "blocked".to_owned(),
+        Some(_) if app.typing.iter().any(|writing| writing == name) => say!("thread-writing").to_owned(),
+        Some(contact) if contact.blocked => say!("thread-blocked").to_owned(),
         Some(contact) if contact.away.is_some() => {
             let text = contact.away.as_ref().and_then(|away| away.text.as_deref());
-            text.map_or_else(|| "away".to_owned(), |text| format!("away: {}", one_line(text)))
+            text.map_or_else(
+                || say!("thread-away").to_owned(),
+                |text| say!("thread-away-saying", text = &one_line(text)),
+            )
         }
-        Some(contact) if contact.connected => "connected".to_owned(),
+        Some(contact) if contact.connected => say!("thread-connected").to_owned(),
         Some(contact) => contact
             .trouble
             .as_deref()
-            .map_or_else(|| "not connected".to_owned(), visible),
+            .map_or_else(|| say!("thread-unconnected").to_owned(), told),
         None => listed
             .and_then(|listed| listed.room.as_ref())
             .map_or_else(String::new, of_room),
@@ -87,9 +91,13 @@ fn heading(app: &App, theme: Theme, layout: &Layout, frame: &mut Frame<'_>) {
 /// How it stands with a room.
 fn of_room(room: &RoomSummary) -> String {
     if room.is_member {
-        format!("{} members, {} connected", room.members, room.connected)
+        say!(
+            "room-standing",
+            members = room.members,
+            connected = room.connected
+        )
     } else {
-        "you are not in it any more".to_owned()
+        say!("room-left").to_owned()
     }
 }
 
