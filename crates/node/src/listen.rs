@@ -86,3 +86,27 @@ mod windows {
         }
     }
 }
+
+#[cfg(unix)]
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn others_cannot_talk_to_the_node() {
+        let dir = tempfile::tempdir().unwrap();
+        let address = SocketAddress::of_home(dir.path());
+        std::fs::create_dir(dir.path().join("run")).unwrap();
+        // One that is left over from a crash is replaced, whoever may use that.
+        for _ in 0..2 {
+            let listener = listen(&address).unwrap();
+            let mode = std::fs::metadata(address.path()).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600);
+            drop(listener);
+            let anybody = std::fs::Permissions::from_mode(0o666);
+            std::fs::set_permissions(address.path(), anybody).unwrap();
+        }
+    }
+}

@@ -208,6 +208,10 @@ fn every_answer_forbids_what_a_page_has_no_use_for() {
             "{path}: {policy}"
         );
         assert!(!policy.contains("unsafe"), "{policy}");
+        for closed in ["frame-ancestors 'none'", "form-action 'self'", "base-uri 'none'"] {
+            assert!(policy.contains(closed), "{path}: {policy}");
+        }
+        assert_eq!(response.header("x-frame-options"), "DENY", "{path}");
         assert_eq!(response.header("x-content-type-options"), "nosniff", "{path}");
         assert_eq!(response.header("referrer-policy"), "same-origin", "{path}");
         // Nothing inline that the policy would have to allow, and nothing from elsewhere.

@@ -1,10 +1,12 @@
 //! How messages live in the store: queued in order, settled once, received once, there after a restart.
 
+use messenger_proto::PeerId;
 use messenger_proto::envelope::{MessageId, Sequence};
 use messenger_proto::exchange::Settlement;
 use messenger_proto::frame::RejectReason;
-use messenger_store::contacts::ContactId;
-use messenger_store::messages::{MessageRow, MessageState, Received};
+use messenger_proto::invite::Secret;
+use messenger_store::contacts::{ContactId, Introduction};
+use messenger_store::messages::{MessageRow, MessageState, Received, Said};
 use messenger_store::outbox::Settled;
 use messenger_store::{Store, StoreError};
 
@@ -126,7 +128,40 @@ async fn a_contact_may_not_overwrite_what_was_written_to_it() {
         .unwrap();
     // Bob answers with the id of our own message; both are kept.
     assert!(matches!(bob.says(&store, 1, "his").await, Received::New(_)));
-    assert_eq!(store.history(bob.contact, None, 10).await.unwrap().len(), 2);
+    let history = store.history(bob.contact, None, 10).await.unwrap();
+    let said: Vec<_> = history
+        .iter()
+        .map(|message| match &message.said {
+            Said::Text { text, .. } => text.as_str(),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(said, ["mine", "his"]);
+}
+
+#[tokio::test]
+async fn a_contact_answers_for_its_own_messages_alone() {
+    let (_dir, store) = new_store();
+    let bob = Bob::new(&store).await;
+    let carol = Introduction {
+        peer: PeerId([3; 32]),
+        secret: Secret::new([3; 16]),
+        addrs: vec![],
+    };
+    let name = "carol".parse().unwrap();
+    store.add_contact(carol.clone(), None, name, NOW).await.unwrap();
+    let carol = store.contact_by_peer(carol.peer).await.unwrap().unwrap().id;
+    let to_carol = store.queue_text(carol, id(1), "for you alone".into(), NOW);
+    to_carol.await.unwrap();
+    let refusal = Settlement::Refused(RejectReason::Malformed);
+    for answer in [Settlement::Delivered, refusal] {
+        assert_eq!(settle(&store, bob.contact, &[id(1)], answer).await, []);
+    }
+    assert_eq!(store.queued_count().await.unwrap(), 1);
+    assert_eq!(
+        settle(&store, carol, &[id(1)], Settlement::Delivered).await.len(),
+        1
+    );
 }
 
 #[tokio::test]

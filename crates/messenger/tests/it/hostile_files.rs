@@ -5,13 +5,13 @@ use std::fs;
 use std::path::Path;
 
 use futures_util::FutureExt;
-use messenger::{Event, File, FileError, FileRow, FileState, available_bytes};
+use messenger::{ContactId, Event, File, FileError, FileRow, FileState, Patience, available_bytes};
 use messenger_net::FrameReceiver;
 use messenger_proto::body::Body;
 use messenger_proto::envelope::{Content, MessageId, Seal};
 use messenger_proto::file::{
-    Chunking, Entry, EntryKind, FileNews, FileNotice, FolderList, Manifest, Offer, Part, Run, TAG_BYTES,
-    TreeHasher, Want, hash_of, pieces,
+    Chunking, Entry, EntryKind, FileNews, FileNotice, FolderList, Manifest, Offer, Part, Refusal, Run,
+    TAG_BYTES, TAG_REFUSED, TreeHasher, Want, hash_of, pieces,
 };
 use messenger_proto::frame::Frame;
 use messenger_proto::limits::{
@@ -204,6 +204,46 @@ async fn one_flipped_bit_is_found_and_blamed_and_an_honest_try_fetches_only_the_
     assert_eq!(asked, [rest], "the hashes and the first chunk are here already");
     let saved = reaches(&alice, file.row, FileState::Saved).await;
     assert!(fs::read(alice.messenger.path_of(&saved).unwrap()).unwrap() == bytes);
+    mallory.net.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_asks_for_what_it_was_not_offered_or_is_not_offered_any_more_gets_nothing() {
+    let (alice, bob) = alice_and_bob().await;
+    let (mallory, _frames_in) = Mallory::join(&alice).await;
+    let path = alice.dir().join("plans");
+    fs::write(&path, "secret").unwrap();
+    let offers = async |to: ContactId| {
+        let contacts = alice.messenger.contacts().await.unwrap();
+        let mut contacts = contacts.into_iter().map(|known| known.contact);
+        let contact = contacts.find(|contact| contact.id == to).unwrap();
+        let sent = alice.messenger.offer(&contact, path.clone(), Patience::Short);
+        sent.await.unwrap().file.unwrap()
+    };
+    let asks = async |offer: MessageId| {
+        let (mut sender, mut receiver) = mallory.link.open_file_stream().await.unwrap();
+        let part = Part::Chunks(vec![Run { first: 0, count: 1 }]);
+        let want = Asked::File(Want { offer, part });
+        sender.send(&want.encode()).await.unwrap();
+        // Nothing else is wanted.
+        drop(sender);
+        let (mut said, mut buffer) = (Vec::new(), [0; 1024]);
+        while let Ok(Some(count)) = receiver.receive(&mut buffer).await {
+            said.extend_from_slice(&buffer[..count]);
+        }
+        said
+    };
+    let refused = vec![TAG_REFUSED, Refusal::NotOffered.code()];
+    let to_bob = offers(alice.contact("bob").await.id).await;
+    assert_eq!(asks(to_bob.id).await, refused);
+    assert_eq!(asks(id(5, 5)).await, refused);
+
+    let to_mallory = offers(mallory.contact_of(&alice).await).await;
+    assert!(asks(to_mallory.id).await.ends_with(b"secret"));
+    alice.messenger.stop_file(to_mallory.row).await.unwrap();
+    assert_eq!(asks(to_mallory.id).await, refused);
+    // What was offered to bob is his as before.
+    assert_eq!(bob.messenger.files(None, false).await.unwrap().len(), 1);
     mallory.net.close().await;
 }
 

@@ -1,6 +1,8 @@
 //! Asking somebody without an invite, and what a flood of strangers changes.
 
-use messenger::{AcceptError, Answer, ContactState, Event, MessageState, Net, Patience, RequestOutcome};
+use messenger::{
+    AcceptError, Answer, ContactState, Event, MessageState, Net, Patience, RequestOutcome, Setting, Switch,
+};
 use messenger_net::CloseReason;
 use messenger_proto::frame::Frame;
 use messenger_store::requests::REQUESTS_PER_HOUR;
@@ -59,6 +61,17 @@ async fn an_asker_hears_the_same_whatever_becomes_of_the_request() {
     assert!(alice.messenger.requests().await.unwrap().is_empty());
     let gone = alice.messenger.accept_request(id, None).await;
     assert!(matches!(gone, Err(AcceptError::Gone)), "{gone:?}");
+    // Nor is it heard that she takes none at all.
+    let off = alice.messenger.decide(None, Setting::Requests, Some(Switch::Off));
+    off.await.unwrap();
+    let carol = Node::start("carol").await;
+    for asking in [&bob, &carol] {
+        let RequestOutcome::Asked(sent) = ask(asking, &alice, "please").await else {
+            panic!("alice takes none")
+        };
+        assert_eq!(sent.answer, Answer::Left);
+    }
+    assert!(alice.messenger.requests().await.unwrap().is_empty());
     assert!(
         bob.messenger
             .withdraw_request(alice.messenger.id())

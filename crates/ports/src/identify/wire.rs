@@ -152,3 +152,55 @@ fn time_left(deadline: Instant) -> io::Result<Duration> {
     }
     Ok(left)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpListener;
+    use std::thread;
+    use std::time::Duration;
+
+    use super::*;
+
+    /// A conversation with somebody who never stops.
+    fn with_endless(read: impl FnOnce(&mut Timed)) {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let target = listener.local_addr().unwrap();
+        let talking = thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            while stream.write_all(&[b'a'; 4096]).is_ok() {}
+        });
+        let deadline = Instant::now() + Duration::from_secs(60);
+        let open = Open::default();
+        read(&mut open.connect(target, deadline).unwrap());
+        open.end();
+        talking.join().unwrap();
+    }
+
+    #[test]
+    fn who_never_stops_is_read_for_so_long_and_no_longer() {
+        with_endless(|wire| {
+            let (mut total, mut buffer) = (0, [0; 1024]);
+            let error = loop {
+                match wire.read(&mut buffer) {
+                    Ok(count) => total += count,
+                    Err(error) => break error,
+                }
+            };
+            assert_eq!(error.kind(), ErrorKind::FileTooLarge);
+            assert!((READ_MAX - buffer.len()..=READ_MAX).contains(&total), "{total}");
+        });
+    }
+
+    #[test]
+    fn of_a_long_answer_the_beginning_is_looked_at() {
+        with_endless(|wire| {
+            let longest = std::cell::Cell::new(0);
+            let (answer, found) = converse(wire, b"?", |answer| {
+                longest.set(longest.get().max(answer.len()));
+                None
+            });
+            assert_eq!((answer.len(), longest.get()), (ANSWER_MAX, ANSWER_MAX));
+            assert!(found.is_none());
+        });
+    }
+}
