@@ -2,10 +2,11 @@
 
 use testkit::{PATIENCE, wait_for};
 
-use crate::files::{noise, write};
+use crate::files::{noise, part_bytes, write};
 use crate::node::user::User;
 use crate::node::{Node, alice_and_bob};
 use crate::program::directnet;
+use crate::rooms::team;
 use crate::terminal::Terminal;
 
 #[test]
@@ -369,6 +370,36 @@ fn files_are_offered_accepted_and_followed() {
 }
 
 #[test]
+fn a_file_on_its_way_has_a_bar_that_grows() {
+    let (alice, bob) = alice_and_bob();
+    let terminal = Terminal::open(&alice, (100, 30));
+    terminal.shows("bob");
+    let big = write(&bob, "big", &noise(100_000_000));
+    bob.ok(&["send", "alice", "--file", &big]);
+    terminal.press("F4");
+    terminal.shows("1 waits for you");
+    terminal.types("a");
+    wait_for("bytes to come", PATIENCE, || {
+        (part_bytes(&alice) > 5_000_000).then_some(())
+    })
+    .unwrap();
+    // Whoever sends stands still, so the bar does.
+    let frozen = Frozen::new(bob.status().pid);
+    let percent = wait_for("a bar", PATIENCE, || {
+        let screen = terminal.screen();
+        let line = screen.lines().find(|line| line.starts_with(" big"))?;
+        let (bar, percent) = line.strip_suffix(" %")?.rsplit_once(' ')?;
+        assert!(bar.contains('░'), "{line}");
+        percent.parse::<u8>().ok().filter(|percent| *percent > 0)
+    });
+    let percent = percent.unwrap();
+    assert!(percent < 100, "it was faster than the signal");
+    drop(frozen);
+    terminal.shows("saved as");
+    assert!(!terminal.screen().contains('░'));
+}
+
+#[test]
 fn a_stranger_asks_and_is_accepted_and_compared_with() {
     let (alice, carol) = (Node::up("alice"), Node::up("carol"));
     let terminal = Terminal::open(&alice, (100, 30));
@@ -451,6 +482,40 @@ fn a_room_is_made_and_people_talk_in_it() {
     terminal.shows("hello from bob");
     terminal.shows("bob  ");
     terminal.shows("2 members, 1 connected");
+}
+
+#[test]
+fn three_people_talk_in_a_room() {
+    let [alice, bob, carol] = team();
+    let terminals = [&alice, &bob, &carol].map(|node| Terminal::open(node, (100, 30)));
+    for terminal in &terminals {
+        terminal.shows("▪ #team");
+        terminal.types("/history #team");
+        terminal.press("Enter");
+        terminal.shows("3 members");
+    }
+    let said = ["who brings the cake?", "I do", "then I bring plates"];
+    for (terminal, words) in terminals.iter().zip(said) {
+        terminal.types(words);
+        terminal.press("Enter");
+        for other in &terminals {
+            other.shows(&format!("  {words}"));
+        }
+    }
+    // Each sees who said what: by their own names for those whom they know.
+    for (terminal, names) in
+        terminals
+            .iter()
+            .zip([["bob  ", "carol  "], ["alice  ", "you  "], ["alice  ", "you  "]])
+    {
+        names.iter().for_each(|name| terminal.shows(name));
+    }
+    // Bob and Carol are no contacts of each other; Alice hands on what they say.
+    terminals[0].types("/room remove #team carol");
+    terminals[0].press("Enter");
+    terminals[0].shows("a member less, 2 in all");
+    terminals[2].shows("you are not in it any more");
+    terminals[1].shows("2 members");
 }
 
 #[test]

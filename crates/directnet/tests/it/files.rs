@@ -167,7 +167,7 @@ fn what_cannot_be_offered_is_said() {
 
 /// The bytes of what is being fetched that are on the disk, verified or not.
 #[cfg(unix)]
-fn part_bytes(node: &Node) -> u64 {
+pub(crate) fn part_bytes(node: &Node) -> u64 {
     use std::os::unix::fs::MetadataExt;
     let entries = fs::read_dir(node.dir().join("downloads")).into_iter().flatten();
     let parts = entries.map(Result::unwrap).filter(|entry| {

@@ -9,7 +9,7 @@ use crate::node::{Node, alice_and_bob, texts};
 use crate::talk::without_times;
 
 /// Alice, Bob and Carol in a room of Alice's, who is the contact of both.
-fn team() -> [Node; 3] {
+pub(crate) fn team() -> [Node; 3] {
     let (alice, bob) = alice_and_bob();
     let carol = Node::up("carol");
     carol.join(&alice);

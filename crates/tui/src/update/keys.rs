@@ -53,7 +53,7 @@ impl App {
     }
 
     /// A key while something lies over everything else.
-    fn key_over(&mut self, mut overlay: Overlay, key: KeyEvent) -> Vec<Effect> {
+    pub(super) fn key_over(&mut self, mut overlay: Overlay, key: KeyEvent) -> Vec<Effect> {
         if matches!(overlay, Overlay::Words(_)) {
             return vec![Effect::HideWords];
         }
@@ -105,7 +105,7 @@ impl App {
                 self.composer.key(key);
                 return Over::Leave(vec![]);
             }
-            KeyCode::Char(letter) => {
+            KeyCode::Char(letter) if key.modifiers - KeyModifiers::SHIFT == KeyModifiers::NONE => {
                 palette.line.push(letter);
                 palette.chosen = 0;
             }

@@ -1,6 +1,6 @@
 //! The mouse: the wheel scrolls what is under it, a click goes there.
 
-use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
 use crate::app::{App, Overlay};
@@ -54,9 +54,42 @@ impl App {
                 }
                 return confirmed.into_iter().collect();
             }
+            (Some(Overlay::Palette(palette)), MouseEventKind::Down(MouseButton::Left)) => {
+                let Some(place) = overlay::command_at(palette, screen, at) else {
+                    return vec![];
+                };
+                palette.chosen = place;
+                // One that needs words is written out first; another click asks for it as it is.
+                let before = palette.line.clone();
+                let needs_words = palette
+                    .fitting()
+                    .get(place)
+                    .is_some_and(|verb| !verb.usage.is_empty());
+                if needs_words {
+                    palette.complete();
+                }
+                if !needs_words || palette.line == before {
+                    return self.enter_over();
+                }
+            }
+            (Some(Overlay::Search(search)), MouseEventKind::Down(MouseButton::Left)) => {
+                if let Some(place) = overlay::found_at(search, screen, at) {
+                    search.chosen = place;
+                    return self.enter_over();
+                }
+            }
             _ => {}
         }
         vec![]
+    }
+
+    /// Does what Enter does in what lies over everything else.
+    fn enter_over(&mut self) -> Vec<Effect> {
+        let enter = KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE);
+        match self.overlay.take() {
+            Some(overlay) => self.key_over(overlay, enter),
+            None => vec![],
+        }
     }
 
     fn click(&mut self, layout: &Layout, at: Position) -> Vec<Effect> {
@@ -95,7 +128,6 @@ impl App {
 #[cfg(test)]
 mod tests {
     use api::messages::Conversation;
-    use crossterm::event::KeyModifiers;
     use jiff::tz::TimeZone;
 
     use super::*;
@@ -159,6 +191,80 @@ mod tests {
         assert_eq!(selected(&app), Some(1));
         click(&mut app, (layout.composer.x, layout.composer.y));
         assert_eq!(app.focus, Focus::Composer);
+    }
+
+    /// The line of the screen on which something is drawn, and the column where it begins.
+    fn place_of(app: &App, words: &str) -> (u16, u16) {
+        let (columns, lines) = app.size;
+        let mut terminal =
+            ratatui::Terminal::new(ratatui::backend::TestBackend::new(columns, lines)).unwrap();
+        terminal
+            .draw(|frame| crate::view::draw(app, crate::theme::Theme::plain(), frame))
+            .unwrap();
+        let buffer = terminal.backend().buffer();
+        let row = |y: u16| (0..columns).map(|x| buffer[(x, y)].symbol()).collect::<String>();
+        let found = (0..lines).find_map(|y| {
+            Some((row(y).split(words).next()?.chars().count(), y, row(y)))
+                .filter(|(.., row)| row.contains(words))
+        });
+        let (x, y, _) = found.unwrap();
+        (u16::try_from(x).unwrap(), y)
+    }
+
+    #[test]
+    fn a_click_on_a_command_does_it_or_writes_it_out() {
+        let key = |app: &mut App, letter| {
+            app.update(Input::Key(KeyEvent::new(
+                KeyCode::Char(letter),
+                KeyModifiers::NONE,
+            )))
+        };
+        for size in [(80, 24), (60, 20), (120, 40)] {
+            let mut app = app();
+            app.size = size;
+            key(&mut app, '/');
+            key(&mut app, 'i');
+            // What needs nothing is done.
+            let id = place_of(&app, "id ");
+            assert_eq!(click(&mut app, id), [Effect::Id], "{size:?}");
+            assert!(app.overlay.is_none());
+            // What needs words waits for them; beside the list nothing happens.
+            key(&mut app, '/');
+            for _ in 0..40 {
+                app.update(Input::Key(KeyEvent::new(KeyCode::Down, KeyModifiers::NONE)));
+            }
+            assert_eq!(click(&mut app, (0, 0)), []);
+            let create = place_of(&app, "room create");
+            assert_eq!(click(&mut app, create), []);
+            let Some(Overlay::Palette(palette)) = &app.overlay else {
+                panic!("it is gone")
+            };
+            assert_eq!(palette.line, "room create ", "{size:?}");
+        }
+    }
+
+    #[test]
+    fn a_click_on_what_was_found_opens_it() {
+        let mut app = open(3);
+        app.update(Input::Key(KeyEvent::new(
+            KeyCode::Char('f'),
+            KeyModifiers::CONTROL,
+        )));
+        app.update(Input::Key(KeyEvent::new(KeyCode::Char('m'), KeyModifiers::NONE)));
+        let found = [3, 1].map(|row| said(row, 0, &format!("m{row}")));
+        let found = found.map(|message| api::messages::Message {
+            contact: "friend-2".into(),
+            ..message
+        });
+        app.update(Input::Answer(Answer::Found("m".into(), found.into())));
+        let second = place_of(&app, "friend-2: m1");
+        click(&mut app, second);
+        let selected = app
+            .thread
+            .as_ref()
+            .and_then(|thread| thread.selected())
+            .map(|message| message.row);
+        assert_eq!((selected, app.overlay.is_none()), (Some(1), true));
     }
 
     #[test]

@@ -5,13 +5,13 @@ use api::text::visible;
 use qrcode::render::unicode::Dense1x2;
 use qrcode::{EcLevel, QrCode};
 use ratatui::Frame;
-use ratatui::layout::{Margin, Rect};
+use ratatui::layout::{Margin, Position, Rect};
 use ratatui::style::Style;
 use ratatui::widgets::{Block, BorderType, Clear};
 use textwrap::WordSplitter;
 use unicode_width::UnicodeWidthStr;
 
-use super::table::first_shown;
+use super::table::{first_shown, place_at};
 use super::{help, line};
 use crate::app::{Overlay, beginning};
 use crate::block::shortened;
@@ -168,23 +168,13 @@ pub(super) fn mark_rest(inside: Rect, skipped: usize, count: usize, theme: Theme
 }
 
 fn draw_palette(palette: &Palette, theme: Theme, frame: &mut Frame<'_>) {
-    /// Lines below the list, for what the chosen verb does when that is too long to stand beside it.
-    const WHOLE_LINES: u16 = 4;
-
     let fitting = palette.fitting();
-    let called = |verb: &Verb| format!("{} {}  ", verb.name, verb.usage);
-    let beside = fitting.iter().map(|verb| called(verb).len()).max().unwrap_or(0);
-    let width = inside_width(frame.area());
-    let is_cut = |verb: &&Verb| beside.saturating_add(anew(verb.help).width()) > width;
-    let below = if fitting.iter().any(is_cut) {
-        WHOLE_LINES
-    } else {
-        0
-    };
-    let around = usize::from(below).saturating_add(2);
+    let (beside, width) = (names_width(&fitting), inside_width(frame.area()));
+    let is_cut = |verb: &&Verb| is_cut(verb, beside, width);
+    let below = lines_below(&fitting, width);
     let inside = open_box(
         say!("commands-title"),
-        fitting.len().max(1).saturating_add(around),
+        palette_lines(&fitting, width),
         theme,
         frame,
     );
@@ -202,7 +192,7 @@ fn draw_palette(palette: &Palette, theme: Theme, frame: &mut Frame<'_>) {
     for (y, text) in (foot..inside.bottom()).zip(whole.unwrap_or_default()) {
         line(frame, inside, y, &text, theme.faint());
     }
-    let room = usize::from(inside.height).saturating_sub(around);
+    let room = usize::from(inside.height.saturating_sub(below).saturating_sub(ABOVE_LIST));
     let rows = fitting.into_iter().enumerate();
     let rows = rows.skip(first_shown(palette.chosen, room)).take(room);
     for (y, (place, verb)) in (top..).zip(rows) {
@@ -216,8 +206,67 @@ fn draw_palette(palette: &Palette, theme: Theme, frame: &mut Frame<'_>) {
     }
 }
 
+/// The lines above a list of commands or of what was found: what is typed, and an empty one.
+const ABOVE_LIST: u16 = 2;
+
+fn called(verb: &Verb) -> String {
+    format!("{} {}  ", verb.name, verb.usage)
+}
+
+/// Columns for the names of verbs.
+fn names_width(fitting: &[&Verb]) -> usize {
+    fitting.iter().map(|verb| called(verb).len()).max().unwrap_or(0)
+}
+
+/// Whether what a verb does is too long to stand beside it.
+fn is_cut(verb: &Verb, beside: usize, width: usize) -> bool {
+    beside.saturating_add(anew(verb.help).width()) > width
+}
+
+/// Lines below the list, for what the chosen verb does when that is too long to stand beside it.
+fn lines_below(fitting: &[&Verb], width: usize) -> u16 {
+    const WHOLE_LINES: u16 = 4;
+    let beside = names_width(fitting);
+    match fitting.iter().any(|verb| is_cut(verb, beside, width)) {
+        true => WHOLE_LINES,
+        false => 0,
+    }
+}
+
+/// How many lines the palette would have if there is room for all of them.
+fn palette_lines(fitting: &[&Verb], width: usize) -> usize {
+    let around = lines_below(fitting, width).saturating_add(ABOVE_LIST);
+    fitting.len().max(1).saturating_add(around.into())
+}
+
+/// The command that is drawn at a place of the screen.
+pub(crate) fn command_at(palette: &Palette, screen: Rect, at: Position) -> Option<usize> {
+    let fitting = palette.fitting();
+    let width = inside_width(screen);
+    let inside = inside(box_area(palette_lines(&fitting, width), screen));
+    let below = lines_below(&fitting, width);
+    let room = inside.height.saturating_sub(below).saturating_sub(ABOVE_LIST);
+    let top = inside.y.saturating_add(ABOVE_LIST);
+    let place = place_at(palette.chosen, fitting.len(), top, room, at.y);
+    place.filter(|_| inside.contains(at))
+}
+
+/// How many messages a search shows at once.
+fn search_room(screen: Rect) -> u16 {
+    screen.height.saturating_sub(8).max(1)
+}
+
+/// The message that is drawn at a place of the screen.
+pub(crate) fn found_at(search: &Search, screen: Rect, at: Position) -> Option<usize> {
+    let room = search_room(screen);
+    let inside = inside(box_area(room.saturating_add(ABOVE_LIST).into(), screen));
+    let top = inside.y.saturating_add(ABOVE_LIST);
+    let place = place_at(search.chosen, search.found.len(), top, room, at.y);
+    place.filter(|_| inside.contains(at))
+}
+
 fn draw_search(search: &Search, theme: Theme, frame: &mut Frame<'_>) {
-    let room = usize::from(frame.area().height.saturating_sub(8)).max(1);
+    let room = usize::from(search_room(frame.area()));
     let title = if search.has_more {
         say!("search-more", count = FOUND_MAX)
     } else {
