@@ -52,6 +52,10 @@ pub struct Contact {
     /// alike, or marks that nobody sees.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub looks_like: Option<String>,
+    /// Whether it lets the user ask what is on the ports of its machine, as it said on its last connection since the node was
+    /// started.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub may_be_asked: bool,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks like that")]

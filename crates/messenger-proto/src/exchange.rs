@@ -121,7 +121,9 @@ impl Exchange {
             }
             Frame::Inbox(inbox) => self.note_inbox(inbox),
             // Presence, typing and rooms are told beside the exchange.
-            Frame::Presence(_) | Frame::Typing(_) | Frame::Room(_) | Frame::Unknown => Ok(()),
+            Frame::Presence(_) | Frame::Typing(_) | Frame::MayAsk(_) | Frame::Room(_) | Frame::Unknown => {
+                Ok(())
+            }
             Frame::Hello(_)
             | Frame::Join(_)
             | Frame::JoinReply(_)

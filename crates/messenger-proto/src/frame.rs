@@ -56,6 +56,9 @@ pub enum Frame {
     Presence(Presence),
     /// Whether this side's user is writing a message. Not part of the exchange; at any time after the greeting.
     Typing(Typing),
+    /// Whether the other side may ask what is on the ports of this one. Not part of the exchange; at any time after the
+    /// greeting.
+    MayAsk(bool),
     /// Whether this side takes messages from the other one.
     Inbox(Inbox),
     /// The dialler, who has no invite, asks to become a contact. The text has at most 280 bytes.
@@ -220,6 +223,7 @@ impl Frame {
             Self::Pair(pair) => wire::Kind::Pair(pair.to_wire()),
             Self::Presence(presence) => wire::Kind::Presence(presence.to_wire()),
             Self::Typing(typing) => wire::Kind::Typing(typing.to_wire()),
+            Self::MayAsk(may_ask) => wire::Kind::MayAsk(wire::MayAsk { may_ask: *may_ask }),
             Self::Inbox(inbox) => wire::Kind::Inbox(wire::Inbox {
                 is_full: *inbox == Inbox::Full,
             }),
@@ -276,6 +280,7 @@ impl Frame {
                 Self::Presence(Presence::from_wire(presence).map_err(|_| FrameError::Field("text"))?)
             }
             wire::Kind::Typing(typing) => Self::Typing(Typing::from_wire(typing)),
+            wire::Kind::MayAsk(wire::MayAsk { may_ask }) => Self::MayAsk(may_ask),
             wire::Kind::Inbox(wire::Inbox { is_full: true }) => Self::Inbox(Inbox::Full),
             wire::Kind::Inbox(wire::Inbox { is_full: false }) => Self::Inbox(Inbox::Open),
             wire::Kind::Room(frame) => Self::Room(RoomFrame::from_wire(frame)?),

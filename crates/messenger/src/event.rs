@@ -72,6 +72,11 @@ pub enum Event {
         /// Who.
         contact: ContactId,
     },
+    /// A contact lets the user ask about the ports of its machine, or does not any more.
+    MayAsk {
+        /// Who.
+        contact: ContactId,
+    },
     /// What the user began to write changed, or was sent.
     Draft {
         /// In whose conversation.

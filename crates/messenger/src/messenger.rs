@@ -56,6 +56,8 @@ pub struct Known {
     pub absence: Option<Absence>,
     /// How many rooms it brought that were not taken, since this node started: there are as many as are kept.
     pub rooms_turned_away: u64,
+    /// Whether it lets the user ask about the ports of its machine, as it said on its last connection since the start.
+    pub is_askable: bool,
 }
 
 /// How an invite may be used.
@@ -198,6 +200,7 @@ impl Messenger {
             link: self.shared.link_state(contact.id),
             absence: self.shared.absence(contact.id),
             rooms_turned_away: self.shared.rooms.turned_away(contact.peer),
+            is_askable: self.shared.questions.is_askable(contact.id),
             contact,
         }
     }
@@ -298,7 +301,7 @@ impl Messenger {
         decision: Option<Switch>,
     ) -> Result<(), StoreError> {
         self.shared.store.decide(contact, setting, decision).await?;
-        if setting == Setting::Presence {
+        if matches!(setting, Setting::Presence | Setting::Ports) {
             self.presence_changed();
         }
         if setting == Setting::Receipts {

@@ -8,5 +8,5 @@ mod answering;
 mod asking;
 
 pub use self::answering::{Inquiry, LastQuestion};
-pub(crate) use self::answering::{Questions, answer};
+pub(crate) use self::answering::{Questions, answer, may_ask};
 pub use self::asking::AskError;

@@ -16,6 +16,7 @@ pub(crate) fn contact(known: &Known) -> api::contacts::Contact {
         link,
         absence,
         rooms_turned_away,
+        is_askable,
     } = known;
     api::contacts::Contact {
         name: contact.name.to_string(),
@@ -37,6 +38,7 @@ pub(crate) fn contact(known: &Known) -> api::contacts::Contact {
         verified_at_ms: contact.verified_at.map(|at| at.0),
         doubled_at_ms: doubled(contact.doubled_at),
         looks_like: None,
+        may_be_asked: *is_askable,
     }
 }
 

@@ -152,7 +152,7 @@ impl Encyclopedia<'_> {
             for language in self.languages {
                 let path = format!("port/{port}.html");
                 let frame = self.frame(*language, "../", &path);
-                let page = PortPage::new(frame, &report, &self.registry.runs, None, &[]).render()?;
+                let page = PortPage::new(frame, &report, &self.registry.runs, None, &[], &[]).render()?;
                 fs::write(dir.join(language.code()).join(path), page)?;
             }
         }

@@ -119,6 +119,7 @@ pub(crate) fn router<S: Service + 'static>(
         .route("/ports/map.png", get(ports::picture))
         .route("/port/{what}", get(ports::one))
         .route("/port/{what}/now", get(ports::one_now))
+        .route("/port/{what}/on/{name}", get(ports::on_machine))
         .route("/port/{what}/identify", get(ports::identify))
         .route("/port/{what}/expect", post(ports::expect))
         .route("/port/{what}/forget", post(ports::forget))

@@ -113,6 +113,7 @@ fn print_contact(out: &mut impl Write, status: &ContactStatus) -> io::Result<()>
             say!("label-trouble"),
             say!("label-key-exchange"),
             say!("label-inbox"),
+            say!("label-machine"),
             say!("label-ports"),
             say!("label-sessions"),
             say!("label-addresses"),
@@ -133,6 +134,10 @@ fn print_contact(out: &mut impl Write, status: &ContactStatus) -> io::Result<()>
     }
     if let Some(inbox) = &status.inbox {
         block.line(out, say!("label-inbox"), &left_here(inbox))?;
+    }
+    if contact.may_be_asked {
+        let told = say!("status-may-be-asked", contact = &contact.name);
+        block.line(out, say!("label-machine"), &told)?;
     }
     if let Some(asks) = asks(status) {
         block.line(out, say!("label-ports"), &asks)?;
@@ -239,6 +244,7 @@ mod tests {
         serde_json::from_value(serde_json::json!({
             "id": "dn1bob", "name": "bob", "state": ContactState::Established, "connected": true,
             "addrs": ["192.0.2.7:3447"], "inbox_full": true, "rooms_turned_away": 3, "looks_like": "b0b",
+            "may_be_asked": true,
         }))
         .unwrap()
     }
@@ -321,6 +327,7 @@ mod tests {
           verified      no: directnet verify bob
           key exchange  X25519MLKEM768, post-quantum
           inbox         3 MiB of 4 GiB, today 512 KiB of 256 MiB
+          machine       lets you ask what is on its ports: directnet ask bob
           ports         may ask what is on the ports here; asked last about 1397/tcp, at TIME
           sessions      replaced once, after a restored backup or a damaged envelope; no message was lost by it
           addresses     192.0.2.7:3447
@@ -331,6 +338,7 @@ mod tests {
           doğrulama         yok: directnet verify bob
           anahtar değişimi  X25519MLKEM768, kuantum sonrası
           gelen kutusu      3 MiB / 4 GiB, bugün 512 KiB / 256 MiB
+          makine            portlarında ne olduğunu sormanıza izin veriyor: directnet ask bob
           portlar           buradaki portlarda ne olduğunu sorabilir; son sorduğu: 1397/tcp, TIME
           oturumlar         1 kez yenilendi: geri yüklenen bir yedekten ya da bozuk bir zarftan sonra; bu yüzden hiçbir ileti kaybolmadı
           adresler          192.0.2.7:3447
@@ -341,6 +349,7 @@ mod tests {
           επαλήθευση          όχι: directnet verify bob
           ανταλλαγή κλειδιών  X25519MLKEM768, μετακβαντική
           εισερχόμενα         3 MiB από 4 GiB, σήμερα 512 KiB από 256 MiB
+          μηχάνημα            σας επιτρέπει να ρωτάτε τι υπάρχει στις θύρες του: directnet ask bob
           θύρες               μπορεί να ρωτά τι υπάρχει στις θύρες εδώ· ρώτησε τελευταία για 1397/tcp, στις TIME
           συνεδρίες           αντικαταστάθηκαν μία φορά, μετά από επαναφορά αντιγράφου ή από φάκελο με φθορά· δεν χάθηκε μήνυμα από αυτό
           διευθύνσεις         192.0.2.7:3447

@@ -11,6 +11,7 @@ mod hostile;
 mod html;
 mod keyboard;
 mod leaving;
+mod machines;
 #[path = "../support/node.rs"]
 #[expect(dead_code, reason = "the other binaries use the rest")]
 mod node;

@@ -11,6 +11,7 @@
     reason = "what was counted is for whoever reads a failure"
 )]
 
+mod ask;
 #[path = "../support/chunks.rs"]
 mod chunks;
 mod expected;

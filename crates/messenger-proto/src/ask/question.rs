@@ -1,5 +1,7 @@
 //! What is asked.
 
+use std::collections::BTreeSet;
+
 use super::answer::{Answer, Port, Transport};
 use super::wire;
 
@@ -23,15 +25,18 @@ pub enum Question {
 }
 
 impl Question {
-    /// Whether an answer tells of nothing but what was asked.
+    /// Whether an answer tells of nothing but what was asked, and of no place twice.
     #[must_use]
     pub fn fits(self, answer: &Answer) -> bool {
-        let Self::Port { port, transport } = self else {
-            return true;
+        let is_meant = |told: &Port| match self {
+            Self::All | Self::Newer => true,
+            Self::Port { port, transport } => {
+                told.port == port && transport.is_none_or(|asked| asked == told.transport)
+            }
         };
-        let is_meant =
-            |told: &Port| told.port == port && transport.is_none_or(|asked| asked == told.transport);
-        answer.ports.iter().all(is_meant)
+        let mut told = BTreeSet::new();
+        let mut ports = answer.ports.iter();
+        ports.all(|port| is_meant(port) && told.insert((port.port, port.transport.number())))
     }
 
     pub(crate) fn to_wire(self) -> wire::Question {

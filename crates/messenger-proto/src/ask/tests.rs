@@ -127,6 +127,9 @@ fn an_answer_tells_of_what_was_asked() {
     assert!(asked(22, Some(Transport::Tcp)).fits(&told));
     assert!(!asked(22, Some(Transport::Udp)).fits(&told));
     assert!(!asked(80, None).fits(&told));
+    let twice = answer(vec![port(22, 1), port(22, 0)]);
+    assert!(!asked(22, None).fits(&twice));
+    assert!(!Question::All.fits(&twice));
 }
 
 #[test]

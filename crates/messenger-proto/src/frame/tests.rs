@@ -73,6 +73,8 @@ fn every_frame_round_trips() {
         })),
         Frame::Typing(Typing::Going),
         Frame::Typing(Typing::Over),
+        Frame::MayAsk(true),
+        Frame::MayAsk(false),
         Frame::Inbox(Inbox::Full),
         Frame::Inbox(Inbox::Open),
         Frame::Request("é".repeat(REQUEST_TEXT_BYTES_MAX / 2)),

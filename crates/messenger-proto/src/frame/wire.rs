@@ -9,7 +9,7 @@ use crate::room::RoomWire;
 pub(super) struct Frame {
     #[prost(
         oneof = "Kind",
-        tags = "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 32"
+        tags = "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 32, 33"
     )]
     pub(super) kind: Option<Kind>,
 }
@@ -48,6 +48,8 @@ pub(super) enum Kind {
     Typing(Typing),
     #[prost(message, tag = "32")]
     Inbox(Inbox),
+    #[prost(message, tag = "33")]
+    MayAsk(MayAsk),
     #[prost(message, tag = "16")]
     Room(RoomWire),
 }
@@ -56,6 +58,12 @@ pub(super) enum Kind {
 pub(super) struct Inbox {
     #[prost(bool, tag = "1")]
     pub(super) is_full: bool,
+}
+
+#[derive(Clone, PartialEq, prost::Message)]
+pub(super) struct MayAsk {
+    #[prost(bool, tag = "1")]
+    pub(super) may_ask: bool,
 }
 
 #[derive(Clone, PartialEq, prost::Message)]

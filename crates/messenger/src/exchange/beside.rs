@@ -1,4 +1,4 @@
-//! What is told beside the exchange of messages: presence and typing. Neither is stored, and neither is told to anybody
+//! What is told beside the exchange of messages: presence, typing, and who may ask about ports. None of it is stored, and neither is told to anybody
 //! but contacts: there is an exchange with nobody else.
 //!
 //! Both sides have an allowance of such notices. Whoever tells waits with presence until it has one, and leaves out
@@ -12,11 +12,12 @@ use tokio::time::{Instant, sleep_until};
 
 use super::{Ended, Exchange};
 use crate::event::Event;
+use crate::questions::may_ask;
 
 /// Something to do beside the exchange.
 #[derive(Debug)]
 pub(super) enum Due {
-    /// See whether the contact is to be told how the user is.
+    /// See whether the contact is to be told how the user is, or whether it may ask about ports.
     Presence,
     /// The user is writing, or has ceased to.
     Typing(Typing),
@@ -30,9 +31,10 @@ pub(super) struct Beside<'a> {
     say: mpsc::Sender<Frame>,
     presence_changed: watch::Receiver<u64>,
     typing: watch::Receiver<Typing>,
-    /// Whether the contact may have to be told how the user is.
+    /// Whether the contact may have to be told how the user is, or whether it may ask about ports.
     is_presence_due: bool,
     told: Presence,
+    told_may_ask: bool,
     /// When the contact was last told that the user is typing, unless it was told that this is over.
     told_typing_at: Option<Instant>,
     /// The moment from which the times of the allowances count.
@@ -47,6 +49,7 @@ impl<'a> Beside<'a> {
     /// Begins with what both sides assume: that the other one's user is available.
     pub(super) fn new(exchange: &'a Exchange, say: mpsc::Sender<Frame>) -> Self {
         exchange.shared.forget_presence(exchange.contact);
+        exchange.shared.questions.set_askable(exchange.contact, false);
         let (told_burst, told_every) = NOTICES_TOLD;
         let (heard_burst, heard_every) = NOTICES_HEARD;
         Self {
@@ -56,6 +59,7 @@ impl<'a> Beside<'a> {
             typing: exchange.typing.clone(),
             is_presence_due: true,
             told: Presence::Available,
+            told_may_ask: false,
             told_typing_at: None,
             begun_at: Instant::now(),
             to_tell: Allowance::new(told_burst, told_every),
@@ -88,7 +92,10 @@ impl<'a> Beside<'a> {
     /// Does what is due.
     pub(super) async fn attend(&mut self, due: Due) -> Result<(), Ended> {
         match due {
-            Due::Presence => self.tell_presence().await,
+            Due::Presence => {
+                self.tell_presence().await?;
+                self.tell_may_ask().await
+            }
             Due::Typing(typing) => self.tell_typing(typing).await,
             Due::Silence => {
                 self.hear_typing(Typing::Over);
@@ -99,7 +106,7 @@ impl<'a> Beside<'a> {
 
     /// Takes a frame that is not part of the exchange; gives back what is.
     pub(super) fn hear(&mut self, frame: Frame) -> Option<Frame> {
-        if !matches!(frame, Frame::Presence(_) | Frame::Typing(_)) {
+        if !matches!(frame, Frame::Presence(_) | Frame::Typing(_) | Frame::MayAsk(_)) {
             return Some(frame);
         }
         if !self.to_hear.take(self.begun_at.elapsed()) {
@@ -108,6 +115,7 @@ impl<'a> Beside<'a> {
         match frame {
             Frame::Presence(presence) => self.hear_presence(presence),
             Frame::Typing(typing) => self.hear_typing(typing),
+            Frame::MayAsk(may_ask) => self.hear_may_ask(may_ask),
             frame => return Some(frame),
         }
         None
@@ -122,6 +130,13 @@ impl<'a> Beside<'a> {
         let contact = self.exchange.contact;
         if self.exchange.shared.set_presence(contact, presence) {
             self.exchange.shared.tell(Event::Presence { contact });
+        }
+    }
+
+    fn hear_may_ask(&self, may_ask: bool) {
+        let contact = self.exchange.contact;
+        if self.exchange.shared.questions.set_askable(contact, may_ask) {
+            self.exchange.shared.tell(Event::MayAsk { contact });
         }
     }
 
@@ -149,6 +164,16 @@ impl<'a> Beside<'a> {
             self.to_tell.take(self.begun_at.elapsed());
             self.told = presence.clone();
             self.say(Frame::Presence(presence)).await?;
+        }
+        Ok(())
+    }
+
+    async fn tell_may_ask(&mut self) -> Result<(), Ended> {
+        let may_ask = may_ask(&self.exchange.shared, self.exchange.contact).await?;
+        if may_ask != self.told_may_ask {
+            self.to_tell.take(self.begun_at.elapsed());
+            self.told_may_ask = may_ask;
+            self.say(Frame::MayAsk(may_ask)).await?;
         }
         Ok(())
     }

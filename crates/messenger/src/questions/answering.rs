@@ -1,6 +1,6 @@
 //! What contacts ask about the ports of this machine: whether they may, how often, and who answers.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex};
 
 use messenger_net::{FileSender, FileStreamError};
@@ -45,6 +45,8 @@ pub(crate) struct Questions {
     begun_at: Instant,
     /// One for each contact that has asked. It outlives the connection: a new one brings no new allowance.
     heard: Mutex<HashMap<ContactId, Heard>>,
+    /// The contacts that let the user ask, as they said on their last connection.
+    askable: Mutex<HashSet<ContactId>>,
 }
 
 /// What a contact has asked.
@@ -67,7 +69,22 @@ impl Questions {
             inquiries,
             begun_at: Instant::now(),
             heard: Mutex::default(),
+            askable: Mutex::default(),
         }
+    }
+
+    /// Notes whether a contact lets the user ask; returns whether that is something else than before.
+    pub(crate) fn set_askable(&self, contact: ContactId, is_askable: bool) -> bool {
+        let mut askable = locked(&self.askable);
+        match is_askable {
+            true => askable.insert(contact),
+            false => askable.remove(&contact),
+        }
+    }
+
+    /// Whether a contact lets the user ask, as it said on its last connection.
+    pub(crate) fn is_askable(&self, contact: ContactId) -> bool {
+        locked(&self.askable).contains(&contact)
     }
 
     fn of<T>(&self, contact: ContactId, look: impl FnOnce(&mut Heard) -> T) -> T {
@@ -170,7 +187,8 @@ async fn reply(shared: &Arc<Shared>, contact: ContactId, question: Question) -> 
     }
 }
 
-async fn may_ask(shared: &Shared, contact: ContactId) -> Result<bool, StoreError> {
+/// Whether the user allowed a contact to ask.
+pub(crate) async fn may_ask(shared: &Shared, contact: ContactId) -> Result<bool, StoreError> {
     let setting = shared.store.setting(Some(contact), Setting::Ports).await?;
     Ok(setting == Switch::On)
 }

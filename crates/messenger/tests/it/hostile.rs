@@ -239,6 +239,7 @@ async fn a_contact_that_floods_with_presence_is_heard_now_and_then() {
             Frame::Presence(Presence::Away(absence)),
             Frame::Typing(Typing::Going),
             Frame::Typing(Typing::Over),
+            Frame::MayAsk(true),
         ];
         for frame in flood {
             session.frames_out.send(&frame).await.unwrap();

@@ -80,6 +80,7 @@ pub(super) async fn translate(messenger: &Messenger, event: messenger::Event) ->
         messenger::Event::Link { contact, .. }
         | messenger::Event::Decided { contact }
         | messenger::Event::Inbox { contact }
+        | messenger::Event::MayAsk { contact }
         | messenger::Event::Established { contact }
         | messenger::Event::JoinRefused { contact, .. } => Event::Contact {
             contact: name(contact).await?,

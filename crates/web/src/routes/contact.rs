@@ -182,6 +182,7 @@ pub(crate) async fn decide<S: Service>(
         presence: decided(chosen.presence),
         typing: decided(chosen.typing),
         notifications: decided(chosen.notifications),
+        ports: decided(chosen.ports),
         auto_accept: Some(limit),
         ..SettingsRequest::default()
     };

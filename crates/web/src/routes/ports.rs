@@ -5,7 +5,7 @@ use std::time::SystemTime;
 
 use api::expectations::{ExpectRequest, Expected};
 use api::messages::SearchRequest;
-use api::ports::{PortDocument, PortRequest, PortSearchRequest, RegistryRequest, Transport};
+use api::ports::{MachineRequest, PortDocument, PortRequest, PortSearchRequest, RegistryRequest, Transport};
 use api::{ApiError, Service};
 use askama::Template as _;
 use axum::Form;
@@ -18,6 +18,7 @@ use super::{Answer, App, Reader, escaped, page, part, shown};
 use crate::error::PageError;
 use crate::language::Texts;
 use crate::map;
+use crate::view::now::{NoAnswer, Now};
 use crate::view::port::{PortPage, around, now_part};
 use crate::view::ports::{PortsMap, PortsPage, PortsTable};
 use crate::view::search::{MessageFound, MessagesFound, SearchPage};
@@ -88,13 +89,14 @@ pub(crate) async fn one<S: Service>(
         return named(&*app.service, t, &what).await;
     };
     let (first_port, last_port) = around(port);
-    let (report, registry, expectations) = tokio::join!(
+    let (report, registry, expectations, contacts) = tokio::join!(
         report(&*app.service, port, false),
         app.service.registry(RegistryRequest {
             first_port,
             last_port
         }),
         app.service.expectations(),
+        app.service.contacts(),
     );
     let failed = |error: ApiError| PageError::of(t, error);
     let (report, registry) = (report.map_err(failed)?, registry.map_err(failed)?);
@@ -110,6 +112,8 @@ pub(crate) async fn one<S: Service>(
         &registry.runs,
         Some(now),
         &expectations,
+        // Without them the page is still one.
+        &contacts.unwrap_or_default(),
     )))
 }
 
@@ -152,6 +156,25 @@ pub(crate) async fn identify<S: Service>(
     Path(port): Path<u16>,
 ) -> Answer {
     renewed(&app, reader.t, port, true).await
+}
+
+/// What is on a port of a contact's machine, which may take its time or not answer at all.
+pub(crate) async fn on_machine<S: Service>(
+    State(app): State<Arc<App<S>>>,
+    reader: Reader,
+    Path((port, name)): Path<(u16, String)>,
+) -> Answer {
+    let t = reader.t;
+    let request = MachineRequest {
+        who: name,
+        port: Some(port),
+        transport: None,
+    };
+    match app.service.ask_machine(request).await {
+        Ok(document) => part(t, Now::of_machine(t, &document).render()),
+        // It has its place in the page, as an answer has.
+        Err(error) => part(t, NoAnswer::of(t, &error).render()),
+    }
 }
 
 async fn renewed<S: Service>(app: &App<S>, t: &'static Texts, port: u16, identify: bool) -> Answer {

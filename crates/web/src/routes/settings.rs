@@ -40,6 +40,7 @@ pub(crate) struct Chosen {
     pub(crate) presence: Option<String>,
     pub(crate) typing: Option<String>,
     pub(crate) notifications: Option<String>,
+    pub(crate) ports: Option<String>,
     requests: Option<String>,
     #[serde(default)]
     pub(crate) auto_accept_mib: String,

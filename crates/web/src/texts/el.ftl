@@ -441,3 +441,13 @@ atlas-lead = Και οι 65.536 αριθμοί θυρών TCP και UDP: για
 atlas-ranges = Κατά αριθμό
 atlas-search = Αναζήτηση
 atlas-no-script = Η αναζήτηση χρειάζεται ένα σενάριο αυτού του ιστότοπου. Κάθε θύρα είναι σε κατάλογο:
+
+## Τα μηχανήματα των επαφών
+
+machines-title = Στα μηχανήματά σας
+machines-asking = γίνεται ερώτηση…
+machine-stamp = Το μηχάνημα κοίταξε στις { $time }, με το δικό του ρολόι· η κρίση είναι δική του.
+settings-ports = Μπορεί να ρωτά τι υπάρχει στις θύρες αυτού του μηχανήματος
+settings-ports-asked = ρώτησε τελευταία για { $what }, { $time }
+settings-ports-refused = δεν πήρε απάντηση όταν ρώτησε για { $what }, { $time }
+settings-ports-all = όλες

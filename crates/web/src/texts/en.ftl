@@ -441,3 +441,13 @@ atlas-lead = All 65,536 TCP and UDP port numbers: what each is registered for, w
 atlas-ranges = By number
 atlas-search = Search
 atlas-no-script = Searching takes a script of this site. Every port is on a list:
+
+## The machines of contacts
+
+machines-title = On your machines
+machines-asking = asking…
+machine-stamp = The machine looked at { $time }, by its own clock; the verdict is its own.
+settings-ports = It may ask what is on the ports of this machine
+settings-ports-asked = asked last about { $what }, { $time }
+settings-ports-refused = was refused when it asked about { $what }, { $time }
+settings-ports-all = all of them

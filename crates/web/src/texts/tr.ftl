@@ -441,3 +441,13 @@ atlas-lead = 65.536 TCP ve UDP port numarasının tümü: her biri ne için kay�
 atlas-ranges = Numaraya göre
 atlas-search = Ara
 atlas-no-script = Arama, bu sitenin bir betiğini gerektirir. Her port bir listededir:
+
+## Kişilerin makineleri
+
+machines-title = Makinelerinizde
+machines-asking = soruluyor…
+machine-stamp = Makine { $time } anında, kendi saatiyle baktı; sonuç onun kendi sonucudur.
+settings-ports = Bu makinenin portlarında ne olduğunu sorabilir
+settings-ports-asked = son sorduğu: { $what }, { $time }
+settings-ports-refused = sorusu geri çevrildi: { $what }, { $time }
+settings-ports-all = hepsi

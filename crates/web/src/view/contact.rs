@@ -1,12 +1,14 @@
 //! The page about a contact: who it is, how sure that is, and what is decided about it.
 
-use api::contacts::{Contact, ContactStatus, Settings, Verification};
+use api::contacts::{AskedAbout, Contact, ContactStatus, Settings, Verification};
 use askama::Template;
 
 use super::Frame;
+use super::now::transport;
 use super::qr::Code;
 use super::settings::Boxes;
 use super::talk::{cautions, standing};
+use crate::language::{Texts, Value};
 use crate::routes::{escaped, moment};
 
 /// What the node says of a contact.
@@ -35,6 +37,8 @@ pub(crate) struct AboutPage {
     others: Vec<String>,
     is_blocked: bool,
     boxes: Boxes,
+    may_ask: bool,
+    asked: Option<String>,
 }
 
 /// The safety words of one of the two.
@@ -54,6 +58,15 @@ impl AboutPage {
             },
             words: of.words.join(" "),
         });
+        let asked = known.status.asked.as_ref().map(|asked| {
+            let (what, time) = (asked_about(t, asked), moment(asked.at_ms));
+            let key = if asked.allowed {
+                "settings-ports-asked"
+            } else {
+                "settings-ports-refused"
+            };
+            t.with(key, &[("what", Value::Text(&what)), ("time", Value::Text(&time))])
+        });
         let others = known.contacts.iter().map(|other| other.name.clone());
         Self {
             escaped: escaped(&contact.name),
@@ -70,9 +83,20 @@ impl AboutPage {
             others: others.filter(|other| *other != contact.name).collect(),
             is_blocked: contact.blocked,
             boxes: Boxes::of(&known.settings),
+            may_ask: known.status.may_ask,
+            asked,
             name: contact.name,
             id: contact.id,
             f,
         }
+    }
+}
+
+/// Names what a contact asked about: a port, or all of them.
+fn asked_about(t: &'static Texts, asked: &AskedAbout) -> String {
+    match (asked.port, asked.transport) {
+        (Some(port), Some(named)) => format!("{port}/{}", transport(named)),
+        (Some(port), None) => port.to_string(),
+        (None, _) => t.get("settings-ports-all").to_owned(),
     }
 }

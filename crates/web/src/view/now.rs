@@ -1,8 +1,10 @@
 //! What is on a port now: the part of its page that renews itself.
 
+use api::ApiError;
 use api::ports::origin::Unit;
 use api::ports::{
-    Entry, Exposure, ExposureAnswer, Level, Owner, PortDocument, Socket, SocketState, Transport,
+    Entry, ExposureAnswer, Level, MachineDocument, MachinePort, MachineSocket, Owner, PortDocument, Socket,
+    SocketState, Transport, User,
 };
 use askama::Template;
 
@@ -87,6 +89,92 @@ impl Now {
     }
 }
 
+/// What is shown in place of an answer.
+#[derive(Template)]
+#[template(path = "no_answer.html")]
+pub(crate) struct NoAnswer {
+    message: Told,
+    hint: Option<Told>,
+}
+
+impl NoAnswer {
+    /// Shows why a machine did not answer, and what to do.
+    pub(crate) fn of(t: &'static Texts, error: &ApiError) -> Self {
+        Self {
+            message: Told::of(t, &error.message),
+            hint: error.hint.as_deref().map(|hint| Told::of(t, hint)),
+        }
+    }
+}
+
+impl Now {
+    /// Shows what a contact's machine said of one of its ports: its own words, and its own verdict.
+    pub(crate) fn of_machine(t: &'static Texts, told: &MachineDocument) -> Self {
+        let occupants = told.occupants.iter();
+        let gaps = told.gaps.iter();
+        let at = told.observed_at.as_deref().map_or_else(String::new, minute);
+        Self {
+            t,
+            entries: told
+                .ports
+                .iter()
+                .filter_map(|port| machine_shown(t, port))
+                .collect(),
+            others: occupants.map(|occupant| Told::of(t, &occupant.text)).collect(),
+            gaps: gaps.map(|gap| Told::of(t, &gap.text)).collect(),
+            stamp: t.with_text("machine-stamp", "time", &at),
+        }
+    }
+}
+
+/// Shows one transport of a contact's machine; `None` if nobody looks at it there.
+fn machine_shown(t: &'static Texts, told: &MachinePort) -> Option<EntryShown> {
+    let observed = told.observed.as_ref()?;
+    let level = told.verdict.level;
+    let reasons = told.verdict.reasons.iter();
+    Some(EntryShown {
+        transport: transport(told.transport),
+        class: class(level),
+        level: level_word(t, level),
+        meaning: level_meaning(t, level),
+        is_empty: observed.is_empty(),
+        reasons: reasons.map(|reason| Told::of(t, &reason.text)).collect(),
+        sockets: observed
+            .iter()
+            .map(|socket| machine_socket_shown(t, socket))
+            .collect(),
+        next_step: None,
+    })
+}
+
+fn machine_socket_shown(t: &'static Texts, told: &MachineSocket) -> SocketShown {
+    SocketShown {
+        address: address_shown(&told.address, told.interface.as_deref()),
+        state: state_shown(t, told.state, told.remote.as_deref()),
+        reach: reach(t, told.exposure),
+        reach_text: Told::of(t, &told.exposure_text),
+        is_reachable: told.exposure != ExposureAnswer::No && told.exposure != ExposureAnswer::Filtered,
+        owners: told
+            .owners
+            .iter()
+            .map(|owner| OwnerShown {
+                process: owner.process.clone(),
+                told: process_told(
+                    t,
+                    owner.pid,
+                    owner.user.as_ref(),
+                    owner.process_started.as_deref(),
+                ),
+                path: None,
+                command_line: None,
+                more: Vec::new(),
+            })
+            .collect(),
+        owners_unknown: told.owners_unknown.as_ref().map(|why| Told::of(t, &why.text)),
+        identified: None,
+    }
+}
+
 /// Shows one transport; `None` if nobody looks at it.
 fn shown(t: &'static Texts, entry: &Entry) -> Option<EntryShown> {
     let observed = entry.observed.as_ref()?;
@@ -111,14 +199,6 @@ fn shown(t: &'static Texts, entry: &Entry) -> Option<EntryShown> {
 }
 
 fn socket_shown(t: &'static Texts, socket: &Socket) -> SocketShown {
-    let state = match socket.state {
-        SocketState::Listening => t.get("state-listening").to_owned(),
-        SocketState::Bound => t.get("state-bound").to_owned(),
-        SocketState::Connected => {
-            let remote = socket.remote.as_deref().unwrap_or_default();
-            t.with_text("state-connected", "remote", remote)
-        }
-    };
     let made_in = socket.made_in.as_ref().and_then(|made_in| made_in.unit.as_ref());
     let unknown = socket.owners_unknown.as_ref().map(|why| {
         let mut told = Told::of(t, &why.text);
@@ -129,13 +209,21 @@ fn socket_shown(t: &'static Texts, socket: &Socket) -> SocketShown {
     });
     SocketShown {
         address: shown_address(socket),
-        state,
-        reach: reach(t, &socket.exposure),
+        state: state_shown(t, socket.state, socket.remote.as_deref()),
+        reach: reach(t, socket.exposure.answer),
         reach_text: Told::of(t, &socket.exposure.text),
         is_reachable: socket.reachable_from_outside,
         owners: socket.owners.iter().map(|owner| owner_shown(t, owner)).collect(),
         owners_unknown: unknown,
         identified: identified(socket),
+    }
+}
+
+fn state_shown(t: &'static Texts, state: SocketState, remote: Option<&str>) -> String {
+    match state {
+        SocketState::Listening => t.get("state-listening").to_owned(),
+        SocketState::Bound => t.get("state-bound").to_owned(),
+        SocketState::Connected => t.with_text("state-connected", "remote", remote.unwrap_or_default()),
     }
 }
 
@@ -149,19 +237,30 @@ fn identified(socket: &Socket) -> Option<String> {
     Some(parts.join(" · "))
 }
 
-fn owner_shown(t: &'static Texts, owner: &Owner) -> OwnerShown {
-    let user = owner.user.as_ref().map_or_else(String::new, |user| {
+/// Says which process it is, whose, and since when.
+fn process_told(t: &'static Texts, pid: u32, user: Option<&User>, started: Option<&str>) -> String {
+    let user = user.map_or_else(String::new, |user| {
         user.name.clone().unwrap_or_else(|| user.id.to_string())
     });
-    let pid = owner.pid.to_string();
+    let pid = pid.to_string();
     let mut told = t.with(
         "owner-told",
         &[("pid", Value::Text(&pid)), ("user", Value::Text(&user))],
     );
-    if let Some(started) = &owner.process_started {
+    if let Some(started) = started {
         told.push_str(", ");
         told.push_str(&t.with_text("owner-since", "time", &minute(started)));
     }
+    told
+}
+
+fn owner_shown(t: &'static Texts, owner: &Owner) -> OwnerShown {
+    let told = process_told(
+        t,
+        owner.pid,
+        owner.user.as_ref(),
+        owner.process_started.as_deref(),
+    );
     let executable = owner.executable.as_ref();
     let mut more: Vec<String> = owner.unit.iter().map(|unit| unit_told(t, unit)).collect();
     if let Some(container) = &owner.container {
@@ -212,19 +311,23 @@ fn minute(rfc3339: &str) -> String {
 
 /// Writes an address as in a URL, with its interface.
 pub(crate) fn shown_address(socket: &Socket) -> String {
-    let mut address = match socket.address.contains(':') {
-        true => format!("[{}]", socket.address),
-        false => socket.address.clone(),
+    address_shown(&socket.address, socket.interface.as_deref())
+}
+
+fn address_shown(address: &str, interface: Option<&str>) -> String {
+    let mut address = match address.contains(':') {
+        true => format!("[{address}]"),
+        false => address.to_owned(),
     };
-    if let Some(interface) = &socket.interface {
+    if let Some(interface) = interface {
         address.push('%');
         address.push_str(interface);
     }
     address
 }
 
-fn reach(t: &'static Texts, exposure: &Exposure) -> &'static str {
-    t.get(match exposure.answer {
+fn reach(t: &'static Texts, answer: ExposureAnswer) -> &'static str {
+    t.get(match answer {
         ExposureAnswer::Yes => "reach-yes",
         ExposureAnswer::Limited => "reach-limited",
         ExposureAnswer::Forwarded => "reach-forwarded",

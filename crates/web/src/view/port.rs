@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use api::contacts::Contact;
 use api::expectations::Expectation;
 use api::ports::claims::{BaseRate, Endpoints, KnownUse, OwnClaim, Threat};
 use api::ports::{Entry, PortDocument, Range, Registration, Registry, RegistryStatus, Run};
@@ -10,6 +11,7 @@ use askama::Template;
 use super::Frame;
 use super::now::{Now, transport};
 use crate::language::{Texts, Value};
+use crate::routes::escaped;
 
 /// How many neighbours are shown on each side.
 const NEIGHBOURS: u16 = 4;
@@ -30,6 +32,7 @@ pub(crate) struct PortPage<'a> {
     before: Option<u16>,
     after: Option<u16>,
     now: String,
+    machines: Vec<Machine>,
     claims: Vec<Claim<'a>>,
     registry_source: String,
     uses: Vec<&'a KnownUse>,
@@ -67,6 +70,12 @@ struct Expected {
     is_of_this_port: bool,
 }
 
+/// A contact's machine that lets itself be asked.
+struct Machine {
+    name: String,
+    escaped: String,
+}
+
 struct Neighbour {
     port: u16,
     name: String,
@@ -87,6 +96,7 @@ impl<'a> PortPage<'a> {
         runs: &[Run],
         now: Option<String>,
         expectations: &[Expectation],
+        contacts: &[Contact],
     ) -> Self {
         let t = f.t;
         let rows = || {
@@ -130,6 +140,14 @@ impl<'a> PortPage<'a> {
             before: report.port.checked_sub(1),
             after: report.port.checked_add(1),
             now: now.unwrap_or_default(),
+            machines: contacts
+                .iter()
+                .filter(|contact| contact.may_be_asked && !contact.blocked)
+                .map(|contact| Machine {
+                    name: contact.name.clone(),
+                    escaped: escaped(&contact.name),
+                })
+                .collect(),
             claims: claims(t, report),
             registry_source: t.with_text("registry-source", "date", &report.sources.registry.as_of),
             uses: each_once(

@@ -54,6 +54,7 @@ label-presence = παρουσία
 label-contacts = επαφές
 label-queued = σε αναμονή
 label-inbox-full = γεμάτα
+label-machine = μηχάνημα
 label-ports = θύρες
 label-sessions = συνεδρίες
 label-api = api
@@ -68,6 +69,7 @@ status-contacts = { $contacts }, { $connected ->
    *[other] { $connected } συνδεδεμένες
  }
 status-inbox-full = { $names }: προς το παρόν δεν λαμβάνεται τίποτε άλλο (directnet status WHO, contacts set WHO --inbox)
+status-may-be-asked = σας επιτρέπει να ρωτάτε τι υπάρχει στις θύρες του: directnet ask { $contact }
 status-may-ask = μπορεί να ρωτά τι υπάρχει στις θύρες εδώ
 status-may-not-ask = δεν μπορεί να ρωτά τι υπάρχει στις θύρες εδώ
 status-asked-all = όλες
