@@ -91,12 +91,13 @@ impl NamedProgram {
             // A thread of its own, which ends with the program at the latest: not every program reads its input.
             thread::spawn(move || stdin.write_all(&subject.input));
         }
-        wait(&mut child, is_ending)
+        wait(&mut child, TIME_MAX, is_ending)
     }
 }
 
-fn wait(child: &mut Child, is_ending: &AtomicBool) -> io::Result<Option<ExitStatus>> {
-    let mut deadline = Instant::now() + TIME_MAX;
+/// Waits for the end of a program; `None` if it had to be ended after so long.
+fn wait(child: &mut Child, at_most: Duration, is_ending: &AtomicBool) -> io::Result<Option<ExitStatus>> {
+    let mut deadline = Instant::now() + at_most;
     loop {
         if let Some(status) = child.try_wait()? {
             return Ok(Some(status));
@@ -110,5 +111,23 @@ fn wait(child: &mut Child, is_ending: &AtomicBool) -> io::Result<Option<ExitStat
             return Ok(None);
         }
         thread::sleep(LOOK_EVERY);
+    }
+}
+
+#[cfg(unix)]
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_that_takes_too_long_is_ended() {
+        let sleeping = |seconds: &str| Command::new("sleep").arg(seconds).spawn().unwrap();
+        let goes_on = AtomicBool::new(false);
+        let ended = wait(&mut sleeping("0"), TIME_MAX, &goes_on).unwrap();
+        assert!(ended.unwrap().success());
+        let mut child = sleeping("1000");
+        let ended = wait(&mut child, Duration::from_millis(100), &goes_on).unwrap();
+        assert_eq!(ended, None);
+        assert!(child.try_wait().unwrap().is_some(), "it was ended");
     }
 }

@@ -29,7 +29,10 @@ pub(crate) fn zone() -> TimeZone {
 fn zone_in(path: &Path) -> Option<TimeZone> {
     let mut bytes = Vec::new();
     let file = File::open(path).ok()?;
-    file.take(ZONE_LEN_MAX).read_to_end(&mut bytes).ok()?;
+    let len = file.take(ZONE_LEN_MAX + 1).read_to_end(&mut bytes).ok()?;
+    if u64::try_from(len).ok()? > ZONE_LEN_MAX {
+        return None;
+    }
     TimeZone::tzif(ZONE_FILE, &bytes).ok()
 }
 
@@ -59,6 +62,20 @@ mod tests {
         let counts = [0, 0, 0, 0, 1_u32, 4].map(u32::to_be_bytes).concat();
         let offset = [&7200_i32.to_be_bytes()[..], &[0, 0]].concat();
         [b"TZif\0", &[0; 15][..], &counts, &offset, b"XST\0"].concat()
+    }
+
+    #[test]
+    fn a_file_that_is_too_long_for_a_zone_is_none() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("localtime");
+        let is_read = |len: u64| {
+            let mut padded = two_hours_ahead();
+            padded.resize(usize::try_from(len).unwrap(), 0);
+            std::fs::write(&path, padded).unwrap();
+            zone_in(&path).is_some()
+        };
+        assert!(is_read(ZONE_LEN_MAX));
+        assert!(!is_read(ZONE_LEN_MAX + 1));
     }
 
     #[test]

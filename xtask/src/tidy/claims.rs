@@ -11,10 +11,9 @@ const PAGE: &str = "docs/threat-model.md";
 
 /// The crates whose bounds are not looked at.
 ///
-/// `testkit` is for tests alone. What comes to `ports` is the kernel's and the administrator's, and its own tests exceed what
-/// can be exceeded without a file of 64 MiB; the others are told by the local user's own node or programs. Many of their
-/// bounds have tests, and not all.
-const WITHOUT_LIMITS: [&str; 3] = ["directnet", "ports", "testkit"];
+/// `testkit` is for tests alone. What comes to `ports` is the kernel's and the administrator's; many of its bounds have tests,
+/// and not all.
+const WITHOUT_LIMITS: [&str; 2] = ["ports", "testkit"];
 
 /// A name in prose is one of a test when it has as many words: others are names of files, verbs and fields.
 const TEST_NAME_WORDS: usize = 4;

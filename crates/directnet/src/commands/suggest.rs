@@ -138,3 +138,23 @@ fn remarks(document: &SuggestDocument, range: Ports) -> String {
     let (name, reasons) = (&document.chosen_for, reasons.join("; "));
     say!("suggest-chosen", name, reasons = &reasons) + "\n"
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn so_many_ports_may_be_asked_for_and_no_more() {
+        #[derive(clap::Parser)]
+        struct Line {
+            #[command(flatten)]
+            args: Args,
+        }
+        let asked = |count: u16| {
+            let line = <Line as clap::Parser>::try_parse_from(["suggest", "--count", &count.to_string()]);
+            line.ok().map(|line| line.args.count)
+        };
+        assert_eq!(asked(COUNT_MAX), Some(COUNT_MAX));
+        assert_eq!(asked(COUNT_MAX + 1), None);
+    }
+}

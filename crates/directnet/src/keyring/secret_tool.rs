@@ -100,7 +100,7 @@ fn run(arguments: &[&str], entry: KeyringEntry, input: Option<&str>) -> Result<R
     }
     let (stdout, stderr) = (read(child.stdout.take()), read(child.stderr.take()));
     Ok(Run {
-        status: wait(&mut child)?,
+        status: wait(&mut child, TIME_MAX)?,
         stdout: stdout.recv_timeout(OUTPUT_WAIT).unwrap_or_default(),
         stderr: stderr.recv_timeout(OUTPUT_WAIT).unwrap_or_default(),
     })
@@ -128,8 +128,9 @@ fn read(output: Option<impl Read + Send + 'static>) -> Receiver<Zeroizing<String
     rx
 }
 
-fn wait(child: &mut Child) -> Result<ExitStatus, KeyringError> {
-    let deadline = Instant::now() + TIME_MAX;
+/// Waits for the end of a program, and ends it after so long.
+fn wait(child: &mut Child, at_most: Duration) -> Result<ExitStatus, KeyringError> {
+    let deadline = Instant::now() + at_most;
     loop {
         if let Some(status) = child.try_wait()? {
             return Ok(status);
@@ -137,8 +138,33 @@ fn wait(child: &mut Child) -> Result<ExitStatus, KeyringError> {
         if Instant::now() >= deadline {
             child.kill()?;
             child.wait()?;
-            return Err(KeyringError::TimedOut(TIME_MAX.as_secs()));
+            return Err(KeyringError::TimedOut(at_most.as_secs()));
         }
         thread::sleep(LOOK_EVERY);
+    }
+}
+
+#[cfg(unix)]
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use super::*;
+
+    #[test]
+    fn a_program_that_takes_too_long_is_ended() {
+        let sleeping = |seconds: &str| Command::new("sleep").arg(seconds).spawn().unwrap();
+        assert!(wait(&mut sleeping("0"), TIME_MAX).unwrap().success());
+        let mut child = sleeping("1000");
+        let error = wait(&mut child, Duration::from_secs(1)).unwrap_err();
+        assert!(matches!(error, KeyringError::TimedOut(1)), "{error}");
+        assert!(child.try_wait().unwrap().is_some(), "it was ended");
+    }
+
+    #[test]
+    fn of_an_output_without_end_the_beginning_is_read() {
+        let len = |len: usize| read(Some(Cursor::new(vec![b'a'; len]))).recv().unwrap().len();
+        assert_eq!(len(OUTPUT_BYTES_MAX), OUTPUT_BYTES_MAX);
+        assert_eq!(len(OUTPUT_BYTES_MAX + 1), OUTPUT_BYTES_MAX);
     }
 }

@@ -363,6 +363,7 @@ system-refused = the system refused
 ## Files about ports
 
 registry-damaged = the registry in { $path } is damaged or of another version; the one compiled in is used
+registry-many-lists = only the first { $most } lists in { $path } are read
 list-unreadable = the list { $path } cannot be read: { $why }
 journal-line = line { $number } is not understood
 journal-end = the end is missing

@@ -360,6 +360,7 @@ system-refused = sistem reddetti
 ## Portlarla ilgili dosyalar
 
 registry-damaged = { $path } içindeki kayıt defteri bozuk ya da başka sürümden; programdaki kullanılıyor
+registry-many-lists = { $path } içindeki listelerin yalnızca ilk { $most } tanesi okunuyor
 list-unreadable = liste okunamıyor, { $path }: { $why }
 journal-line = { $number }. satır anlaşılmıyor
 journal-end = sonu eksik

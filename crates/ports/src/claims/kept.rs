@@ -19,7 +19,7 @@ use thiserror::Error;
 
 use crate::replace::replace;
 
-/// How many lists are read; more are an accident.
+/// How many lists are read, by name; more are an accident, and told.
 const LISTS_MAX: usize = 64;
 const HASH_LEN: usize = 32;
 
@@ -45,6 +45,9 @@ pub enum KeptTrouble {
         /// What is wrong with it.
         flaw: Flaw,
     },
+    /// There are more lists than are read.
+    #[error("only the first {LISTS_MAX} lists in {} are read", .0.display())]
+    ManyLists(PathBuf),
 }
 
 /// An edition that was put away.
@@ -130,9 +133,12 @@ pub(super) fn lists(home: &Path, troubles: &mut Vec<KeptTrouble>) -> Vec<Importe
     let mut paths: Vec<PathBuf> = entries
         .filter_map(|entry| Some(entry.ok()?.path()))
         .filter(|path| path.extension().is_some_and(|ending| ending == "csv"))
-        .take(LISTS_MAX)
         .collect();
     paths.sort();
+    if paths.len() > LISTS_MAX {
+        troubles.push(KeptTrouble::ManyLists(lists_path(home)));
+        paths.truncate(LISTS_MAX);
+    }
     let mut lists = Vec::new();
     for path in paths {
         match list(&path) {

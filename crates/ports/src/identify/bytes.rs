@@ -101,6 +101,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn of_a_long_line_the_beginning_is_shown() {
+        let shown = |len: usize| evidence(&vec![b'a'; len]).unwrap().as_str().len();
+        assert_eq!(shown(EVIDENCE_MAX), EVIDENCE_MAX);
+        assert_eq!(shown(EVIDENCE_MAX + 1), EVIDENCE_MAX);
+        let named = |len: usize| word(&vec![b'a'; len]).unwrap().as_str().len();
+        assert_eq!((named(WORD_MAX), named(WORD_MAX + 1)), (WORD_MAX, WORD_MAX));
+    }
+
+    #[test]
     fn nothing_is_read_that_is_not_there() {
         assert_eq!(be16(&[1, 2, 3], 1), Some(0x0203));
         assert_eq!(be16(&[1, 2, 3], 2), None);

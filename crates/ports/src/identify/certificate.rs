@@ -66,3 +66,14 @@ fn organization(name: &X509Name<'_>) -> Option<VisibleText> {
 fn text(name: &str) -> VisibleText {
     VisibleText::from_bytes(up_to(name.as_bytes(), 0, NAME_MAX))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_long_name_the_beginning_is_kept() {
+        let kept = |len: usize| text(&"x".repeat(len)).as_str().len();
+        assert_eq!((kept(NAME_MAX), kept(NAME_MAX + 1)), (NAME_MAX, NAME_MAX));
+    }
+}

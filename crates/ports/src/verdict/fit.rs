@@ -12,7 +12,7 @@ use crate::owner::Owner;
 use crate::text::VisibleText;
 
 /// Bytes after which Linux cuts the name of a process.
-const PROCESS_NAME_LEN_MAX: usize = 15;
+const PROCESS_NAME_CUT_LEN: usize = 15;
 /// How many arguments of an interpreter are read in search of a script's name.
 const ARGUMENTS_MAX: usize = 16;
 /// The shortest word that may fit by being a part of a longer one.
@@ -73,7 +73,7 @@ pub(super) fn fitting_use(
 /// it.
 pub(crate) fn is_known_as(owner: &Owner, expected: &str) -> bool {
     names_of(owner).iter().any(|name| {
-        let is_cut = expected.len() == PROCESS_NAME_LEN_MAX && name.starts_with(expected);
+        let is_cut = expected.len() == PROCESS_NAME_CUT_LEN && name.starts_with(expected);
         is_cut || name == expected || is_program(expected, name) || without_version(name) == expected
     })
 }
@@ -128,7 +128,7 @@ fn fits_registration(name: &str, registration: &Registration) -> bool {
 /// Whether `name` is the program `known`, possibly cut or with the suffix of Windows.
 fn is_program(known: &str, name: &str) -> bool {
     let name = without_suffix(name);
-    let is_cut = name.len() == PROCESS_NAME_LEN_MAX && known.starts_with(name);
+    let is_cut = name.len() == PROCESS_NAME_CUT_LEN && known.starts_with(name);
     is_cut || known.eq_ignore_ascii_case(name)
 }
 
@@ -192,6 +192,17 @@ mod tests {
 
     fn check(port: u16, name: &str, expected: Option<&str>) {
         check_owner(port, Transport::Tcp, &owner(name, None, ""), expected);
+    }
+
+    #[test]
+    fn a_script_is_looked_for_among_the_first_arguments() {
+        let python = |flags: usize| {
+            let line = format!("python3 {}/usr/sbin/sshd", "-u ".repeat(flags));
+            owner("python3", Some("/usr/bin/python3"), &line)
+        };
+        let last = python(ARGUMENTS_MAX - 1);
+        check_owner(22, Transport::Tcp, &last, Some("ssh"));
+        check_owner(22, Transport::Tcp, &python(ARGUMENTS_MAX), None);
     }
 
     #[test]

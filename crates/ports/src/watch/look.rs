@@ -20,10 +20,10 @@ use crate::evidence::HeldSocket;
 use crate::owner::{OwnerUnknown, Owners, Pid};
 use crate::sockets::{Gap, Scope, Source};
 
-/// With so many ports to be looked at as a whole, one look at all listeners is cheaper.
-const PORTS_APART_MAX: usize = 8;
-/// With so many listeners to be asked about, one look at all of them is cheaper.
-const LISTENERS_APART_MAX: usize = 256;
+/// So many ports are looked at one by one; with more of them, one look at all listeners is cheaper.
+const FEW_PORTS: usize = 8;
+/// So many listeners are asked about one by one; with more of them, one look at all is cheaper.
+const FEW_LISTENERS: usize = 256;
 
 /// What is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -183,7 +183,7 @@ impl Looker {
         addresses.retain(|address| self.cares_about(Place::of_listener(*address)));
         places.retain(|place| self.cares_about(*place));
         let mut new = Vec::new();
-        if addresses.len() <= LISTENERS_APART_MAX {
+        if addresses.len() <= FEW_LISTENERS {
             for address in addresses {
                 self.ask_about(address, &mut new, &mut places, &mut look);
             }
@@ -192,7 +192,7 @@ impl Looker {
         }
         // What is on these ports is found again.
         new.retain(|sighting| !places.contains(&place_of(sighting)));
-        if places.len() > PORTS_APART_MAX {
+        if places.len() > FEW_PORTS {
             new = self.gather(Target::All(Transport::Tcp), &mut look);
         } else {
             for place in places {

@@ -114,19 +114,48 @@ mod tests {
         fetched.map_err(|error| format!("{error:#}"))
     }
 
+    /// Asks for a file that is found behind so many redirections.
+    async fn redirected(times: usize) -> Result<Vec<u8>, String> {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/registry.csv", listener.local_addr().unwrap());
+        let serve = async {
+            for request in 0.. {
+                let (mut stream, _) = listener.accept().await.unwrap();
+                let _ = stream.read(&mut [0; 1024]).await.unwrap();
+                let answer = if request < times {
+                    format!("302 Found\r\nLocation: {url}\r\nContent-Length: 0\r\n")
+                } else {
+                    "200 OK\r\nContent-Length: 0\r\n".to_owned()
+                };
+                let answer = format!("HTTP/1.1 {answer}Connection: close\r\n\r\n");
+                stream.write_all(answer.as_bytes()).await.unwrap();
+            }
+        };
+        tokio::select! {
+            fetched = fetch(&url, 5, TIME_MAX) => fetched.map_err(|error| format!("{error:#}")),
+            () = serve => unreachable!("it serves for ever"),
+        }
+    }
+
+    #[tokio::test]
+    async fn a_file_that_moves_again_and_again_is_not_followed_for_ever() {
+        assert_eq!(redirected(REDIRECTS_MAX).await.unwrap(), b"");
+        let error = redirected(REDIRECTS_MAX + 1).await.unwrap_err();
+        assert!(error.contains("302"), "{error}");
+    }
+
     #[tokio::test]
     async fn a_file_is_fetched_within_bounds() {
-        let minute = Duration::from_secs(60);
         let answer = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello";
-        assert_eq!(fetched(answer, 5, minute).await.unwrap(), b"hello");
+        assert_eq!(fetched(answer, 5, TIME_MAX).await.unwrap(), b"hello");
         assert!(
-            fetched(answer, 4, minute)
+            fetched(answer, 4, TIME_MAX)
                 .await
                 .unwrap_err()
                 .contains("more than 4 bytes")
         );
         let missing = "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
-        assert!(fetched(missing, 5, minute).await.unwrap_err().contains("404"));
+        assert!(fetched(missing, 5, TIME_MAX).await.unwrap_err().contains("404"));
         let slow = "HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\nhello";
         assert!(fetched(slow, 2_000, Duration::from_millis(300)).await.is_err());
     }

@@ -66,15 +66,17 @@ pub(super) struct Reader {
 impl Reader {
     /// The person at this terminal.
     pub(super) fn here() -> Self {
-        let width = output::terminal_width()
-            .unwrap_or(WIDTH_MAX)
-            .clamp(WIDTH_MIN, WIDTH_MAX);
         Self {
             now: SystemTime::now(),
             zone: None,
-            width,
+            width: width_in(output::terminal_width()),
         }
     }
+}
+
+/// How many columns text gets in a terminal of so many, if there is one.
+fn width_in(terminal: Option<usize>) -> usize {
+    terminal.unwrap_or(WIDTH_MAX).clamp(WIDTH_MIN, WIDTH_MAX)
 }
 
 /// Lines that begin with a label; the lines that follow are indented to the same column.

@@ -212,6 +212,17 @@ mod tests {
     }
 
     #[test]
+    fn of_many_names_that_are_alike_the_most_alike_are_suggested() {
+        let registry = Registry::built_in();
+        let likeness = |name: &str| strsim::jaro_winkler("httpq", name);
+        let alike_ones = registry.service_names().map(likeness);
+        assert!(alike_ones.filter(|likeness| *likeness >= LIKENESS_MIN).count() > SUGGESTIONS_MAX);
+        let suggested = alike("httpq", registry);
+        assert_eq!(suggested.len(), SUGGESTIONS_MAX);
+        assert_eq!(suggested[0], "http");
+    }
+
+    #[test]
     fn ranges_and_words_are_told_apart() {
         let range = |first, last| {
             Target::Range(Ports {
@@ -224,6 +235,10 @@ mod tests {
         for word in ["http-alt", "asyncrat", "upnp", "nginx"] {
             assert_eq!(parsed(word), Target::Word(word.to_owned()));
         }
+        let longest = u16::try_from(RANGE_LEN_MAX).unwrap();
+        assert_eq!(parsed(&format!("1-{longest}")), range(1, longest));
+        let one_more = format!("1-{}", longest + 1);
+        assert!(Target::parse(&one_more, Registry::built_in()).is_err());
         for wrong in ["-1", "22-", "9-8", "1-65535", "22-25/tcp", "1-2-3"] {
             assert!(Target::parse(wrong, Registry::built_in()).is_err(), "{wrong}");
         }

@@ -67,3 +67,23 @@ fn lists_are_replaced_by_name_and_read_back() {
     fs::write(lists_path(home.path()).join("broken.csv"), "no list").unwrap();
     assert!(used(home.path()).1.concat().contains("broken.csv cannot be read"));
 }
+
+#[test]
+fn more_lists_than_are_read_are_told() {
+    let home = tempfile::tempdir().unwrap();
+    let keep = |number: usize| {
+        let csv = format!("port,transport,name,description,source\n8080,tcp,name{number},,\n");
+        keep_list(home.path(), &format!("list{number:03}"), csv.as_bytes()).unwrap();
+    };
+    let read = || {
+        let (claims, troubles) = Claims::read(home.path());
+        let own = claims.own(atlas::PortNumber(8080), atlas::Transport::Tcp).len();
+        (own, troubles.iter().map(ToString::to_string).collect::<String>())
+    };
+    (0..LISTS_MAX).for_each(keep);
+    assert_eq!(read(), (LISTS_MAX, String::new()));
+    keep(LISTS_MAX);
+    let (own, told) = read();
+    assert_eq!(own, LISTS_MAX);
+    assert!(told.starts_with("only the first 64 lists in "), "{told}");
+}

@@ -197,3 +197,28 @@ proptest! {
         prop_assert!(again.all().contains(&expectation));
     }
 }
+
+#[test]
+fn what_is_too_long_is_refused_with_the_limit() {
+    /// Those of `read::VALUE_LEN_MAX` and `read::ADDRESSES_MAX`, which nobody else can name.
+    const VALUE_LEN_MAX: usize = 4096;
+    const ADDRESSES_MAX: usize = 64;
+    let padded = |len: usize| format!("{FILE}#{}\n", "x".repeat(len - FILE.len() - 2));
+    assert!(ExpectationsFile::parse(&padded(TEXT_LEN_MAX)).is_ok());
+    let longer = refused(&padded(TEXT_LEN_MAX + 1));
+    assert!(longer.contains("more than 2097152 bytes"), "{longer}");
+
+    let entry = |line: String| format!("[[expect]]\nport = \"80/tcp\"\n{line}\n");
+    let process = |len: usize| entry(format!("process = \"{}\"", "x".repeat(len)));
+    assert!(ExpectationsFile::parse(&process(VALUE_LEN_MAX)).is_ok());
+    let longer = refused(&process(VALUE_LEN_MAX + 1));
+    assert!(longer.contains("more than 4096 bytes"), "{longer}");
+
+    let addresses = |count: usize| {
+        let all: Vec<String> = (0..count).map(|n| format!("\"10.0.0.{n}\"")).collect();
+        entry(format!("exposure = [{}]", all.join(", ")))
+    };
+    assert!(ExpectationsFile::parse(&addresses(ADDRESSES_MAX)).is_ok());
+    let more = refused(&addresses(ADDRESSES_MAX + 1));
+    assert!(more.contains("1 to 64 addresses"), "{more}");
+}

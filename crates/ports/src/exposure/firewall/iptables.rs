@@ -125,3 +125,22 @@ fn words(line: &str) -> Vec<String> {
     words.extend(word);
     words
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn more_rules_than_any_machine_has_are_no_list() {
+        let list = |rules: usize| {
+            let rules = "-A INPUT -j ACCEPT\n".repeat(rules);
+            parse(
+                format!("*filter\n:INPUT DROP [0:0]\n{rules}COMMIT\n").as_bytes(),
+                false,
+            )
+        };
+        let read = list(RULES_MAX).unwrap();
+        assert_eq!(read.chains[0].rules.len(), RULES_MAX);
+        assert!(matches!(list(RULES_MAX + 1), Err(NotSaved)));
+    }
+}

@@ -258,6 +258,18 @@ mod tests {
     }
 
     #[test]
+    fn an_id_that_is_longer_than_the_version_has_is_not_understood() {
+        let is_understood = |len: usize| {
+            let source = vec![7; len];
+            let frames = crypto(b"hello").unwrap();
+            let mut sealed = space(Side::Client).seal(&THEIRS, &source, &frames).unwrap();
+            split(&mut sealed, &THEIRS).is_some_and(|(packet, _)| packet.source == source)
+        };
+        assert!(is_understood(ID_MAX));
+        assert!(!is_understood(ID_MAX + 1));
+    }
+
+    #[test]
     fn a_sealed_packet_is_opened_at_the_other_end_alone() {
         let frames = crypto(b"hello").unwrap();
         let mut sealed = space(Side::Client).seal(&THEIRS, &OURS, &frames).unwrap();

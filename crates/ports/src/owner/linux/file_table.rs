@@ -22,8 +22,8 @@ use crate::sockets::Inode;
 /// The kernel makes an inode for each entry that it returns, which costs as much as reading the link. A server opens its
 /// listeners early: with few entries at a time, most of a large table is never made.
 const DIRECTORY_BUFFER_LEN: usize = 1024;
-/// Bytes of the longest link that matters: `socket:[18446744073709551615]`.
-const LINK_LEN_MAX: usize = 32;
+/// Room for the longest link that matters, `socket:[18446744073709551615]`; of others the beginning tells that they do not.
+const LINK_BUFFER_LEN: usize = 32;
 /// What a descriptor of an io_uring links to.
 const RING_LINK: &[u8] = b"anon_inode:[io_uring]";
 /// How many links `/proc/PID/task` has if there is one thread: two as every directory, and one for the thread.
@@ -280,7 +280,7 @@ fn kept_out(proc: BorrowedFd<'_>, table: Table) -> Refusal {
 }
 
 fn link_behind(directory: BorrowedFd<'_>, name: &CStr) -> Result<Link, Errno> {
-    let mut link = [0_u8; LINK_LEN_MAX];
+    let mut link = [0_u8; LINK_BUFFER_LEN];
     let len = rustix::fs::readlinkat_raw(directory, name, link.as_mut_slice())?;
     let link = link.get(..len).unwrap_or_default();
     Ok(match parse_socket_link(link) {

@@ -36,8 +36,8 @@ const NAMED: [&str; 2] = ["run/netns", "run/docker/netns"];
 const PROCESSES_FEW: usize = 512;
 /// How many namespaces are entered at most; a machine with more has more containers than anybody ran on one.
 const NAMESPACES_MAX: usize = 4096;
-/// Bytes of the longest link that matters: `net:[18446744073709551615]`.
-const LINK_LEN_MAX: usize = 32;
+/// Room for the longest link that matters, `net:[18446744073709551615]`; of others the beginning tells that they do not.
+const LINK_BUFFER_LEN: usize = 32;
 
 /// What was seen in other namespaces, and what limits the view.
 #[derive(Debug, Default)]
@@ -220,7 +220,7 @@ impl Survey {
 
 /// Returns the number of the network namespace in which a process lives.
 fn namespace_of(proc: BorrowedFd<'_>, pid: Pid) -> Result<Option<u64>, Errno> {
-    let mut link = [0_u8; LINK_LEN_MAX];
+    let mut link = [0_u8; LINK_BUFFER_LEN];
     let path = format!("{}/ns/net", pid.0);
     let len = rustix::fs::readlinkat_raw(proc, path, link.as_mut_slice())?;
     Ok(link.get(..len).and_then(parse_namespace_link))

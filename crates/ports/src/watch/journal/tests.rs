@@ -182,3 +182,62 @@ proptest! {
         let _ = parse(format!("directnet watch journal 1\t-\n{lines}end\t1\n").as_bytes());
     }
 }
+
+/// A line of a journal: a port, and programs that hold it.
+fn line(port: usize, programs: &str) -> String {
+    format!("open\ttcp\t{port}\twildcard\t1\t1\t-{programs}\n")
+}
+
+fn text_of(lines: &[String]) -> String {
+    let title = Journal::default().to_text();
+    let title = title.lines().next().unwrap();
+    format!("{title}\n{}end\t{}\n", lines.concat(), lines.len())
+}
+
+/// Those of `format::PROGRAMS_MAX` and `format::ENTRIES_MAX`, which nobody else can name.
+const PROGRAMS_MAX: usize = 64;
+const ENTRIES_MAX: usize = 400_000;
+
+#[test]
+fn a_line_has_so_many_programs_and_a_journal_so_many_lines() {
+    let programs = |count: usize| (0..count).map(|n| format!("\t/bin/{n}\t-")).collect::<String>();
+    let read = |programs: String| parse(text_of(&[line(1, &programs)]).as_bytes());
+    assert!(read(programs(PROGRAMS_MAX)).is_ok());
+    let too_many = read(programs(PROGRAMS_MAX + 1));
+    assert_eq!(too_many, Err(Damage::Line { number: 2 }));
+    // And so many are written at most.
+    let names: Vec<String> = (0..=PROGRAMS_MAX).map(|n| format!("/bin/{n}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut crowded = Journal::default();
+    crowded.note(place(80), &Change::Opened(held_by(&names)), at(100));
+    assert!(parse(crowded.to_text().as_bytes()).is_ok());
+
+    let mut lines: Vec<String> = (0..ENTRIES_MAX)
+        .map(|n| line(n % 65_536, &format!("\t{}\t-", n / 65_536)))
+        .collect();
+    assert_eq!(
+        parse(text_of(&lines).as_bytes()).unwrap().entries.len(),
+        ENTRIES_MAX
+    );
+    lines.push(line(1, "\tone more\t-"));
+    let damage = Damage::Line {
+        number: ENTRIES_MAX + 2,
+    };
+    assert_eq!(parse(text_of(&lines).as_bytes()), Err(damage));
+}
+
+#[test]
+fn a_file_that_is_too_long_is_no_journal() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("journal");
+    let one = usize::try_from(FILE_LEN_MAX).unwrap() / 8;
+    let read = |count: usize, len: usize| {
+        let lines: Vec<String> = (0..count)
+            .map(|port| line(port, &format!("\t{}\t-", "x".repeat(len))))
+            .collect();
+        fs::write(&path, text_of(&lines)).unwrap();
+        Journal::read(&path)
+    };
+    assert!(read(7, one).unwrap().is_some());
+    assert!(matches!(read(8, one), Err(ReadError::Damaged { .. })));
+}

@@ -120,3 +120,28 @@ impl Watcher {
     #[cfg(not(target_os = "linux"))]
     fn tell_brief(&mut self, _place: Place, _listener: &Listener) {}
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::owner::Pid;
+
+    #[test]
+    fn a_flood_of_listeners_is_waited_for_up_to_a_number() {
+        let listener = Listener {
+            address: "127.0.0.1:80".parse().unwrap(),
+            by: Caller {
+                pid: Pid(1),
+                thread: 1,
+            },
+        };
+        let mut unconfirmed = Unconfirmed::default();
+        let count = u64::try_from(WAITING_MAX).unwrap() + 1;
+        let hints = Hints {
+            opened: (0..count).map(|socket| (socket, listener)).collect(),
+            ..Hints::default()
+        };
+        unconfirmed.take_in(&hints, Instant::now());
+        assert_eq!(unconfirmed.waiting.len(), WAITING_MAX);
+    }
+}

@@ -451,3 +451,10 @@ fn connections_are_shown_up_to_twenty() {
         ]
     );
 }
+
+#[test]
+fn text_is_no_wider_than_lines_are_read() {
+    let widths = [None, Some(WIDTH_MAX), Some(WIDTH_MAX + 1), Some(WIDTH_MIN - 1)];
+    let fitted = [WIDTH_MAX, WIDTH_MAX, WIDTH_MAX, WIDTH_MIN];
+    assert_eq!(widths.map(width_in), fitted);
+}

@@ -378,3 +378,22 @@ fn write(value: &Json, depth: usize) -> String {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_is_too_deep_or_too_long_is_not_written_out() {
+        let nested = |depth: usize| (1..depth).fold(json!("x"), |inner, _| json!([inner]));
+        assert_eq!(written(&nested(DEPTH_MAX)), "x");
+        assert_eq!(written(&nested(DEPTH_MAX + 1)), "…");
+        let len = |len: usize| written(&json!("x".repeat(len))).len();
+        assert_eq!(
+            (len(WRITTEN_MAX), len(WRITTEN_MAX + 1)),
+            (WRITTEN_MAX, WRITTEN_MAX)
+        );
+    }
+}

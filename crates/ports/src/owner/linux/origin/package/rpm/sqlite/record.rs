@@ -105,6 +105,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_number_ends_with_its_ninth_byte() {
+        let most = [0xff; VARIABLE_LEN_MAX];
+        assert_eq!(variable(&most), Some((u64::MAX, &[][..])));
+        assert_eq!(
+            variable(&[0xff; VARIABLE_LEN_MAX + 1]),
+            Some((u64::MAX, &[0xff][..]))
+        );
+        assert_eq!(variable(&most[1..]), None, "it is cut off");
+    }
+
+    #[test]
     fn numbers_of_variable_length() {
         let check = |bytes: &[u8], expected| assert_eq!(variable(bytes).map(|(number, _)| number), expected);
         check(&[0x7f], Some(0x7f));
