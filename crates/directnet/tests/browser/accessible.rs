@@ -45,6 +45,17 @@ fn examined(seat: &Seat<'_>, look: Look) -> impl Iterator<Item = String> {
     beside.into_iter().chain(objections(seat, look))
 }
 
+/// What is wrong with the page that is open, in every look.
+pub(crate) fn found_in(seat: &Seat<'_>) -> Vec<String> {
+    // The policy of the page keeps its own scripts from it, not the driver's.
+    seat.tab.run(AXE, &[]).unwrap();
+    let found = LOOKS.into_iter().flat_map(|look| {
+        let found = examined(seat, look);
+        found.map(move |it| format!("{look:?}: {it}")).collect::<Vec<_>>()
+    });
+    found.collect()
+}
+
 #[test]
 fn every_kind_of_page_is_for_everybody() {
     let scene = Scene::set();

@@ -4,8 +4,8 @@ use std::net::TcpListener;
 
 use testkit::{Browser, PATIENCE, wait_for};
 
-use crate::Seat;
 use crate::node::{Node, alice_and_bob};
+use crate::{Seat, accessible, html};
 
 /// Waits until the status of bob at alice's says something.
 fn wait_until_told(alice: &Node, what: &str) {
@@ -13,6 +13,17 @@ fn wait_until_told(alice: &Node, what: &str) {
         alice.ok(&["status", "bob"]).contains(what).then_some(())
     })
     .unwrap();
+}
+
+/// Nothing is wrong with the page that is open, as it stands with all that came into it.
+fn is_fit(seat: &Seat<'_>) {
+    let page = seat.tab.run(
+        "return '<!doctype html>' + document.documentElement.outerHTML",
+        &[],
+    );
+    let page = page.unwrap();
+    assert_eq!(html::mistakes(page.as_str().unwrap()), Vec::<String>::new());
+    assert_eq!(accessible::found_in(seat), Vec::<String>::new());
 }
 
 #[test]
@@ -37,6 +48,7 @@ fn a_machine_that_lets_itself_be_asked_is_on_the_page_of_a_port() {
     alice.sees("#machines h3", "bob");
     alice.sees("#machines", &format!("process {} of user", std::process::id()));
     alice.sees("#machines .stamp", "by its own clock");
+    is_fit(&alice);
     bob.goes_to("/with/alice/about");
     bob.sees("main", &format!("asked last about {port}, "));
 
@@ -44,6 +56,7 @@ fn a_machine_that_lets_itself_be_asked_is_on_the_page_of_a_port() {
     bob_node.down();
     alice.goes_to(&path);
     alice.sees("#machines", "the machine of bob is not reachable now");
+    is_fit(&alice);
     bob_node.start();
     bob_node.ok(&["contacts", "set", "alice", "--ports", "off"]);
     wait_for("bob to be asked no more", PATIENCE, || {

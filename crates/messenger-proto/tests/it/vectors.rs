@@ -6,11 +6,13 @@
 
 use messenger_proto::PeerId;
 use messenger_proto::arbitration::RunId;
+use messenger_proto::ask;
 use messenger_proto::body::Body;
 use messenger_proto::envelope::{Content, Envelope, MessageId, Seal, Sequence};
 use messenger_proto::frame::{Frame, Hello, Inbox, LENGTH_PREFIX_BYTES, Resume};
 use messenger_proto::invite::{Invite, Secret};
 use messenger_proto::ratchet::{Ends, Offer, Opening, Session, SessionId, Standing};
+use messenger_proto::stream::Asked;
 
 use crate::reader::{self, Fields, Value};
 use crate::vector_file::{self, Vectors};
@@ -74,6 +76,10 @@ fn fixed() -> Vectors {
         message_id: MessageId([9; 16]),
         seal: Seal::Ratchet(vec![1, 2, 3]),
     });
+    let question = ask::Question::Port {
+        port: 1397,
+        transport: Some(ask::Transport::Tcp),
+    };
     let ack = Frame::Ack(vec![MessageId([9; 16]), MessageId([10; 16])]);
     [
         ("id.key", ALICE.0.to_vec()),
@@ -85,10 +91,61 @@ fn fixed() -> Vectors {
         ("frame.deliver", frame(&deliver)),
         ("frame.ack", frame(&ack)),
         ("frame.inbox_full", frame(&Frame::Inbox(Inbox::Full))),
+        ("frame.may_ask", frame(&Frame::MayAsk(true))),
+        ("ask.question", Asked::Ports(question).encode()),
+        ("ask.answer", ask::encode(Ok(answer()))),
+        ("ask.refusal", ask::encode(Err(ask::Refusal::NotAllowed))),
         ("content.text", content(1, "hello bob").encode()),
     ]
     .map(|(name, bytes)| (name.to_owned(), bytes))
     .into()
+}
+
+/// What a machine says of port 1397/tcp: sshd listens on all addresses of IPv4.
+fn answer() -> ask::Answer {
+    let remark = |code: &str, text: &str| ask::Remark {
+        code: code.into(),
+        text: text.into(),
+    };
+    let socket = ask::Socket {
+        address: [0; 4].into(),
+        interface: String::new(),
+        is_v6_only: None,
+        state: ask::SocketState::Listening,
+        reach: ask::Reach::Yes,
+        reach_text: "yes".into(),
+        owners: vec![ask::Owner {
+            pid: 812,
+            process: "sshd".into(),
+            user: Some(ask::User {
+                id: 0,
+                name: "root".into(),
+            }),
+            started_at_s: Some(1_760_000_000),
+        }],
+        left_out: 0,
+        owners_unknown: None,
+    };
+    ask::Answer {
+        observed_at_ms: 1_760_000_000_000,
+        could_look: true,
+        ports: vec![ask::Port {
+            port: 1397,
+            transport: ask::Transport::Tcp,
+            sockets: Some(vec![socket]),
+            left_out: 0,
+            verdict: ask::Verdict {
+                level: ask::Level::Different,
+                reasons: vec![remark(
+                    "registered_for_other",
+                    "registered for audio-activmail, but sshd holds it",
+                )],
+            },
+        }],
+        left_out: 0,
+        occupants: Vec::new(),
+        gaps: vec![remark("interrupted", "some may be missing")],
+    }
 }
 
 fn content(sequence: u64, text: &str) -> Content {
@@ -210,6 +267,52 @@ fn a_reader_that_knows_the_specification_alone_reads_ids_invites_and_frames() {
     let content = Fields::read(&vectors["content.text"]);
     assert_eq!((content.number(1), content.number(3)), (1, 1_760_000_000_000));
     assert_eq!(Fields::read(&content.bytes(16)).bytes(1), b"hello bob");
+}
+
+#[test]
+fn a_reader_that_knows_the_specification_alone_reads_a_question_and_its_answer() {
+    let vectors = read();
+    // Each piece has its length in front.
+    let pieces = |name: &str| {
+        let (mut rest, mut pieces) = (vectors[name].as_slice(), Vec::new());
+        while let Some((prefix, behind)) = rest.split_first_chunk() {
+            let (piece, next) = behind.split_at(usize::try_from(u32::from_be_bytes(*prefix)).unwrap());
+            pieces.push(Fields::read(piece));
+            rest = next;
+        }
+        assert!(rest.is_empty());
+        pieces
+    };
+    let may_ask = Fields::read(&pieces("frame.may_ask")[0].bytes(33));
+    assert_eq!(may_ask.number(1), 1);
+    let question = Fields::read(&pieces("ask.question")[0].bytes(34));
+    let port = Fields::read(&question.bytes(2));
+    assert_eq!((question.number(1), port.number(1), port.number(2)), (1, 1397, 6));
+    let refusal = Fields::read(&pieces("ask.refusal")[0].bytes(35));
+    assert_eq!(refusal.number(1), 1);
+
+    let answer = pieces("ask.answer");
+    let head = Fields::read(&answer[0].bytes(35));
+    assert_eq!((answer.len(), head.number(4)), (2, 1));
+    assert_eq!(
+        (head.number(1), head.number(2), head.number(3)),
+        (0, 1_760_000_000_000, 1)
+    );
+    assert_eq!(Fields::read(&head.bytes(7)).bytes(1), b"interrupted");
+    let told = Fields::read(&answer[1].bytes(36));
+    assert_eq!([1, 2, 3, 6].map(|field| told.number(field)), [1397, 6, 1, 6]);
+    assert_eq!(Fields::read(&told.bytes(7)).bytes(1), b"registered_for_other");
+    let socket = Fields::read(&told.bytes(4));
+    assert_eq!(
+        (socket.bytes(1), socket.number(4), socket.number(6)),
+        (vec![0; 4], 1, 1)
+    );
+    let owner = Fields::read(&socket.bytes(8));
+    assert_eq!((owner.number(1), owner.number(4)), (812, 1_760_000_000));
+    assert_eq!(
+        (owner.bytes(2), Fields::read(&owner.bytes(3)).bytes(2)),
+        (b"sshd".to_vec(), b"root".to_vec())
+    );
 }
 
 #[test]
