@@ -141,14 +141,7 @@ impl Messenger {
     /// Returns where a file is: the one that is offered here, or where an accepted one is saved once it is complete.
     #[must_use]
     pub fn path_of(&self, file: &File) -> Option<PathBuf> {
-        if file.is_outbound {
-            return file.place.as_ref().map(PathBuf::from);
-        }
-        let name = file
-            .saved_name
-            .as_ref()
-            .filter(|_| file.state == FileState::Saved)?;
-        Some(self.shared.transfers.folder(file).join(name))
+        self.shared.transfers.path_of(file)
     }
 
     /// Accepts a file that somebody else offers: it is fetched whenever there is a connection, and written below `place`,

@@ -405,6 +405,8 @@ impl PeerActor {
         self.shared.tell(Event::Link { contact, state });
         if has_come_or_gone {
             self.shared.tell(Event::Presence { contact });
+            // What it offered to rooms, others may have.
+            self.shared.transfers.changed();
         }
     }
 }

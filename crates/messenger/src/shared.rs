@@ -38,7 +38,7 @@ pub(crate) struct Shared {
     /// Who waits for the answer to a message of ours.
     pub(crate) answers: Arc<Answers>,
     /// How far files have come on their way.
-    pub(crate) transfers: Transfers,
+    pub(crate) transfers: Arc<Transfers>,
     /// The words of a pairing that are shown.
     pub(crate) shown: Shown,
     /// The way to the actor of the rooms.
@@ -74,7 +74,7 @@ impl Shared {
             net: config.net,
             tasks: Tasks::default(),
             answers: Arc::default(),
-            transfers: Transfers::new(config.downloads),
+            transfers: Arc::new(Transfers::new(config.downloads)),
             shown: Shown::default(),
             rooms,
             expiry_begun: Notify::new(),

@@ -80,3 +80,11 @@ pub enum Fault {
     })]
     Refused(Refusal),
 }
+
+impl Fault {
+    /// Whether what was offered is wrong itself, whoever gives it.
+    #[must_use]
+    pub fn is_authors(&self) -> bool {
+        matches!(self, Self::Manifest(_) | Self::NotEmpty)
+    }
+}

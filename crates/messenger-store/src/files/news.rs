@@ -72,7 +72,8 @@ impl Store {
             .await
     }
 
-    /// Notes that a file is saved, and lets its author know by the message `id`. Returns whether it was still wanted.
+    /// Notes that a file is saved, and lets its author know by the message `id`. With `stamps`, which are when each file of it
+    /// was last changed, what it takes to give it to others is kept. Returns whether it was still wanted.
     ///
     /// # Errors
     ///
@@ -81,6 +82,7 @@ impl Store {
         &self,
         row: FileRow,
         name: String,
+        stamps: Option<Vec<u8>>,
         id: MessageId,
         now: UnixMillis,
     ) -> Result<bool, StoreError> {
@@ -92,11 +94,55 @@ impl Store {
                 change(db, row, FileState::Saved, "", now)?;
                 db.prepare_cached("UPDATE files SET saved_name = ?2, part = NULL WHERE id = ?1")?
                     .execute((row.0, name))?;
-                // It is verified and will not be asked for again.
-                db.prepare_cached("DELETE FROM file_lists WHERE file = ?1")?
-                    .execute([row.0])?;
+                match stamps {
+                    Some(stamps) => {
+                        db.prepare_cached(
+                            "INSERT INTO file_lists (file, stamps) VALUES (?1, ?2)
+                             ON CONFLICT DO UPDATE SET stamps = excluded.stamps",
+                        )?
+                        .execute((row.0, stamps))?;
+                    }
+                    // It is verified and will not be asked for again.
+                    None => forget_lists(db, row)?,
+                }
                 tell(db, &file, FileNews::Saved, id, now)?;
                 Ok(true)
+            })
+            .await
+    }
+
+    /// Notes who gave something else than was offered in a room, while the file is still to be fetched of others.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the database cannot be written.
+    pub async fn blame_for_file(
+        &self,
+        row: FileRow,
+        reason: String,
+        now: UnixMillis,
+    ) -> Result<(), StoreError> {
+        self.writer
+            .write(move |db| {
+                let is_wanted = listing::of(db, row)?.is_some_and(|file| file.state == FileState::Wanted);
+                if is_wanted {
+                    change(db, row, FileState::Wanted, &reason, now)?;
+                }
+                Ok(())
+            })
+            .await
+    }
+
+    /// Notes that a saved file is not given to others any more.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the database cannot be written.
+    pub async fn keep_file_to_oneself(&self, row: FileRow) -> Result<(), StoreError> {
+        self.writer
+            .write(move |db| match listing::of(db, row)? {
+                Some(file) if file.state == FileState::Saved && !file.is_outbound => forget_lists(db, row),
+                _ => Ok(()),
             })
             .await
     }
@@ -207,6 +253,12 @@ pub(crate) fn withdraw_if_told_in_room(
         CHANGED,
     ))
     .map(drop)
+}
+
+fn forget_lists(db: &Connection, row: FileRow) -> rusqlite::Result<()> {
+    db.prepare_cached("DELETE FROM file_lists WHERE file = ?1")?
+        .execute([row.0])
+        .map(drop)
 }
 
 fn change(

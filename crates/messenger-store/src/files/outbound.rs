@@ -1,4 +1,4 @@
-//! Files that are offered here: writing the offer, and finding out whether a contact may have what it asks for.
+//! Files that are given from here: writing the offer, and finding out whether there is what a contact asks for.
 
 use messenger_proto::body::Body;
 use messenger_proto::envelope::MessageId;
@@ -83,19 +83,24 @@ impl Store {
         self.readers.read(find).await
     }
 
-    /// Finds what is offered here to a room in a message, if the offer still stands; in several rooms, if somebody made
-    /// another one of the same messages.
+    /// Finds what a message of a room offers, if it can be given from here and the offer still stands: what is offered here,
+    /// and what is saved here with its stamps. Of that, the source has no place: it is where the file was saved. In
+    /// several rooms, if somebody made another one of the same messages.
     ///
     /// # Errors
     ///
     /// Fails when the database cannot be read.
-    pub async fn offered_in_rooms(&self, id: MessageId) -> Result<Vec<OfferedFile>, StoreError> {
+    pub async fn to_give_in_rooms(&self, id: MessageId) -> Result<Vec<OfferedFile>, StoreError> {
         let find = move |db: &Connection| {
             // Every room is named, so that the index which begins with them is of use.
             let found = listing::select(
                 db,
-                "said.room IN (SELECT id FROM rooms) AND said.message_id = ?1 AND said.state = 'out'
-                 AND files.state = 'offered'",
+                "said.room IN (SELECT id FROM rooms) AND said.message_id = ?1
+                 AND CASE said.state WHEN 'out' THEN files.state = 'offered' ELSE files.state = 'saved'
+                     AND EXISTS (SELECT 1 FROM file_lists WHERE file = files.id AND stamps <> x'')
+                     AND NOT EXISTS (SELECT 1 FROM room_acts AS act WHERE act.room = said.room
+                         AND act.target = said.message_id AND act.author = said.author
+                         AND act.kind IN ('withdrawal', 'deletion')) END",
                 [id.0],
             )?;
             let with_source = |file: File| {
@@ -208,8 +213,10 @@ pub(crate) fn shown_name(offer: &Offer) -> &str {
 }
 
 fn source(db: &Connection, file: &File) -> rusqlite::Result<Option<Source>> {
-    let Some(place) = file.place.clone() else {
-        return Ok(None);
+    let place = match (&file.place, file.is_outbound) {
+        (Some(place), true) => place.clone(),
+        (None, true) => return Ok(None),
+        (_, false) => String::new(),
     };
     db.prepare_cached("SELECT manifest, hashes, stamps FROM file_lists WHERE file = ?1")?
         .query_row([file.row.0], |row| {

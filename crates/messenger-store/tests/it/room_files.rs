@@ -234,12 +234,12 @@ async fn what_is_offered_here_stands_until_it_is_withdrawn_in_the_room() {
     let room = Room::new(&store, 1).await;
     let (ours, id) = offered_here(&store, &room, 1).await;
     assert_eq!((ours.state, ours.is_outbound), (FileState::Offered, true));
-    let found = store.offered_in_rooms(id).await.unwrap();
+    let found = store.to_give_in_rooms(id).await.unwrap();
     assert_eq!((found.len(), &found[0].source), (1, &source()));
     // Of theirs, nothing is given away.
     let theirs = room.message(BOB, 1, 0, offer("theirs", 1));
     offered(&store, &room, &theirs).await;
-    assert_eq!(store.offered_in_rooms(theirs.id()).await.unwrap(), []);
+    assert_eq!(store.to_give_in_rooms(theirs.id()).await.unwrap(), []);
     let stopped = store.stop_file(ours.row, MessageId([7; 16]), NOW).await.unwrap();
     assert!(matches!(stopped, Stopped::OfferedToRoom(_)), "{stopped:?}");
     room.take(
@@ -252,7 +252,7 @@ async fn what_is_offered_here_stands_until_it_is_withdrawn_in_the_room() {
         store.file(ours.row).await.unwrap().unwrap().state,
         FileState::Withdrawn
     );
-    assert_eq!(store.offered_in_rooms(id).await.unwrap(), []);
+    assert_eq!(store.to_give_in_rooms(id).await.unwrap(), []);
     // A sign on it changes nothing of that.
     let sign = Reaction {
         target: id,
@@ -328,4 +328,64 @@ async fn the_author_of_a_room_file_is_told_what_became_of_it_if_it_is_a_contact(
             assert_eq!(him.open(told).body, notice(message.id(), FileNews::Declined));
         }
     }
+}
+
+#[tokio::test]
+async fn what_is_saved_of_a_room_is_given_on_while_its_offer_stands_and_it_is_as_it_was() {
+    let (_dir, store) = new_store();
+    let room = Room::new(&store, 1).await;
+    let count = async |id| store.to_give_in_rooms(id).await.unwrap().len();
+    let mut number = 0;
+    let mut saved = async |stamps: Option<Vec<u8>>| {
+        number += 1;
+        let message = room.message(BOB, number, 0, offer("x", 1));
+        let taken = offered(&store, &room, &message).await;
+        store.accept_file(taken.row, None, NOW).await.unwrap();
+        assert_eq!(count(message.id()).await, 0, "not all of it is here");
+        let id = MessageId([u8::try_from(number).unwrap(); 16]);
+        store.keep_lists(taken.row, vec![], vec![9; 32]).await.unwrap();
+        assert!(
+            store
+                .file_saved(taken.row, "x".into(), stamps, id, NOW)
+                .await
+                .unwrap()
+        );
+        (taken.row, message.id())
+    };
+    let (_, without) = saved(None).await;
+    assert_eq!(
+        count(without).await,
+        0,
+        "nobody could tell whether it is as it was"
+    );
+    let (changed, id) = saved(Some(vec![1; 8])).await;
+    let found = store.to_give_in_rooms(id).await.unwrap().remove(0);
+    assert_eq!(
+        (found.source.hashes, found.source.stamps),
+        (vec![9; 32], vec![1; 8])
+    );
+    store.keep_file_to_oneself(changed).await.unwrap();
+    assert_eq!(count(id).await, 0);
+    let (withdrawn, id) = saved(Some(vec![1; 8])).await;
+    assert_eq!(count(id).await, 1);
+    // Only its author takes it back.
+    room.take(
+        &store,
+        &room.message(CAROL, 1, 1, notice(id, FileNews::Withdrawn)),
+        NOW,
+    )
+    .await;
+    assert_eq!(count(id).await, 1);
+    room.take(
+        &store,
+        &room.message(BOB, 100, 1, notice(id, FileNews::Withdrawn)),
+        NOW,
+    )
+    .await;
+    assert_eq!(count(id).await, 0);
+    assert_eq!(
+        store.file(withdrawn).await.unwrap().unwrap().state,
+        FileState::Saved,
+        "it stays here"
+    );
 }

@@ -6,6 +6,7 @@ use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use messenger_net::{FILE_STREAMS_MAX, Link};
+use messenger_proto::PeerId;
 use messenger_store::StoreError;
 use messenger_store::contacts::ContactId;
 use messenger_store::files::FileRow;
@@ -23,6 +24,10 @@ const FETCHES_MAX: usize = FILE_STREAMS_MAX as usize - 1;
 
 /// How long to wait after a stream was lost while the connection stands: its author is not in the mood.
 const RETRY: Duration = Duration::from_secs(5);
+
+/// How long to wait before a member is asked again that has not all of what another one offered: it may fetch it meanwhile, and
+/// a question costs both as much as a short message.
+const ASK_MEMBER_AGAIN: Duration = Duration::from_secs(30);
 
 /// What a task of files ends with: of a fetch, which file it was and how it ended.
 type Ended = Option<(FileRow, Result<(), FetchError>)>;
@@ -94,9 +99,16 @@ impl Attendant {
             if self.fetching.len() >= FETCHES_MAX {
                 break;
             }
-            if !self.fetching.contains_key(&row) && !self.waiting.contains_key(&row) {
+            if self.fetching.contains_key(&row) || self.waiting.contains_key(&row) {
+                continue;
+            }
+            if let Some(claim) = self.shared.transfers.claim(row) {
                 let (shared, link) = (Arc::clone(&self.shared), self.link.clone());
-                let fetch = async move { Some((row, fetch(&shared, &link, row).await)) };
+                let fetch = async move {
+                    let fetched = fetch(&shared, &link, row).await;
+                    drop(claim);
+                    Some((row, fetched))
+                };
                 let task = self.tasks.spawn(fetch.in_current_span());
                 self.fetching.insert(row, task);
             }
@@ -104,20 +116,30 @@ impl Attendant {
         tidy_up(&self.shared, Some(self.contact)).await
     }
 
-    /// Lists what is to be fetched of this contact: what it offers in its conversation, and in rooms of which both are
-    /// members now.
+    /// Lists what is to be fetched of this contact: what it offers in its conversation, and what anybody offers in rooms of
+    /// which both are members now, if the contact is the author, or the author is away.
     async fn wanted(&self) -> Result<Vec<FileRow>, StoreError> {
         let mut wanted = self.shared.store.wanted_from(self.contact).await?;
-        let mut in_rooms = self.shared.store.wanted_in_rooms().await?;
-        let peer = self.link.peer();
-        in_rooms.retain(|file| file.author == peer);
+        let in_rooms = self.shared.store.wanted_in_rooms().await?;
         if in_rooms.is_empty() {
             return Ok(wanted);
         }
+        let peer = self.link.peer();
         let common = self.shared.rooms.in_common(peer).await;
-        in_rooms.retain(|file| common.contains(&file.room));
-        wanted.extend(in_rooms.into_iter().map(|file| file.row));
+        for file in in_rooms.iter().filter(|file| common.contains(&file.room)) {
+            let is_to_ask = file.author == peer
+                || !self.shared.transfers.of(file.row).is_liar(peer) && !self.is_there(file.author).await?;
+            if is_to_ask {
+                wanted.push(file.row);
+            }
+        }
         Ok(wanted)
+    }
+
+    /// Whether there is a connection to whoever has this key.
+    async fn is_there(&self, peer: PeerId) -> Result<bool, StoreError> {
+        let contact = self.shared.store.contact_by_peer(peer).await?;
+        Ok(contact.is_some_and(|contact| self.shared.link_state(contact.id).is_up()))
     }
 
     fn handle_ended(&mut self, ended: Result<(Id, Ended), JoinError>) {
@@ -127,7 +149,11 @@ impl Attendant {
                 self.fetching.remove(&row);
                 if let Err(error) = outcome {
                     tracing::debug!(%error, row = row.0, "a fetch ended");
-                    self.waiting.insert(row, Instant::now() + RETRY);
+                    let pause = match error {
+                        FetchError::NotThere => ASK_MEMBER_AGAIN,
+                        _ => RETRY,
+                    };
+                    self.waiting.insert(row, Instant::now() + pause);
                 }
             }
             Err(error) if error.is_cancelled() => {}

@@ -4,15 +4,17 @@
 use std::sync::{Arc, PoisonError};
 
 use messenger_net::{FileReceiver, FileSender, FileStreamError, Link};
-use messenger_proto::file::{FileNews, Part, Step, Want};
+use messenger_proto::PeerId;
+use messenger_proto::file::{Fault, FileNews, Part, Step, Want};
 use messenger_proto::stream::Asked;
 use messenger_store::StoreError;
-use messenger_store::files::{FileRow, Wanted};
+use messenger_store::files::{FileRow, OfferedIn, Wanted};
 use thiserror::Error;
 use tokio::sync::mpsc;
 
 use super::disk::{DiskError, Download, Trouble};
 use super::news_of;
+use super::source::stamps_of;
 use super::transfers::Transfer;
 use crate::clock;
 use crate::event::Event;
@@ -35,6 +37,12 @@ pub(super) enum FetchError {
     /// The author's end of the stream is over although something is missing.
     #[error("the contact sends no more")]
     Ended,
+    /// A member does not have what another one offered, or not any more.
+    #[error("the member does not have it")]
+    NotThere,
+    /// A member gave something else than another one offered.
+    #[error("the member gave something else")]
+    Lied,
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error("the system has no randomness to give")]
@@ -42,6 +50,15 @@ pub(super) enum FetchError {
     /// The thread that writes is gone.
     #[error("the writing thread is gone")]
     Writer,
+}
+
+/// Who is asked for a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Giver {
+    /// Who offers it.
+    Author,
+    /// Another member of the room: what it does wrong is not the author's fault, and others may do better.
+    Member(PeerId),
 }
 
 /// What the writing thread says.
@@ -74,11 +91,15 @@ pub(super) async fn fetch(shared: &Arc<Shared>, link: &Link, row: FileRow) -> Re
     let (fill, filled) = mpsc::channel(BUFFERS);
     let (say, said) = mpsc::channel(BUFFERS * 4);
     let place = shared.transfers.folder(&wanted.file);
+    let giver = match wanted.file.offered_in {
+        OfferedIn::Room(_, _, author) if author != link.peer() => Giver::Member(link.peer()),
+        _ => Giver::Author,
+    };
     let writer = Arc::clone(&transfer);
     let kept = wanted.manifest.clone();
     // It ends with its channels, which end with this future.
     let thread = tokio::task::spawn_blocking(move || write(&writer, &wanted, place, kept, filled, &say));
-    let fetched = converse(shared, row, &transfer, (sender, receiver), fill, said).await;
+    let fetched = converse(shared, (row, giver), &transfer, (sender, receiver), fill, said).await;
     if fetched.is_ok() {
         let _ = thread.await;
         shared.transfers.forget(row);
@@ -102,11 +123,26 @@ async fn is_saved_already(shared: &Arc<Shared>, wanted: &Wanted) -> Result<bool,
 }
 
 async fn saved_as(shared: &Arc<Shared>, row: FileRow, name: String) -> Result<(), FetchError> {
+    let stamps = stamps(shared, row, &name).await?;
     shared
         .store
-        .file_saved(row, name, new_id()?, clock::now())
+        .file_saved(row, name, stamps, new_id()?, clock::now())
         .await?;
     told(shared, row).await
+}
+
+/// What it takes to find out later whether a file that was saved is still as it was: only of one that other members of a room
+/// may ask for, and that has the names here which its author gave it.
+async fn stamps(shared: &Arc<Shared>, row: FileRow, name: &str) -> Result<Option<Vec<u8>>, FetchError> {
+    let wanted = shared.store.wanted(row).await?;
+    let is_of_room = |wanted: &Wanted| matches!(wanted.file.offered_in, OfferedIn::Room(..));
+    let Some(wanted) = wanted.filter(is_of_room) else {
+        return Ok(None);
+    };
+    let path = shared.transfers.folder(&wanted.file).join(name);
+    let look = move || stamps_of(&path, &wanted.manifest, wanted.file.offer.size);
+    let looked = tokio::task::spawn_blocking(look).await;
+    looked.map_err(|_| FetchError::Writer)
 }
 
 /// Lets listeners and the contact hear of a change that was written.
@@ -120,7 +156,7 @@ async fn told(shared: &Arc<Shared>, row: FileRow) -> Result<(), FetchError> {
 /// Passes bytes from the stream to the writing thread, and does what that says.
 async fn converse(
     shared: &Arc<Shared>,
-    row: FileRow,
+    (row, giver): (FileRow, Giver),
     transfer: &Transfer,
     (mut sender, mut receiver): (FileSender, FileReceiver),
     fill: mpsc::Sender<Filled>,
@@ -144,7 +180,12 @@ async fn converse(
                     shared.tell(Event::File { row });
                 },
                 Said::Complete(name) => return save(shared, row, name).await,
-                Said::Over(trouble) => return over(shared, row, &trouble).await,
+                Said::Over(trouble) => match (giver, &trouble) {
+                    (Giver::Member(peer), Trouble::Fault(fault)) if !fault.is_authors() => {
+                        return Err(member_failed(shared, row, peer, fault).await?);
+                    }
+                    _ => return over(shared, row, &trouble).await,
+                },
             },
             received = receiver.receive(buffers.room()), if end.is_none() && buffers.has_room() => match received {
                 Ok(Some(len)) => buffers.filled(len),
@@ -260,17 +301,40 @@ async fn save(shared: &Arc<Shared>, row: FileRow, mut name: String) -> Result<()
     }
 }
 
+/// Notes what a member did that does not give what another one offered. The file stays wanted, of others.
+async fn member_failed(
+    shared: &Arc<Shared>,
+    row: FileRow,
+    peer: PeerId,
+    fault: &Fault,
+) -> Result<FetchError, FetchError> {
+    if matches!(fault, Fault::Refused(_)) {
+        return Ok(FetchError::NotThere);
+    }
+    let contact = shared.store.contact_by_peer(peer).await?;
+    let name = contact.map_or_else(|| peer.short(), |contact| contact.name.to_string());
+    let reason = format!("the program of {name} sent something else: {fault}");
+    tracing::warn!(
+        row = row.0,
+        reason,
+        "a member gave something else than was offered"
+    );
+    shared.transfers.of(row).note_liar(peer);
+    shared.store.blame_for_file(row, reason, clock::now()).await?;
+    shared.file_changed(row);
+    Ok(FetchError::Lied)
+}
+
 /// Notes why nothing more is fetched.
 async fn over(shared: &Arc<Shared>, row: FileRow, trouble: &Trouble) -> Result<(), FetchError> {
     let (reason, news) = match trouble {
         Trouble::Fault(fault) => {
             let news = news_of(fault);
-            let blame = if news == FileNews::Damaged {
-                "their program sent something else: "
-            } else {
-                ""
+            let reason = match news {
+                FileNews::Damaged => format!("their program sent something else: {fault}"),
+                _ => fault.to_string(),
             };
-            (format!("{blame}{fault}"), news)
+            (reason, news)
         }
         Trouble::Disk(error) => (error.to_string(), FileNews::Refused),
     };

@@ -70,8 +70,13 @@ pub(super) async fn serve(
         let Some(offered) = offered_to(shared, (contact, peer), want.offer).await? else {
             return refuse(&mut sender, Refusal::NotOffered).await;
         };
-        let is_news = shared.store.note_asked_for(&offered.file, contact, clock::now());
-        if is_news.await? {
+        // What another one offers is its author's to count.
+        if offered.file.is_outbound
+            && shared
+                .store
+                .note_asked_for(&offered.file, contact, clock::now())
+                .await?
+        {
             shared.file_changed(offered.file.row);
         }
         let refusal = match want.part {
@@ -79,18 +84,27 @@ pub(super) async fn serve(
             Part::Hashes => send_whole(&mut sender, &want, &offered, &offered.source.hashes).await?,
             Part::Chunks(_) => send_chunks(shared, (contact, peer), &mut sender, &want, &offered).await?,
         };
-        if let Some(refusal) = refusal {
-            if refusal == Refusal::Changed {
-                withdraw(shared, &offered).await?;
+        let is_changed = refusal == Some(Refusal::Changed);
+        match refusal {
+            None => {}
+            // The user did something with it, as with anything that is theirs. The offer is none of this node's.
+            Some(_) if is_changed && !offered.file.is_outbound => {
+                shared.store.keep_file_to_oneself(offered.file.row).await?;
+                return refuse(&mut sender, Refusal::NotOffered).await;
             }
-            return refuse(&mut sender, refusal).await;
+            Some(refusal) => {
+                if is_changed {
+                    withdraw(shared, &offered).await?;
+                }
+                return refuse(&mut sender, refusal).await;
+            }
         }
     }
     Ok(())
 }
 
-/// Finds what a contact may have: what is offered to it alone, or to a room of which it is a member now and in which it may
-/// read the offer.
+/// Finds what a contact may have: what is offered to it alone, or what is offered, from here or by another member, to a room of
+/// which it is a member now and in which it may read the offer.
 async fn offered_to(
     shared: &Arc<Shared>,
     (contact, peer): (ContactId, PeerId),
@@ -99,10 +113,13 @@ async fn offered_to(
     if let Some(offered) = shared.store.offered_to(contact, id).await? {
         return Ok(Some(offered));
     }
-    for offered in shared.store.offered_in_rooms(id).await? {
-        if let OfferedIn::Room(_, message, _) = offered.file.offered_in
+    for mut offered in shared.store.to_give_in_rooms(id).await? {
+        let path = shared.transfers.path_of(&offered.file);
+        let place = path.and_then(|path| path.to_str().map(str::to_owned));
+        if let (OfferedIn::Room(_, message, _), Some(place)) = (offered.file.offered_in, place)
             && shared.rooms.may_read(peer, message).await
         {
+            offered.source.place = place;
             return Ok(Some(offered));
         }
     }

@@ -195,6 +195,25 @@ fn stamp(metadata: &Metadata) -> i64 {
     since.map_or(0, |since| i64::try_from(since.as_nanos()).unwrap_or(i64::MAX))
 }
 
+/// When each file was last changed of what was just saved at `path`, 8 bytes big-endian each; `None`: it is not there under the
+/// names of the list, or has other sizes.
+pub(super) fn stamps_of(path: &Path, manifest: &[u8], size: u64) -> Option<Vec<u8>> {
+    let layout = if manifest.is_empty() {
+        Layout::single(size)
+    } else {
+        listed(&Manifest::decode(manifest).ok()?)
+    };
+    let mut stamps = Vec::new();
+    for placed in &layout.files {
+        let metadata = open_to_read(path, &placed.path).ok()?.metadata().ok()?;
+        if !metadata.is_file() || metadata.len() != placed.size {
+            return None;
+        }
+        stamps.extend(stamp(&metadata).to_be_bytes());
+    }
+    Some(stamps)
+}
+
 /// Why what was offered cannot be read.
 #[derive(Debug)]
 pub(super) enum ReadError {

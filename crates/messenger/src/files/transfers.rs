@@ -1,12 +1,13 @@
 //! The transfers of this run: how far each has come, and what is known of it over lost connections.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use messenger_store::files::{File, FileRow};
+use messenger_proto::PeerId;
+use messenger_store::files::{File, FileRow, FileState};
 use tokio::sync::watch;
 
 use super::disk::Download;
@@ -30,6 +31,8 @@ pub(super) struct Transfer {
     /// On how many streams its bytes are on their way: what is offered to a room goes to several members at once.
     streams: AtomicUsize,
     last_told: Mutex<Option<Instant>>,
+    /// Members of a room that gave something else than was offered, and are not asked again.
+    liars: Mutex<HashSet<PeerId>>,
     /// What was fetched so far. Locked by the thread that writes, so that there is never a second one.
     pub(super) download: Mutex<Option<Download>>,
 }
@@ -39,6 +42,8 @@ pub(super) struct Transfer {
 pub(crate) struct Transfers {
     downloads: PathBuf,
     known: Mutex<HashMap<FileRow, Arc<Transfer>>>,
+    /// What is being fetched: of one peer at a time, whoever has it.
+    claimed: Mutex<HashSet<FileRow>>,
     changes: watch::Sender<u64>,
 }
 
@@ -48,6 +53,7 @@ impl Transfers {
         Self {
             downloads,
             known: Mutex::default(),
+            claimed: Mutex::default(),
             changes: watch::Sender::new(0),
         }
     }
@@ -64,6 +70,18 @@ impl Transfers {
             .map_or_else(|| self.downloads.clone(), PathBuf::from)
     }
 
+    /// Returns where a file is: the one that is offered here, or where an accepted one was saved.
+    pub(super) fn path_of(&self, file: &File) -> Option<PathBuf> {
+        if file.is_outbound {
+            return file.place.as_ref().map(PathBuf::from);
+        }
+        let name = file
+            .saved_name
+            .as_ref()
+            .filter(|_| file.state == FileState::Saved)?;
+        Some(self.folder(file).join(name))
+    }
+
     /// Says that some file stands differently in the store.
     pub(crate) fn changed(&self) {
         self.changes.send_modify(|count| *count = count.wrapping_add(1));
@@ -72,6 +90,15 @@ impl Transfers {
     /// Returns what changes whenever some file stands differently.
     pub(super) fn changes(&self) -> watch::Receiver<u64> {
         self.changes.subscribe()
+    }
+
+    /// Takes it upon the caller to fetch a file, until the result is dropped; `None`: somebody else does.
+    pub(super) fn claim(self: &Arc<Self>, row: FileRow) -> Option<Claim> {
+        let mut claimed = self.claimed.lock().unwrap_or_else(PoisonError::into_inner);
+        claimed.insert(row).then(|| Claim {
+            transfers: Arc::clone(self),
+            row,
+        })
     }
 
     pub(super) fn progress(&self, row: FileRow) -> Progress {
@@ -103,6 +130,18 @@ impl Transfer {
         Moving(Arc::clone(self))
     }
 
+    /// Notes that a member gave something else than was offered.
+    pub(super) fn note_liar(&self, peer: PeerId) {
+        let mut liars = self.liars.lock().unwrap_or_else(PoisonError::into_inner);
+        liars.insert(peer);
+    }
+
+    /// Whether a member gave something else than was offered.
+    pub(super) fn is_liar(&self, peer: PeerId) -> bool {
+        let liars = self.liars.lock().unwrap_or_else(PoisonError::into_inner);
+        liars.contains(&peer)
+    }
+
     pub(super) fn set_done(&self, bytes: u64) {
         self.done_bytes.store(bytes, Ordering::Relaxed);
     }
@@ -119,6 +158,27 @@ impl Transfer {
             *last = Some(Instant::now());
         }
         is_due
+    }
+}
+
+/// A file that is being fetched by whoever holds this.
+#[derive(Debug)]
+pub(super) struct Claim {
+    transfers: Arc<Transfers>,
+    row: FileRow,
+}
+
+impl Drop for Claim {
+    fn drop(&mut self) {
+        let mut claimed = self
+            .transfers
+            .claimed
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        claimed.remove(&self.row);
+        drop(claimed);
+        // Others may have it as well.
+        self.transfers.changed();
     }
 }
 

@@ -23,7 +23,7 @@ use crate::mallory::{Mallory, id, undisturbed, wait_for_answers};
 use crate::node::{Node, alice_and_bob, wait_for};
 
 /// What mallory offers, and would send if it were honest.
-struct Goods {
+pub(crate) struct Goods {
     offer: Offer,
     manifest: Vec<u8>,
     bytes: Vec<u8>,
@@ -31,7 +31,7 @@ struct Goods {
 }
 
 impl Goods {
-    fn file(name: &str, bytes: Vec<u8>) -> Self {
+    pub(crate) fn file(name: &str, bytes: Vec<u8>) -> Self {
         Self::new(name, bytes, None)
     }
 
@@ -63,7 +63,7 @@ impl Goods {
     }
 
     /// The answer to a request, as the protocol has it.
-    fn answer(&self, want: &Want) -> Vec<u8> {
+    pub(crate) fn answer(&self, want: &Want) -> Vec<u8> {
         let source = match want.part {
             Part::Manifest => &self.manifest,
             Part::Hashes => &self.hashes,
@@ -106,7 +106,7 @@ async fn offer(alice: &Node, mallory: &mut Mallory, offer: Offer) -> File {
 }
 
 /// Answers what alice asks for on her next file stream, and returns what that was.
-async fn serve(mallory: &Mallory, mut answer: impl FnMut(&Want) -> Vec<u8>) -> Vec<Part> {
+pub(crate) async fn serve(mallory: &Mallory, mut answer: impl FnMut(&Want) -> Vec<u8>) -> Vec<Part> {
     let (mut sender, mut receiver) = mallory.link.accept_file_stream().await.unwrap();
     let mut asked = Vec::new();
     while let Ok(Some(Asked::File(want))) = receiver.receive_asked().await {

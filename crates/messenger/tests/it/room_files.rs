@@ -10,6 +10,7 @@ use messenger_proto::file::{Part, Run, TAG_BYTES, TAG_REFUSED, Want};
 use messenger_proto::stream::Asked;
 
 use crate::files::{MIB, noise, reaches, write};
+use crate::hostile_files::{Goods, serve};
 use crate::mallory::Mallory;
 use crate::node::{Node, wait_for};
 use crate::rooms::{acquainted, add, joined};
@@ -279,4 +280,109 @@ async fn a_restart_of_either_side_goes_on_with_a_file_of_a_room() {
     }
     let saved = reaches(&nodes[1], at_bob.row, FileState::Saved).await;
     assert!(fs::read(nodes[1].messenger.path_of(&saved).unwrap()).unwrap() == bytes);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_one_member_has_others_fetch_of_it_while_its_author_is_away() {
+    let mut nodes = acquainted(["alice", "bob", "carol"]).await;
+    let (_, rows) = team(&nodes).await;
+    let bytes = noise(3 * MIB + 17, 9);
+    let file = offer(&nodes[0], rows[0], write(&nodes[0], "x", &bytes)).await;
+    let first = write(&nodes[0], "photos/a.jpg", &noise(MIB + 3, 2));
+    let folder = offer(&nodes[0], rows[0], first.parent().unwrap().to_owned()).await;
+    assert!(fetched(&nodes[1], file.id).await == bytes);
+    let at_bob = offered(&nodes[1], folder.id).await;
+    nodes[1].messenger.accept_file(at_bob.row, None).await.unwrap();
+    reaches(&nodes[1], at_bob.row, FileState::Saved).await;
+    let at_carol = offered(&nodes[2], folder.id).await;
+    offered(&nodes[2], file.id).await;
+    let alice = nodes.remove(0).stop().await;
+    let [_bob, carol] = &nodes[..] else { panic!() };
+    assert!(fetched(carol, file.id).await == bytes);
+    carol.messenger.accept_file(at_carol.row, None).await.unwrap();
+    let saved = reaches(carol, at_carol.row, FileState::Saved).await;
+    let photo = carol.messenger.path_of(&saved).unwrap().join("a.jpg");
+    assert!(fs::read(photo).unwrap() == noise(MIB + 3, 2));
+    // She hears of it when she is back.
+    let alice = alice.start().await;
+    saved_by(&alice, &file, 2).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_member_that_changed_its_copy_gives_nothing_and_is_not_blamed() {
+    let mut nodes = acquainted(["alice", "bob", "carol"]).await;
+    let (_, rows) = team(&nodes).await;
+    let bytes = noise(MIB, 10);
+    let file = offer(&nodes[0], rows[0], write(&nodes[0], "x", &bytes)).await;
+    assert!(fetched(&nodes[1], file.id).await == bytes);
+    let at_carol = offered(&nodes[2], file.id).await;
+    let alice = nodes.remove(0).stop().await;
+    let [bob, carol] = &nodes[..] else { panic!() };
+    fs::write(bob.dir().join("downloads/x"), noise(MIB, 11)).unwrap();
+    carol.messenger.accept_file(at_carol.row, None).await.unwrap();
+    let alice = alice.start().await;
+    let saved = reaches(carol, at_carol.row, FileState::Saved).await;
+    assert!(fs::read(carol.messenger.path_of(&saved).unwrap()).unwrap() == bytes);
+    assert_eq!(saved.reason, "");
+    let (mine, _) = bob.messenger.files(None, false).await.unwrap().pop().unwrap();
+    assert_eq!(mine.state, FileState::Saved);
+    saved_by(&alice, &file, 2).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_member_that_gives_something_else_is_found_and_blamed_and_another_one_gives_it() {
+    let mut nodes = acquainted(["alice", "bob", "carol"]).await;
+    let (mallory, _frames_in) = Mallory::join(&nodes[2]).await;
+    let (room, rows) = team(&nodes).await;
+    let act = Act::Add {
+        who: mallory.net.id(),
+        reads_history: false,
+    };
+    nodes[0]
+        .messenger
+        .change_room(room.row, Change::Act(act))
+        .await
+        .unwrap();
+    for node in &nodes {
+        joined(node, 4).await;
+    }
+    let bytes = noise(2 * MIB, 12);
+    let file = offer(&nodes[0], rows[0], write(&nodes[0], "x", &bytes)).await;
+    assert!(fetched(&nodes[1], file.id).await == bytes);
+    let at_carol = offered(&nodes[2], file.id).await;
+    let carol = nodes.pop().unwrap();
+    let bob = nodes.pop().unwrap().stop().await;
+    let alice = nodes.pop().unwrap().stop().await;
+    carol.messenger.accept_file(at_carol.row, None).await.unwrap();
+    let goods = Goods::file("x", bytes.clone());
+    let asked = serve(&mallory, |want| {
+        let mut answer = goods.answer(want);
+        if matches!(want.part, Part::Chunks(_)) {
+            answer[MIB + 700_000] ^= 1;
+        }
+        answer
+    });
+    assert_eq!(asked.await.len(), 2, "the hashes, and the chunks");
+    let mut events = carol.messenger.subscribe();
+    let blamed = loop {
+        let (now, _) = carol.messenger.file(at_carol.row).await.unwrap().unwrap();
+        if !now.reason.is_empty() {
+            break now;
+        }
+        wait_for(&mut events, |event| matches!(event, Event::File { .. })).await;
+    };
+    let contact = mallory.contact_of(&carol).await;
+    let name = carol.messenger.contact(contact).await.unwrap().unwrap().name;
+    let reason = format!("the program of {name} sent something else: part 2 of 2 is not what was offered");
+    assert_eq!((blamed.state, blamed.reason), (FileState::Wanted, reason));
+    // It is not asked again; whoever comes and has it is.
+    let _bob = bob.start().await;
+    let asked_again = mallory.link.accept_file_stream();
+    let saved = tokio::select! {
+        saved = reaches(&carol, at_carol.row, FileState::Saved) => saved,
+        again = asked_again => panic!("{:?}", again.is_ok()),
+    };
+    assert!(fs::read(carol.messenger.path_of(&saved).unwrap()).unwrap() == bytes);
+    drop(alice);
+    mallory.net.close().await;
 }

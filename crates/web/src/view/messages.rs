@@ -4,7 +4,7 @@ use api::files::{File, FileState};
 use api::messages::{Message, MessageState, Quote, Reach, Reaction, Severity};
 use askama::Template;
 
-use crate::language::{Texts, Value};
+use crate::language::{Texts, Told, Value};
 use crate::routes::files::{is_here, is_picture};
 use crate::routes::rooms::is_room;
 use crate::routes::{escaped, moment};
@@ -214,7 +214,7 @@ fn offer(t: &'static Texts, file: &File) -> Offer {
         FileState::Refused => ("file-refused", None),
         FileState::Unknown => ("talk-newer", None),
     };
-    let why = file.reason.as_deref().unwrap_or_default();
+    let why = file.reason.as_deref().map(|reason| Told::of(t, reason).text);
     let size = api::size::human(file.size_bytes);
     let state = match file.reach.filter(|_| file.state == FileState::Offered) {
         Some(reach) => {
@@ -224,7 +224,10 @@ fn offer(t: &'static Texts, file: &File) -> Offer {
         }
         None => t.get(state).to_owned(),
     };
-    let told = format!("{size} · {state} {why}").trim_end().to_owned();
+    let told = match why {
+        Some(why) => format!("{size} · {}: {why}", state.trim_end_matches(':')),
+        None => format!("{size} · {state}"),
+    };
     let may_be_had = matches!(file.state, FileState::Offered | FileState::Failed);
     Offer {
         name: file.name.clone(),

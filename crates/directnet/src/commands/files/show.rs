@@ -59,7 +59,8 @@ pub(crate) fn state(file: &File) -> String {
             Some(reach) => say!("file-offered-reach", saved = reach.saved, members = reach.members),
             None => say!("file-offered").to_owned(),
         },
-        FileState::Accepted => under_way(file),
+        // Somebody may have given something else, while it is fetched of others.
+        FileState::Accepted => because(&under_way(file), file),
         FileState::Saved if is_here => match &file.path {
             Some(path) => say!("file-saved-as", path = &visible(path)),
             None => say!("file-saved").to_owned(),
