@@ -1,6 +1,7 @@
 //! What contacts ask about the ports of this machine: whether they may, how often, and who answers.
 
 use std::collections::{HashMap, HashSet};
+use std::io::ErrorKind;
 use std::sync::{Arc, Mutex};
 
 use messenger_net::{FileSender, FileStreamError};
@@ -140,13 +141,12 @@ pub(crate) async fn answer(
         tracing::debug!("a contact asks about ports too often");
         return sender.send(&ask::encode(Err(Refusal::Busy))).await;
     };
-    let answered = async {
-        let reply = reply(shared, contact, question).await;
-        sender.send(&ask::encode(reply)).await
-    };
-    let answered = timeout(ANSWERED_WITHIN, answered).await;
+    let reply = timeout(ANSWERED_WITHIN, reply(shared, contact, question)).await;
+    let reply = reply.unwrap_or(Err(Refusal::Failed));
+    // Who asks and does not listen is not waited for either.
+    let answered = timeout(ANSWERED_WITHIN, sender.send(&ask::encode(reply))).await;
     drop(turn);
-    answered.unwrap_or_else(|_| Err(FileStreamError::Gone(std::io::ErrorKind::TimedOut.into())))
+    answered.unwrap_or_else(|_| Err(FileStreamError::Gone(ErrorKind::TimedOut.into())))
 }
 
 async fn reply(shared: &Arc<Shared>, contact: ContactId, question: Question) -> Reply {

@@ -1,6 +1,8 @@
 //! Asking a contact's machine about its ports: answered for whom the user allowed it, and for nobody else.
 
-use messenger::ask::limits::QUESTIONS_HEARD;
+use std::time::Instant;
+
+use messenger::ask::limits::{ANSWER_AWAITED, ANSWERED_WITHIN, QUESTIONS_HEARD};
 use messenger::ask::{Answer, Level, Port, Question, Refusal, Remark, Transport, Verdict, encode};
 use messenger::{AskError, Event, Inquiry, Setting, Switch};
 use messenger_proto::frame::Frame;
@@ -103,6 +105,28 @@ async fn whoever_may_not_ask_is_refused_before_anybody_looks() {
         "{error:?}"
     );
     assert!(asked.try_recv().is_err(), "nobody was asked to look");
+}
+
+#[tokio::test]
+async fn a_machine_that_takes_too_long_says_so_in_time_and_goes_on() {
+    let (alice, bob, mut asked) = alice_and_a_machine().await;
+    allow(&bob, Switch::On).await;
+    let begun = Instant::now();
+    let holding = async {
+        let inquiry = asked.recv().await.unwrap();
+        // Kept for as long as anybody waits for it.
+        let mut answer_to = inquiry.answer;
+        answer_to.closed().await;
+        let inquiry = asked.recv().await.unwrap();
+        inquiry.answer.send(answer()).unwrap();
+    };
+    let asking = async {
+        let error = ask(&alice, SSH).await.unwrap_err();
+        assert!(matches!(error, AskError::Refused(Refusal::Failed)), "{error:?}");
+        assert!((ANSWERED_WITHIN..ANSWER_AWAITED).contains(&begun.elapsed()));
+        assert_eq!(ask(&alice, SSH).await.unwrap(), answer());
+    };
+    tokio::join!(holding, asking);
 }
 
 #[tokio::test]
