@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use crate::guard;
 
 /// Everything that pages refer to: name, type, content.
-pub(crate) const ALL: [(&str, &str, &[u8]); 6] = [
+pub(crate) const ALL: [(&str, &str, &[u8]); 7] = [
     (
         "style.css",
         "text/css; charset=utf-8",
@@ -24,6 +24,11 @@ pub(crate) const ALL: [(&str, &str, &[u8]); 6] = [
         "talk.js",
         "text/javascript; charset=utf-8",
         include_bytes!("assets/talk.js"),
+    ),
+    (
+        "events.js",
+        "text/javascript; charset=utf-8",
+        include_bytes!("assets/events.js"),
     ),
     (
         "htmx.min.js",

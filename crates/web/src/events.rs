@@ -1,4 +1,5 @@
-//! What open pages are told: the names of their parts that are to be asked for again, as server-sent events.
+//! What open pages are told: the names of their parts that are to be asked for again, as server-sent events. The first line of
+//! what one says is its name, the rest is its data: `assets/events.js` hands them on to other tabs, whatever they are called.
 //!
 //! | event | means |
 //! |---|---|
@@ -35,7 +36,7 @@ pub(crate) async fn listen<S: Service>(
     let told = events
         .take_until(stop.cancelled_owned())
         .flat_map(|event| stream::iter(event.map(names).unwrap_or_default()))
-        .map(|(name, data)| Ok(sse::Event::default().event(name).data(some(data))));
+        .map(|(name, data)| Ok(sse::Event::default().data(format!("{name}\n{}", some(data)))));
     Ok(sse::Sse::new(told).keep_alive(sse::KeepAlive::default()))
 }
 

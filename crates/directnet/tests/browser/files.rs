@@ -134,6 +134,7 @@ fn what_is_dropped_on_a_room_is_had_by_every_member_until_it_is_taken_back() {
     bob.sees("#messages .file", "· declined");
     drops(&alice, "draft.txt", 10);
     bob.sees("#messages .file", "draft.txt");
+    alice.sees("#messages .mine .file", "draft.txt");
     alice
         .tab
         .run(

@@ -43,3 +43,33 @@ fn pages_that_were_left_keep_no_connection_and_are_renewed_when_somebody_comes_b
     alice.sees("main", "directnet open");
     alice.sees_no("body", "while you were away");
 }
+
+#[test]
+fn eight_tabs_are_told_over_one_connection_whichever_of_them_goes() {
+    let (alice_node, bob_node) = alice_and_bob();
+    let browser = Browser::start().unwrap();
+    // More than there are connections to a host: the page of the last one would wait for ever.
+    let mut tabs: Vec<Seat<'_>> = (0..8).map(|_| Seat::at(&browser, &alice_node)).collect();
+    for tab in &tabs {
+        tab.goes_to("/with/bob");
+        tab.sees("#thread-title", "bob");
+    }
+    let all_see = |tabs: &[Seat<'_>], words: &str| {
+        bob_node.deliver("alice", words);
+        for tab in tabs {
+            tab.sees("#messages .text", words);
+        }
+    };
+    all_see(&tabs, "told to all");
+    // Whichever of them holds it goes: the next one does, and who comes back is told as well.
+    for turn in 0..3 {
+        let left = tabs.remove(0);
+        left.tab.open("about:blank").unwrap();
+        let meanwhile = format!("one is gone, {turn}");
+        all_see(&tabs, &meanwhile);
+        left.goes_to("/with/bob");
+        left.sees("#messages .text", &meanwhile);
+        tabs.push(left);
+        all_see(&tabs, &format!("and back, {turn}"));
+    }
+}

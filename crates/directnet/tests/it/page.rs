@@ -361,13 +361,13 @@ fn an_open_page_is_told_of_a_listener_within_two_seconds() {
     stream.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
     let mut lines = BufReader::new(stream).lines();
     // The first thing said is that anything may have happened: from here on it is told.
-    assert!(lines.any(|line| line.unwrap() == "event: missed"));
+    assert!(lines.any(|line| line.unwrap() == "data: missed"));
     // A port that the watcher saw free before, however late its first look was: held, told as closed, and held again.
     let mut waited = Duration::MAX;
     for _ in 0..5 {
         let held = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let port = held.local_addr().unwrap().port();
-        let (opened, name) = (Instant::now(), format!("event: port-{port}"));
+        let (opened, name) = (Instant::now(), format!("data: port-{port}"));
         if lines.by_ref().map_while(Result::ok).any(|line| line == name) {
             waited = waited.min(opened.elapsed());
             break;
