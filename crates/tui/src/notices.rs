@@ -122,8 +122,7 @@ fn doubled(contact: &Contact, zone: &TimeZone) -> Option<String> {
 /// Says that a contact brings more rooms than are kept.
 fn rooms_turned_away(contact: &Contact) -> Option<String> {
     let name = visible(&contact.name);
-    (contact.rooms_turned_away > 0)
-        .then(|| format!("CAUTION: {name} brings more rooms than are kept here; the rest is not taken"))
+    (contact.rooms_turned_away > 0).then(|| say!("notice-rooms", name = &name))
 }
 
 /// Says that a contact's name can be mistaken for another's.

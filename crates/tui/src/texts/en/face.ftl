@@ -3,6 +3,7 @@
 notice-doubled-own = CAUTION: your identity was running in two places at once { $time }: a restored backup, or a stolen one
 notice-doubled = CAUTION: { $name } was running in two places at once { $time }: a restored backup beside the original, or a stolen one
 notice-looks-like = CAUTION: { $name } looks like { $other } and is somebody else: /contacts rename { $name } NAME
+notice-rooms = CAUTION: { $name } brings more rooms than are kept here; the rest is not taken
 notice-newcomer = CAUTION: { $name }: { $why }
 notice-same-name = this is not your contact { $other }, who has another id: somebody else uses the name, or one that looks the same
 notice-asks = { $count ->

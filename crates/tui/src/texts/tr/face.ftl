@@ -3,6 +3,7 @@
 notice-doubled-own = DİKKAT: kimliğiniz aynı anda iki yerde çalışıyordu, { $time }: geri yüklenmiş bir yedek, ya da çalınmış bir yedek
 notice-doubled = DİKKAT: { $name } aynı anda iki yerde çalışıyordu, { $time }: aslının yanında geri yüklenmiş bir yedek, ya da çalınmış bir yedek
 notice-looks-like = DİKKAT: { $name } adı { $other } adına benziyor, ama bir başkası: /contacts rename { $name } NAME
+notice-rooms = DİKKAT: { $name } burada tutulandan daha çok oda getiriyor; gerisi alınmıyor
 notice-newcomer = DİKKAT: { $name }: { $why }
 notice-same-name = bu, başka bir kimliği olan { $other } adlı kişiniz değil: bir başkası bu adı ya da aynı görünen bir adı kullanıyor
 notice-asks = { $count ->

@@ -205,6 +205,32 @@ mod tests {
     }
 
     #[test]
+    fn a_description_that_is_too_long_is_not_understood() {
+        let root = tempfile::tempdir().unwrap();
+        let tree = Tree::of_machine(root.path()).unwrap();
+        let padded = |text: &str, len: u64| {
+            let padding = usize::try_from(len).unwrap() - text.len();
+            " ".repeat(padding) + text
+        };
+        let folder = root.path().join(ID);
+        std::fs::create_dir(&folder).unwrap();
+        let of_docker = |len: u64| {
+            let text = padded(r#"{"Name":"/shop-db","Config":{"Image":"postgres:16"}}"#, len);
+            std::fs::write(folder.join("config.v2.json"), text).unwrap();
+            of_docker(&tree, Path::new("/"), ID).map(|found| found.name.to_string())
+        };
+        assert_eq!(of_docker(DESCRIPTION_LEN_MAX).as_deref(), Ok("shop-db"));
+        assert_eq!(of_docker(DESCRIPTION_LEN_MAX + 1), Err(Errno::INVAL));
+        let of_storage = |len: u64| {
+            let text = padded(&format!(r#"[{{"id":"{ID}","names":["shop-cache"]}}]"#), len);
+            std::fs::write(root.path().join("containers.json"), text).unwrap();
+            of_storage(&tree, Path::new("/containers.json"), ID).is_ok()
+        };
+        assert!(of_storage(LIST_LEN_MAX));
+        assert!(!of_storage(LIST_LEN_MAX + 1));
+    }
+
+    #[test]
     fn the_host_name_is_better_than_nothing() {
         let container = Container::of_cgroup(format!("/docker/{ID}").as_bytes()).unwrap();
         let name =

@@ -125,6 +125,27 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_behind_the_limit_of_a_file_does_not_count() {
+        let proc = tempfile::tempdir().unwrap();
+        let process = proc.path().join("1");
+        fs::create_dir_all(process.join("net")).unwrap();
+        let padded = |head: &str, padding: &str, tail: &str, len: u64| {
+            let count = usize::try_from(len).unwrap() - head.len() - tail.len();
+            format!("{head}{}{tail}", padding.repeat(count))
+        };
+        let is_found = |cgroup_len: u64, table_len: u64| {
+            let scope = format!("/docker-{}.scope", "3f".repeat(32));
+            fs::write(process.join("cgroup"), padded("0::/", "x", &scope, cgroup_len)).unwrap();
+            let table = padded("", "\n", TRIE.trim_end(), table_len);
+            fs::write(process.join("net/fib_trie"), table).unwrap();
+            container_at(proc.path(), "172.17.0.2".parse().unwrap()).is_some()
+        };
+        assert!(is_found(CGROUP_LEN_MAX, TABLE_LEN_MAX));
+        assert!(!is_found(CGROUP_LEN_MAX + 1, TABLE_LEN_MAX));
+        assert!(!is_found(CGROUP_LEN_MAX, TABLE_LEN_MAX + 1));
+    }
+
+    #[test]
     fn a_container_is_found_by_its_address() {
         let proc = tempfile::tempdir().unwrap();
         let add = |pid: &str, cgroup: &str, trie: &str| {

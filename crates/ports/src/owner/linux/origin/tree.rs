@@ -97,12 +97,16 @@ const READING: OFlags = OFlags::RDONLY
 impl Folder {
     /// Lists what is in the directory, without `.` and `..`.
     pub(super) fn names(&self) -> Result<Vec<OsString>, Errno> {
+        self.first_names(ENTRIES_MAX)
+    }
+
+    fn first_names(&self, at_most: usize) -> Result<Vec<OsString>, Errno> {
         let mut buffer = Vec::with_capacity(DIRECTORY_BUFFER_LEN);
         let mut entries = RawDir::new(self.0.as_fd(), buffer.spare_capacity_mut());
         let mut names = Vec::new();
         while let Some(entry) = entries.next() {
             let name = entry?.file_name().to_bytes().to_vec();
-            if name != b"." && name != b".." && names.len() < ENTRIES_MAX {
+            if name != b"." && name != b".." && names.len() < at_most {
                 names.push(OsString::from_vec(name));
             }
         }
@@ -155,6 +159,19 @@ mod tests {
             assert_eq!(tree.read(Path::new(path), 100).unwrap(), b"inside", "{path}");
         }
         assert_eq!(tree.read(Path::new("/etc/passwd"), 2).unwrap(), b"in");
+    }
+
+    #[test]
+    fn a_directory_without_end_is_read_up_to_a_number() {
+        let root = tempfile::tempdir().unwrap();
+        for number in 0..4 {
+            fs::write(root.path().join(number.to_string()), "").unwrap();
+        }
+        let tree = Tree::of_machine(root.path()).unwrap();
+        let folder = || tree.folder(Path::new(".")).unwrap();
+        let count = |at_most: usize| folder().first_names(at_most).unwrap().len();
+        // A hundred thousand files take their time.
+        assert_eq!([count(3), count(4), count(ENTRIES_MAX)], [3, 4, 4]);
     }
 
     #[test]

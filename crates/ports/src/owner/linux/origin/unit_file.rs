@@ -136,6 +136,23 @@ mod tests {
     }
 
     #[test]
+    fn of_a_long_file_the_beginning_is_read() {
+        let root = tempfile::tempdir().unwrap();
+        let unit = Unit::of_cgroup(b"/system.slice/web.service").unwrap();
+        let described = |len: u64| {
+            let (head, tail) = ("[Unit]\n#", "\nDescription=The shop");
+            let padding = usize::try_from(len).unwrap() - head.len() - tail.len();
+            let file = format!("{head}{}{tail}", "x".repeat(padding));
+            std::fs::write(root.path().join("web.service"), file).unwrap();
+            let tree = Tree::of_machine(root.path()).unwrap();
+            let found = find(&tree, &unit, &[PathBuf::from("/")]).unwrap();
+            found.description.unwrap().as_str().to_owned()
+        };
+        assert_eq!(described(FILE_LEN_MAX), "The shop");
+        assert_eq!(described(FILE_LEN_MAX + 1), "The sho");
+    }
+
+    #[test]
     fn the_weightiest_file_counts() {
         let system = OF_SYSTEM.map(PathBuf::from);
         check(

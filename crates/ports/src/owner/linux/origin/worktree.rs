@@ -135,6 +135,14 @@ mod tests {
     }
 
     #[test]
+    fn a_tree_is_looked_for_so_far_upwards_and_no_farther() {
+        let below = |depth: usize| format!("/shop{}", "/a".repeat(depth));
+        let shop = ("/shop", Head::Branch("main".into()), None);
+        check(&below(DEPTH_MAX - 1), Some(shop));
+        check(&below(DEPTH_MAX), None);
+    }
+
+    #[test]
     fn every_kind_of_tree_is_recognised() {
         let branch = |name: &str| Head::Branch(name.into());
         check("/shop", Some(("/shop", branch("main"), None)));

@@ -33,19 +33,22 @@ pub(super) fn owner_of(tree: &Tree, program: &Path) -> Result<Option<Package>, E
 pub(crate) fn find(database: &[u8], program: &Path) -> Option<Package> {
     let directory = program.parent()?.as_os_str().as_encoded_bytes();
     let file = program.file_name()?.as_encoded_bytes();
-    let (mut name, mut version, mut is_in_directory) = (None, None, false);
+    let (mut name, mut version, mut is_in_directory, mut is_found) = (None, None, false, false);
     for line in database.split(|byte| *byte == b'\n') {
         match line {
             [b'P', b':', value @ ..] => (name, version, is_in_directory) = (Some(value), None, false),
             [b'V', b':', value @ ..] => version = Some(value),
             [b'F', b':', value @ ..] => is_in_directory = value == directory,
-            [b'R', b':', value @ ..] if is_in_directory && value == file => break,
+            [b'R', b':', value @ ..] if is_in_directory && value == file => {
+                is_found = true;
+                break;
+            }
             [] => (name, version, is_in_directory) = (None, None, false),
             _ => continue,
         }
     }
-    // After the last line, `name` is that of the package in which the loop was left.
-    is_in_directory.then_some(Package {
+    // The last package may have no end, and not have the program either.
+    is_found.then_some(Package {
         name: VisibleText::from_bytes(name?),
         version: version.map(VisibleText::from_bytes),
         database: PackageDatabase::Apk,

@@ -89,3 +89,67 @@ fn what_cannot_be_read_is_said() {
     let tree = Tree::of_machine(nothing.path()).unwrap();
     assert_eq!(owner_of(&tree, Path::new("/app")), Err(UnseenWhy::NotFound));
 }
+
+/// A file whose last line, which has no end, ends at that length.
+fn padded(len: usize, last: &str) -> Vec<u8> {
+    let mut text = vec![b'x'; len - last.len() - 1];
+    text.push(b'\n');
+    text.extend_from_slice(last.as_bytes());
+    text
+}
+
+/// What stands behind the limit of a list is not there: `dpkg::LIST_LEN_MAX`, `dpkg::STATUS_LEN_MAX`,
+/// `pacman::LIST_LEN_MAX` and `apk::DATABASE_LEN_MAX`.
+#[test]
+fn of_a_long_list_the_beginning_is_read() {
+    const MIB: usize = 1 << 20;
+    let root = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: Vec<u8>| {
+        let path = root.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    let found = || {
+        let tree = Tree::of_machine(root.path()).unwrap();
+        let package = owner_of(&tree, Path::new("/usr/bin/shop")).unwrap()?;
+        Some(package.version.map(|version| version.as_str().to_owned()))
+    };
+    let version = Some(Some("1.0-1".to_owned()));
+
+    let list = |len: usize| {
+        write(
+            "var/lib/pacman/local/shop-1.0-1/files",
+            padded(len, "usr/bin/shop"),
+        )
+    };
+    list(16 * MIB);
+    assert_eq!(found(), version);
+    list(16 * MIB + 1);
+    assert_eq!(found(), None);
+    fs::remove_dir_all(root.path().join("var")).unwrap();
+
+    let list = |len: usize| {
+        let mut list = padded(len - 1, "/usr/bin/shop");
+        list.push(b'\n');
+        write("var/lib/dpkg/info/shop.list", list);
+    };
+    let last = "Package: shop\nStatus: install ok installed\nVersion: 1.0-1";
+    let status = |len: usize| write("var/lib/dpkg/status", padded(len, last));
+    status(32 * MIB);
+    list(16 * MIB);
+    assert_eq!(found(), version);
+    status(32 * MIB + 1);
+    assert_eq!(found(), Some(Some("1.0-".to_owned())));
+    list(16 * MIB + 1);
+    assert_eq!(found(), None);
+    fs::remove_dir_all(root.path().join("var")).unwrap();
+
+    let database = |len: usize| {
+        let last = "P:shop\nV:1.0-1\nF:usr/bin\nR:shop";
+        write("lib/apk/db/installed", padded(len, last));
+    };
+    database(64 * MIB);
+    assert_eq!(found(), version);
+    database(64 * MIB + 1);
+    assert_eq!(found(), None);
+}
