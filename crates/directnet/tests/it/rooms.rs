@@ -368,6 +368,31 @@ fn a_file_that_one_offers_to_a_room_is_fetched_by_every_member() {
 }
 
 #[test]
+fn a_file_of_a_room_comes_from_a_member_that_was_killed_meanwhile_while_its_author_is_down() {
+    let [mut alice, mut bob, carol] = team();
+    carol.join(&bob);
+    let bytes = noise(3_000_000);
+    let report = write(&alice, "report.pdf", &bytes);
+    alice.ok(&["send", "#team", "--file", &report]);
+    let fetch = |node: &Node| {
+        let row = file_that(node, |file| file.state == FileState::Offered)
+            .row
+            .to_string();
+        node.ok(&["files", "accept", &row, "--wait"]);
+        assert!(std::fs::read(node.dir().join("downloads/report.pdf")).unwrap() == bytes);
+    };
+    fetch(&bob);
+    file_that(&carol, |file| file.state == FileState::Offered);
+    alice.down();
+    bob.kill9();
+    bob.start();
+    fetch(&carol);
+    // She learns of it when she is back.
+    alice.start();
+    file_that(&alice, |file| file.reach.is_some_and(|reach| reach.saved == 2));
+}
+
+#[test]
 fn who_is_not_in_a_room_offers_nothing_to_it() {
     let node = Node::up("alice");
     let file = write(&node, "report.pdf", b"report");

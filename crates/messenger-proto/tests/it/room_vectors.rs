@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 
 use messenger_proto::PeerId;
 use messenger_proto::body::Body;
-use messenger_proto::envelope::{Content, Sequence};
+use messenger_proto::envelope::{Content, MessageId, Sequence};
+use messenger_proto::file::{FileNews, FileNotice, Offer};
 use messenger_proto::frame::{Frame, LENGTH_PREFIX_BYTES};
 use messenger_proto::room::frame::{Said, Standing};
 use messenger_proto::room::{
@@ -62,6 +63,30 @@ fn content(n: u64) -> Content {
     }
 }
 
+/// What alice offers to the room.
+const GOODS: &[u8] = b"ten bytes.";
+
+/// The contents of the messages in which alice offers a file, and takes the offer back.
+fn offering() -> [Content; 2] {
+    let of = |sequence, body| Content {
+        sequence: Sequence(sequence),
+        parents: vec![],
+        sent_at_ms: 1_760_000_000_000,
+        body,
+    };
+    let offer = Offer {
+        name: "ten.txt".to_owned(),
+        size: GOODS.len() as u64,
+        root: *blake3::hash(GOODS).as_bytes(),
+        folder: None,
+    };
+    let notice = FileNotice {
+        target: MessageId([0x44; 16]),
+        news: FileNews::Withdrawn,
+    };
+    [of(0, Body::FileOffer(offer)), of(1, Body::FileNotice(notice))]
+}
+
 fn frame(log: &Log, said: Said) -> Vec<u8> {
     let mut bytes = Vec::new();
     Frame::Room(RoomFrame {
@@ -75,6 +100,7 @@ fn frame(log: &Log, said: Said) -> Vec<u8> {
 /// What does not depend on drawn keys.
 fn fixed() -> Vectors {
     let (log, entries) = log();
+    let [offer, withdrawal] = offering();
     let stream = entries[0].stream();
     let standing = Standing {
         count: 2,
@@ -90,6 +116,8 @@ fn fixed() -> Vectors {
         ("room.id", log.room().0.to_vec()),
         ("room.stream.alice", stream.0.to_vec()),
         ("room.log_digest", log.digest().to_vec()),
+        ("room.content.offer", offer.encode()),
+        ("room.content.withdrawal", withdrawal.encode()),
         (
             "frame.room_have",
             frame(&log, Said::Have(log.digest(), vec![standing])),
@@ -153,6 +181,24 @@ fn the_recorded_messages_of_a_room_open_with_the_recorded_key() {
         let opened = reader.open(number, &message.sealed);
         assert_eq!(opened, Ok(content(number).encode()));
     }
+}
+
+#[test]
+fn a_reader_that_knows_the_specification_alone_reads_what_is_offered_to_a_room_and_taken_back() {
+    let vectors = read();
+    let content = Fields::read(&vectors["room.content.offer"]);
+    let offer = Fields::read(&content.bytes(23));
+    assert_eq!((content.number(1), offer.bytes(1)), (0, b"ten.txt".to_vec()));
+    assert_eq!(
+        (offer.number(2), offer.bytes(3)),
+        (10, blake3::hash(GOODS).as_bytes().to_vec())
+    );
+    // A single file has no list.
+    assert_eq!((offer.bytes(4), offer.number(5)), (vec![], 0));
+    let content = Fields::read(&vectors["room.content.withdrawal"]);
+    let notice = Fields::read(&content.bytes(24));
+    assert_eq!(content.number(1), 1, "it is an act");
+    assert_eq!((notice.bytes(1), notice.number(2)), (vec![0x44; 16], 2));
 }
 
 /// Reads something signed, checks the signature, and returns the bytes of its body.
