@@ -24,6 +24,9 @@ use crate::routes::App;
 pub(crate) const UPLOAD_BYTES_MAX: u64 = 16 << 30;
 /// The longest name that systems of files take, in bytes.
 const NAME_BYTES_MAX: usize = 255;
+/// How many files a node lists at once. When as many are open, others may be as well, which need what lies here: what is
+/// offered to rooms stands until it is taken back.
+const LISTED_MAX: usize = 1000;
 
 /// A file that came whole.
 pub(super) struct Taken {
@@ -132,11 +135,19 @@ impl Drop for Coming<'_> {
     }
 }
 
+/// Whether so many files that were listed are all that are open.
+fn are_all(listed: usize) -> bool {
+    listed < LISTED_MAX
+}
+
 /// Deletes what lies there and no offer that stands needs; if that is not known, nothing.
 async fn sweep<S: Service>(app: &App<S>, offered: &Path) {
     let Ok(standing) = app.service.files(FilesRequest::default()).await else {
         return;
     };
+    if !are_all(standing.len()) {
+        return;
+    }
     let coming = app.coming.lock().unwrap_or_else(PoisonError::into_inner).clone();
     let offered = offered.to_owned();
     let swept = spawn_blocking(move || {
@@ -177,6 +188,12 @@ mod tests {
         check(Some("18446744073709551616"), None);
         check(Some("-1"), None);
         check(None, None);
+    }
+
+    #[test]
+    fn nothing_is_deleted_while_more_files_may_be_open_than_are_listed() {
+        assert!(are_all(LISTED_MAX - 1));
+        assert!(!are_all(LISTED_MAX));
     }
 
     #[test]
