@@ -114,3 +114,74 @@ impl Seat<'_> {
         self.tab.presses("\u{e007}").unwrap();
     }
 }
+
+/// Names and files from the right to the left.
+const NAME: &str = "דנה";
+const FILE: &str = "דוח 2026.pdf";
+
+#[test]
+fn names_and_files_from_the_right_to_the_left_turn_nothing_around_them() {
+    let (alice_node, bob_node) = alice_and_bob();
+    alice_node.ok(&["room", "create", "team"]);
+    alice_node.ok(&["room", "add", "team", "bob"]);
+    alice_node.ok(&["contacts", "rename", "bob", NAME]);
+    let browser = Browser::start().unwrap();
+    let alice = Seat::at(&browser, &alice_node);
+    alice.goes_to("/with/%23team");
+    let file = bob_node.dir().with_file_name(FILE);
+    std::fs::write(&file, "numbers").unwrap();
+    bob_node.ok(&["send", "#team", "--file", file.to_str().unwrap()]);
+    alice.sees("#messages .file b", FILE);
+    // The name of the file begins on the right, and what is said of it stays behind it on its side.
+    assert_eq!(alice.style("#messages .file b", FILE, "direction"), json!("rtl"));
+    let order = "const [name, told] = ['.file b', '.file b + span'].map((css) => \
+        document.querySelector(css).getBoundingClientRect().left); return [name, told]";
+    let order = alice.tab.run(order, &[]).unwrap();
+    let order: Vec<f64> = order
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(Value::as_f64)
+        .collect();
+    are_in_order(&order);
+
+    // Who is answered stands before what they said, whichever way both run.
+    bob_node.ok(&["send", "#team", LATIN]);
+    alice.sees("#messages .text", LATIN);
+    alice.clicks("[data-answer]", "Answer");
+    let answered = "const it = document.querySelector('#composer .answering bdi'); \
+        return [it.textContent, getComputedStyle(it).unicodeBidi]";
+    assert_eq!(alice.tab.run(answered, &[]).unwrap(), json!([FILE, "isolate"]));
+    alice.types("#text", "so?");
+    alice.presses_enter();
+    alice.sees("#messages blockquote cite bdi", NAME);
+    let list = "const it = document.querySelector('.conversations .last'); return it && it.textContent";
+    alice
+        .tab
+        .wait("the last words", &format!("{list} === 'so?'"), &[])
+        .unwrap();
+    bob_node.ok(&["send", "#team", HEBREW]);
+    alice.sees(".conversations .last bdi", NAME);
+    assert_eq!(
+        alice.style(".conversations .last", HEBREW, "direction"),
+        json!("rtl")
+    );
+    // What the browser says out of sight holds the name apart.
+    let news = "const answer = await fetch('/news'); return (await answer.json()).map(({ says }) => says)";
+    alice.goes_to("/settings");
+    bob_node.ok(&["send", "#team", "unseen"]);
+    bob_node.deliver("alice", "unseen too");
+    let said = testkit::wait_for("news of both", testkit::PATIENCE, || {
+        let said = alice.tab.run_async(news, &[]).unwrap();
+        (said.as_array()?.len() == 2).then_some(said)
+    });
+    let mut said: Vec<String> = serde_json::from_value(said.unwrap()).unwrap();
+    said.sort();
+    assert_eq!(
+        said,
+        [
+            format!("\u{2068}{NAME}\u{2069} wrote in \u{2068}#team\u{2069}."),
+            format!("\u{2068}{NAME}\u{2069} wrote.")
+        ]
+    );
+}
