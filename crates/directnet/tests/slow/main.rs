@@ -32,3 +32,4 @@ mod random;
 mod room_of_five;
 #[cfg(target_os = "linux")]
 mod rooms;
+mod seen;
