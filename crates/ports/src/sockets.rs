@@ -268,18 +268,12 @@ fn counted(count: usize, one: &str, many: &str) -> String {
 
 /// Says what keeps other namespaces from being looked at.
 fn hidden(namespaces: usize, processes: usize) -> String {
-    let closed = format!(
-        "{} may not be entered",
-        counted(namespaces, "namespace", "namespaces")
-    );
-    let silent = format!(
-        "{} may not be asked for theirs",
-        counted(processes, "process", "processes")
-    );
+    let closed = counted(namespaces, "namespace", "namespaces");
+    let silent = counted(processes, "process", "processes");
     match (namespaces, processes) {
-        (_, 0) => closed,
-        (0, _) => silent,
-        _ => format!("{closed}, and {silent}"),
+        (_, 0) => format!("{closed} may not be entered"),
+        (0, _) => format!("{silent} may not be asked for theirs"),
+        _ => format!("{closed} may not be entered, and {silent} may not be asked for theirs"),
     }
 }
 

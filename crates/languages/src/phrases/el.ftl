@@ -386,6 +386,21 @@ hold-thread = με περιγραφέα του νήματος { $id }, που δ
 hold-io-uring = μόνο με io_uring, ως δηλωμένο αρχείο χωρίς περιγραφέα
 gap-lines = δεν έγιναν κατανοητές: { $lines }, αρχείο { $path }
 gap-namespaces = ίσως λείπουν υποδοχές άλλων χώρων ονομάτων δικτύου: { $why }· τους δείχνει το `sudo lsns -t net`
+namespaces-closed = δεν επιτρέπεται η είσοδος σε { $count ->
+    [one] 1 χώρο ονομάτων
+   *[other] { $count } χώρους ονομάτων
+ }
+namespaces-silent = δεν επιτρέπεται να ερωτηθούν για τους δικούς τους: { $count ->
+    [one] 1 διεργασία
+   *[other] { $count } διεργασίες
+ }
+namespaces-both = δεν επιτρέπεται η είσοδος σε { $namespaces ->
+    [one] 1 χώρο ονομάτων
+   *[other] { $namespaces } χώρους ονομάτων
+ }, ούτε να ερωτηθούν για τους δικούς τους { $processes ->
+    [one] 1 διεργασία
+   *[other] { $processes } διεργασίες
+ }
 gap-namespaces-not-searched = η θύρα κρατείται εδώ, οπότε δεν αναζητήθηκε και στους χώρους ονομάτων δικτύου των: { $processes }· το `directnet ports` ψάχνει και εκεί
 reason-expected-note = αναμενόταν: { $what } ({ $note })
 occupant-time-wait = σε TIME-WAIT: { $connections }· η τελευταία λήγει σε { $seconds } δευτερόλεπτα

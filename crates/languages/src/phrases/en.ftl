@@ -386,6 +386,21 @@ hold-thread = by a descriptor of thread { $id }, which the table of the process 
 hold-io-uring = by io_uring alone, as a registered file without descriptor
 gap-lines = { $lines } of { $path } were not understood
 gap-namespaces = sockets in other network namespaces may be missing: { $why }; `sudo lsns -t net` lists them
+namespaces-closed = { $count ->
+    [one] 1 namespace
+   *[other] { $count } namespaces
+ } may not be entered
+namespaces-silent = { $count ->
+    [one] 1 process
+   *[other] { $count } processes
+ } may not be asked for theirs
+namespaces-both = { $namespaces ->
+    [one] 1 namespace
+   *[other] { $namespaces } namespaces
+ } may not be entered, and { $processes ->
+    [one] 1 process
+   *[other] { $processes } processes
+ } may not be asked for theirs
 gap-namespaces-not-searched = the port is held here, so the network namespaces of { $processes } were not searched for it too; `directnet ports` searches them
 reason-expected-note = expected: { $what } ({ $note })
 occupant-time-wait = { $connections } in TIME-WAIT; the last ends in { $seconds } s

@@ -165,6 +165,27 @@ fn sentences_are_recognized_with_what_is_in_them() {
         "/home/alice dizininde zaten bir düğüm çalışıyor",
     );
     check("it cannot be written: the disk is full", "yazılamıyor: disk dolu");
+    let elsewhere = |why: &str| {
+        format!("sockets in other network namespaces may be missing: {why}; `sudo lsns -t net` lists them")
+    };
+    let missing = |why: &str| {
+        format!(
+            "başka ağ ad alanlarındaki soketler eksik olabilir: {why}; `sudo lsns -t net` bunları listeler"
+        )
+    };
+    for (why, said) in [
+        ("1 namespace may not be entered", "1 ad alanına girilemiyor"),
+        (
+            "1 process may not be asked for theirs",
+            "1 sürece ad alanı sorulamıyor",
+        ),
+        (
+            "2 namespaces may not be entered, and 3 processes may not be asked for theirs",
+            "2 ad alanına girilemiyor, 3 sürece ad alanı sorulamıyor",
+        ),
+    ] {
+        check(&elsewhere(why), &missing(said));
+    }
     check(
         "it cannot be written: Permission denied",
         "yazılamıyor: Permission denied",
