@@ -37,7 +37,7 @@ impl Store {
         let Some(expression) = expression(words) else {
             return Ok(Vec::new());
         };
-        self.index(words::index).await;
+        self.index(words::OF_MESSAGES).await;
         let find = move |db: &Connection| find(db, &expression, with, limit.min(LISTING_MAX));
         self.readers.read(find).await
     }
@@ -56,14 +56,19 @@ impl Store {
         let Some(expression) = expression(words) else {
             return Ok(Vec::new());
         };
-        self.index(words::index_rooms).await;
+        self.index(words::OF_ROOMS).await;
         let find = move |db: &Connection| with_words(db, &expression, room, limit.min(LISTING_MAX));
         self.readers.read(find).await
     }
 
     /// What was said last may not be indexed yet. If it cannot be, the rest is still found.
-    async fn index(&self, index: fn(&Connection) -> rusqlite::Result<()>) {
-        let indexed = async { self.writer.begin_lazily(move |db| index(db)).await?.await };
+    async fn index(&self, index: words::Index) {
+        let indexed = async {
+            self.writer
+                .begin_lazily(move |db| index.catch_up(db))
+                .await?
+                .await
+        };
         if let Err(error) = indexed.await {
             tracing::warn!(%error, "the latest messages could not be indexed");
         }

@@ -177,8 +177,8 @@ impl Store {
         self.readers.read(find).await
     }
 
-    /// Lists the files of a contact's conversation, if one is named, and of rooms, of which something may be on the disk that is of no use any
-    /// more.
+    /// Lists the files of a contact's conversation, if one is named, and of rooms, of which something may be on the disk
+    /// that is of no use any more.
     ///
     /// # Errors
     ///

@@ -111,7 +111,7 @@ pub fn import(
         });
     }
     let imported = importer.imported();
-    words::index(&write).map_err(failed)?;
+    words::OF_MESSAGES.catch_up(&write).map_err(failed)?;
     write.commit().map_err(failed)?;
     Ok(imported)
 }
