@@ -2,6 +2,7 @@
 //! it, and tidies up what was given up.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
@@ -134,9 +135,15 @@ impl Attendant {
         }
         let peer = self.link.peer();
         let common = self.shared.rooms.in_common(peer).await;
+        // One may have offered very many.
+        let mut are_there = HashMap::new();
         for file in in_rooms.iter().filter(|file| common.contains(&file.room)) {
-            let is_to_ask = file.author == peer
-                || !self.shared.transfers.of(file.row).is_liar(peer) && !self.is_there(file.author).await?;
+            let author_is_there = match are_there.entry(file.author) {
+                Entry::Occupied(known) => *known.get(),
+                Entry::Vacant(unknown) => *unknown.insert(self.is_there(file.author).await?),
+            };
+            let is_to_ask =
+                file.author == peer || !author_is_there && !self.shared.transfers.of(file.row).is_liar(peer);
             if is_to_ask {
                 wanted.push(file.row);
             }
