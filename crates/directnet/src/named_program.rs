@@ -96,7 +96,11 @@ impl NamedProgram {
 }
 
 /// Waits for the end of a program; `None` if it had to be ended after so long.
-fn wait(child: &mut Child, at_most: Duration, is_ending: &AtomicBool) -> io::Result<Option<ExitStatus>> {
+pub(crate) fn wait(
+    child: &mut Child,
+    at_most: Duration,
+    is_ending: &AtomicBool,
+) -> io::Result<Option<ExitStatus>> {
     let mut deadline = Instant::now() + at_most;
     loop {
         if let Some(status) = child.try_wait()? {

@@ -5,22 +5,21 @@
 
 use std::io::{self, Read, Write as _};
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use node::keeping::{Keyring, KeyringEntry, KeyringError, PASSPHRASE_BYTES_MAX};
 use zeroize::Zeroizing;
 
 use super::SystemKeyring;
+use crate::named_program;
 
 const PROGRAM: &str = "secret-tool";
 
 /// How long one request may take: a desktop may ask its user to unlock the keyring first.
 const TIME_MAX: Duration = Duration::from_secs(60);
-
-/// How often is looked whether the program has ended.
-const LOOK_EVERY: Duration = Duration::from_millis(10);
 
 /// How long is waited for the end of its output once it has ended; a process that it left behind may hold the pipe.
 const OUTPUT_WAIT: Duration = Duration::from_secs(1);
@@ -130,18 +129,8 @@ fn read(output: Option<impl Read + Send + 'static>) -> Receiver<Zeroizing<String
 
 /// Waits for the end of a program, and ends it after so long.
 fn wait(child: &mut Child, at_most: Duration) -> Result<ExitStatus, KeyringError> {
-    let deadline = Instant::now() + at_most;
-    loop {
-        if let Some(status) = child.try_wait()? {
-            return Ok(status);
-        }
-        if Instant::now() >= deadline {
-            child.kill()?;
-            child.wait()?;
-            return Err(KeyringError::TimedOut(at_most.as_secs()));
-        }
-        thread::sleep(LOOK_EVERY);
-    }
+    let ended = named_program::wait(child, at_most, &AtomicBool::new(false))?;
+    ended.ok_or(KeyringError::TimedOut(at_most.as_secs()))
 }
 
 #[cfg(unix)]
