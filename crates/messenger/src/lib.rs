@@ -11,6 +11,7 @@ mod act;
 mod add;
 mod answers;
 mod backoff;
+mod busy_poll;
 mod clock;
 mod doubles;
 mod draft;

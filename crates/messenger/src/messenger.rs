@@ -26,7 +26,7 @@ use crate::event::{Event, LinkState};
 use crate::questions::Inquiry;
 use crate::rooms::{News, Rooms};
 use crate::shared::Shared;
-use crate::{accept, clock, expiry, seen};
+use crate::{accept, busy_poll, clock, expiry, seen};
 
 /// What a messenger is made of.
 #[derive(Debug)]
@@ -104,6 +104,9 @@ impl Messenger {
             .tasks
             .start("rooms", crate::rooms::run(Arc::clone(&shared), news));
         shared.tasks.start("accept", accept::run(Arc::clone(&shared)));
+        shared
+            .tasks
+            .start("busy polling", busy_poll::run(Arc::clone(&shared)));
         shared.tasks.start("expiry", expiry::run(Arc::clone(&shared)));
         shared
             .tasks

@@ -140,6 +140,7 @@ impl Messenger {
         if contact.is_blocked {
             return Err(SendError::Blocked(contact.name.to_string()));
         }
+        self.shared.busy_polling.expect();
         let new_id = new_id()?;
         let answer = self.shared.answers.expect(contact.id, new_id);
         let is_for_a_time = message.text.expires_after_s.is_some();

@@ -15,6 +15,7 @@ use messenger_store::contacts::{Contact, ContactId};
 use tokio::sync::{Notify, broadcast, watch};
 
 use crate::answers::Answers;
+use crate::busy_poll::BusyPolling;
 use crate::doubles::OwnDouble;
 use crate::event::{Event, LinkState};
 use crate::files::Transfers;
@@ -43,6 +44,8 @@ pub(crate) struct Shared {
     pub(crate) shown: Shown,
     /// The way to the actor of the rooms.
     pub(crate) rooms: Rooms,
+    /// What keeps the node from resting for a moment after a message.
+    pub(crate) busy_polling: BusyPolling,
     /// Says that the time of a message has begun.
     pub(crate) expiry_begun: Notify,
     /// Counts the changes of what contacts are to know of the user's presence.
@@ -77,6 +80,7 @@ impl Shared {
             transfers: Arc::new(Transfers::new(config.downloads)),
             shown: Shown::default(),
             rooms,
+            busy_polling: BusyPolling::default(),
             expiry_begun: Notify::new(),
             presence_changed: watch::Sender::new(0),
             agent: config.agent,

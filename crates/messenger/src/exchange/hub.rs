@@ -141,6 +141,7 @@ impl<'a> Hub<'a> {
 
     fn hear(&mut self, frame: Frame) {
         if let Frame::Room(frame) = frame {
+            self.exchange.shared.busy_polling.expect();
             self.about_rooms.push(News::Said(self.peer, frame));
             return;
         }
@@ -176,6 +177,7 @@ impl<'a> Hub<'a> {
         let (store, contact) = (&self.exchange.shared.store, self.exchange.contact);
         let begun = match write {
             Write::Receive { id, sealed } => {
+                self.exchange.shared.busy_polling.expect();
                 let order = self.order.clone();
                 Begun::Receive(id, store.receive(contact, order, id, sealed, clock::now()).await?)
             }

@@ -103,6 +103,7 @@ impl Messenger {
         saying: Saying,
     ) -> Result<BoxFuture<'static, Result<RoomSent, RoomError>>, RoomError> {
         body::check_text_length(&saying.text.text)?;
+        self.shared.busy_polling.expect();
         let is_for_a_time = saying.text.expires_after_s.is_some();
         let (answer, answered) = oneshot::channel();
         let ask = Ask::Send(room, saying, answer);
