@@ -86,12 +86,8 @@ fn has_test(files: &[SourceFile], package: Option<&str>, test: &str) -> bool {
         let Some(from) = file.tests_from() else {
             return false;
         };
-        let is_named =
-            file.path.ends_with(&format!("/{test}.rs")) || file.path.contains(&format!("/{test}/"));
-        is_named
-            || file
-                .lines()
-                .any(|(line, text)| line >= from && text.contains(&definition))
+        file.lines()
+            .any(|(line, text)| line >= from && text.contains(&definition))
     })
 }
 
@@ -213,7 +209,7 @@ mod tests {
             SourceFile::new(
                 PAGE,
                 "It cannot (`a: one_that_is_there`, `a:\none_that_is_not`), `two_that_is_not_there` either,\n\
-                 nor `net` (`a: net`), and `short_name` is something else.",
+                 nor with a file of tests (`a: net`), and `short_name` is something else.",
             ),
             SourceFile::new(
                 "crates/a/src/lib.rs",
@@ -229,6 +225,7 @@ mod tests {
         let expected = [
             "docs/threat-model.md:1: there is no test one_that_is_not in crates/a",
             "docs/threat-model.md:2: there is no test two_that_is_not_there",
+            "docs/threat-model.md:3: there is no test net in crates/a",
         ];
         assert_eq!(blamed, expected);
     }
