@@ -4,7 +4,7 @@ use messenger_proto::body;
 use messenger_proto::envelope::EnvelopeError;
 use messenger_store::StoreError;
 use messenger_store::acts::{Act, Acted};
-use messenger_store::contacts::{Contact, ContactState};
+use messenger_store::contacts::Contact;
 use messenger_store::messages::{MessageRow, MessageState};
 use thiserror::Error;
 
@@ -12,6 +12,7 @@ use crate::clock;
 use crate::event::LinkState;
 use crate::messenger::Messenger;
 use crate::send::{self, Patience};
+use crate::writable::{self, NotWritable};
 
 /// What became of an act so far. In every case it is in effect here, and goes out by itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,12 +35,9 @@ pub enum ActError {
     /// The contact wrote the message.
     #[error("only the author of a message can edit or delete it")]
     NotAuthor,
-    /// The contact did not accept our invite, so it will accept nothing.
-    #[error("{0} did not accept your invite")]
-    NotAccepted(String),
-    /// The user blocked the contact.
-    #[error("{0} is blocked")]
-    Blocked(String),
+    /// The contact may not be written to.
+    #[error(transparent)]
+    NotWritable(#[from] NotWritable),
     /// The system has no randomness to give.
     #[error("the system has no randomness to give")]
     Randomness(#[from] getrandom::Error),
@@ -66,12 +64,7 @@ impl Messenger {
         patience: Patience,
     ) -> Result<ActOutcome, ActError> {
         check(&act)?;
-        if contact.state == ContactState::Refused {
-            return Err(ActError::NotAccepted(contact.name.to_string()));
-        }
-        if contact.is_blocked {
-            return Err(ActError::Blocked(contact.name.to_string()));
-        }
+        writable::check(contact)?;
         let id = send::new_id()?;
         let answer = self.shared.answers.expect(contact.id, id);
         match self.shared.store.act(target, act, id, clock::now()).await? {

@@ -35,6 +35,7 @@ mod send;
 mod shared;
 mod tasks;
 mod upkeep;
+mod writable;
 
 pub use act::{ActError, ActOutcome};
 pub use add::{AddError, AddOutcome};
@@ -50,6 +51,8 @@ pub use questions::{AskError, Inquiry, LastQuestion};
 pub use request::{AcceptError, Answer, RequestError, RequestOutcome, SentRequest};
 pub use seen::SEEN_EVERY;
 pub use send::{Outgoing, Patience, SendError, SendOutcome};
+
+pub use writable::NotWritable;
 
 pub use messenger_net::{BindError, DialError, FindError, KeyExchange, Net, PORT};
 pub use messenger_proto::ask;

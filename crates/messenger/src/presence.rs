@@ -63,7 +63,7 @@ impl Messenger {
     /// Fails when the store cannot be read.
     pub async fn typing(&self, contact: &Contact, typing: Typing) -> Result<(), StoreError> {
         let setting = self.setting(Some(contact.id), Setting::Typing).await?;
-        if setting == Switch::On && contact.state == ContactState::Established {
+        if setting == Switch::On && contact.state == ContactState::Established && !contact.is_blocked {
             self.shared.peer(contact).typing(typing);
         }
         Ok(())

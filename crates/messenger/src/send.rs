@@ -8,7 +8,7 @@ use messenger_proto::body::{self, Text};
 use messenger_proto::envelope::{EnvelopeError, MessageId};
 use messenger_proto::presence::Typing;
 use messenger_store::StoreError;
-use messenger_store::contacts::{Contact, ContactId, ContactState};
+use messenger_store::contacts::{Contact, ContactId};
 use messenger_store::dedupe::OnceQueued;
 use messenger_store::drafts::Whose;
 use messenger_store::messages::{MessageRow, MessageState};
@@ -20,6 +20,7 @@ use crate::answers::{Expected, Goal};
 use crate::clock;
 use crate::event::{Event, LinkState, TroubleWith};
 use crate::messenger::Messenger;
+use crate::writable::{self, NotWritable};
 
 /// How long an answer to a message that was just sent may take when the contact is connected: two commits and a
 /// round trip around the world fit many times.
@@ -84,12 +85,9 @@ pub enum SendError {
     /// The text is empty or too long.
     #[error(transparent)]
     Text(#[from] EnvelopeError),
-    /// The contact did not accept our invite, so it will accept no message.
-    #[error("{0} did not accept your invite")]
-    NotAccepted(String),
-    /// The user blocked the contact.
-    #[error("{0} is blocked")]
-    Blocked(String),
+    /// The contact may not be written to.
+    #[error(transparent)]
+    NotWritable(#[from] NotWritable),
     /// The system has no randomness to give.
     #[error("the system has no randomness to give")]
     Randomness(#[from] getrandom::Error),
@@ -134,12 +132,7 @@ impl Messenger {
         patience: Patience,
     ) -> Result<BoxFuture<'static, Result<SendOutcome, SendError>>, SendError> {
         body::check_text_length(&message.text.text)?;
-        if contact.state == ContactState::Refused {
-            return Err(SendError::NotAccepted(contact.name.to_string()));
-        }
-        if contact.is_blocked {
-            return Err(SendError::Blocked(contact.name.to_string()));
-        }
+        writable::check(contact)?;
         self.shared.busy_polling.expect();
         let new_id = new_id()?;
         let answer = self.shared.answers.expect(contact.id, new_id);

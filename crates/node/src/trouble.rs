@@ -5,8 +5,8 @@ use messenger::ask::Refusal;
 use messenger::rooms::RoomError;
 use messenger::{
     AcceptError, ActError, AddError, AskError, CodeError, EnvelopeError, FileError, FindError,
-    IntroduceError, InviteError, InviteTextError, LinkState, OfferError, PairError, PresenceError,
-    RequestError, SendError, ShowError, StoreError, TEXT_BYTES_MAX, TroubleWith,
+    IntroduceError, InviteError, InviteTextError, LinkState, NotWritable, OfferError, PairError,
+    PresenceError, RequestError, SendError, ShowError, StoreError, TEXT_BYTES_MAX, TroubleWith,
 };
 
 pub(crate) fn store(error: &StoreError) -> ApiError {
@@ -27,11 +27,17 @@ pub(crate) fn store(error: &StoreError) -> ApiError {
 pub(crate) fn send(error: &SendError) -> ApiError {
     match error {
         SendError::Text(_) => text_length(),
-        SendError::NotAccepted(_) => ApiError::new(ErrorCode::NotAccepted, error.to_string())
-            .with_hint("ask for a new invite and use it with: directnet add"),
-        SendError::Blocked(who) => blocked(error).with_hint(format!("directnet contacts unblock {who}")),
+        SendError::NotWritable(error) => not_writable(error),
         SendError::Randomness(_) => ApiError::new(ErrorCode::NodeFailed, error.to_string()),
         SendError::Store(error) => store(error),
+    }
+}
+
+fn not_writable(error: &NotWritable) -> ApiError {
+    match error {
+        NotWritable::NotAccepted(_) => ApiError::new(ErrorCode::NotAccepted, error.to_string())
+            .with_hint("ask for a new invite and use it with: directnet add"),
+        NotWritable::Blocked(who) => blocked(error).with_hint(format!("directnet contacts unblock {who}")),
     }
 }
 
@@ -42,8 +48,7 @@ pub(crate) fn act(error: &ActError) -> ApiError {
         ActError::Text(_) => described(ErrorCode::BadRequest).with_hint("use one emoji, or a word"),
         ActError::Gone => described(ErrorCode::NoSuchMessage),
         ActError::NotAuthor => described(ErrorCode::NotAuthor),
-        ActError::NotAccepted(_) => described(ErrorCode::NotAccepted),
-        ActError::Blocked(who) => blocked(error).with_hint(format!("directnet contacts unblock {who}")),
+        ActError::NotWritable(error) => not_writable(error),
         ActError::Randomness(_) => described(ErrorCode::NodeFailed),
         ActError::Store(error) => store(error),
     }
@@ -141,8 +146,7 @@ pub(crate) fn offer(error: &OfferError) -> ApiError {
             let message = format!("{source}{}", cause.unwrap_or_default());
             ApiError::new(ErrorCode::FileUnusable, message)
         }
-        OfferError::NotAccepted(_) => ApiError::new(ErrorCode::NotAccepted, error.to_string())
-            .with_hint("ask for a new invite and use it with: directnet add"),
+        OfferError::NotWritable(error) => not_writable(error),
         OfferError::Randomness(_) | OfferError::Stopping => {
             ApiError::new(ErrorCode::NodeFailed, error.to_string())
         }

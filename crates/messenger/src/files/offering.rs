@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use messenger_store::StoreError;
-use messenger_store::contacts::{Contact, ContactState};
+use messenger_store::contacts::Contact;
 use messenger_store::files::File;
 use thiserror::Error;
 
@@ -12,6 +12,7 @@ use crate::clock;
 use crate::messenger::Messenger;
 use crate::rooms::{Ask, Offering, RoomError, RoomRow, RoomSent};
 use crate::send::{Patience, SendOutcome, new_id};
+use crate::writable::{self, NotWritable};
 
 /// Why nothing was offered.
 #[derive(Debug, Error)]
@@ -19,9 +20,9 @@ pub enum OfferError {
     /// The files cannot be offered.
     #[error(transparent)]
     Source(#[from] SourceError),
-    /// The contact did not accept our invite, so it will accept no message.
-    #[error("{0} did not accept your invite")]
-    NotAccepted(String),
+    /// The contact may not be written to.
+    #[error(transparent)]
+    NotWritable(#[from] NotWritable),
     /// The system has no randomness to give.
     #[error("the system has no randomness to give")]
     Randomness(#[from] getrandom::Error),
@@ -76,9 +77,8 @@ impl Messenger {
         path: PathBuf,
         patience: Patience,
     ) -> Result<OfferOutcome, OfferError> {
-        if contact.state == ContactState::Refused {
-            return Err(OfferError::NotAccepted(contact.name.to_string()));
-        }
+        // Said at once, not after a terabyte was read.
+        writable::check(contact)?;
         let found = look_through_all(path).await?;
         let id = new_id()?;
         let answer = self.shared.answers.expect(contact.id, id);

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use messenger::{Event, File, FileError, FileRow, FileState, OfferError, Patience};
+use messenger::{Event, File, FileError, FileRow, FileState, NotWritable, OfferError, Patience};
 
 use crate::node::{Node, alice_and_bob, wait_for};
 
@@ -186,6 +186,15 @@ async fn what_cannot_be_offered_is_said_before_anything_is_sent() {
         let outcome = alice.messenger.offer(&contact, path, Patience::Short).await;
         assert!(matches!(outcome, Err(OfferError::Source(_))), "{outcome:?}");
     }
+    fs::write(alice.dir().join("plans"), "secret").unwrap();
+    alice.messenger.block(contact.peer).await.unwrap();
+    let contact = alice.contact("bob").await;
+    let path = alice.dir().join("plans");
+    let to_blocked = alice.messenger.offer(&contact, path, Patience::Short).await;
+    assert!(
+        matches!(to_blocked, Err(OfferError::NotWritable(NotWritable::Blocked(_)))),
+        "{to_blocked:?}"
+    );
     assert!(alice.messenger.files(None, false).await.unwrap().is_empty());
 }
 

@@ -1,6 +1,6 @@
 //! Contacts that are removed or blocked: what they notice, and what is left of them.
 
-use messenger::{Event, LinkState, MessageState, Patience, SendError, TroubleWith};
+use messenger::{Event, LinkState, MessageState, NotWritable, Patience, SendError, TroubleWith};
 use messenger_net::CloseReason;
 
 use crate::hostile::{hello, join, stranger};
@@ -59,7 +59,10 @@ async fn a_blocked_contact_sees_a_node_that_went_away_until_it_is_unblocked() {
         .messenger
         .send(&at_alice, "no".into(), Patience::Short)
         .await;
-    assert!(matches!(refused, Err(SendError::Blocked(_))), "{refused:?}");
+    assert!(
+        matches!(refused, Err(SendError::NotWritable(NotWritable::Blocked(_)))),
+        "{refused:?}"
+    );
     assert!(alice.unread().await.is_empty());
 
     assert!(alice.messenger.unblock(at_alice.peer).await.unwrap());

@@ -200,6 +200,8 @@ async fn upkeep(checker: &Checker, alice: &Asker, bob: &Asker, carol: &Asker) {
     let sent = checker.ask(bob, Route::Send, said.clone(), 200).await;
     checker.ask(bob, Route::Block, alices.clone(), 200).await;
     checker.ask(bob, Route::Send, said, 409).await;
+    let offer = json!({"to": "alice", "path": "/nowhere/at/all"});
+    checker.ask(bob, Route::Offer, offer, 409).await;
     let id = &sent["id"];
     let sign = json!({"with": "alice", "message": id, "sign": "!"});
     checker.ask(bob, Route::React, sign, 409).await;
