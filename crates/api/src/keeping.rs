@@ -71,6 +71,8 @@ pub struct HistoryImportDocument {
     pub known: u64,
     /// What was said with whom who is no contact.
     pub left_out: Vec<LeftOutContact>,
+    /// What was said in which rooms, of which nothing is imported.
+    pub left_out_rooms: Vec<LeftOutRoom>,
 }
 
 /// Somebody who is no contact, with whom something was said in a history that was imported.
@@ -80,6 +82,18 @@ pub struct LeftOutContact {
     /// Their id.
     pub id: String,
     /// What they were called when it was exported.
+    pub name: String,
+    /// How many messages were left out.
+    pub messages: u64,
+}
+
+/// A room of which something is in a history that was imported.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LeftOutRoom {
+    /// Its id.
+    pub id: String,
+    /// What it was called when it was exported, with its `#`.
     pub name: String,
     /// How many messages were left out.
     pub messages: u64,

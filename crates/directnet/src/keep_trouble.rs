@@ -102,6 +102,9 @@ pub(crate) fn exporting(error: ExportError) -> CommandError {
         ExportError::NoSuchContact(_) => {
             CommandError::new(Exit::NoSuchContact, error).with_hint(say!("keep-contacts-hint"))
         }
+        ExportError::NoSuchRoom(_) => {
+            CommandError::new(Exit::NoSuchContact, error).with_hint(say!("keep-rooms-hint"))
+        }
         ExportError::Exists(_) => CommandError::new(Exit::Usage, error).with_hint(say!("keep-new-file-hint")),
         // Whoever reads the output has read enough.
         ExportError::Io { source, .. } if source.kind() == io::ErrorKind::BrokenPipe => source.into(),
@@ -124,7 +127,7 @@ pub(crate) fn importing(error: ImportError, file: &Path) -> CommandError {
             ..
         } => say!("import-newer-hint"),
         ImportError::Line { .. } => say!("import-line-hint"),
-        ImportError::Strangers => say!("import-strangers-hint"),
+        ImportError::Strangers | ImportError::Rooms => say!("import-strangers-hint"),
         ImportError::Io(_) => say!("import-nothing-hint"),
         ImportError::Open(_) => "",
     };

@@ -19,7 +19,9 @@ mod sync;
 mod wire;
 
 pub use body::RoomBody;
-pub use entry::{Act, Entry, EntryId, RoomId, Signer, StreamId, Verify, identity_signer, verify};
+pub use entry::{
+    Act, Entry, EntryId, RoomId, RoomIdError, Signer, StreamId, Verify, identity_signer, verify,
+};
 pub use frame::RoomFrame;
 pub use keys::{Card, KeyShare, Reader, Sender};
 pub use log::{Log, LogError, Member, Membership, RefusedEntries, Role};

@@ -8,7 +8,7 @@ mod import;
 mod line;
 
 pub use export::{ExportError, Exported, export, export_to};
-pub use import::{ImportError, Imported, LEFT_OUT_MAX, LINE_BYTES_MAX, LeftOut, import};
+pub use import::{ImportError, Imported, LEFT_OUT_MAX, LINE_BYTES_MAX, LeftOut, RoomLeftOut, import};
 pub use line::LineError;
 pub(crate) use line::parse;
 

@@ -55,7 +55,7 @@ pub use backup::{
 };
 pub use history::{
     ExportError, Exported, ImportError, Imported, LEFT_OUT_MAX as HISTORY_LEFT_OUT_MAX,
-    LINE_BYTES_MAX as HISTORY_LINE_BYTES_MAX, LeftOut, LineError, export, export_to, import,
+    LINE_BYTES_MAX as HISTORY_LINE_BYTES_MAX, LeftOut, LineError, RoomLeftOut, export, export_to, import,
 };
 pub use keyring::{
     Keyring, KeyringEntry, KeyringError, KeyringOnError, keyring_entry, leave_keyring, look_up,

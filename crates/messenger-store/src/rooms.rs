@@ -28,8 +28,8 @@ pub(crate) use keeping::receive;
 pub use keeping::{ROOMS_MAX, RoomChange, RoomNews};
 pub use listing::ListedRoom;
 pub use messages::{RoomMessageRow, RoomMessageState, ShownUpTo};
-pub(crate) use shown::with_words;
 pub use shown::{RoomQuote, RoomQuoted, ShownMessage};
+pub(crate) use shown::{each, with_words};
 
 /// The row of a room; never reused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -80,13 +80,7 @@ impl Store {
     /// Fails when the database cannot be read.
     pub async fn room_called(&self, name: &str) -> Result<Option<KnownRoom>, StoreError> {
         let name = name.to_owned();
-        self.readers
-            .read(move |db| {
-                db.prepare_cached("SELECT id, room_id, name FROM rooms WHERE name = ?1")?
-                    .query_row([name], known_room)
-                    .optional()
-            })
-            .await
+        self.readers.read(move |db| called(db, &name)).await
     }
 
     /// Begins to keep a room of which the first entry is known, under the first free name among the one it was given,
@@ -123,7 +117,14 @@ impl Store {
     }
 }
 
-fn known(db: &Connection) -> rusqlite::Result<Vec<KnownRoom>> {
+/// Finds the room that the user calls `name`, in any case.
+pub(crate) fn called(db: &Connection, name: &str) -> rusqlite::Result<Option<KnownRoom>> {
+    db.prepare_cached("SELECT id, room_id, name FROM rooms WHERE name = ?1")?
+        .query_row([name], known_room)
+        .optional()
+}
+
+pub(crate) fn known(db: &Connection) -> rusqlite::Result<Vec<KnownRoom>> {
     let mut statement = db.prepare_cached("SELECT id, room_id, name FROM rooms ORDER BY name")?;
     statement.query_map([], known_room)?.collect()
 }

@@ -5,6 +5,6 @@
 pub use messenger_store::{
     BackupError, BackupProtection, Cost, ExportError, Exported, ImportError, Imported, Keyring, KeyringEntry,
     KeyringError, KeyringOnError, LeftOut, LineError, PASSPHRASE_BYTES_MAX, Passphrase, PassphraseError,
-    Protection, RestoreError, Restored, back_up, backup_needs_passphrase, export, export_to, import,
-    keyring_entry, leave_keyring, look_up, protection, put_in_keyring, restore, set_passphrase, wipe,
+    Protection, RestoreError, Restored, RoomLeftOut, back_up, backup_needs_passphrase, export, export_to,
+    import, keyring_entry, leave_keyring, look_up, protection, put_in_keyring, restore, set_passphrase, wipe,
 };

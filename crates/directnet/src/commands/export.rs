@@ -21,13 +21,14 @@ use crate::{keep_trouble, output};
 Examples:
   directnet export history.jsonl
   directnet export bob.jsonl --with bob
+  directnet export team.jsonl --with '#team'
   directnet export | jq -r 'select(.text) | .text'")]
 pub(crate) struct Args {
     /// The file to write, which must not exist; standard output if it is left out, or `-`
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
 
-    /// Only what was said with this contact, by name or id
+    /// Only what was said with this contact, by name or id, or in this room, by `#NAME`
     #[arg(long, value_name = "WHO")]
     with: Option<String>,
 

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
 
-use api::keeping::{HistoryImportDocument, LeftOutContact};
+use api::keeping::{HistoryImportDocument, LeftOutContact, LeftOutRoom};
 use api::text::visible;
 use node::keeping::{self, Imported};
 use node::{Home, Paths};
@@ -17,8 +17,9 @@ use crate::{keep_trouble, output};
 /// Take a history that was exported into the store
 ///
 /// The node must be down. What was said with people who are your contacts comes into the conversations with them; what was
-/// said with others is left out, and can be imported when they are. Messages that are here already stay as they are. If one
-/// line is wrong, nothing is imported. Nothing that is imported is ever sent, and nobody becomes a contact by it.
+/// said with others is left out, and can be imported when they are. What was said in rooms is left out too: its members hand
+/// it on themselves, signed by who wrote it. Messages that are here already stay as they are. If one line is wrong, nothing is
+/// imported. Nothing that is imported is ever sent, and nobody becomes a contact by it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -66,11 +67,17 @@ fn document(imported: Imported) -> HistoryImportDocument {
         name: left_out.name,
         messages: left_out.messages,
     });
+    let left_out_rooms = imported.rooms_left_out.into_iter().map(|left_out| LeftOutRoom {
+        id: left_out.room.to_string(),
+        name: left_out.name,
+        messages: left_out.messages,
+    });
     HistoryImportDocument {
         version: 1,
         messages: imported.messages,
         known: imported.known,
         left_out: left_out.collect(),
+        left_out_rooms: left_out_rooms.collect(),
     }
 }
 
@@ -80,8 +87,21 @@ fn text(document: &HistoryImportDocument) -> String {
         lines.push(say!("import-known", count = document.known));
     }
     for LeftOutContact { id, name, messages } in &document.left_out {
-        let name = visible(name).replace('\n', " ");
+        let name = on_one_line(name);
         lines.push(say!("import-left-out", messages = *messages, name = &name, id));
     }
+    for LeftOutRoom { name, messages, .. } in &document.left_out_rooms {
+        let room = on_one_line(name);
+        lines.push(say!(
+            "import-left-out-of-room",
+            messages = *messages,
+            room = &room
+        ));
+    }
     lines.join("\n") + "\n"
+}
+
+/// A name as a file gives it, which anybody may have written.
+fn on_one_line(name: &str) -> String {
+    visible(name).replace('\n', " ")
 }

@@ -17,6 +17,17 @@ fn a_history_is_exported_from_a_running_node_and_imported_into_one_that_is_down(
     let to_stdout = alice.ok(&["export", "--with", "BOB"]);
     assert_eq!(alice.ok(&["export", "-", "--with", "BOB"]), to_stdout);
     assert_eq!(std::fs::read_to_string(file).unwrap(), to_stdout);
+    alice.ok(&["room", "create", "#team"]);
+    alice.ok(&["send", "#team", "hello all"]);
+    let of_team = alice.ok(&["export", "--with", "#team"]);
+    assert_eq!(of_team.lines().count(), 2, "{of_team}");
+    let (_header, said_in_team) = of_team.split_once('\n').unwrap();
+    let all = format!("{to_stdout}{said_in_team}");
+    assert_eq!(alice.ok(&["export"]), all);
+    let whole = place.path().join("whole.jsonl");
+    std::fs::write(&whole, all).unwrap();
+    let missing = alice.fails(4, &["export", "--with", "#nowhere"]);
+    assert!(missing.contains("there is no room called #nowhere"), "{missing}");
     let mode = std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(file).unwrap().permissions());
     assert_eq!(mode & 0o777, 0o600);
     assert!(alice.fails(2, &["export", file]).contains("exists already"));
@@ -34,8 +45,9 @@ fn a_history_is_exported_from_a_running_node_and_imported_into_one_that_is_down(
     anew.down();
     assert_eq!(anew.ok(&["import", file]), "imported 2 messages\n");
     assert_eq!(
-        anew.ok(&["import", file]),
-        "imported 0 messages\n2 were here already\n"
+        anew.ok(&["import", whole.to_str().unwrap()]),
+        "imported 0 messages\n2 were here already\n\
+         left out 1 in #team: what is said in a room comes from its members\n"
     );
     anew.start();
     let history = ["you: hello", "bob: hello yourself", "you: it is me again"];

@@ -226,6 +226,7 @@ history-line-long = η γραμμή είναι μεγαλύτερη από { $mo
 history-field = το πεδίο { $field } έχει τιμή που δεν μπορεί να έχει
 history-line = γραμμή { $number }
 history-strangers = περισσότεροι από { $most } μέσα του δεν είναι επαφές
+history-rooms = περιέχει περισσότερα από { $most } δωμάτια
 history-unreadable = το ιστορικό δεν διαβάζεται
 passphrase-empty = η συνθηματική φράση είναι κενή
 passphrase-long = η συνθηματική φράση έχει πάνω από { $most } byte

@@ -226,6 +226,7 @@ history-line-long = the line is longer than { $most } bytes
 history-field = the field { $field } has a value that it cannot have
 history-line = line { $number }
 history-strangers = more than { $most } people in it are no contacts
+history-rooms = it is of more than { $most } rooms
 history-unreadable = cannot read the history
 passphrase-empty = the passphrase is empty
 passphrase-long = the passphrase has more than { $most } bytes

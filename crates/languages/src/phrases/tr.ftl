@@ -226,6 +226,7 @@ history-line-long = satır { $most } bayttan uzun
 history-field = { $field } alanında bulunamayacak bir değer var
 history-line = satır { $number }
 history-strangers = içindekilerden { $most } üzeri kişi, kişileriniz arasında değil
+history-rooms = { $most } odadan fazlasını içeriyor
 history-unreadable = geçmiş okunamıyor
 passphrase-empty = parola boş
 passphrase-long = parola { $most } bayttan uzun

@@ -5,6 +5,7 @@
 //! may be made is decided by [`super::Log`]; here is only its shape.
 
 use std::fmt;
+use std::str::FromStr;
 
 use prost::Message as _;
 use thiserror::Error;
@@ -242,6 +243,22 @@ impl Entry {
 impl fmt::Display for RoomId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&data_encoding::HEXLOWER.encode(&self.0))
+    }
+}
+
+/// Why a text is no room's id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("the id of a room is 64 hexadecimal digits")]
+pub struct RoomIdError;
+
+impl FromStr for RoomId {
+    type Err = RoomIdError;
+
+    /// Reads the digits that [`RoomId`] is displayed as, in either case.
+    fn from_str(text: &str) -> Result<Self, RoomIdError> {
+        let bytes = data_encoding::HEXLOWER_PERMISSIVE.decode(text.as_bytes());
+        let bytes = bytes.ok().and_then(|bytes| bytes.try_into().ok());
+        bytes.map(Self).ok_or(RoomIdError)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Taking a history into a store: all of a file or, if one line is wrong, nothing.
 //!
-//! It is given to contacts that exist; what was said with anybody else is left out and counted. A message that is here
+//! It is given to contacts that exist; what was said with anybody else is left out and counted, and so is what was said in
+//! rooms: its members hand that on with its author's signature, which no exported line has. A message that is here
 //! already, also one that was deleted, is left as it is. What was said before the first message of a conversation here
 //! comes to stand before it, in rows below zero; everything else behind what is there.
 
@@ -8,10 +9,12 @@ use std::collections::{BTreeMap, HashMap};
 use std::io::{self, BufRead, Read as _, Seek};
 
 use messenger_proto::PeerId;
+use messenger_proto::envelope::MessageId;
+use messenger_proto::room::RoomId;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 use thiserror::Error;
 
-use super::line::{self, Entry, LineError, parse};
+use super::line::{self, Entry, InRoom, LineError, Place, WithContact, parse};
 use crate::expiry;
 use crate::messages::{MessageRow, MessageState, Said, severity_word};
 use crate::open::{OpenError, Paths, connect_current, describe};
@@ -22,7 +25,8 @@ use crate::writer::UnixMillis;
 /// The longest line that is read, in bytes: a text of 64 KiB, of which JSON may write six bytes for one, and the rest.
 pub const LINE_BYTES_MAX: usize = 512 * 1024;
 
-/// How many ids that are no contacts are named; a file with more is refused, because their list is in memory.
+/// How many ids that are no contacts are named, and how many rooms; a file with more is refused, because their lists are in
+/// memory.
 pub const LEFT_OUT_MAX: usize = 1000;
 
 /// What was imported.
@@ -34,6 +38,8 @@ pub struct Imported {
     pub known: u64,
     /// What was said with whom who is no contact.
     pub left_out: Vec<LeftOut>,
+    /// What was said in which rooms.
+    pub rooms_left_out: Vec<RoomLeftOut>,
 }
 
 /// What was not imported, because it was said with somebody who is no contact.
@@ -42,6 +48,17 @@ pub struct LeftOut {
     /// With whom.
     pub contact: PeerId,
     /// What they were called when it was exported.
+    pub name: String,
+    /// How many messages.
+    pub messages: u64,
+}
+
+/// What was not imported, because it was said in a room.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoomLeftOut {
+    /// In which room.
+    pub room: RoomId,
+    /// What it was called when it was exported, with its `#`.
     pub name: String,
     /// How many messages.
     pub messages: u64,
@@ -64,6 +81,9 @@ pub enum ImportError {
     /// More than a thousand ids in it are no contacts.
     #[error("more than {LEFT_OUT_MAX} people in it are no contacts")]
     Strangers,
+    /// It is of more than a thousand rooms.
+    #[error("it is of more than {LEFT_OUT_MAX} rooms")]
+    Rooms,
     /// The file cannot be read.
     #[error("cannot read the history")]
     Io(#[from] io::Error),
@@ -102,6 +122,9 @@ pub fn import(
         }
         if importer.left_out.len() > LEFT_OUT_MAX {
             return Err(ImportError::Strangers);
+        }
+        if importer.rooms_left_out.len() > LEFT_OUT_MAX {
+            return Err(ImportError::Rooms);
         }
     }
     if number == 0 {
@@ -163,6 +186,7 @@ struct Importer<'a> {
     next_row_before: i64,
     conversations: HashMap<PeerId, Option<Conversation>>,
     left_out: BTreeMap<PeerId, LeftOut>,
+    rooms_left_out: BTreeMap<RoomId, RoomLeftOut>,
     messages: u64,
     known: u64,
 }
@@ -176,6 +200,7 @@ impl<'a> Importer<'a> {
             next_row_before: first.min(1).saturating_sub(lines),
             conversations: HashMap::new(),
             left_out: BTreeMap::new(),
+            rooms_left_out: BTreeMap::new(),
             messages: 0,
             known: 0,
         })
@@ -186,20 +211,28 @@ impl<'a> Importer<'a> {
             messages: self.messages,
             known: self.known,
             left_out: self.left_out.into_values().collect(),
+            rooms_left_out: self.rooms_left_out.into_values().collect(),
         }
     }
 
     fn take(&mut self, entry: Entry) -> rusqlite::Result<()> {
-        let Some(conversation) = self.conversation_with(entry.contact)? else {
-            let left_out = self.left_out.entry(entry.contact).or_insert_with(|| LeftOut {
-                contact: entry.contact,
-                name: entry.name,
+        let with = match &entry.place {
+            Place::With(with) => with,
+            Place::In(in_room) => {
+                self.leave_out_of_room(in_room);
+                return Ok(());
+            }
+        };
+        let Some(conversation) = self.conversation_with(with.contact)? else {
+            let left_out = self.left_out.entry(with.contact).or_insert_with(|| LeftOut {
+                contact: with.contact,
+                name: with.name.clone(),
                 messages: 0,
             });
             left_out.messages = left_out.messages.saturating_add(1);
             return Ok(());
         };
-        if is_here(self.db, conversation.id, &entry)? {
+        if is_here(self.db, conversation.id, direction(with), entry.id)? {
             self.known = self.known.saturating_add(1);
             return Ok(());
         }
@@ -210,9 +243,18 @@ impl<'a> Importer<'a> {
         if is_before {
             self.next_row_before = self.next_row_before.saturating_add(1);
         }
-        insert(self.db, conversation.id, row, &entry, self.now)?;
+        insert(self.db, (conversation.id, row), &entry, with, self.now)?;
         self.messages = self.messages.saturating_add(1);
         Ok(())
+    }
+
+    fn leave_out_of_room(&mut self, InRoom { room, name, .. }: &InRoom) {
+        let left_out = self.rooms_left_out.entry(*room).or_insert_with(|| RoomLeftOut {
+            room: *room,
+            name: name.clone(),
+            messages: 0,
+        });
+        left_out.messages = left_out.messages.saturating_add(1);
     }
 
     fn conversation_with(&mut self, contact: PeerId) -> rusqlite::Result<Option<Conversation>> {
@@ -242,16 +284,16 @@ impl<'a> Importer<'a> {
     }
 }
 
-fn direction(entry: &Entry) -> &'static str {
-    if entry.state.is_outbound() { "out" } else { "in" }
+fn direction(with: &WithContact) -> &'static str {
+    if with.state.is_outbound() { "out" } else { "in" }
 }
 
-fn is_here(db: &Connection, conversation: i64, entry: &Entry) -> rusqlite::Result<bool> {
+fn is_here(db: &Connection, conversation: i64, direction: &str, id: MessageId) -> rusqlite::Result<bool> {
     db.prepare_cached(
         "SELECT EXISTS (SELECT 1 FROM messages
          WHERE conversation_id = ?1 AND direction = ?2 AND message_id = ?3)",
     )?
-    .query_row((conversation, direction(entry), entry.id.0), |row| row.get(0))
+    .query_row((conversation, direction, id.0), |row| row.get(0))
 }
 
 /// What an imported message is from now on: shown, and never sent.
@@ -267,9 +309,9 @@ fn settled(state: MessageState) -> MessageState {
 /// Writes a message without counters and without content, so that it can neither be sent nor be asked for.
 fn insert(
     db: &Connection,
-    conversation: i64,
-    row: Option<i64>,
+    (conversation, row): (i64, Option<i64>),
     entry: &Entry,
+    with: &WithContact,
     now: UnixMillis,
 ) -> rusqlite::Result<()> {
     let (kind, text, severity, edited_at, is_automatic) = match &entry.said {
@@ -291,13 +333,13 @@ fn insert(
     .execute((
         row,
         conversation,
-        direction(entry),
+        direction(with),
         entry.id.0,
         entry.sent_at.0,
         entry.stored_at.0,
         kind,
         text,
-        settled(entry.state).as_str(),
+        settled(with.state).as_str(),
         entry.reply_to.map(|id| id.0),
         severity.map(severity_word),
         edited_at.map(|at| at.0),
@@ -312,7 +354,7 @@ fn insert(
     if let Some(expiry) = entry.expiry {
         expiry::take_over(db, stored, expiry, now)?;
     }
-    for sign in &entry.signs {
+    for sign in &with.signs {
         db.prepare_cached(
             "INSERT INTO reactions (conversation_id, target, direction, sequence, sign) VALUES (?1, ?2, ?3, 0, ?4)
              ON CONFLICT DO NOTHING",

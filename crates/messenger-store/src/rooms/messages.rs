@@ -24,6 +24,26 @@ pub enum RoomMessageState {
     Read,
 }
 
+impl RoomMessageState {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Out => "out",
+            Self::Unread => "unread",
+            Self::Read => "read",
+        }
+    }
+
+    /// Reads the word that [`as_str`](Self::as_str) writes.
+    pub(crate) fn of_word(text: &str) -> Option<Self> {
+        Some(match text {
+            "out" => Self::Out,
+            "unread" => Self::Unread,
+            "read" => Self::Read,
+            _ => return None,
+        })
+    }
+}
+
 /// How far a stream has been shown to the user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ShownUpTo {

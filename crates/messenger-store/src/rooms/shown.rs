@@ -165,6 +165,24 @@ pub(crate) fn with_words(
     )
 }
 
+/// Hands on the messages of one room, or of all, one at a time and each room's in their order, until `take` returns `false`.
+pub(crate) fn each(
+    db: &Connection,
+    room: Option<RoomRow>,
+    mut take: impl FnMut(ShownMessage) -> bool,
+) -> rusqlite::Result<()> {
+    let mut statement = db.prepare(&format!(
+        "{SHOWN} AND (?1 IS NULL OR m.room = ?1) ORDER BY m.room, m.id"
+    ))?;
+    let mut rows = statement.query([room.map(|room| room.0)])?;
+    while let Some(row) = rows.next()? {
+        if !take(shown(db, row)?) {
+            break;
+        }
+    }
+    Ok(())
+}
+
 fn history(
     db: &Connection,
     room: RoomRow,
@@ -221,11 +239,7 @@ fn shown(db: &Connection, row: &Row<'_>) -> rusqlite::Result<ShownMessage> {
             acts::signs(db, room, id)?
         },
         expiry: after_s.map(|after_s| Expiry { after_s, at }),
-        state: match row.get_ref(11)?.as_str()? {
-            "out" => RoomMessageState::Out,
-            "read" => RoomMessageState::Read,
-            _ => RoomMessageState::Unread,
-        },
+        state: RoomMessageState::of_word(row.get_ref(11)?.as_str()?).unwrap_or(RoomMessageState::Unread),
         file: files::of_message(db, files::Carrier::RoomMessage(RoomMessageRow(row.get(0)?)))?,
     })
 }

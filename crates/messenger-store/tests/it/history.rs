@@ -2,19 +2,20 @@
 
 use std::io::Cursor;
 
-use messenger_proto::body::{Body, Reaction, Severity, Text};
+use messenger_proto::body::{Body, Edit, Reaction, Severity, Text};
 use messenger_proto::envelope::Sequence;
 use messenger_proto::exchange::Settlement;
 use messenger_store::acts::Act;
 use messenger_store::messages::{Message, MessageRow, MessageState, Said};
 use messenger_store::{
-    HISTORY_LEFT_OUT_MAX as LEFT_OUT_MAX, HISTORY_LINE_BYTES_MAX as LINE_BYTES_MAX, ImportError, Imported,
-    LineError, Paths, Store, export, import,
+    ExportError, HISTORY_LEFT_OUT_MAX as LEFT_OUT_MAX, HISTORY_LINE_BYTES_MAX as LINE_BYTES_MAX, ImportError,
+    Imported, LineError, Paths, Store, export, import,
 };
 use tempfile::TempDir;
 
 use crate::bob::{self, Bob, id};
 use crate::conversation::settle;
+use crate::room_of::{Member, OURS, Room};
 use crate::{NOW, new_store, reopen};
 
 fn exported(dir: &TempDir) -> String {
@@ -248,4 +249,110 @@ async fn nobody_becomes_a_contact_by_an_import() {
         .collect();
     let error = imported(&dir, &format!("{HEADER}\n{}", strangers.join("\n"))).unwrap_err();
     assert!(matches!(error, ImportError::Strangers));
+}
+
+/// A store of somebody who knows bob, with two rooms: bob and carol say something in the one, nobody in the other.
+async fn with_rooms() -> TempDir {
+    let (dir, store) = new_store();
+    bob::add(&store).await;
+    let [room, other] = [Room::new(&store, 1).await, Room::new(&store, 2).await];
+    let (bob, carol) = (Member(2), Member(3));
+    let mut lunch = Text::from("lunch at one?");
+    lunch.severity = Some(Severity::Warning);
+    let lunch = room.message(bob, 1, 0, Body::Text(lunch));
+    let mut answer = Text::from("yes");
+    answer.reply_to = Some(lunch.id());
+    let answer = room.message(OURS, 1, 0, Body::Text(answer));
+    let slip = room.message(carol, 1, 0, Body::Text("a slip".into()));
+    let doings = [
+        room.message(carol, 2, 1, Body::Deletion(slip.id())),
+        room.message(
+            carol,
+            3,
+            2,
+            Body::Reaction(Reaction {
+                target: answer.id(),
+                sign: Some("👍".into()),
+            }),
+        ),
+        room.message(
+            bob,
+            2,
+            1,
+            Body::Edit(Edit {
+                target: lunch.id(),
+                text: "lunch at two?".into(),
+            }),
+        ),
+    ];
+    for message in [lunch, answer, slip].iter().chain(&doings) {
+        room.take(&store, message, NOW).await;
+    }
+    let forever = room.message(carol, 4, 0, Body::Text("without a key".into()));
+    room.take_sealed(&store, &forever).await;
+    let elsewhere = other.message(OURS, 1, 0, Body::Text("hello?".into()));
+    other.take(&store, &elsewhere, NOW).await;
+    store.close().await;
+    dir
+}
+
+fn exported_with(dir: &TempDir, with: &str) -> Result<String, ExportError> {
+    let mut out = Vec::new();
+    export(&Paths::in_dir(dir.path()), None, Some(with), &mut out)?;
+    Ok(String::from_utf8(out).unwrap())
+}
+
+#[tokio::test]
+async fn what_was_said_in_rooms_leaves_as_it_says_now_and_enters_nowhere() {
+    let dir = with_rooms().await;
+    let history = exported(&dir);
+    let found: Vec<serde_json::Value> = history
+        .lines()
+        .skip(1)
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let said: Vec<_> = found
+        .iter()
+        .map(|line| {
+            let field = |name: &str| line[name].as_str().unwrap_or("-");
+            [field("name"), field("author_name"), field("state"), field("text")]
+        })
+        .collect();
+    assert_eq!(
+        said,
+        [
+            ["#team", "bob", "unread", "lunch at two?"],
+            ["#team", "-", "out", "yes"],
+            ["#team", "-", "read", "-"],
+            ["#team-2", "-", "out", "hello?"],
+        ]
+    );
+    assert_eq!(found[0]["severity"], "warning");
+    assert_eq!(found[1]["reply_to"], found[0]["id"]);
+    assert_eq!(found[1]["reactions"][0]["author"], Member(3).peer().to_string());
+    assert_eq!(found[2]["deleted"], true);
+
+    let lines: Vec<&str> = history.lines().collect();
+    let one = exported_with(&dir, "#TEAM-2").unwrap();
+    assert_eq!(one.lines().collect::<Vec<_>>(), [lines[0], lines[4]]);
+    assert_eq!(exported_with(&dir, "bob").unwrap().lines().count(), 1);
+    let missing = exported_with(&dir, "#nowhere");
+    assert!(matches!(missing, Err(ExportError::NoSuchRoom(_))), "{missing:?}");
+
+    let outcome = imported(&dir, &history).unwrap();
+    let left_out: Vec<_> = outcome
+        .rooms_left_out
+        .iter()
+        .map(|left_out| (left_out.name.as_str(), left_out.messages))
+        .collect();
+    assert_eq!((outcome.messages, outcome.known), (0, 0));
+    assert_eq!(left_out.len(), 2);
+    assert!(left_out.contains(&("#team", 3)) && left_out.contains(&("#team-2", 1)));
+    assert_eq!(exported(&dir), history);
+
+    let of_many: Vec<String> = (0..=LEFT_OUT_MAX)
+        .map(|n| lines[1].replace(found[0]["room"].as_str().unwrap(), &format!("{n:064x}")))
+        .collect();
+    let error = imported(&dir, &format!("{HEADER}\n{}", of_many.join("\n"))).unwrap_err();
+    assert!(matches!(error, ImportError::Rooms));
 }

@@ -21,6 +21,7 @@ keep-newer-hint = ενημερώστε αυτό το DirectNet· δεν άλλα
 keep-no-store = δεν υπάρχει αποθήκη στο { $path }
 keep-no-store-hint = το directnet up δημιουργεί μία· το --home DIR δίνει άλλον κατάλογο
 keep-contacts-hint = το directnet contacts τις δείχνει
+keep-rooms-hint = το directnet room list δείχνει τα δωμάτια
 keep-new-file-hint = δώστε αρχείο που δεν υπάρχει ακόμη
 import-not-a-history-hint = τα ιστορικά εξάγονται με: directnet export FILE· δεν εισήχθη τίποτα
 import-newer-hint = ενημερώστε αυτό το DirectNet· δεν εισήχθη τίποτα
@@ -79,6 +80,7 @@ import-known = { $count ->
    *[other] { $count } υπήρχαν ήδη
  }
 import-left-out = παραλείφθηκαν { $messages } με { $name }, που δεν είναι επαφή: { $id }
+import-left-out-of-room = παραλείφθηκαν { $messages } στο { $room }: ό,τι λέγεται σε δωμάτιο έρχεται από τα μέλη του
 wipe-warning = Αυτό καταστρέφει την ταυτότητα και όλα τα μηνύματα στο { $path }.
 wipe-question = Κανείς δεν μπορεί να τα επαναφέρει. Να καταστραφούν;
 wipe-without-asking = με --yes καταστρέφονται χωρίς ερώτηση

@@ -21,6 +21,7 @@ keep-newer-hint = update this DirectNet; nothing was changed
 keep-no-store = there is no store in { $path }
 keep-no-store-hint = directnet up makes one; --home DIR names another directory
 keep-contacts-hint = directnet contacts lists them
+keep-rooms-hint = directnet room list shows the rooms
 keep-new-file-hint = name a file that does not exist yet
 import-not-a-history-hint = histories are exported with: directnet export FILE; nothing was imported
 import-newer-hint = update this DirectNet; nothing was imported
@@ -65,11 +66,21 @@ restore-passphrase = it is opened with the passphrase of the backup
 restore-key-file = it is opened with its key file: directnet passphrase sets a passphrase
 restore-contacts = contacts send again what came in after the backup; keys are agreed on anew with each of them
 restore-one-place = Do not start the node that was backed up again: one identity lives in one place.
-export-done = exported { $messages } messages to { $file }
+export-done = { $messages ->
+    [one] exported 1 message
+   *[other] exported { $messages } messages
+ } to { $file }
 import-cannot-open = cannot open { $path }: { $error }
-import-done = imported { $messages } messages
-import-known = { $count } were here already
+import-done = { $messages ->
+    [one] imported 1 message
+   *[other] imported { $messages } messages
+ }
+import-known = { $count ->
+    [one] 1 was here already
+   *[other] { $count } were here already
+ }
 import-left-out = left out { $messages } with { $name }, who is no contact: { $id }
+import-left-out-of-room = left out { $messages } in { $room }: what is said in a room comes from its members
 wipe-warning = This destroys the identity and all messages in { $path }.
 wipe-question = Nobody can bring them back. Destroy them?
 wipe-without-asking = --yes destroys without asking
