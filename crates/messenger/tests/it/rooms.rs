@@ -120,6 +120,26 @@ async fn a_room_goes_on_without_its_owner_and_the_owner_gets_what_it_missed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_a_blocked_member_says_comes_from_the_others() {
+    let nodes = acquainted(["alice", "bob", "carol"]).await;
+    let [alice, bob, carol] = &nodes[..] else { panic!() };
+    let room = alice
+        .messenger
+        .create_room("team".parse().unwrap())
+        .await
+        .unwrap();
+    add(alice, &room, bob).await;
+    add(alice, &room, carol).await;
+    joined(bob, 3).await;
+    let at_carol = joined(carol, 3).await;
+    let blocked = alice.contact("carol").await;
+    alice.messenger.block(blocked.peer).await.unwrap();
+    say(carol, at_carol.row, "can you hear me?").await;
+    assert_eq!(read(alice, room.row, 1).await, ["can you hear me?"]);
+    assert!(alice.unread().await.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn who_was_put_out_reads_nothing_later() {
     let nodes = acquainted(["alice", "bob", "carol"]).await;
     let [alice, bob, carol] = &nodes[..] else { panic!() };

@@ -11,8 +11,9 @@ use crate::output;
 
 /// Hear no more of a contact, or of an id that is none
 ///
-/// They are not told: the connection ends as if your node went down, and when they dial, nothing answers. Nothing of
-/// theirs is stored. What you wrote and they did not receive waits until you unblock them; they stay among your contacts.
+/// They are not told: the connection ends as if your node went down, and when they dial, nothing answers. Nothing
+/// that they send you is stored; what they say in a room that you are both in still comes, from its other members. What you
+/// wrote and they did not receive waits until you unblock them; they stay among your contacts.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
