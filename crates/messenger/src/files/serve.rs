@@ -109,7 +109,7 @@ async fn offered_to(
     shared: &Arc<Shared>,
     (contact, peer): (ContactId, PeerId),
     id: MessageId,
-) -> Result<Option<OfferedFile>, StoreError> {
+) -> Result<Option<OfferedFile>, ServeError> {
     if let Some(offered) = shared.store.offered_to(contact, id).await? {
         return Ok(Some(offered));
     }
@@ -117,7 +117,7 @@ async fn offered_to(
         let path = shared.transfers.path_of(&offered.file);
         let place = path.and_then(|path| path.to_str().map(str::to_owned));
         if let (OfferedIn::Room(_, message, _), Some(place)) = (offered.file.offered_in, place)
-            && shared.rooms.may_read(peer, message).await
+            && shared.rooms.may_read(peer, message).await?
         {
             offered.source.place = place;
             return Ok(Some(offered));

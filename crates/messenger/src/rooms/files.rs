@@ -31,10 +31,13 @@ impl Rooms {
     }
 
     /// Whether a peer is a member of a message's room now, as far as this node knows, and may read the message.
-    pub(crate) async fn may_read(&self, peer: PeerId, message: RoomMessageRow) -> bool {
-        self.ask(|answer| Ask::MayRead(peer, message, answer))
-            .await
-            .unwrap_or(false)
+    ///
+    /// # Errors
+    ///
+    /// Fails when that cannot be found out, above all because the messenger stops: a peer that were refused then would
+    /// take it for the end of an offer.
+    pub(crate) async fn may_read(&self, peer: PeerId, message: RoomMessageRow) -> Result<bool, RoomError> {
+        self.ask(|answer| Ask::MayRead(peer, message, answer)).await
     }
 }
 
@@ -83,10 +86,24 @@ impl Actor {
     }
 
     pub(super) async fn may_read(&self, peer: PeerId, message: RoomMessageRow) -> Result<bool, RoomError> {
-        let sealed_in = self.shared.store.room_session_of(message).await?;
-        let (room, stream, generation) = sealed_in.ok_or(RoomError::NoMessage)?;
+        let Some((room, stream, generation)) = self.shared.store.room_session_of(message).await? else {
+            return Ok(false);
+        };
         let place = self.places.get(&room).ok_or(RoomError::NoRoom)?;
         let is_member = place.room.membership().members.contains_key(&self.ours);
         Ok(is_member && place.may_read(peer, (stream, generation)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn whether_somebody_may_read_is_not_said_by_a_messenger_that_stops() {
+        let (rooms, inbox) = Rooms::new();
+        drop(inbox);
+        let may_read = rooms.may_read(PeerId([1; 32]), RoomMessageRow(1)).await;
+        assert!(matches!(may_read, Err(RoomError::Stopping)), "{may_read:?}");
     }
 }

@@ -6,10 +6,12 @@ use std::path::PathBuf;
 
 use messenger::rooms::{Act, Change, KnownRoom, RoomError, RoomRow};
 use messenger::{Event, File, FileError, FileState, MessageId, OfferError};
+use messenger_net::{FileStreamError, Link};
 use messenger_proto::file::{Part, Run, TAG_BYTES, TAG_REFUSED, Want};
 use messenger_proto::stream::Asked;
+use tokio::task::JoinSet;
 
-use crate::files::{MIB, noise, reaches, write};
+use crate::files::{MIB, begins, noise, reaches, write};
 use crate::hostile_files::{Goods, serve};
 use crate::mallory::Mallory;
 use crate::node::{Node, wait_for};
@@ -132,24 +134,31 @@ async fn what_its_author_withdraws_is_over_for_every_member() {
     assert_eq!(over.reason, "it was changed after it was offered");
 }
 
-/// What a contact's program that ignores its own rules is given of a file: its bytes, or the code of a refusal.
-async fn taken(mallory: &Mallory, id: MessageId) -> Result<Vec<u8>, u8> {
-    let (mut sender, mut receiver) = mallory.link.open_file_stream().await.unwrap();
+/// What a contact's program that ignores its own rules is given of a file: its bytes, or the code of a refusal. `None`: the
+/// stream ended without either.
+async fn answered(link: &Link, id: MessageId) -> Result<Option<Result<Vec<u8>, u8>>, FileStreamError> {
+    let (mut sender, mut receiver) = link.open_file_stream().await?;
     let want = Want {
         offer: id,
         part: Part::Chunks(vec![Run { first: 0, count: 1 }]),
     };
-    sender.send(&Asked::File(want).encode()).await.unwrap();
+    sender.send(&Asked::File(want).encode()).await?;
     drop(sender);
     let (mut bytes, mut buffer) = (Vec::<u8>::new(), [0; 1024]);
-    while let Some(len) = receiver.receive(&mut buffer).await.unwrap() {
+    while let Some(len) = receiver.receive(&mut buffer).await? {
         bytes.extend(buffer.iter().take(len));
     }
-    match bytes[..] {
-        [TAG_REFUSED, code] => Err(code),
-        [TAG_BYTES, ref piece @ ..] => Ok(piece.to_vec()),
+    Ok(match bytes[..] {
+        [] => None,
+        [TAG_REFUSED, code] => Some(Err(code)),
+        [TAG_BYTES, ref piece @ ..] => Some(Ok(piece.to_vec())),
         _ => panic!("{bytes:?}"),
-    }
+    })
+}
+
+/// The same of a node that is not about to go.
+async fn taken(mallory: &Mallory, id: MessageId) -> Result<Vec<u8>, u8> {
+    answered(&mallory.link, id).await.unwrap().unwrap()
 }
 
 /// The code of the refusal that nothing is offered.
@@ -216,6 +225,37 @@ async fn only_who_is_in_the_room_now_and_may_read_the_offer_is_given_the_bytes()
     mallory.net.close().await;
 }
 
+/// A refusal would be the end of the file for whoever fetches it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_node_that_goes_down_refuses_nothing_of_what_it_offers() {
+    let alice = Node::start("alice").await;
+    let (mallory, _frames_in) = Mallory::join(&alice).await;
+    let (room, _) = team(std::slice::from_ref(&alice)).await;
+    let who = mallory.net.id();
+    let act = Act::Add {
+        who,
+        reads_history: true,
+    };
+    let add = alice.messenger.change_room(room.row, Change::Act(act));
+    add.await.unwrap();
+    let id = offer(&alice, room.row, write(&alice, "x", b"x")).await.id;
+    let mut asking = JoinSet::new();
+    for _ in 0..4 {
+        let link = mallory.link.clone();
+        asking.spawn(async move {
+            while let Ok(answered) = answered(&link, id).await {
+                assert_ne!(answered, Some(Err(NOT_OFFERED)));
+            }
+        });
+    }
+    assert_eq!(taken(&mallory, id).await.unwrap(), b"x");
+    drop(alice.stop().await);
+    while let Some(asked) = asking.join_next().await {
+        asked.unwrap();
+    }
+    mallory.net.close().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn who_was_put_out_asks_for_nothing_more_and_cannot_offer() {
     let nodes = acquainted(["alice", "bob", "carol"]).await;
@@ -270,13 +310,11 @@ async fn a_restart_of_either_side_goes_on_with_a_file_of_a_room() {
     let bytes = noise(48 * MIB, 8);
     let file = offer(&nodes[0], rows[0], write(&nodes[0], "big", &bytes)).await;
     let at_bob = offered(&nodes[1], file.id).await;
-    let mut events = nodes[1].messenger.subscribe();
     nodes[1].messenger.accept_file(at_bob.row, None).await.unwrap();
     for restarted in [1, 0] {
-        wait_for(&mut events, |event| matches!(event, Event::File { .. })).await;
+        begins(&nodes[1], at_bob.row).await;
         let node = nodes.remove(restarted).stop().await.start().await;
         nodes.insert(restarted, node);
-        events = nodes[1].messenger.subscribe();
     }
     let saved = reaches(&nodes[1], at_bob.row, FileState::Saved).await;
     assert!(fs::read(nodes[1].messenger.path_of(&saved).unwrap()).unwrap() == bytes);
