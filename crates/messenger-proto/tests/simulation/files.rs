@@ -1,17 +1,17 @@
 //! Offers that are fetched over streams which break, by nodes that are killed or lose power, from several members who have
-//! them, one of whom may lie: what arrives is what was offered, nothing comes twice but what an interruption cost, and
-//! every lie is found at the chunk it is in.
+//! them, some of whom may lie, and who give on what they fetched; while members are put out of the room and the offer is
+//! withdrawn. What arrives is what was offered, nothing comes twice but what an interruption cost, every lie is found at the
+//! chunk it is in, and who may not have the rest hears so.
 
 mod goods;
 mod recipient;
+mod room;
 mod sender;
 
-use crate::chance::Chance;
-use goods::Goods;
-use recipient::{Recipient, Stop};
-use sender::{Lie, Sender};
+use crate::terms::Moment;
+use room::Room;
 
-/// What goes wrong, so many times in a thousand portions that come.
+/// What there is in a room, and what goes wrong, so many times in a thousand portions that come.
 #[derive(Debug, Clone, Copy)]
 struct Terms {
     /// The stream ends; what was on its way is lost.
@@ -20,107 +20,56 @@ struct Terms {
     kills: u32,
     /// The recipient loses power: of what it wrote, some is gone as well.
     power_cuts: u32,
-    /// How many honest members have it.
+    /// How many members fetch it. Whoever has all of it gives it on.
+    members: usize,
+    /// How many honest members have it from the beginning: its author, and maybe others.
     honest: usize,
     /// How many have it and lie.
     liars: usize,
+    /// A member is put out of the room while it fetches, so many times in a thousand streams.
+    put_out: u32,
+    /// The offer is withdrawn while somebody fetches, so many times in a thousand streams.
+    withdrawn: u32,
+    /// The only member is killed at this write of its own, counted from 1.
+    fatal_write: Option<(usize, Moment)>,
 }
 
 const CALM: Terms = Terms {
     cuts: 0,
     kills: 0,
     power_cuts: 0,
+    members: 1,
     honest: 1,
     liars: 0,
+    put_out: 0,
+    withdrawn: 0,
+    fatal_write: None,
 };
 
 const ROUGH: Terms = Terms {
     cuts: 25,
     kills: 15,
     power_cuts: 10,
-    honest: 1,
-    liars: 0,
+    ..CALM
 };
 
 /// What a run came to.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 struct Told {
+    streams: u32,
     interruptions: u32,
     lies: u32,
     portions: u32,
+    /// Streams from members that had fetched it themselves.
+    given_on: u32,
+    /// What members wrote.
+    writes: usize,
+    /// Members that were refused the rest.
+    refused: usize,
 }
 
-/// Streams in one run at most: each gets something done, or ends by what goes wrong.
-const STREAMS_MAX: u32 = 20_000;
-
-/// Fetches one offer until all of it is there, and checks what is.
 fn run(seed: u64, terms: Terms) -> Told {
-    let mut chance = Chance::new(seed);
-    let goods = Goods::new(&mut chance);
-    let mut recipient = Recipient::new(&goods);
-    let mut told = Told {
-        interruptions: 0,
-        lies: 0,
-        portions: 0,
-    };
-    for _ in 0..STREAMS_MAX {
-        let is_liar = chance.below(terms.honest + terms.liars) >= terms.honest;
-        let lie = is_liar.then(|| Lie::any(&mut chance));
-        let mut sender = Sender::new(&goods, lie);
-        match stream(&mut chance, terms, &mut recipient, &mut sender, &mut told) {
-            Stop::Complete => {
-                recipient.check(&goods, seed);
-                return told;
-            }
-            Stop::Cut => told.interruptions += 1,
-            Stop::Fault(fault) => {
-                sender.check_blame(&fault, seed);
-                told.lies += 1;
-            }
-        }
-    }
-    panic!("seed {seed}: it is never complete");
-}
-
-/// One stream from one sender, until everything is there or it ends.
-fn stream(
-    chance: &mut Chance,
-    terms: Terms,
-    recipient: &mut Recipient,
-    sender: &mut Sender<'_>,
-    told: &mut Told,
-) -> Stop {
-    loop {
-        let Some(want) = recipient.want() else {
-            // A liar may send more than was asked for; who asks for nothing more takes nothing more.
-            return Stop::Complete;
-        };
-        let mut answer = sender.answer(&want, chance);
-        if let Err(fault) = recipient.receive(&[]) {
-            return Stop::Fault(fault);
-        }
-        while !answer.is_empty() {
-            told.portions += 1;
-            let len = 1 + chance.below(answer.len().min(60_000));
-            let rest = answer.split_off(len);
-            if let Err(fault) = recipient.receive(&answer) {
-                return Stop::Fault(fault);
-            }
-            answer = rest;
-            if chance.per_mille(terms.cuts) {
-                recipient.interrupted();
-                return Stop::Cut;
-            }
-            if chance.per_mille(terms.kills) {
-                recipient.killed();
-                return Stop::Cut;
-            }
-            if chance.per_mille(terms.power_cuts) {
-                recipient.lost_power(chance);
-                return Stop::Cut;
-            }
-        }
-    }
+    Room::new(seed, terms).run()
 }
 
 #[test]
@@ -157,7 +106,52 @@ fn a_liar_is_found_at_the_chunk_and_keeps_nobody_from_fetching_it_elsewhere() {
 }
 
 #[test]
+fn members_fetch_it_from_its_author_and_from_each_other() {
+    let terms = Terms {
+        members: 4,
+        liars: 1,
+        ..ROUGH
+    };
+    let given_on: u32 = (400..412).map(|seed| run(seed, terms).given_on).sum();
+    assert!(given_on > 50, "{given_on} are too few to say anything");
+}
+
+#[test]
+fn whoever_is_put_out_or_loses_the_offer_is_refused_the_rest_and_has_nothing_wrong() {
+    let terms = Terms {
+        members: 6,
+        liars: 1,
+        put_out: 15,
+        withdrawn: 5,
+        ..ROUGH
+    };
+    let told: Vec<_> = (500..520).map(|seed| run(seed, terms)).collect();
+    let refused: usize = told.iter().map(|told| told.refused).sum();
+    assert!((20..100).contains(&refused), "{refused} of 120 say nothing");
+}
+
+#[test]
+fn a_kill_before_or_after_any_write_costs_no_more_than_the_interruption() {
+    // A folder of a megabyte and a half: two lists, and two chunks.
+    const SEED: u64 = 639;
+    let writes = run(SEED, CALM).writes;
+    assert!(writes > 40, "{writes} writes are too few to say anything");
+    for write in 1..=writes {
+        for moment in [Moment::Before, Moment::After] {
+            let fatal_write = Some((write, moment));
+            let told = run(SEED, Terms { fatal_write, ..CALM });
+            assert_eq!(told.interruptions, 1, "write {write}, {moment:?}");
+        }
+    }
+}
+
+#[test]
 fn the_same_seed_gives_the_same_fetching() {
-    let terms = Terms { liars: 1, ..ROUGH };
+    let terms = Terms {
+        members: 3,
+        liars: 1,
+        put_out: 10,
+        ..ROUGH
+    };
     assert_eq!(run(7, terms), run(7, terms));
 }

@@ -5,6 +5,7 @@ use messenger_proto::file::{Case, ChunkHasher, Fault, Fetch, Layout, Manifest, O
 
 use super::goods::Goods;
 use crate::chance::Chance;
+use crate::terms::Moment;
 
 const OFFER: MessageId = MessageId([9; 16]);
 
@@ -28,6 +29,14 @@ struct Disk {
     part: Vec<u8>,
 }
 
+/// A write.
+enum Change {
+    Manifest(Vec<u8>),
+    Hashes(Vec<u8>),
+    /// Bytes of the files, from this place on.
+    Bytes(u64, Vec<u8>),
+}
+
 pub(super) struct Recipient {
     offer: Offer,
     disk: Disk,
@@ -40,6 +49,9 @@ pub(super) struct Recipient {
     wasted: i64,
     /// Bytes since a chunk was verified: what an interruption costs.
     unverified: i64,
+    /// How often something was written, to the files or to the store, and the write at which it is killed.
+    writes: usize,
+    fatal_write: Option<(usize, Moment)>,
 }
 
 impl Recipient {
@@ -53,7 +65,23 @@ impl Recipient {
             came: 0,
             wasted: 0,
             unverified: 0,
+            writes: 0,
+            fatal_write: None,
         }
+    }
+
+    /// Has it killed at a write, counted from 1.
+    pub(super) fn dies_at(&mut self, write: usize, moment: Moment) {
+        self.fatal_write = Some((write, moment));
+    }
+
+    pub(super) fn writes(&self) -> usize {
+        self.writes
+    }
+
+    /// The bytes of all files, as they are on its disk.
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.disk.part
     }
 
     pub(super) fn want(&mut self) -> Option<Want> {
@@ -61,24 +89,39 @@ impl Recipient {
     }
 
     /// Takes what came, and does what the state machine says.
-    pub(super) fn receive(&mut self, mut bytes: &[u8]) -> Result<(), Fault> {
+    pub(super) fn receive(&mut self, mut bytes: &[u8]) -> Result<(), Stop> {
         loop {
             self.prepare();
             let step = match self.fetch.receive(&mut bytes) {
                 Ok(step) => step,
                 Err(fault) => {
                     self.interrupted();
-                    return Err(fault);
+                    return Err(Stop::Fault(fault));
                 }
             };
-            match step {
+            let change = match step {
                 Step::Starved => return Ok(()),
-                Step::Write { offset, bytes } => self.write(offset, bytes),
-                Step::Zeros { offset, len } => self.write(offset, &vec![0; usize::try_from(len).unwrap()]),
-                Step::Verified(_) => self.unverified = 0,
-                Step::Manifest(manifest) => self.disk.manifest = manifest,
-                Step::Hashes => self.disk.hashes = self.fetch.hashes().unwrap().concat(),
-                Step::Taken => {}
+                Step::Verified(_) => {
+                    self.unverified = 0;
+                    continue;
+                }
+                Step::Taken => continue,
+                Step::Write { offset, bytes } => Change::Bytes(offset, bytes.to_vec()),
+                Step::Zeros { offset, len } => Change::Bytes(offset, vec![0; usize::try_from(len).unwrap()]),
+                Step::Manifest(manifest) => Change::Manifest(manifest),
+                Step::Hashes => Change::Hashes(self.fetch.hashes().unwrap().concat()),
+            };
+            self.writes += 1;
+            let fatal = self.fatal_write.take_if(|(write, _)| *write == self.writes);
+            match fatal {
+                None => self.write(change),
+                Some((_, moment)) => {
+                    if moment == Moment::After {
+                        self.write(change);
+                    }
+                    self.killed();
+                    return Err(Stop::Cut);
+                }
             }
         }
     }
@@ -98,10 +141,16 @@ impl Recipient {
         }
     }
 
-    fn write(&mut self, offset: u64, bytes: &[u8]) {
-        self.disk.part[usize::try_from(offset).unwrap()..][..bytes.len()].copy_from_slice(bytes);
-        self.came += bytes.len() as i64;
-        self.unverified += bytes.len() as i64;
+    fn write(&mut self, change: Change) {
+        match change {
+            Change::Manifest(manifest) => self.disk.manifest = manifest,
+            Change::Hashes(hashes) => self.disk.hashes = hashes,
+            Change::Bytes(offset, bytes) => {
+                self.disk.part[usize::try_from(offset).unwrap()..][..bytes.len()].copy_from_slice(&bytes);
+                self.came += bytes.len() as i64;
+                self.unverified += bytes.len() as i64;
+            }
+        }
     }
 
     /// The stream is gone.
@@ -174,5 +223,24 @@ impl Recipient {
             let layout = Layout::of(&manifest, self.offer.size, Case::Matters).unwrap();
             assert_eq!(self.fetch.layout(), Some(&layout), "seed {seed}");
         }
+    }
+    /// What is there is what was offered, as far as it is said to be there, and nothing came twice but what interruptions
+    /// cost.
+    pub(super) fn check_part(&self, goods: &Goods, seed: u64) {
+        if self.to_be_found.is_some() {
+            // It was killed, and has not looked since.
+            return;
+        }
+        let chunking = self.fetch.chunking();
+        let held = (0..chunking.count()).filter(|chunk| self.fetch.chunks().contains(*chunk));
+        for chunk in held {
+            let (from, len) = chunking.span(chunk);
+            let span = usize::try_from(from).unwrap()..usize::try_from(from + len).unwrap();
+            assert!(
+                self.disk.part[span.clone()] == goods.bytes[span],
+                "seed {seed}: chunk {chunk} is not what was offered"
+            );
+        }
+        assert_eq!(self.came, self.held_bytes() + self.wasted, "seed {seed}");
     }
 }

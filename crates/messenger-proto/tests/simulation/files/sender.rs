@@ -36,7 +36,11 @@ enum Wrong {
 
 pub(super) struct Sender<'a> {
     goods: &'a Goods,
+    /// The bytes that it has: the author's, or those of a member that fetched them.
+    bytes: &'a [u8],
     lie: Option<Lie>,
+    /// Whether it learns, in the middle of its next answer, that who asks may not have it any more.
+    refuses_soon: bool,
     /// What was wrong with the answers so far.
     wrong: Vec<Wrong>,
 }
@@ -48,13 +52,36 @@ struct Said {
     offset: u64,
 }
 
+fn refusal() -> Said {
+    Said {
+        tag: TAG_REFUSED,
+        bytes: vec![Refusal::NotOffered.code()],
+        offset: 0,
+    }
+}
+
 impl<'a> Sender<'a> {
     pub(super) fn new(goods: &'a Goods, lie: Option<Lie>) -> Self {
         Self {
             goods,
+            bytes: &goods.bytes,
             lie,
+            refuses_soon: false,
             wrong: Vec::new(),
         }
+    }
+
+    /// A member that has fetched it.
+    pub(super) fn that_fetched(goods: &'a Goods, bytes: &'a [u8]) -> Self {
+        Self {
+            bytes,
+            ..Self::new(goods, None)
+        }
+    }
+
+    /// Lets it learn, in the middle of its next answer, that who asks may not have it any more.
+    pub(super) fn refuses_soon(&mut self) {
+        self.refuses_soon = true;
     }
 
     /// Answers a request, as the protocol has it or nearly so.
@@ -67,6 +94,10 @@ impl<'a> Sender<'a> {
             let at = chance.below(said.len());
             self.twist(lie, &want.part, &mut said[at], chance);
         }
+        if self.refuses_soon {
+            said.truncate(chance.below(said.len().max(1)));
+            said.push(refusal());
+        }
         let mut answer = Vec::new();
         for piece in said {
             answer.push(piece.tag);
@@ -77,9 +108,9 @@ impl<'a> Sender<'a> {
 
     fn honestly(&self, want: &Want) -> Vec<Said> {
         let source = match want.part {
-            Part::Manifest => &self.goods.manifest,
+            Part::Manifest => self.goods.manifest.as_slice(),
             Part::Hashes => &self.goods.hashes,
-            Part::Chunks(_) => &self.goods.bytes,
+            Part::Chunks(_) => self.bytes,
         };
         let pieces = pieces(
             &want.part,
@@ -126,8 +157,7 @@ impl<'a> Sender<'a> {
                 Wrong::Tag
             }
             Lie::Refuses => {
-                piece.tag = TAG_REFUSED;
-                piece.bytes = vec![Refusal::NotOffered.code()];
+                *piece = refusal();
                 Wrong::Refused
             }
             _ => {
