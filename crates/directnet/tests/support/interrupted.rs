@@ -1,6 +1,7 @@
-//! Files and a folder from one machine to another, both of which are killed in the middle and come back, one of them under
-//! another address: everything arrives as it was, each chunk is taken once, none is asked for that is there already, and what
-//! is on the wire shows that nothing was sent twice but what was under way when they were killed.
+//! Files and a folder from one machine to another, for a contact or a room, while both machines are killed in the middle and
+//! come back, one of them under another address: everything arrives as it was, each chunk is taken once, none is asked for
+//! that is there already, and what is on the wire shows that nothing was sent twice but what was under way when they were
+//! killed.
 
 use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom, Write};
@@ -19,9 +20,36 @@ const PORT: u16 = 3447;
 
 const MIB: u64 = 1 << 20;
 
+/// To whom something is offered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum To {
+    Bob,
+    Room,
+}
+
+impl To {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Bob => "bob",
+            Self::Room => "#team",
+        }
+    }
+
+    /// Whether what alice offered is where it was to go, as far as she knows.
+    fn has(self, file: &api::files::File) -> bool {
+        match self {
+            Self::Bob => file.state == FileState::Saved,
+            // It stands, for whoever comes later.
+            Self::Room => file.reach.is_some_and(|reach| reach.saved == 1),
+        }
+    }
+}
+
 /// What goes over.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Extent {
+    /// To whom it is offered: bob, or a room in which he is.
+    pub(crate) to: To,
     /// Files of their own, besides the sparse one: the sizes go from nothing up.
     pub(crate) files: u64,
     /// The bytes of all of these together, or nearly.
@@ -188,7 +216,11 @@ pub(crate) fn arrives_although_both_are_killed(extent: Extent) {
     let (alice, bob) = (up(&alice_host), up(&bob_host));
     bob.join(&alice);
     let (paths, bytes) = make(&alice.dir().with_file_name("offered"), extent);
-    let mut command = vec!["send", "bob", "--wait", "60s"];
+    if extent.to == To::Room {
+        alice.ok(&["room", "create", extent.to.name()]);
+        alice.ok(&["room", "add", extent.to.name(), "bob"]);
+    }
+    let mut command = vec!["send", extent.to.name(), "--wait", "60s"];
     for path in &paths {
         command.extend(["--file", path.to_str().unwrap()]);
     }
@@ -245,10 +277,7 @@ pub(crate) fn arrives_although_both_are_killed(extent: Extent) {
         "{came} of {bytes} bytes came, at most {most} may"
     );
     wait_for("alice to hear of it", PATIENCE, || {
-        files(&alice)
-            .iter()
-            .all(|file| file.state == FileState::Saved)
-            .then_some(())
+        files(&alice).iter().all(|file| extent.to.has(file)).then_some(())
     })
     .unwrap();
     check_chunks(&mut bob, chunks);
@@ -271,8 +300,9 @@ fn check_saved(paths: &[PathBuf], downloads: &Path) {
 fn check_chunks(bob: &mut Node, mut chunks: Chunks) {
     let saved = files(bob);
     chunks.read(&bob.last_words());
-    for file in saved {
-        let taken = chunks.bytes(file.row);
+    // What is logged is counted by itself, in the order in which it was offered.
+    for (row, file) in (1..).zip(saved) {
+        let taken = chunks.bytes(row);
         assert_eq!(taken, file.size_bytes, "of {}", file.name);
     }
     // Of each kill, the chunk that each of three streams was at.
