@@ -5,6 +5,7 @@ use testkit::Browser;
 
 use crate::Seat;
 use crate::node::alice_and_bob;
+use crate::rooms::room_of_two;
 
 const HEBREW: &str = "שלום world מחר";
 const ARABIC: &str = "في port 3447 اليوم";
@@ -67,7 +68,7 @@ fn text_from_the_right_to_the_left_is_shown_as_it_is_read() {
         .collect();
     are_in_order(&sides);
 
-    alice.clicks(".conversations a bdi", "דנה");
+    alice.leaves(".conversations a bdi", "דנה");
     // Each begins on the side of its first letter, and what runs the other way does so within it.
     are_in_order(&alice.edges(HEBREW, &["מחר", "world", "שלום"]));
     are_in_order(&alice.edges(HEBREW, &["w", "d"]));
@@ -121,9 +122,7 @@ const FILE: &str = "דוח 2026.pdf";
 
 #[test]
 fn names_and_files_from_the_right_to_the_left_turn_nothing_around_them() {
-    let (alice_node, bob_node) = alice_and_bob();
-    alice_node.ok(&["room", "create", "team"]);
-    alice_node.ok(&["room", "add", "team", "bob"]);
+    let (alice_node, bob_node) = room_of_two();
     alice_node.ok(&["contacts", "rename", "bob", NAME]);
     let browser = Browser::start().unwrap();
     let alice = Seat::at(&browser, &alice_node);

@@ -5,6 +5,7 @@ use testkit::{Browser, TempHome};
 
 use crate::Seat;
 use crate::node::alice_and_bob;
+use crate::rooms::room_of_two;
 
 /// Drops a file of so many equal bytes on the conversation, as a file manager would.
 fn drops(seat: &Seat<'_>, name: &str, bytes: usize) {
@@ -99,13 +100,10 @@ fn what_is_dropped_on_a_page_is_offered_and_comes_whole() {
 #[test]
 fn what_is_dropped_on_a_room_is_had_by_every_member_until_it_is_taken_back() {
     const BYTES: usize = 2_000_000;
-    let (alice_node, bob_node) = alice_and_bob();
+    let (alice_node, bob_node) = room_of_two();
     let browser = Browser::start().unwrap();
-    alice_node.ok(&["room", "create", "team"]);
-    alice_node.ok(&["room", "add", "team", "bob"]);
     let alice = Seat::at(&browser, &alice_node);
     let bob = Seat::at(&browser, &bob_node);
-    bob.sees(".conversations", "#team");
     alice.goes_to("/with/%23team");
     bob.goes_to("/with/%23team");
 

@@ -47,6 +47,9 @@ impl<'a> Seat<'a> {
         tab.open(link.trim()).unwrap();
         // The door goes on by itself.
         tab.shows("h1", "Conversations").unwrap();
+        // With its styles, which decide what is where.
+        let is_whole = "return document.readyState === 'complete'";
+        tab.wait("all of the page", is_whole, &[]).unwrap();
         Self {
             tab,
             page: page.to_owned(),

@@ -1,9 +1,21 @@
-//! A room of three, made and left on the page.
+//! Rooms: one of three that is made and left on the page, and what a room of two has.
 
-use testkit::Browser;
+use testkit::{Browser, PATIENCE, wait_for};
 
 use crate::Seat;
 use crate::node::{Node, alice_and_bob};
+
+/// Alice and Bob, and both of them know of `#team`, a room of Alice's with them in it.
+pub(crate) fn room_of_two() -> (Node, Node) {
+    let (alice, bob) = alice_and_bob();
+    alice.ok(&["room", "create", "#team"]);
+    alice.ok(&["room", "add", "#team", "bob"]);
+    wait_for("the room", PATIENCE, || {
+        bob.ok(&["room", "list"]).starts_with("#team").then_some(())
+    })
+    .unwrap();
+    (alice, bob)
+}
 
 #[test]
 fn a_room_of_three_is_made_written_in_and_left() {
@@ -65,14 +77,11 @@ fn a_room_of_three_is_made_written_in_and_left() {
 
 #[test]
 fn a_room_has_what_a_conversation_of_two_has() {
-    let (alice_node, bob_node) = alice_and_bob();
+    let (alice_node, bob_node) = room_of_two();
     let browser = Browser::start().unwrap();
-    alice_node.ok(&["room", "create", "team"]);
-    alice_node.ok(&["room", "add", "team", "bob"]);
     alice_node.ok(&["draft", "#team", "shall we"]);
     let alice = Seat::at(&browser, &alice_node);
     let bob = Seat::at(&browser, &bob_node);
-    bob.sees(".conversations", "#team");
     bob.goes_to("/with/%23team");
 
     // What was begun elsewhere is there, and the other one is told what came of it.

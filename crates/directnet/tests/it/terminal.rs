@@ -109,6 +109,13 @@ impl Terminal {
         assert!(shown.is_ok(), "no {words:?} on\n{}", self.screen());
     }
 
+    /// Waits until `words` are no longer on the screen.
+    #[track_caller]
+    pub(crate) fn shows_no(&self, words: &str) {
+        let gone = wait_for(words, PATIENCE, || (!self.screen().contains(words)).then_some(()));
+        assert!(gone.is_ok(), "{words:?} on\n{}", self.screen());
+    }
+
     /// The process that runs in the shell of this terminal.
     pub(crate) fn process(&self) -> i32 {
         let shell = self.run(&["display-message", "-p", "#{pane_pid}"]);
