@@ -101,6 +101,17 @@ impl Texts {
         self.with(key, &[(name, Value::Count(count))])
     }
 
+    /// Returns a sentence with one variable, a count that may be large: for its grammatical number under `name`, and written
+    /// with the groups of the language as `$shown`.
+    #[must_use]
+    pub fn with_shown_count(&self, key: &str, name: &str, count: u64) -> String {
+        let shown = self.grouped(count);
+        self.with(
+            key,
+            &[(name, Value::Count(count)), ("shown", Value::Text(&shown))],
+        )
+    }
+
     /// Writes a number with the groups of the language: `65,536` or `65.536`.
     #[must_use]
     pub fn grouped(&self, number: u64) -> String {
@@ -257,6 +268,21 @@ mod tests {
         assert_eq!(english.grouped(65_536), "65,536");
         assert_eq!(CATALOG.texts(Language::Greek).grouped(1_000), "1.000");
         assert_eq!(english.grouped(7), "7");
+    }
+
+    #[test]
+    fn large_counts_have_both_grammar_and_groups() {
+        static CATALOG: Catalog = Catalog::new(
+            "seen = { $count ->\n    [one] once\n   *[other] { $shown } times\n }\n",
+            "",
+            "",
+        );
+        let said = |count| {
+            CATALOG
+                .texts(Language::English)
+                .with_shown_count("seen", "count", count)
+        };
+        assert_eq!([1, 7, 1_319].map(said), ["once", "7 times", "1,319 times"]);
     }
 
     #[test]

@@ -61,7 +61,13 @@ mod tests {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let code = check::users(&root.join("src"), &["rs"]).unwrap();
         let templates = check::users(&root.join("templates"), &["html"]).unwrap();
-        let calls = [".get(", ".with(", ".with_text(", ".with_count("];
+        let calls = [
+            ".get(",
+            ".with(",
+            ".with_text(",
+            ".with_count(",
+            ".with_shown_count(",
+        ];
         let mistakes = check::mistakes(&SENTENCES, &(code + &templates), &calls);
         assert_eq!(mistakes, Vec::<String>::new());
     }

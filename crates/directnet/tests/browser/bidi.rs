@@ -101,7 +101,7 @@ fn text_from_the_right_to_the_left_is_shown_as_it_is_read() {
             .unwrap(),
         json!(true)
     );
-    alice.clicks("[data-answer]", "Answer");
+    alice.clicks("[data-answer]", "Reply");
     alice.presses_enter();
     alice.sees("#messages .mine blockquote", HEBREW);
     assert_eq!(
@@ -147,7 +147,7 @@ fn names_and_files_from_the_right_to_the_left_turn_nothing_around_them() {
     // Who is answered stands before what they said, whichever way both run.
     bob_node.ok(&["send", "#team", LATIN]);
     alice.sees("#messages .text", LATIN);
-    alice.clicks("[data-answer]", "Answer");
+    alice.clicks("[data-answer]", "Reply");
     let answered = "const it = document.querySelector('#composer .answering bdi'); \
         return [it.textContent, getComputedStyle(it).unicodeBidi]";
     assert_eq!(alice.tab.run(answered, &[]).unwrap(), json!([FILE, "isolate"]));

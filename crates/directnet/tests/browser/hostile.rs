@@ -57,7 +57,7 @@ fn script_from_others_is_shown_as_text() {
     // As it comes in, in an answer, and among what was found.
     mallory.deliver("alice", &format!("again {SCRIPT}"));
     alice.sees_as_text("#messages .text", "again <img");
-    alice.clicks("[data-answer]", "Answer");
+    alice.clicks("[data-answer]", "Reply");
     alice.sees_as_text("#composer .answering", FILE);
     alice.goes_to("/search?q=again");
     alice.sees_as_text("main", "again <img");

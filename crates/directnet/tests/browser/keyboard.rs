@@ -95,7 +95,7 @@ fn a_conversation_goes_by_the_keyboard_alone() {
     alice.is_at(".message:not(.mine) button.sign[value='👍']");
 
     // An answer, taken back with Escape and given.
-    alice.tabs_to("button[data-answer]", "Answer");
+    alice.tabs_to("button[data-answer]", "Reply");
     alice.presses(ENTER);
     alice.is_at("#text");
     alice.sees(".answering:not([hidden])", "at noon");

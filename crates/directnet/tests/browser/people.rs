@@ -1,7 +1,7 @@
 //! How people become contacts, make sure of each other, and part.
 
 use serde_json::json;
-use testkit::{Browser, PATIENCE, wait_for};
+use testkit::{Browser, Look, PATIENCE, wait_for};
 
 use crate::node::Node;
 use crate::{OVER, Seat};
@@ -14,6 +14,26 @@ impl Seat<'_> {
         let text = self.tab.wait(css, script, &[json!(css)]).unwrap();
         text.as_str().unwrap().to_owned()
     }
+}
+
+#[test]
+fn who_knows_nobody_yet_is_told_what_to_do_and_not_to_choose() {
+    let alice_node = Node::up("alice");
+    let browser = Browser::start().unwrap();
+    let alice = Seat::at(&browser, &alice_node);
+    // Where there is room for both.
+    let desk = Look {
+        width: 1440,
+        height: 900,
+        is_dark: false,
+    };
+    alice.tab.looks(desk).unwrap();
+    alice.sees(".list", "Hand somebody an invite");
+    let is_shown = "return document.querySelector('.thread.empty').checkVisibility()";
+    assert_eq!(alice.tab.run(is_shown, &[]).unwrap(), json!(false));
+    Node::up("bob").join(&alice_node);
+    alice.sees(".conversations", "bob");
+    assert_eq!(alice.tab.run(is_shown, &[]).unwrap(), json!(true));
 }
 
 #[test]

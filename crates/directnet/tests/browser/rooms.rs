@@ -95,7 +95,7 @@ fn a_room_has_what_a_conversation_of_two_has() {
     alice.goes_to("/with/%23team");
 
     // An answer names whom it answers.
-    alice.clicks(".message:not(.mine) [data-answer]", "Answer");
+    alice.clicks(".message:not(.mine) [data-answer]", "Reply");
     alice.sees("#composer .answering bdi", "at noon");
     alice.types("#text", "fine\u{e007}");
     alice.sees("#messages blockquote", "bob at noon");
@@ -141,7 +141,7 @@ fn a_room_has_what_a_conversation_of_two_has() {
     alice.leaves("button", "Hand over");
     bob.goes_to("/with/%23team/about");
     bob.sees(".members li:first-child", "owner");
-    bob.leaves("button", "Put out");
+    bob.leaves("button", "Remove");
     bob.sees_no(".members", "alice");
     // An open page says so by itself, and nothing can be written on it any more.
     beside.sees(".thread header", "you are not in it");

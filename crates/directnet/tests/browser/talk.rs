@@ -21,7 +21,7 @@ fn what_is_said_and_done_shows_at_once_in_the_other_browser() {
     alice.sees("#messages .mine .meta", "delivered");
 
     // Answered.
-    bob.clicks("[data-answer]", "Answer");
+    bob.clicks("[data-answer]", "Reply");
     bob.sees("#composer .answering", "shall we meet");
     bob.types("#text", "at one\u{e007}");
     alice.sees("#messages blockquote", "shall we meet");

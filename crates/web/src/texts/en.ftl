@@ -73,20 +73,23 @@ uses-title = What else is known to use it
 uses-none = No list that we have names another use.
 uses-own = From your own lists
 browsers-refuse = Browsers refuse to open this port: a page could otherwise make them speak to a service that takes it for its own protocol.
-ephemeral-told = { $systems } give ports of { $range } to programs that ask for any.
+ephemeral-told = { $systems }: ports of { $range } are given to programs that ask for any.
 security-title = Security record
 security-none = No malware is documented to use this port, and no control server of malware was seen on it by the lists that we have. That is no proof that it is harmless.
 security-threats = Documented to use this port:
 threat-rate = Such a record alone says little: { $ports } of { $of } ports have one ({ $percent } %).
 endpoint-rate = Seen on { $ports } of { $of } ports ({ $percent } %): any server may be put on any port.
-endpoints-told = { $endpoints ->
-    [one] One control server
-   *[other] { $endpoints } control servers
+endpoints-told = Once seen on this number, by somebody, somewhere: { $endpoints ->
+    [one] one control server
+   *[other] { $shown } control servers
  } of { $families ->
     [one] one malware family
    *[other] { $families } malware families
- } were once seen on this number, by somebody, somewhere.
-endpoints-as-many = { $ports } ports have as many or more.
+ }.
+endpoints-as-many = { $ports ->
+    [one] No other port has as many.
+   *[other] { $shown } ports have as many or more.
+ }
 sources-title = Sources
 
 ## Here and now
@@ -191,8 +194,9 @@ legend-look = look at this
 
 ## Search
 
-search-title = Found:
+search-title = Search:
 search-nothing = Nothing was found.
+search-nothing-hint = A port is a number from 0 to 65535. A service, a program or a malware family is found by a part of its name, a message by its words.
 search-held = On this machine
 search-services = Registered services
 search-uses = Known uses
@@ -200,7 +204,7 @@ search-threats = Malware, groups and campaigns
 search-families = Malware families once seen
 search-family-endpoints = { $endpoints ->
     [one] one control server
-   *[other] { $endpoints } control servers
+   *[other] { $shown } control servers
  }
 search-messages = Messages
 search-messages-more = More messages have it than are shown here; another word beside it finds fewer.
@@ -217,8 +221,8 @@ talk-you = you
 talk-write-to = Write to { $name }
 talk-typing = { $name } is writing …
 talk-send = Send
-talk-answer = Answer
-talk-answer-off = Not an answer
+talk-answer = Reply
+talk-answer-off = Not a reply
 talk-react = React with
 talk-edit = Edit
 talk-delete = Delete at both ends
@@ -231,7 +235,7 @@ talk-name = Name
 talk-rename = Rename
 talk-block = Block
 talk-unblock = Unblock
-talk-block-hint = Nothing is taken from a blocked contact, and it is not told.
+talk-block-hint = Nothing is taken from a blocked contact, and they are not told.
 talk-latest = The latest messages
 talk-earlier = Earlier messages
 talk-automatic = automatic
@@ -263,7 +267,7 @@ invite-text = Their invite
 invite-name = Call them
 invite-use = Add
 invite-make-title = Hand out an invite
-invite-make-hint = Whoever has it can become your contact, once, within a day. Send it on a way that you trust.
+invite-make-hint = Whoever has it can become your contact, once, within a day. Send it in a way that you trust.
 invite-make = Make an invite
 invite-terms = Good { $uses ->
     [one] once
@@ -304,11 +308,11 @@ caution-inbox-full = This contact has left here as much as it may. Nothing more 
 caution-inbox-full-there = This contact takes nothing more from you for now. What you write waits.
 caution-rooms-turned-away = This contact brings more rooms than are kept here: 512. The rest is not taken.
 contact-back = The conversation
-contact-standing = How it stands
-contact-decide = What holds for this contact
-contact-end = An end
+contact-standing = State
+contact-decide = Settings for this contact
+contact-end = Block or remove
 contact-remove = Remove this contact
-contact-remove-sure = Delete it here with everything that was said. It is not told.
+contact-remove-sure = Delete this contact here with everything that was said. They are not told.
 verify-title = Is it really them?
 verify-hint = Compare these words with theirs, face to face or on the telephone. If all are the same on both ends, nobody stands between you.
 verify-yours = You
@@ -394,7 +398,8 @@ room-add-with-history = To read everything
 room-promote = Make a moderator
 room-demote = Make a plain member
 room-hand-over = Hand over
-room-remove = Put out
+room-remove = Remove
+room-leave-title = Leaving
 room-leave = Leave this room
 role-member = member
 role-moderator = moderator
@@ -407,7 +412,7 @@ settings-sockets = Listening
 settings-addrs = Reachable at
 settings-home = Directory
 settings-version = Version
-settings-privacy = What holds for all contacts
+settings-privacy = Settings for all contacts
 settings-receipts = They are told which of their messages were shown to you
 settings-presence = They are told whether you are here
 settings-typing = They are told that you are writing to them
@@ -447,7 +452,7 @@ atlas-no-script = Searching takes a script of this site. Every port is on a list
 machines-title = On your machines
 machines-asking = asking…
 machine-stamp = The machine looked at { $time }, by its own clock; the verdict is its own.
-settings-ports = It may ask what is on the ports of this machine
+settings-ports = They may ask what is on the ports of this machine
 settings-ports-asked = asked last about { $what }, { $time }
-settings-ports-refused = was refused when it asked about { $what }, { $time }
+settings-ports-refused = were refused when they asked about { $what }, { $time }
 settings-ports-all = all of them

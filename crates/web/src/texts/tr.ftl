@@ -84,9 +84,12 @@ endpoints-told = { $families ->
    *[other] { $families } zararlı yazılım ailesinin
  } { $endpoints ->
     [one] bir denetim sunucusu
-   *[other] { $endpoints } denetim sunucusu
+   *[other] { $shown } denetim sunucusu
  } bu numarada bir zamanlar, biri tarafından, bir yerde görülmüş.
-endpoints-as-many = { $ports } portta bu kadar ya da daha fazlası var.
+endpoints-as-many = { $ports ->
+    [one] Başka hiçbir portta bu kadarı yok.
+   *[other] { $shown } portta bu kadar ya da daha fazlası var.
+ }
 sources-title = Kaynaklar
 
 ## Burada ve şimdi
@@ -191,8 +194,9 @@ legend-look = buna bakın
 
 ## Arama
 
-search-title = Bulunan:
+search-title = Arama:
 search-nothing = Hiçbir şey bulunamadı.
+search-nothing-hint = Port, 0 ile 65535 arasında bir sayıdır. Bir hizmet, program ya da zararlı yazılım ailesi adının bir parçasıyla, bir ileti sözcükleriyle bulunur.
 search-held = Bu makinede
 search-services = Kayıtlı servisler
 search-uses = Bilinen kullanımlar
@@ -200,7 +204,7 @@ search-threats = Zararlı yazılımlar, gruplar, saldırılar
 search-families = Bir zamanlar görülmüş zararlı yazılım aileleri
 search-family-endpoints = { $endpoints ->
     [one] bir denetim sunucusu
-   *[other] { $endpoints } denetim sunucusu
+   *[other] { $shown } denetim sunucusu
  }
 search-messages = İletiler
 search-messages-more = Burada gösterilenden daha çok iletide geçiyor; yanına bir sözcük daha yazarsanız daha azı bulunur.
@@ -305,8 +309,8 @@ caution-inbox-full-there = Bu kişi şimdilik sizden başka bir şey almıyor. Y
 caution-rooms-turned-away = Bu kişi burada tutulandan daha çok oda getiriyor: en çok 512. Gerisi alınmaz.
 contact-back = Konuşma
 contact-standing = Durumu
-contact-decide = Bu kişi için geçerli olan
-contact-end = Son vermek
+contact-decide = Bu kişi için ayarlar
+contact-end = Engelle ya da kaldır
 contact-remove = Bu kişiyi kaldır
 contact-remove-sure = Burada, konuşulan her şeyle birlikte silinsin. Ona söylenmez.
 verify-title = Gerçekten o mu?
@@ -395,6 +399,7 @@ room-promote = Moderatör yap
 room-demote = Sıradan üye yap
 room-hand-over = Devret
 room-remove = Çıkar
+room-leave-title = Ayrılma
 room-leave = Bu odadan ayrıl
 role-member = üye
 role-moderator = moderatör
@@ -407,7 +412,7 @@ settings-sockets = Dinlediği
 settings-addrs = Ulaşılan adresler
 settings-home = Dizin
 settings-version = Sürüm
-settings-privacy = Tüm kişiler için geçerli olan
+settings-privacy = Tüm kişiler için ayarlar
 settings-receipts = İletilerinden hangilerinin size gösterildiği onlara bildirilir
 settings-presence = Burada olup olmadığınız onlara bildirilir
 settings-typing = Onlara yazmakta olduğunuz bildirilir

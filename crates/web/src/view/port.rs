@@ -59,7 +59,7 @@ struct EndpointsShown {
     told: String,
     rate: String,
     /// Name, share of the largest in percent, and how many.
-    families: Vec<(String, u32, u16)>,
+    families: Vec<(String, u32, String)>,
 }
 
 struct Expected {
@@ -260,19 +260,20 @@ fn endpoints(t: &'static Texts, report: &PortDocument) -> Option<EndpointsShown>
         "endpoints-told",
         &[
             ("endpoints", Value::Count(found.endpoints.into())),
+            ("shown", Value::Text(&t.grouped(found.endpoints.into()))),
             ("families", Value::Count(found.families.into())),
         ],
     );
-    let as_many = t.grouped(found.ports_with_as_many.into());
+    let as_many = t.with_shown_count("endpoints-as-many", "ports", found.ports_with_as_many.into());
     Some(EndpointsShown {
-        told: format!("{told} {}", t.with_text("endpoints-as-many", "ports", &as_many)),
+        told: format!("{told} {as_many}"),
         rate: rate(t, "endpoint-rate", found.base_rate),
         families: found
             .top
             .iter()
             .map(|family| {
                 let share = u32::from(family.endpoints) * 100 / u32::from(most);
-                (family.name.clone(), share, family.endpoints)
+                (family.name.clone(), share, t.grouped(family.endpoints.into()))
             })
             .collect(),
     })

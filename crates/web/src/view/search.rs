@@ -150,7 +150,7 @@ fn families(t: &'static Texts, found: &SearchDocument) -> Part {
             port: Some(port.port),
             shown: port.port.to_string(),
             name: family.name.clone(),
-            what: t.with_count("search-family-endpoints", "endpoints", port.endpoints.into()),
+            what: t.with_shown_count("search-family-endpoints", "endpoints", port.endpoints.into()),
         })
     });
     part(
