@@ -157,7 +157,22 @@ fn of_entry(entry: &Entry) -> Vec<(String, String)> {
         }
     }
     tell(say!("fact-next"), told(&entry.verdict.next_step.text));
+    for (place, command) in by_hand(entry).iter().enumerate() {
+        let what = if place == 0 { say!("fact-by-hand") } else { "" };
+        tell(what, visible(command));
+    }
     facts
+}
+
+/// The commands of other tools that show what is on a port of a system of this kind.
+fn by_hand(entry: &Entry) -> &[String] {
+    if cfg!(windows) {
+        &entry.by_hand.windows
+    } else if cfg!(target_os = "macos") {
+        &entry.by_hand.macos
+    } else {
+        &entry.by_hand.linux
+    }
 }
 
 /// What a contact's machine told of its ports, in lines: each port with its verdict, and who holds it.

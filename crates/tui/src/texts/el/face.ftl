@@ -260,6 +260,7 @@ fact-note = σημείωση
 fact-ports = θύρες
 ports-heading = Θύρες αυτού του μηχανήματος: { $summary }
 ports-summary = { $worth ->
+    [0] { $count }, καμία δεν αξίζει ματιά
     [one] { $count }, 1 αξίζει ματιά
    *[other] { $count }, { $worth } αξίζουν ματιά
  }
@@ -279,6 +280,7 @@ fact-registered = καταχωρισμένη
 fact-on = σε
 fact-held-by = την κρατά
 fact-next = επόμενο
+fact-by-hand = με το χέρι
 port-no-name = χωρίς όνομα
 port-outside = προσβάσιμη απ' έξω
 port-inside = μόνο αυτό το μηχάνημα

@@ -259,7 +259,10 @@ fact-as-of = as of
 fact-note = note
 fact-ports = ports
 ports-heading = Ports of this machine: { $summary }
-ports-summary = { $count }, { $worth } worth a look
+ports-summary = { $worth ->
+    [0] { $count }, none worth a look
+   *[other] { $count }, { $worth } worth a look
+ }
 column-port = PORT
 column-verdict = VERDICT
 column-held-by = HELD BY
@@ -276,6 +279,7 @@ fact-registered = registered
 fact-on = on
 fact-held-by = held by
 fact-next = next
+fact-by-hand = by hand
 port-no-name = no name
 port-outside = reachable from outside
 port-inside = this machine only

@@ -237,7 +237,10 @@ fact-as-of = zaman
 fact-note = not
 fact-ports = portlar
 ports-heading = Bu makinenin portları: { $summary }
-ports-summary = { $count }, bakmaya değer { $worth }
+ports-summary = { $worth ->
+    [0] { $count }, bakmaya değeri yok
+   *[other] { $count }, bakmaya değer { $worth }
+ }
 column-port = PORT
 column-verdict = SONUÇ
 column-held-by = TUTAN
@@ -254,6 +257,7 @@ fact-registered = kayıtlı
 fact-on = yer
 fact-held-by = tutan
 fact-next = sonraki
+fact-by-hand = elle
 port-no-name = adsız
 port-outside = dışarıdan ulaşılabilir
 port-inside = yalnızca bu makine
