@@ -436,7 +436,9 @@ CREATE TABLE rooms (
     room_id BLOB NOT NULL UNIQUE CHECK (length(room_id) = 32),
     -- The user's own name for the room, without the #.
     name TEXT NOT NULL UNIQUE COLLATE NOCASE,
-    known_since_ms INTEGER NOT NULL
+    known_since_ms INTEGER NOT NULL,
+    -- 1: nothing is written there until its members have handed back what this node said since.
+    is_restored INTEGER NOT NULL DEFAULT 0 CHECK (is_restored = 0 OR is_restored = 1)
 ) STRICT;
 
 -- The entries of membership logs, in an order in which each comes after those it names.

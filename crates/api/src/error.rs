@@ -55,7 +55,7 @@ pub enum ErrorCode {
     NameTaken,
     /// The contact did not accept the user's invite.
     NotAccepted,
-    /// The contact's machine is not reachable now.
+    /// The contact's machine is not reachable now, or nobody of the room was heard since a backup was restored.
     NotReachable,
     /// The contact did not allow this to the user.
     NotAllowed,

@@ -126,6 +126,8 @@ pub struct RestoreDocument {
     pub aside: Option<String>,
     /// Whether the restored store takes the passphrase of the backup.
     pub is_under_passphrase: bool,
+    /// How many rooms are in it. In each, nothing can be said until a member of it is connected.
+    pub rooms: usize,
 }
 
 /// A node's directory that was emptied, as `directnet wipe --json` prints it.

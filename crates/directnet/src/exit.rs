@@ -53,7 +53,7 @@ pub(crate) enum Exit {
     FileUnfit = 14,
     /// The keyring is not there, is locked, or does not have the secret that opens the store.
     Keyring = 15,
-    /// The contact's machine is not reachable now.
+    /// The contact's machine, or anybody of a room after a restored backup, is not reachable now.
     NotReachable = 16,
     /// This program has a bug.
     Bug = 255,

@@ -34,6 +34,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0026_room_words.sql"),
     include_str!("../migrations/0027_less_to_write.sql"),
     include_str!("../migrations/0028_room_files.sql"),
+    include_str!("../migrations/0029_restored_rooms.sql"),
 ];
 
 /// The result of looking at a database's version.

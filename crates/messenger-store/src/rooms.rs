@@ -24,8 +24,8 @@ use crate::writer::{StoreError, UnixMillis};
 
 pub use acts::RoomSign;
 pub use expiry::ExpiredInRoom;
-pub(crate) use keeping::receive;
 pub use keeping::{ROOMS_MAX, RoomChange, RoomNews};
+pub(crate) use keeping::{note_restored, receive};
 pub use listing::ListedRoom;
 pub use messages::{RoomMessageRow, RoomMessageState, ShownUpTo};
 pub use shown::{RoomQuote, RoomQuoted, ShownMessage};
@@ -61,6 +61,8 @@ pub struct RoomFile {
     pub lacking: Vec<(StreamId, u32)>,
     /// How far this node's messages have come with members.
     pub reached: Vec<Reach>,
+    /// Whether a backup was restored, and members have not handed back yet what this node said since it was made.
+    pub is_restored: bool,
 }
 
 impl Store {
@@ -188,6 +190,9 @@ fn read_file(db: &Connection, room: RoomRow) -> rusqlite::Result<RoomFile> {
         sender,
         lacking: lacking.collect::<rusqlite::Result<_>>()?,
         reached: reach::all(db, room)?,
+        is_restored: db
+            .prepare_cached("SELECT is_restored FROM rooms WHERE id = ?1")?
+            .query_row([room.0], |row| row.get(0))?,
     })
 }
 

@@ -50,6 +50,9 @@ pub enum RoomError {
     /// The user is not in it any more.
     #[error("you are not in this room")]
     NotIn,
+    /// A backup was restored, and no member has handed back yet what the user said since it was made.
+    #[error("nobody of the room was heard since the backup was restored")]
+    Recalling,
     /// There is no such message, or it was deleted.
     #[error("there is no such message, or it was deleted")]
     NoMessage,

@@ -182,6 +182,8 @@ pub(crate) fn room(error: &RoomError) -> ApiError {
         RoomError::Store(error) => store(error),
         RoomError::Membership(_) => ApiError::new(ErrorCode::BadRequest, error.to_string())
             .with_hint("directnet room members #NAME shows who may do what"),
+        RoomError::Recalling => ApiError::new(ErrorCode::NotReachable, error.to_string())
+            .with_hint("members hand back what you said after the backup was made; then you can write again"),
         RoomError::NoMessage => ApiError::new(ErrorCode::NoSuchMessage, error.to_string()),
         RoomError::NotAuthor => ApiError::new(ErrorCode::NotAuthor, error.to_string()),
         RoomError::NoRoom | RoomError::NotIn => ApiError::new(ErrorCode::NoSuchContact, error.to_string()),

@@ -325,9 +325,10 @@ fn fails(route: Route) -> &'static [ErrorCode] {
             E::NotAccepted,
             E::Blocked,
             E::MessageEmpty,
+            E::NotReachable,
             E::DiskFull,
         ],
-        Route::Rooms => &[E::NoSuchContact, E::DiskFull],
+        Route::Rooms => &[E::NoSuchContact, E::NotReachable, E::DiskFull],
         Route::ContactSettings | Route::RemoveContact | Route::Block | Route::Unblock | Route::Draft => {
             &[E::NoSuchContact, E::DiskFull]
         }
@@ -336,6 +337,7 @@ fn fails(route: Route) -> &'static [ErrorCode] {
             E::NoSuchMessage,
             E::NotAccepted,
             E::Blocked,
+            E::NotReachable,
             E::DiskFull,
         ],
         Route::Edit => &[
@@ -344,6 +346,7 @@ fn fails(route: Route) -> &'static [ErrorCode] {
             E::NotAccepted,
             E::Blocked,
             E::MessageEmpty,
+            E::NotReachable,
             E::DiskFull,
         ],
         Route::Delete => &[
@@ -351,6 +354,7 @@ fn fails(route: Route) -> &'static [ErrorCode] {
             E::NotAuthor,
             E::NotAccepted,
             E::Blocked,
+            E::NotReachable,
             E::DiskFull,
         ],
         Route::RenameContact => &[E::NoSuchContact, E::NameTaken, E::DiskFull],
@@ -359,6 +363,7 @@ fn fails(route: Route) -> &'static [ErrorCode] {
             E::NotAccepted,
             E::Blocked,
             E::FileUnusable,
+            E::NotReachable,
             E::DiskFull,
         ],
         Route::AcceptFile => &[E::NoSuchMessage, E::NotOffered, E::DiskFull],

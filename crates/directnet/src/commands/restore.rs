@@ -71,6 +71,7 @@ pub(crate) fn run(args: &Args, home: &Path) -> Result<Exit, CommandError> {
         made_at_ms: restored.made_at.0,
         aside: restored.aside.map(|aside| aside.display().to_string()),
         is_under_passphrase: restored.is_under_passphrase,
+        rooms: restored.rooms,
     };
     if args.json {
         output::json(&mut io::stdout().lock(), &document)?;
@@ -92,6 +93,9 @@ fn text(restored: &RestoreDocument) -> String {
         false => say!("restore-key-file").to_owned(),
     });
     lines.push(say!("restore-contacts").to_owned());
+    if restored.rooms > 0 {
+        lines.push(say!("restore-rooms").to_owned());
+    }
     lines.push(say!("restore-one-place").to_owned());
     lines.join("\n") + "\n"
 }

@@ -107,6 +107,48 @@ fn two_people_talk_in_a_room() {
 }
 
 #[test]
+fn a_restored_node_writes_in_a_room_once_a_member_gave_back_what_it_said() {
+    let [mut alice, mut bob, mut carol] = team();
+    let backup = alice.dir().with_file_name("backup");
+    let backup = backup.to_str().unwrap();
+    alice.ok(&["backup", backup, "--without-passphrase"]);
+    let everyone = ["send", "#team", "--wait", "everyone", "--within", "20s"];
+    alice.ok(&[&everyone[..], &["after the backup"]].concat());
+    for node in [&mut alice, &mut bob, &mut carol] {
+        node.down();
+    }
+    let said = alice.ok(&["restore", backup, "--replace"]);
+    assert!(
+        said.contains("in a room, you can write once a member of it is connected"),
+        "{said}"
+    );
+    alice.start();
+    let said = alice.fails(16, &["send", "#team", "too early"]);
+    assert!(
+        said.contains("nobody of the room was heard since the backup was restored"),
+        "{said}"
+    );
+    bob.start();
+    wait_for("bob to give back what alice said", PATIENCE, || {
+        let run = alice.run(&["send", "#team", "restored"]);
+        (run.exit_code == Some(0)).then_some(())
+    })
+    .unwrap();
+    let expected = ["after the backup", "restored"];
+    assert_eq!(texts(&bob.recv()), expected);
+    carol.start();
+    let history = || alice.ok(&["history", "#team"]);
+    assert!(history().contains("you: after the backup"), "{}", history());
+    wait_for("carol to hear it", PATIENCE, || {
+        carol
+            .ok(&["history", "#team"])
+            .contains("alice: restored")
+            .then_some(())
+    })
+    .unwrap();
+}
+
+#[test]
 fn a_program_says_something_once_and_lines_in_their_order() {
     let (alice, bob) = alice_and_bob();
     alice.ok(&["room", "create", "#ops"]);

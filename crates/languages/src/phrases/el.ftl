@@ -149,6 +149,8 @@ key-length-hint = χρησιμοποιήστε ένα hash από ό,τι κάν
 no-room-called = δεν υπάρχει δωμάτιο με όνομα #{ $room }
 no-room-hint = το directnet room list δείχνει τα δωμάτια
 no-such-room = δεν υπάρχει τέτοιο δωμάτιο
+restored-nobody-heard = κανείς από το δωμάτιο δεν ακούστηκε από την επαναφορά του αντιγράφου
+restored-nobody-heard-hint = τα μέλη επιστρέφουν όσα είπατε μετά το αντίγραφο· έπειτα γράφετε ξανά
 not-in-room = δεν είστε σε αυτό το δωμάτιο
 room-members-hint = το directnet room members #NAME δείχνει ποιος μπορεί τι
 

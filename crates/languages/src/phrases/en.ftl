@@ -149,6 +149,8 @@ key-length-hint = use a hash of what makes the message the same one
 no-room-called = there is no room called #{ $room }
 no-room-hint = directnet room list shows the rooms
 no-such-room = there is no such room
+restored-nobody-heard = nobody of the room was heard since the backup was restored
+restored-nobody-heard-hint = members hand back what you said after the backup was made; then you can write again
 not-in-room = you are not in this room
 room-members-hint = directnet room members #NAME shows who may do what
 

@@ -149,6 +149,8 @@ key-length-hint = iletiyi aynı ileti yapan şeyin bir özetini kullanın
 no-room-called = böyle bir oda yok: #{ $room }
 no-room-hint = directnet room list odaları gösterir
 no-such-room = böyle bir oda yok
+restored-nobody-heard = yedek geri yüklendiğinden beri odadan kimse duyulmadı
+restored-nobody-heard-hint = üyeler yedekten sonra söylediklerinizi geri verir; sonra yeniden yazabilirsiniz
 not-in-room = bu odada değilsiniz
 room-members-hint = directnet room members #NAME kimin ne yapabileceğini gösterir
 

@@ -236,6 +236,13 @@ impl Sender {
         &self.share
     }
 
+    /// Returns the number of the message that it seals next.
+    #[must_use]
+    pub fn next_number(&self) -> u64 {
+        let sealed = u64::from(self.group.message_index());
+        self.share.card.from.saturating_add(sealed)
+    }
+
     /// Seals the next message. The step has to be on the disk before the result leaves. `nonce` is random.
     ///
     /// `None`: it is longer than the largest size class.

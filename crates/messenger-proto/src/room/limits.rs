@@ -70,8 +70,9 @@ pub const HAVE_STREAMS_MAX: usize = 1024;
 /// How many streams of a room are kept at all: one for each admission in a full log.
 pub const STREAMS_MAX: usize = LOG_ENTRIES_MAX;
 
-/// How many sessions one stream may have: one more whenever the membership changed between two messages.
-pub const GENERATION_MAX: u32 = 1 << 20;
+/// The largest number of a session of a stream. There is one more whenever the membership changed between two messages, and
+/// up to 2^24 numbers are left out whenever a backup was restored.
+pub const GENERATION_MAX: u32 = u32::MAX >> 1;
 
 /// How many members' addresses one frame tells.
 pub const ADDRS_PEERS_MAX: usize = MEMBERS_MAX;

@@ -5,6 +5,7 @@
 //! before anything that follows it leaves: others take what is said here for what is there for good.
 
 mod asking;
+mod recall;
 mod taking;
 mod telling;
 
@@ -17,6 +18,7 @@ use super::log::{Log, LogError, Membership};
 use super::message::{Header, RoomMessage};
 use super::stream::{Stream, StreamState};
 use crate::peer_id::PeerId;
+use recall::Recall;
 
 /// How many forged things a member may hand over on one connection before it is not listened to any more on it. One could
 /// be a bug; nobody needs more to do harm, and each costs a signature's check.
@@ -72,6 +74,9 @@ pub enum Output {
     Compare(Box<RoomMessage>),
     /// The membership has changed.
     Changed,
+    /// What this member said is here again, as far as others have it; see [`Room::begin_recall`]. The session that it seals
+    /// in from now on is to be begun in the same step in which this is kept.
+    Recalled,
     /// A member has messages of this node's.
     Reached(Reach),
     /// A peer hands over what no member that keeps to the rules has. Said once of each connection.
@@ -165,6 +170,9 @@ pub struct Room {
     shown_ms: u64,
     /// Who is told what of its messages was shown here.
     told_shown: BTreeSet<PeerId>,
+    recall: Recall,
+    /// How many numbers of sessions are left out before the next one, because this member may have used them.
+    left_out: u32,
     outputs: Vec<Output>,
 }
 
@@ -192,6 +200,8 @@ impl Room {
             now_ms: 0,
             shown_ms: 0,
             told_shown: BTreeSet::new(),
+            recall: Recall::Over,
+            left_out: 0,
             outputs: Vec::new(),
         };
         room.follow_membership();
@@ -218,6 +228,12 @@ impl Room {
     #[must_use]
     pub fn id(&self) -> RoomId {
         self.log.room()
+    }
+
+    /// Returns whose side of it this is.
+    #[must_use]
+    pub fn ours(&self) -> PeerId {
+        self.ours
     }
 
     /// Returns who is in it.
@@ -263,6 +279,8 @@ impl Room {
             Input::Compared(two) => self.handle_fork(None, *two),
             Input::Shown(stream, number) => self.handle_shown(stream, number),
         }
+        self.note_reach_of_what_came_back();
+        self.go_on_recalling();
         std::mem::take(&mut self.outputs)
     }
 
@@ -288,13 +306,13 @@ impl Room {
     }
 
     /// Returns the header of this member's next message, in the session of this generation; `None` when it is not a member,
-    /// or has said different things to different members.
+    /// has said different things to different members, or does not know all that it said.
     ///
     /// `total_bytes` is that before the message; the length of its sealed part is to be added.
     #[must_use]
     pub fn next_header(&self, generation: u32) -> Option<Header> {
         let stream = self.membership().members.get(&self.ours)?.stream;
-        let own = self.streams.get(&stream)?;
+        let own = self.streams.get(&stream).filter(|_| !self.is_recalling())?;
         let state = own.state.filter(|state| state.count < own.limit())?;
         let after = self.latest.iter().filter(|(id, _)| **id != stream);
         Some(Header {
@@ -355,7 +373,9 @@ impl Room {
             return None;
         }
         let last = last_of(stream);
-        let generation = last.map_or(1, |card| card.generation.saturating_add(1));
+        let known = last.map_or(0, |card| card.generation);
+        let left_out = if current.is_none() { self.left_out } else { 0 };
+        let generation = known.saturating_add(left_out).saturating_add(1);
         let from = self.next_header(generation)?.number;
         // Who read before goes on reading from where it began.
         let since = |who: &PeerId| last.and_then(|card| card.readers.get(who)).copied();

@@ -57,6 +57,13 @@ fn clocks_that_jump_or_stand_keep_nobody_from_anything() {
 }
 
 #[test]
+fn a_restored_backup_says_nothing_twice_and_is_read_on() {
+    run(600..620, Terms::with_backups(4, 300));
+    run(800..804, Terms::with_backups(9, 400));
+    run(900..920, Terms::with_backups_and_changes(4, 300));
+}
+
+#[test]
 fn who_comes_back_after_a_month_gets_what_it_missed() {
     run(400..406, Terms::with_traveller(6, 300));
 }

@@ -16,6 +16,7 @@ use crate::held_key::{HeldKey, UnlockError, WrappedKey};
 use crate::migrate::{self, Outcome};
 use crate::open::{OpenError, Paths, describe};
 use crate::passphrase::{Cost, Passphrase};
+use crate::rooms;
 use crate::sealed_file::{self, SealedFileError};
 use crate::secret::StoreKey;
 use crate::switch::{self, Staging};
@@ -79,6 +80,8 @@ pub struct Restored {
     pub aside: Option<PathBuf>,
     /// Whether the store is opened with the passphrase of the backup.
     pub is_under_passphrase: bool,
+    /// How many rooms are in it. Nothing can be said there until a member of it was heard.
+    pub rooms: usize,
 }
 
 /// Whether a backup takes a passphrase.
@@ -122,7 +125,7 @@ pub fn restore(
     let copy = staging.file(COPY);
     extract(file, &mut reader, &header_bytes, &key, &copy)?;
     let passphrase = passphrase.filter(|_| header.protection == StoreProtection::Passphrase);
-    make_store(
+    let rooms = make_store(
         file,
         &copy,
         &key,
@@ -137,6 +140,7 @@ pub fn restore(
         made_at: header.made_at,
         aside: is_there.map(|_| paths.database.with_file_name(name)),
         is_under_passphrase: passphrase.is_some(),
+        rooms,
     })
 }
 
@@ -194,7 +198,7 @@ fn extract(
     }
 }
 
-/// Makes the files of the new store of the copy, which is removed.
+/// Makes the files of the new store of the copy, which is removed. Returns how many rooms are in it.
 fn make_store(
     file: &Path,
     copy: &Path,
@@ -202,7 +206,7 @@ fn make_store(
     staging: &Staging,
     paths: &Paths,
     passphrase: Option<(&Passphrase, Cost)>,
-) -> Result<(), RestoreError> {
+) -> Result<usize, RestoreError> {
     let failed = |error: rusqlite::Error| RestoreError::Write(describe(file, error));
     let new = staging
         .paths(paths)
@@ -213,6 +217,7 @@ fn make_store(
         return Err(RestoreError::Newer(file.to_owned()));
     }
     exchanges::forget_sessions(&db).map_err(failed)?;
+    let rooms = rooms::note_restored(&db).map_err(failed)?;
     disk::create_private(&new.database)?;
     copy_database(&db, &new.database, &new_key).map_err(failed)?;
     drop(db);
@@ -227,5 +232,6 @@ fn make_store(
         }
     };
     sealed_file::create_key(&new.key, &held)?;
-    Ok(sealed_file::create_check(&new.description, &new_key)?)
+    sealed_file::create_check(&new.description, &new_key)?;
+    Ok(rooms)
 }

@@ -162,6 +162,7 @@ fn a_backup_is_restored_elsewhere_as_the_same_identity_under_another_key() {
     assert_eq!(
         restored,
         Restored {
+            rooms: 0,
             made_at: NOW,
             aside: None,
             is_under_passphrase: false

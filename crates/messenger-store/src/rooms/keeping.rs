@@ -53,6 +53,8 @@ pub enum RoomChange {
     Sender(StreamId, Zeroizing<Vec<u8>>),
     /// What the user began to write there was sent.
     DraftSent,
+    /// What this node said after a backup was made that was restored is here again.
+    Recalled,
 }
 
 /// What came of keeping a message that is new.
@@ -136,6 +138,10 @@ fn make(
         RoomChange::Fork(two) => fork(db, room, two)?,
         RoomChange::Stream(id, state, limit) => stream(db, room, *id, (state, *limit))?,
         RoomChange::Key(share) => key(db, share, "REPLACE")?,
+        RoomChange::Recalled => {
+            db.prepare_cached("UPDATE rooms SET is_restored = 0 WHERE id = ?1")?
+                .execute([room.0])?;
+        }
         RoomChange::DraftSent => drafts::forget(db, Whose::Room(room))?,
         RoomChange::Sender(id, sender) => {
             db.prepare_cached("UPDATE room_streams SET sender = ?3 WHERE room = ?1 AND stream = ?2")?
@@ -143,6 +149,13 @@ fn make(
         }
     }
     Ok(None)
+}
+
+/// Notes that this store was made of a backup: what was said since is with others, and so is in which session it was sealed.
+/// Returns in how many rooms that may be so.
+pub(crate) fn note_restored(db: &Connection) -> rusqlite::Result<usize> {
+    db.execute("UPDATE room_streams SET sender = NULL", [])?;
+    db.execute("UPDATE rooms SET is_restored = 1", [])
 }
 
 /// Does what a contact says about a room: it is on the disk when it is acknowledged.

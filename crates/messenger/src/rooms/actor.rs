@@ -238,9 +238,17 @@ impl Actor {
         mut changes: Vec<RoomChange>,
         outputs: Vec<Output>,
     ) -> Option<Vec<RoomNews>> {
-        let place = self.places.get_mut(&row)?;
+        let mut place = self.places.remove(&row)?;
         let (more, rest) = place.sort(outputs);
         changes.extend(more);
+        let mut share = None;
+        if rest.contains(&Output::Recalled) {
+            share = self.signing(|signer| place.renew_sender(signer));
+            changes.push(RoomChange::Recalled);
+            changes.extend(share.clone().map(RoomChange::Key));
+            changes.extend(place.sender_change());
+        }
+        self.places.insert(row, place);
         let mut news = Vec::new();
         if !changes.is_empty() {
             match self.shared.store.change_room(row, changes, clock::now()).await {
@@ -272,6 +280,7 @@ impl Actor {
                 RoomNews::Acted(_, None) => {}
             }
         }
+        self.hand_out_key(share).await;
         for output in rest {
             Box::pin(self.carry_out_one(row, output)).await;
         }
@@ -323,6 +332,7 @@ impl Actor {
                     Box::pin(self.use_key(row, &share)).await;
                 }
             }
+            Output::Recalled => self.shared.tell(Event::Room { room: row }),
             Output::Refused(peer, refusal) => {
                 tracing::warn!(peer = %peer.short(), ?refusal, "a member hands over what is not taken");
                 let place = self.places.get_mut(&row);

@@ -175,6 +175,9 @@ impl Actor {
     async fn change(&mut self, row: RoomRow, change: Change) -> Result<(), RoomError> {
         let ours = self.ours;
         let place = self.places.get(&row).ok_or(RoomError::NoRoom)?;
+        if place.room.is_recalling() {
+            return Err(RoomError::Recalling);
+        }
         let act = match change {
             Change::Act(act) => act,
             Change::Remove(who) => Act::Remove {
@@ -244,6 +247,9 @@ impl Actor {
             dedupe_key,
             beside,
         } = writing;
+        if place.room.is_recalling() {
+            return Err(RoomError::Recalling);
+        }
         let share = self.signing(|signer| place.renew_sender(signer));
         let (_, sender) = place.sender.as_mut().ok_or(RoomError::NotIn)?;
         let generation = sender.share().card.generation;

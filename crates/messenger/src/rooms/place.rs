@@ -8,7 +8,7 @@ use messenger_proto::envelope::{Content, Sequence};
 use messenger_proto::room::entry::End;
 use messenger_proto::room::{
     Input, KeyRequest, KeyShare, Log, LogError, Output, Reach, Refusal, Room, RoomMessage, Sender, Signer,
-    StreamId, verify,
+    Stream, StreamId, verify,
 };
 use messenger_store::rooms::{KnownRoom, RoomChange, RoomFile};
 
@@ -49,6 +49,9 @@ impl Place {
         }
         for (stream, generation) in file.lacking {
             room.handle(Input::LacksKey(stream, generation));
+        }
+        if file.is_restored {
+            room.begin_recall(random());
         }
         Ok(Self {
             known,
@@ -111,7 +114,8 @@ impl Place {
                         author,
                         message,
                         opened,
-                        is_ours: false,
+                        // It was written by this node after the backup of which its store was made.
+                        is_ours: author == self.room.ours(),
                         source: None,
                         dedupe_key: None,
                     });
@@ -175,6 +179,15 @@ impl Place {
 
     /// Begins another session if the members are others than those of the last one; returns the new key.
     pub(super) fn renew_sender(&mut self, signer: Signer<'_>) -> Option<KeyShare> {
+        // A disk that was put back without a word has a session that is behind the messages.
+        if self
+            .sender
+            .as_ref()
+            .is_some_and(|sender| !self.is_at_the_end(sender))
+        {
+            self.sender = None;
+            self.room.forget_sessions(random());
+        }
         let (keys, membership) = (&self.keys, self.room.membership());
         let last_of = |stream| keys.last_of(stream, membership).map(|share| &share.card);
         let current = self.sender.as_ref().map(|(_, sender)| &sender.share().card);
@@ -184,6 +197,11 @@ impl Place {
         self.keys.put(share.clone());
         self.sender = Some((next.place.1, sender));
         Some(share)
+    }
+
+    fn is_at_the_end(&self, (stream, sender): &(StreamId, Sender)) -> bool {
+        let sealed = self.room.stream(*stream).map_or(0, Stream::count);
+        sender.next_number() == sealed.saturating_add(1)
     }
 
     /// Where the messages of a member end, as far as they are here.
@@ -200,4 +218,9 @@ impl Place {
             .take(messenger_proto::room::limits::ENDS_MAX)
             .collect()
     }
+}
+
+/// For choosing a number. Where the system has no randomness, nothing is sealed anyway.
+fn random() -> u32 {
+    getrandom::u32().unwrap_or_default()
 }

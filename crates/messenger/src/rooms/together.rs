@@ -171,7 +171,7 @@ impl Actor {
     }
 
     /// Gives the key of a new session to those who may read.
-    async fn hand_out_key(&self, share: Option<KeyShare>) {
+    pub(super) async fn hand_out_key(&self, share: Option<KeyShare>) {
         let Some(share) = share else { return };
         for reader in share.card.readers.keys().filter(|reader| **reader != self.ours) {
             self.post(*reader, RoomBody::Key(Box::new(share.clone()))).await;

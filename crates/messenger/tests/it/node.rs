@@ -1,8 +1,9 @@
 //! A messenger in a temporary directory, and waiting for what happens in it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use messenger::keeping::{self, BackupProtection, Cost};
 use messenger::{
     AddOutcome, Config, Contact, Event, Inquiry, InviteTerms, Messenger, Name, Net, Paths, SEEN_EVERY, Store,
     UnixMillis,
@@ -113,6 +114,30 @@ impl Stopped {
     pub(crate) async fn identity(&self) -> [u8; 32] {
         let store = Store::open(&Paths::in_dir(self.dir.path()), &self.name, UnixMillis(0)).unwrap();
         *store.profile().await.unwrap().identity.expose()
+    }
+
+    /// Returns the file that its store is in.
+    pub(crate) fn database(&self) -> PathBuf {
+        Paths::in_dir(self.dir.path()).database
+    }
+
+    /// Writes a backup of its store to a file.
+    pub(crate) fn back_up(&self, file: &Path) {
+        let paths = Paths::in_dir(self.dir.path());
+        keeping::back_up(
+            &paths,
+            None,
+            BackupProtection::KeyIncluded,
+            file,
+            messenger::now(),
+        )
+        .unwrap();
+    }
+
+    /// Makes its store what it was when a backup of it was made.
+    pub(crate) fn restore(&self, file: &Path) {
+        let paths = Paths::in_dir(self.dir.path());
+        keeping::restore(file, None, Cost::LEAST, &paths, Some("before")).unwrap();
     }
 
     pub(crate) async fn start(self) -> Node {

@@ -1,9 +1,11 @@
 //! Rooms of whole messengers: what is said reaches every member once, and nobody who was put out.
 
+use std::fs;
 use std::time::Duration;
 
 use messenger::rooms::{
-    Act, Awaited, Change, KnownRoom, MessageReach, Role, RoomMessageRow, RoomRow, Saying, ShownMessage,
+    Act, Awaited, Change, KnownRoom, MessageReach, Role, RoomError, RoomMessageRow, RoomMessageState,
+    RoomRow, Saying, ShownMessage,
 };
 use messenger::{AddOutcome, Event, Said, Setting, Switch, Text};
 
@@ -117,6 +119,74 @@ async fn a_room_goes_on_without_its_owner_and_the_owner_gets_what_it_missed() {
     assert_eq!(read(&alice, room.row, 2).await, expected);
     say(&alice, room.row, "back").await;
     assert_eq!(read(&nodes[1], at_carol, 3).await[2], "back");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_member_that_is_restored_from_a_backup_gets_back_what_it_said_and_is_read_on() {
+    let mut nodes = acquainted(["alice", "bob", "carol"]).await;
+    let room = nodes[0]
+        .messenger
+        .create_room("team".parse().unwrap())
+        .await
+        .unwrap();
+    add(&nodes[0], &room, &nodes[1]).await;
+    add(&nodes[0], &room, &nodes[2]).await;
+    let (at_bob, at_carol) = (joined(&nodes[1], 3).await.row, joined(&nodes[2], 3).await.row);
+    say(&nodes[0], room.row, "before").await;
+    let alice = nodes.remove(0).stop().await;
+    let backup = nodes[0].dir().join("alice.backup");
+    alice.back_up(&backup);
+    let alice = alice.start().await;
+    say(&alice, room.row, "after").await;
+    assert_eq!(read(&nodes[0], at_bob, 2).await, ["before", "after"]);
+    let alice = alice.stop().await;
+    alice.restore(&backup);
+    let bob = nodes.remove(0).stop().await;
+    let carol = nodes.remove(0).stop().await;
+    let alice = alice.start().await;
+    let deaf = alice.messenger.send_to_room(room.row, "too early".into()).await;
+    assert!(matches!(deaf, Err(RoomError::Recalling)), "{deaf:?}");
+
+    let (bob, carol) = (bob.start().await, carol.start().await);
+    assert_eq!(read(&alice, room.row, 2).await, ["before", "after"]);
+    let history = alice.messenger.room_history(room.row, None, 10).await.unwrap();
+    let is_own = |message: &ShownMessage| message.state == RoomMessageState::Out;
+    assert!(history.iter().all(is_own), "{history:?}");
+    let mut events = alice.messenger.subscribe();
+    while let Err(RoomError::Recalling) = alice.messenger.send_to_room(room.row, "restored".into()).await {
+        wait_for(&mut events, |event| matches!(event, Event::Room { .. })).await;
+    }
+    for (node, row) in [(&bob, at_bob), (&carol, at_carol), (&alice, room.row)] {
+        assert_eq!(read(node, row, 3).await, ["before", "after", "restored"]);
+    }
+    // What it decides about the room counts as well.
+    let removal = Change::Remove(carol.messenger.id());
+    alice.messenger.change_room(room.row, removal).await.unwrap();
+    joined(&bob, 2).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_member_whose_disk_was_put_back_is_read_on_once_it_has_what_it_said() {
+    let mut nodes = acquainted(["alice", "bob"]).await;
+    let room = nodes[0]
+        .messenger
+        .create_room("team".parse().unwrap())
+        .await
+        .unwrap();
+    add(&nodes[0], &room, &nodes[1]).await;
+    let at_bob = joined(&nodes[1], 2).await.row;
+    say(&nodes[0], room.row, "before").await;
+    let alice = nodes.remove(0).stop().await;
+    let earlier = fs::read(alice.database()).unwrap();
+    let alice = alice.start().await;
+    say(&alice, room.row, "after").await;
+    assert_eq!(read(&nodes[0], at_bob, 2).await, ["before", "after"]);
+    let alice = alice.stop().await;
+    fs::write(alice.database(), earlier).unwrap();
+    let alice = alice.start().await;
+    assert_eq!(read(&alice, room.row, 2).await, ["before", "after"]);
+    say(&alice, room.row, "again").await;
+    assert_eq!(read(&nodes[0], at_bob, 3).await, ["before", "after", "again"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

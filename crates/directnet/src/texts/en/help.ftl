@@ -256,6 +256,6 @@ help-start =
     To look:      directnet                     conversations in the terminal
 help-ask-a-contacts-machine = Ask a contact's machine what is on its ports
 help-print-the-answer-as = Print the answer as JSON
-help-the-contacts-machine-is = The contact's machine is not reachable now
+help-the-contacts-machine-or = The contact's machine, or anybody of a room after a restored backup, is not reachable now
 help-the-port-with-its-all = The port, with its transport if you like: 22, 53/udp, ssh; all that are held if it is left out
 help-whether-it-may-ask = Whether it may ask what is on the ports of this machine, as by directnet ask; off unless you decide otherwise

@@ -65,6 +65,7 @@ restore-aside = the store that was there is kept in { $path }
 restore-passphrase = it is opened with the passphrase of the backup
 restore-key-file = it is opened with its key file: directnet passphrase sets a passphrase
 restore-contacts = contacts send again what came in after the backup; keys are agreed on anew with each of them
+restore-rooms = in a room, you can write once a member of it is connected: what you said after the backup comes back first
 restore-one-place = Do not start the node that was backed up again: one identity lives in one place.
 export-done = { $messages ->
     [one] exported 1 message

@@ -256,6 +256,6 @@ help-start =
     Bakmak için:  directnet                     uçbirimde konuşmalar
 help-ask-a-contacts-machine = Bir kişinin makinesine portlarında ne olduğunu sorar
 help-print-the-answer-as = Yanıtı JSON olarak yaz
-help-the-contacts-machine-is = Kişinin makinesine şu anda ulaşılamıyor
+help-the-contacts-machine-or = Kişinin makinesine, ya da yedek geri yüklendikten sonra odadan kimseye, şu anda ulaşılamıyor
 help-the-port-with-its-all = Port, istenirse taşıma protokolüyle: 22, 53/udp, ssh; verilmezse tutulan bütün portlar
 help-whether-it-may-ask = Bu makinenin portlarında ne olduğunu, directnet ask ile olduğu gibi, sorabilsin mi; siz başka türlü karar vermedikçe kapalı

@@ -65,6 +65,7 @@ restore-aside = orada bulunan depo burada saklanıyor: { $path }
 restore-passphrase = yedeğin parolasıyla açılır
 restore-key-file = anahtar dosyasıyla açılır: directnet passphrase bir parola koyar
 restore-contacts = kişiler yedekten sonra gelenleri yeniden gönderir; her biriyle anahtarlar yeniden kararlaştırılır
+restore-rooms = bir odada, üyelerinden biri bağlanınca yazabilirsiniz: önce yedekten sonra söyledikleriniz geri gelir
 restore-one-place = Yedeği alınan düğümü bir daha başlatmayın: bir kimlik tek bir yerde yaşar.
 export-done = { $messages } ileti dışa aktarıldı: { $file }
 import-cannot-open = açılamıyor, { $path }: { $error }

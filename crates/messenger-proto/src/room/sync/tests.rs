@@ -1,10 +1,11 @@
 //! One member against another one that says what it likes; many members are in the simulation.
 
 mod limits;
+mod recall;
 
 use super::*;
 use crate::room::entry::SIGNATURE_BYTES;
-use crate::room::limits::{AHEAD_MAX, ASK_AGAIN_MS, STREAM_BYTES_MAX, WAIT_MS};
+use crate::room::limits::{AHEAD_MAX, ASK_AGAIN_MS, GENERATION_MAX, STREAM_BYTES_MAX, WAIT_MS};
 
 const ALICE: PeerId = PeerId([1; 32]);
 const BOB: PeerId = PeerId([2; 32]);

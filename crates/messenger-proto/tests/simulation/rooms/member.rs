@@ -46,6 +46,8 @@ pub(crate) struct Member {
     pub(crate) disk: Disk,
     pub(crate) room: Option<Room>,
     pub(crate) is_down: bool,
+    /// What was on its disk when a backup was made.
+    backup: Option<Disk>,
     /// Whether it lets others know what of theirs was shown to its user.
     pub(crate) tells_shown: bool,
     /// How far its own streams have come with whom, as it was told: how many messages they have, and were shown.
@@ -61,6 +63,7 @@ impl Member {
             disk: Disk::default(),
             room: None,
             is_down: false,
+            backup: None,
             tells_shown,
             reached: BTreeMap::new(),
             out_of_order: 0,
@@ -70,9 +73,8 @@ impl Member {
     /// Begins again from the disk, if there is a room on it. How far each stream had come is kept with every message, so
     /// what the room knew of that is what the disk has.
     pub(crate) fn start(&mut self) {
-        if let Some(room) = self.room.take() {
-            self.disk.streams = room.streams().map(|(id, stream)| (id, stream.clone())).collect();
-        }
+        self.keep_streams();
+        self.room = None;
         let mut entries = self.disk.entries.iter().cloned();
         let Some(first) = entries.next() else { return };
         let mut log = Log::new(first, names_author).unwrap();
@@ -89,6 +91,47 @@ impl Member {
         for (stream, generation) in sealed {
             self.handle(Input::LacksKey(stream, generation));
         }
+    }
+
+    fn keep_streams(&mut self) {
+        if let Some(room) = &self.room {
+            self.disk.streams = room.streams().map(|(id, stream)| (id, stream.clone())).collect();
+        }
+    }
+
+    pub(crate) fn has_backup(&self) -> bool {
+        self.backup.is_some()
+    }
+
+    /// There is none of before it knew of the room: its contacts would tell it of that again, as they send all that came in
+    /// since, which is no matter of rooms.
+    pub(crate) fn back_up(&mut self) {
+        self.keep_streams();
+        self.backup = self.room.is_some().then(|| self.disk.clone());
+    }
+
+    /// Begins again from the backup, as `restore` does: its session is no part of it. The keys of others are what its contacts
+    /// send again.
+    pub(crate) fn restore(&mut self, random: u32) {
+        let (Some(backup), Some(room)) = (self.backup.take(), self.room.take()) else {
+            return;
+        };
+        let mut keys = std::mem::take(&mut self.disk.keys);
+        keys.retain(|(stream, _), _| room.membership().authors.get(stream) != Some(&self.who));
+        keys.extend(backup.keys);
+        self.disk = Disk {
+            session: None,
+            keys,
+            ..backup
+        };
+        self.start();
+        if let Some(room) = self.room.as_mut() {
+            room.begin_recall(random);
+        }
+    }
+
+    pub(crate) fn is_recalling(&self) -> bool {
+        self.room.as_ref().is_some_and(Room::is_recalling)
     }
 
     /// Learns of a room.

@@ -2,6 +2,8 @@
 
 #[path = "world/check.rs"]
 mod check;
+#[path = "world/terms.rs"]
+mod terms;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 
@@ -16,74 +18,13 @@ use super::liar;
 use super::member::{Member, names_author, sign_as};
 use crate::chance::Chance;
 
+pub(crate) use terms::Terms;
+
 /// How much time passes between two looks at a world that comes to rest, in milliseconds.
 const TICK_MS: u64 = 5_000;
 /// After how many quiet looks it is at rest: what follows something that never was is taken by one member after it has waited
 /// for so long, and only then do the others begin to wait for what that member has; and several such may follow each other.
 const QUIET: u64 = 12 * WAIT_MS / TICK_MS;
-
-/// How rough a world is; each fault happens so many times in a thousand turns.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Terms {
-    members: usize,
-    /// How many times somebody wants to write. Who is down, or not in the room any more, does not.
-    turns: usize,
-    partitions: u32,
-    crashes: u32,
-    changes: u32,
-    /// The clock of a member jumps, stands, or goes on.
-    clock_jumps: u32,
-    has_liar: bool,
-    has_traveller: bool,
-    /// How many things happen in each turn.
-    pace: usize,
-}
-
-impl Terms {
-    pub(crate) fn calm(members: usize, turns: usize) -> Self {
-        Self {
-            members,
-            turns,
-            partitions: 0,
-            crashes: 0,
-            changes: 0,
-            clock_jumps: 0,
-            has_liar: false,
-            has_traveller: false,
-            pace: 2 * members,
-        }
-    }
-
-    pub(crate) fn rough(members: usize, turns: usize) -> Self {
-        Self {
-            partitions: 20,
-            crashes: 10,
-            changes: 30,
-            ..Self::calm(members, turns)
-        }
-    }
-
-    pub(crate) fn with_clocks_that_jump(members: usize, turns: usize) -> Self {
-        Self {
-            clock_jumps: 60,
-            ..Self::rough(members, turns)
-        }
-    }
-
-    pub(crate) fn with_liar(members: usize, turns: usize) -> Self {
-        Self {
-            has_liar: true,
-            ..Self::rough(members, turns)
-        }
-    }
-
-    pub(crate) fn with_traveller(members: usize, turns: usize) -> Self {
-        Self {
-            has_traveller: true,
-            ..Self::rough(members, turns)
-        }
-    }
-}
 
 type Pair = (usize, usize);
 
@@ -97,6 +38,9 @@ enum Carried {
 
 /// A month, in milliseconds.
 const MONTH_MS: u64 = 30 * 24 * 3600 * 1000;
+
+/// After how many turns, and how many looks in which nothing is said, everybody has what everybody had.
+const SETTLES_IN: usize = 20;
 
 /// The one that lies, if any does; it is a moderator for a while.
 const LIAR: usize = 1;
@@ -118,6 +62,8 @@ pub(crate) struct World {
     now_ms: u64,
     clocks: Vec<Clock>,
     turns: usize,
+    /// When a backup was restored last.
+    restored_at: usize,
     /// How many messages were written, by whoever was up and a member.
     pub(crate) written: usize,
 }
@@ -150,6 +96,7 @@ impl World {
             },
             clocks: vec![Clock::default(); terms.members],
             turns: 0,
+            restored_at: 0,
             written: 0,
         };
         let act = Act::Create {
@@ -247,7 +194,7 @@ impl World {
         self.write(n);
     }
 
-    fn write(&mut self, n: usize) {
+    fn renew_session(&mut self, n: usize) {
         if let Some(share) = self.members[n].renew_session() {
             let readers: BTreeSet<PeerId> = share.card.readers.keys().copied().collect();
             let again = self
@@ -262,6 +209,10 @@ impl World {
                 self.post(n, reader, Carried::Key(share.clone()));
             }
         }
+    }
+
+    fn write(&mut self, n: usize) {
+        self.renew_session(n);
         let text = self.chance.next();
         let Some(message) = self.members[n].write(text) else {
             return;
@@ -299,7 +250,7 @@ impl World {
     /// Lets a member change the membership, if it may.
     fn change(&mut self, n: usize, act: Act) {
         let who = self.members[n].who;
-        let Some(room) = self.members[n].room.as_mut() else {
+        let Some(room) = self.members[n].room.as_mut().filter(|room| !room.is_recalling()) else {
             return;
         };
         let added = match &act {
@@ -368,12 +319,37 @@ impl World {
             self.connect_all();
         }
         // Worlds without it draw no number for it: they go on as they always did from their seeds.
+        if terms.backups > 0 && self.chance.per_mille(terms.backups) {
+            let n = self.chance.below(self.members.len());
+            self.back_up_or_restore(n);
+        }
         if terms.clock_jumps > 0 && self.chance.per_mille(terms.clock_jumps) {
             let n = self.chance.below(self.members.len());
             match self.chance.below(3) {
                 0 => self.clocks[n].go_on(self.now_ms),
                 _ => self.clocks[n].go_wrong(self.now_ms, &mut self.chance),
             }
+        }
+    }
+
+    /// Makes a backup of a member, or puts it back to one.
+    fn back_up_or_restore(&mut self, n: usize) {
+        let is_quiet = self.turns > self.restored_at + SETTLES_IN;
+        if !self.members[n].has_backup() {
+            self.members[n].back_up();
+        } else if is_quiet && self.members.iter().all(|member| !member.is_recalling()) {
+            self.crash(n);
+            self.members[n].is_down = true;
+            // Nobody restores a backup while others are still taking in what was said a moment before.
+            self.connect_all();
+            for _ in 0..SETTLES_IN {
+                while self.step() {}
+                self.tick(250);
+            }
+            self.members[n].restore(u32::from_le_bytes(self.chance.bytes()));
+            self.members[n].is_down = false;
+            self.restored_at = self.turns;
+            self.connect_all();
         }
     }
 
@@ -554,6 +530,7 @@ impl World {
                 }
                 Output::Reached(reach) => self.note_reach(n, reach),
                 Output::Limit(..) | Output::Changed | Output::Refused(..) => {}
+                Output::Recalled => self.renew_session(n),
                 Output::KeepEntries(_) | Output::Keep(..) | Output::KeepFork(_) => unreachable!("kept above"),
             }
         }
