@@ -4,6 +4,8 @@ use api::files::{File, FileState};
 use api::messages::{MessageState, Reach, Sent};
 use testkit::{Child, PATIENCE, wait_for};
 
+#[cfg(unix)]
+use crate::files::part_bytes;
 use crate::files::{noise, write};
 use crate::node::{Node, alice_and_bob, texts};
 use crate::talk::without_times;
@@ -432,6 +434,35 @@ fn a_file_of_a_room_comes_from_a_member_that_was_killed_meanwhile_while_its_auth
     // She learns of it when she is back.
     alice.start();
     file_that(&alice, |file| file.reach.is_some_and(|reach| reach.saved == 2));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_of_a_room_goes_on_from_a_member_when_its_author_dies_in_the_middle() {
+    let [mut alice, bob, carol] = team();
+    carol.join(&bob);
+    let bytes = noise(60_000_000);
+    let report = write(&alice, "report.pdf", &bytes);
+    alice.ok(&["send", "#team", "--file", &report]);
+    let accept = |node: &Node| {
+        let row = file_that(node, |file| file.state == FileState::Offered).row;
+        node.ok(&["files", "accept", &row.to_string()]);
+    };
+    let is_whole = |node: &Node| {
+        file_that(node, |file| file.state == FileState::Saved);
+        assert!(std::fs::read(node.dir().join("downloads/report.pdf")).unwrap() == bytes);
+    };
+    accept(&bob);
+    is_whole(&bob);
+    accept(&carol);
+    wait_for("bytes to come", PATIENCE, || {
+        (part_bytes(&carol) > 5_000_000).then_some(())
+    })
+    .unwrap();
+    // Nobody hears of it: to carol, she is still connected for half a minute.
+    alice.kill9();
+    assert!(part_bytes(&carol) > 0, "it was faster than the kill");
+    is_whole(&carol);
 }
 
 #[test]

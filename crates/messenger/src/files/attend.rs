@@ -26,8 +26,8 @@ const FETCHES_MAX: usize = FILE_STREAMS_MAX as usize - 1;
 /// How long to wait after a stream was lost while the connection stands: its author is not in the mood.
 const RETRY: Duration = Duration::from_secs(5);
 
-/// How long to wait before a member is asked again that has not all of what another one offered: it may fetch it meanwhile, and
-/// a question costs both as much as a short message.
+/// How long to wait before somebody is asked again who has not all of what another one offered, or says nothing: it may fetch it
+/// meanwhile, and a question costs both as much as a short message.
 const ASK_MEMBER_AGAIN: Duration = Duration::from_secs(30);
 
 /// What a task of files ends with: of a fetch, which file it was and how it ended.
@@ -126,7 +126,7 @@ impl Attendant {
     }
 
     /// Lists what is to be fetched of this contact: what it offers in its conversation, and what anybody offers in rooms of
-    /// which both are members now, if the contact is the author, or the author is away.
+    /// which both are members now, if the contact is the author, or the author is away or says nothing.
     async fn wanted(&self) -> Result<Vec<FileRow>, StoreError> {
         let mut wanted = self.shared.store.wanted_from(self.contact).await?;
         let in_rooms = self.shared.store.wanted_in_rooms().await?;
@@ -142,9 +142,9 @@ impl Attendant {
                 Entry::Occupied(known) => *known.get(),
                 Entry::Vacant(unknown) => *unknown.insert(self.is_there(file.author).await?),
             };
-            let is_to_ask =
-                file.author == peer || !author_is_there && !self.shared.transfers.of(file.row).is_liar(peer);
-            if is_to_ask {
+            let transfer = self.shared.transfers.of(file.row);
+            let is_author_away = !author_is_there || transfer.is_author_silent();
+            if file.author == peer || is_author_away && !transfer.is_liar(peer) {
                 wanted.push(file.row);
             }
         }
@@ -165,7 +165,7 @@ impl Attendant {
                 if let Err(error) = outcome {
                     tracing::debug!(%error, row = row.0, "a fetch ended");
                     let pause = match error {
-                        FetchError::NotThere => ASK_MEMBER_AGAIN,
+                        FetchError::NotThere | FetchError::Silent => ASK_MEMBER_AGAIN,
                         _ => RETRY,
                     };
                     self.waiting.insert(row, Instant::now() + pause);

@@ -2,6 +2,7 @@
 //! wait for the disk.
 
 use std::sync::{Arc, PoisonError};
+use std::time::Duration;
 
 use messenger_net::{FileReceiver, FileSender, FileStreamError, Link};
 use messenger_proto::PeerId;
@@ -9,8 +10,10 @@ use messenger_proto::file::{Fault, FileNews, Part, Step, Want};
 use messenger_proto::stream::Asked;
 use messenger_store::StoreError;
 use messenger_store::files::{FileRow, OfferedIn, Wanted};
+use messenger_store::rooms::RoomRow;
 use thiserror::Error;
 use tokio::sync::mpsc;
+use tokio::time::sleep;
 
 use super::disk::{DiskError, Download, Trouble};
 use super::news_of;
@@ -18,6 +21,7 @@ use super::source::stamps_of;
 use super::transfers::Transfer;
 use crate::clock;
 use crate::event::Event;
+use crate::rooms::Ask;
 use crate::send::new_id;
 use crate::shared::Shared;
 
@@ -27,6 +31,11 @@ const BUFFER_LEN: usize = (256 + 8) * 1024;
 
 /// Buffers on their way between network and disk: enough that neither waits for the other's moment.
 const BUFFERS: usize = 4;
+
+/// How long whoever is asked for a file of a room may send nothing while another member could be asked. A disk that has to
+/// spin up takes less; a connection whose other end died counts as lost after three times as long, and one whose other end
+/// says nothing never does.
+const SILENCE: Duration = Duration::from_secs(10);
 
 /// Why a fetch ended before the file was here.
 #[derive(Debug, Error)]
@@ -40,6 +49,9 @@ pub(super) enum FetchError {
     /// A member does not have what another one offered, or not any more.
     #[error("the member does not have it")]
     NotThere,
+    /// Whoever was asked sends nothing, and somebody else could be asked.
+    #[error("nothing came for {SILENCE:?}, and another member is there")]
+    Silent,
     /// A member gave something else than another one offered.
     #[error("the member gave something else")]
     Lied,
@@ -59,6 +71,39 @@ enum Giver {
     Author,
     /// Another member of the room: what it does wrong is not the author's fault, and others may do better.
     Member(PeerId),
+}
+
+/// What is asked for, of whom, and where others may have it as well.
+#[derive(Debug, Clone, Copy)]
+struct Asking {
+    row: FileRow,
+    peer: PeerId,
+    giver: Giver,
+    room: Option<RoomRow>,
+}
+
+impl Asking {
+    fn of(wanted: &Wanted, peer: PeerId) -> Self {
+        let (giver, room) = match wanted.file.offered_in {
+            OfferedIn::Room(room, _, author) if author != peer => (Giver::Member(peer), Some(room)),
+            OfferedIn::Room(room, ..) => (Giver::Author, Some(room)),
+            OfferedIn::Conversation(..) => (Giver::Author, None),
+        };
+        Self {
+            row: wanted.file.row,
+            peer,
+            giver,
+            room,
+        }
+    }
+
+    /// Whether somebody else is connected who may have it.
+    async fn is_anybody_else_there(&self, shared: &Shared, transfer: &Transfer) -> bool {
+        let Some(room) = self.room else { return false };
+        let view = shared.rooms.ask(|answer| Ask::View(room, answer)).await;
+        let may_have_it = |peer: &PeerId| *peer != self.peer && !transfer.is_liar(*peer);
+        view.is_ok_and(|view| view.connected.iter().any(may_have_it))
+    }
 }
 
 /// What the writing thread says.
@@ -91,15 +136,12 @@ pub(super) async fn fetch(shared: &Arc<Shared>, link: &Link, row: FileRow) -> Re
     let (fill, filled) = mpsc::channel(BUFFERS);
     let (say, said) = mpsc::channel(BUFFERS * 4);
     let place = shared.transfers.folder(&wanted.file);
-    let giver = match wanted.file.offered_in {
-        OfferedIn::Room(_, _, author) if author != link.peer() => Giver::Member(link.peer()),
-        _ => Giver::Author,
-    };
+    let asking = Asking::of(&wanted, link.peer());
     let writer = Arc::clone(&transfer);
     let kept = wanted.manifest.clone();
     // It ends with its channels, which end with this future.
     let thread = tokio::task::spawn_blocking(move || write(&writer, &wanted, place, kept, filled, &say));
-    let fetched = converse(shared, (row, giver), &transfer, (sender, receiver), fill, said).await;
+    let fetched = converse(shared, asking, &transfer, (sender, receiver), fill, said).await;
     if fetched.is_ok() {
         let _ = thread.await;
         shared.transfers.forget(row);
@@ -156,12 +198,13 @@ async fn told(shared: &Arc<Shared>, row: FileRow) -> Result<(), FetchError> {
 /// Passes bytes from the stream to the writing thread, and does what that says.
 async fn converse(
     shared: &Arc<Shared>,
-    (row, giver): (FileRow, Giver),
+    asking: Asking,
     transfer: &Transfer,
     (mut sender, mut receiver): (FileSender, FileReceiver),
     fill: mpsc::Sender<Filled>,
     mut said: mpsc::Receiver<Said>,
 ) -> Result<(), FetchError> {
+    let Asking { row, giver, .. } = asking;
     let mut buffers = Buffers::new(fill);
     // Why nothing more comes. What came before is written, and what the writer says of it is heard, all the same.
     let mut end = None;
@@ -188,10 +231,24 @@ async fn converse(
                 },
             },
             received = receiver.receive(buffers.room()), if end.is_none() && buffers.has_room() => match received {
-                Ok(Some(len)) => buffers.filled(len),
+                Ok(Some(len)) => {
+                    buffers.filled(len);
+                    if giver == Giver::Author {
+                        transfer.note_author_silent(false);
+                    }
+                }
                 Ok(None) => end = Some(FetchError::Ended),
                 Err(error) => end = Some(error.into()),
             },
+            // Only what is to come from the other end is waited for: this one's disk may take its time.
+            () = sleep(SILENCE), if asking.room.is_some() && end.is_none() && buffers.is_waiting() => {
+                if asking.is_anybody_else_there(shared, transfer).await {
+                    if giver == Giver::Author {
+                        transfer.note_author_silent(true);
+                    }
+                    return Err(FetchError::Silent);
+                }
+            }
         }
     }
 }
@@ -238,6 +295,11 @@ impl Buffers {
 
     fn has_room(&self) -> bool {
         self.len < self.filling.len()
+    }
+
+    /// Whether the writer has done everything with what came.
+    fn is_waiting(&self) -> bool {
+        self.at_writer == 0
     }
 
     fn room(&mut self) -> &mut [u8] {

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -33,6 +33,8 @@ pub(super) struct Transfer {
     last_told: Mutex<Option<Instant>>,
     /// Members of a room that gave something else than was offered, and are not asked again.
     liars: Mutex<HashSet<PeerId>>,
+    /// Whether the author of what is offered to a room sends nothing although it is connected.
+    is_author_silent: AtomicBool,
     /// What was fetched so far. Locked by the thread that writes, so that there is never a second one.
     pub(super) download: Mutex<Option<Download>>,
 }
@@ -140,6 +142,16 @@ impl Transfer {
     pub(super) fn is_liar(&self, peer: PeerId) -> bool {
         let liars = self.liars.lock().unwrap_or_else(PoisonError::into_inner);
         liars.contains(&peer)
+    }
+
+    /// Notes whether the author of what is offered to a room sends nothing although it is connected.
+    pub(super) fn note_author_silent(&self, is_silent: bool) {
+        self.is_author_silent.store(is_silent, Ordering::Relaxed);
+    }
+
+    /// Whether the author is connected and sends nothing: others are to be asked.
+    pub(super) fn is_author_silent(&self) -> bool {
+        self.is_author_silent.load(Ordering::Relaxed)
     }
 
     pub(super) fn set_done(&self, bytes: u64) {

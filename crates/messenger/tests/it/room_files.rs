@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use messenger::rooms::{Act, Change, KnownRoom, RoomError, RoomRow};
 use messenger::{Event, File, FileError, FileState, MessageId, OfferError};
-use messenger_net::{FileStreamError, Link};
+use messenger_net::{FileStreamError, FrameReceiver, Link};
 use messenger_proto::file::{Part, Run, TAG_BYTES, TAG_REFUSED, Want};
 use messenger_proto::stream::Asked;
 use tokio::task::JoinSet;
@@ -367,23 +367,27 @@ async fn a_member_that_changed_its_copy_gives_nothing_and_is_not_blamed() {
     saved_by(&alice, &file, 2).await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_member_that_gives_something_else_is_found_and_blamed_and_another_one_gives_it() {
-    let mut nodes = acquainted(["alice", "bob", "carol"]).await;
-    let (mallory, _frames_in) = Mallory::join(&nodes[2]).await;
+/// A team of three, and a member that follows no rule and knows only the last of them; with the room's row at each.
+async fn team_with_mallory() -> (Vec<Node>, (Mallory, FrameReceiver), Vec<RoomRow>) {
+    let nodes = acquainted(["alice", "bob", "carol"]).await;
+    let [alice, _, carol] = &nodes[..] else { panic!() };
+    let (mallory, frames_in) = Mallory::join(carol).await;
     let (room, rows) = team(&nodes).await;
     let act = Act::Add {
         who: mallory.net.id(),
         reads_history: false,
     };
-    nodes[0]
-        .messenger
-        .change_room(room.row, Change::Act(act))
-        .await
-        .unwrap();
+    let add = alice.messenger.change_room(room.row, Change::Act(act));
+    add.await.unwrap();
     for node in &nodes {
         joined(node, 4).await;
     }
+    (nodes, (mallory, frames_in), rows)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_member_that_gives_something_else_is_found_and_blamed_and_another_one_gives_it() {
+    let (mut nodes, (mallory, _frames_in), rows) = team_with_mallory().await;
     let bytes = noise(2 * MIB, 12);
     let file = offer(&nodes[0], rows[0], write(&nodes[0], "x", &bytes)).await;
     assert!(fetched(&nodes[1], file.id).await == bytes);
@@ -422,5 +426,24 @@ async fn a_member_that_gives_something_else_is_found_and_blamed_and_another_one_
     };
     assert!(fs::read(carol.messenger.path_of(&saved).unwrap()).unwrap() == bytes);
     drop(alice);
+    mallory.net.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_member_that_says_nothing_keeps_nobody_from_asking_another_one() {
+    let (mut nodes, (mallory, _frames_in), rows) = team_with_mallory().await;
+    let bytes = noise(2 * MIB, 13);
+    let file = offer(&nodes[0], rows[0], write(&nodes[0], "x", &bytes)).await;
+    assert!(fetched(&nodes[1], file.id).await == bytes);
+    let at_carol = offered(&nodes[2], file.id).await;
+    let carol = nodes.pop().unwrap();
+    let bob = nodes.pop().unwrap().stop().await;
+    let _alice = nodes.pop().unwrap().stop().await;
+    carol.messenger.accept_file(at_carol.row, None).await.unwrap();
+    // She is asked, and never answers.
+    let _stream = mallory.link.accept_file_stream().await.unwrap();
+    let _bob = bob.start().await;
+    let saved = reaches(&carol, at_carol.row, FileState::Saved).await;
+    assert!(fs::read(carol.messenger.path_of(&saved).unwrap()).unwrap() == bytes);
     mallory.net.close().await;
 }
