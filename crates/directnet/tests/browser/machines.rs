@@ -68,3 +68,19 @@ fn a_machine_that_lets_itself_be_asked_is_on_the_page_of_a_port() {
     alice.sees("#now .verdict", "tcp");
     alice.sees_no("main", "On your machines");
 }
+
+#[test]
+fn whoever_pages_through_ports_asks_no_machine() {
+    let (alice_node, bob_node) = alice_and_bob();
+    let browser = Browser::start().unwrap();
+    let alice = Seat::at(&browser, &alice_node);
+    bob_node.ok(&["contacts", "set", "alice", "--ports", "on"]);
+    wait_until_told(&alice_node, "lets you ask what is on its ports");
+    // More than bob's machine would answer at once.
+    for port in 2000..2030 {
+        alice.goes_to(&format!("/port/{port}"));
+    }
+    alice.sees("#machines .stamp", "by its own clock");
+    let status = bob_node.ok(&["status", "alice"]);
+    assert!(status.contains("asked last about 2029"), "{status}");
+}
