@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use messenger::keeping::{self, BackupProtection, Cost};
 use messenger::{
-    AddOutcome, Config, Contact, Event, Inquiry, InviteTerms, Messenger, Name, Net, Paths, SEEN_EVERY, Store,
-    UnixMillis,
+    AddOutcome, BindError, Config, Contact, Event, Inquiry, InviteTerms, Messenger, Name, Net, Paths,
+    SEEN_EVERY, Store, UnixMillis,
 };
 use tempfile::TempDir;
 use tokio::sync::broadcast::Receiver;
@@ -164,7 +164,7 @@ async fn start(
 ) -> Messenger {
     let store = Store::open(&Paths::in_dir(dir), name, UnixMillis(0)).unwrap();
     let profile = store.profile().await.unwrap();
-    let net = Net::bind(profile.identity.expose(), port).await.unwrap();
+    let net = bind(profile.identity.expose(), port).await;
     Messenger::start(Config {
         store,
         net,
@@ -175,6 +175,20 @@ async fn start(
     })
     .await
     .unwrap()
+}
+
+/// Takes a port that is free, or becomes free: the sockets of a node that stopped are closed a moment later, on a thread of
+/// their own.
+async fn bind(identity: &[u8; 32], port: u16) -> Net {
+    let bind = async {
+        loop {
+            match Net::bind(identity, port).await {
+                Err(BindError::PortTaken(_)) => tokio::task::yield_now().await,
+                bound => return bound.unwrap(),
+            }
+        }
+    };
+    timeout(PATIENCE, bind).await.expect("the port must become free")
 }
 
 /// Waits for an event.
