@@ -95,20 +95,25 @@ const READING: OFlags = OFlags::RDONLY
     .union(OFlags::NOCTTY);
 
 impl Folder {
-    /// Lists what is in the directory, without `.` and `..`.
+    /// Lists what is in the directory, without `.` and `..`. Of one with more than is read, nothing: who does not find
+    /// something in a part of it would say that it is not there.
     pub(super) fn names(&self) -> Result<Vec<OsString>, Errno> {
-        self.first_names(ENTRIES_MAX)
+        self.names_of(ENTRIES_MAX)
     }
 
-    fn first_names(&self, at_most: usize) -> Result<Vec<OsString>, Errno> {
+    fn names_of(&self, at_most: usize) -> Result<Vec<OsString>, Errno> {
         let mut buffer = Vec::with_capacity(DIRECTORY_BUFFER_LEN);
         let mut entries = RawDir::new(self.0.as_fd(), buffer.spare_capacity_mut());
         let mut names = Vec::new();
         while let Some(entry) = entries.next() {
             let name = entry?.file_name().to_bytes().to_vec();
-            if name != b"." && name != b".." && names.len() < at_most {
-                names.push(OsString::from_vec(name));
+            if name == b"." || name == b".." {
+                continue;
             }
+            if names.len() == at_most {
+                return Err(Errno::FBIG);
+            }
+            names.push(OsString::from_vec(name));
         }
         Ok(names)
     }
@@ -162,16 +167,17 @@ mod tests {
     }
 
     #[test]
-    fn a_directory_without_end_is_read_up_to_a_number() {
+    fn a_directory_without_end_is_no_list() {
         let root = tempfile::tempdir().unwrap();
         for number in 0..4 {
             fs::write(root.path().join(number.to_string()), "").unwrap();
         }
         let tree = Tree::of_machine(root.path()).unwrap();
         let folder = || tree.folder(Path::new(".")).unwrap();
-        let count = |at_most: usize| folder().first_names(at_most).unwrap().len();
+        let count = |at_most: usize| folder().names_of(at_most).map(|names| names.len());
         // A hundred thousand files take their time.
-        assert_eq!([count(3), count(4), count(ENTRIES_MAX)], [3, 4, 4]);
+        let counts = [count(3), count(4), count(ENTRIES_MAX)];
+        assert_eq!(counts, [Err(Errno::FBIG), Ok(4), Ok(4)]);
     }
 
     #[test]
