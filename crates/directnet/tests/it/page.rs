@@ -328,6 +328,29 @@ fn languages_are_those_the_browser_asks_for() {
 }
 
 #[test]
+fn a_port_without_a_service_is_called_what_it_is_in_the_language_of_the_page() {
+    let alice = Node::up("alice");
+    let visitor = Visitor::of(&alice);
+    for (port, language, name) in [
+        (4440, "en", "unassigned"),
+        (4440, "tr", "atanmamış"),
+        (0, "el", "δεσμευμένη"),
+        (50000, "en", "never assigned"),
+        (50000, "tr", "hiç atanmaz"),
+        (50000, "el", "δεν εκχωρείται ποτέ"),
+        // No service, and something better than that it is assigned.
+        (77, "tr", "any private RJE service"),
+    ] {
+        let headers = [("host", visitor.host.as_str()), ("accept-language", language)];
+        let page = visitor.ask("GET", &format!("/port/{port}"), &headers, "").body;
+        let title = format!("{port}: {name} · DirectNet</title>");
+        assert!(page.contains(&title), "{title}\n{page}");
+        // What the registry recommends is not among the systems that do so.
+        assert!(!page.contains("IANA Dynamic"), "{page}");
+    }
+}
+
+#[test]
 fn reasons_and_refusals_are_in_the_language_of_the_page() {
     let alice = Node::up("alice");
     let visitor = Visitor::of(&alice);

@@ -66,6 +66,7 @@ status-reserved = reserved
 status-unassigned = unassigned
 status-withdrawn = withdrawn
 status-no-record = no record
+status-dynamic = never assigned
 
 ## Other lists
 

@@ -66,6 +66,7 @@ status-reserved = ayrılmış
 status-unassigned = atanmamış
 status-withdrawn = geri alınmış
 status-no-record = kayıt yok
+status-dynamic = hiç atanmaz
 
 ## Diğer listeler
 

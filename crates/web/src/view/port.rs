@@ -10,8 +10,11 @@ use askama::Template;
 
 use super::Frame;
 use super::now::{Now, transport};
-use crate::language::{Texts, Value};
+use crate::language::{Language, Texts, Value, texts};
 use crate::routes::escaped;
+
+/// The first dynamic port.
+const DYNAMIC_FIRST: u16 = 49152;
 
 /// How many neighbours are shown on each side.
 const NEIGHBOURS: u16 = 4;
@@ -106,10 +109,14 @@ impl<'a> PortPage<'a> {
                 .flat_map(|entry| &entry.registry.registrations)
         };
         let service = rows().find_map(|row| row.service.as_deref());
-        let what = rows().find_map(|row| row.description.as_deref());
         let number = report.port.to_string();
         let status = report.transports.first().map(|entry| entry.registry.status);
-        let status_in_short = status_word(t, status.unwrap_or(RegistryStatus::NoRecord));
+        let status = status.unwrap_or(RegistryStatus::NoRecord);
+        let status_in_short = in_short(t, report.port, status);
+        // A description that only says in English what the status says is no name.
+        let what = rows().find_map(|row| row.description.as_deref());
+        let what =
+            what.filter(|what| !what.eq_ignore_ascii_case(status_word(texts(Language::English), status)));
         let named = match (service, what) {
             (None, None) => status_in_short.to_owned(),
             (service, what) => [service, what]
@@ -125,7 +132,7 @@ impl<'a> PortPage<'a> {
                 "port-title",
                 &[
                     ("port", Value::Text(&number)),
-                    ("name", Value::Text(service.unwrap_or(status_in_short))),
+                    ("name", Value::Text(service.or(what).unwrap_or(status_in_short))),
                 ],
             ),
             description: t.with(
@@ -292,7 +299,9 @@ fn ephemeral(t: &'static Texts, report: &PortDocument) -> Vec<String> {
         report
             .transports
             .iter()
-            .flat_map(|entry| &entry.other_claims.ephemeral),
+            .flat_map(|entry| &entry.other_claims.ephemeral)
+            // What the registry recommends is said by what the range means; it is no system.
+            .filter(|range| !range.source.starts_with("iana")),
     );
     let mut by_range: BTreeMap<(u16, u16), Vec<&str>> = BTreeMap::new();
     for range in ranges {
@@ -388,7 +397,7 @@ fn neighbours(t: &'static Texts, runs: &[Run], port: u16) -> Vec<Neighbour> {
         Neighbour {
             port: near,
             is_named: service.is_some(),
-            name: service.unwrap_or_else(|| status_word(t, status).to_owned()),
+            name: service.unwrap_or_else(|| in_short(t, near, status).to_owned()),
             is_here: near == port,
         }
     });
@@ -409,6 +418,15 @@ fn range_text(t: &'static Texts, range: Range) -> &'static str {
         Range::User => "range-user-means",
         Range::Dynamic => "range-dynamic-means",
     })
+}
+
+/// Names an answer of the registry in the place of a service. That there is no record of a dynamic port is no gap: there
+/// never will be one (RFC 6335, section 6).
+fn in_short(t: &'static Texts, port: u16, status: RegistryStatus) -> &'static str {
+    match status {
+        RegistryStatus::NoRecord if port >= DYNAMIC_FIRST => t.get("status-dynamic"),
+        status => status_word(t, status),
+    }
 }
 
 /// Names an answer of the registry.
