@@ -167,6 +167,10 @@ impl Messenger {
             Some(Some(place)) => Some(place.to_owned()),
             None => None,
         };
+        // What is here of one that failed counts only where it is.
+        if file.state == FileState::Failed && file.place != place {
+            attend::remove_unfinished(&self.shared, &file).await;
+        }
         let file = match self.shared.store.accept_file(row, place, clock::now()).await? {
             Accepted::Wanted => self.shared.store.file(row).await?.ok_or(FileError::NoFile)?,
             Accepted::NoFile => return Err(FileError::NoFile),
@@ -236,6 +240,14 @@ impl Shared {
             && let Some(contact) = self.store.contact(contact).await?
         {
             self.peer(&contact).poke();
+        }
+        Ok(())
+    }
+
+    /// Removes what is here of the files that a contact offers and that are not complete.
+    pub(crate) async fn remove_unfinished_from(&self, contact: ContactId) -> Result<(), StoreError> {
+        for file in self.store.unfinished_from(contact).await? {
+            attend::remove_unfinished(self, &file).await;
         }
         Ok(())
     }

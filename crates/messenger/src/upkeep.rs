@@ -56,10 +56,12 @@ impl Messenger {
     ///
     /// # Errors
     ///
-    /// Fails when the store cannot be written; then nothing was deleted.
+    /// Fails when the store cannot be written; then nothing was deleted but what was here of files that are not complete.
     pub async fn remove_contact(&self, contact: &Contact) -> Result<Option<Removed>, StoreError> {
         // Before, so that nothing more is received; after, in case it came back in between.
         self.shared.retire_peer(contact.id).await;
+        // Before: nothing tells afterwards where it is.
+        self.shared.remove_unfinished_from(contact.id).await?;
         let removed = self.shared.store.remove_contact(contact.id).await?;
         self.shared.retire_peer(contact.id).await;
         let name = contact.name.clone();

@@ -195,6 +195,17 @@ impl Store {
         self.readers.read(list).await
     }
 
+    /// Lists the files of which something may be on the disk, and that a contact offers in its conversation.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the database cannot be read.
+    pub async fn unfinished_from(&self, contact: ContactId) -> Result<Vec<File>, StoreError> {
+        let list =
+            move |db: &Connection| listing::select(db, "part IS NOT NULL AND contact_id = ?1", [contact.0]);
+        self.readers.read(list).await
+    }
+
     /// Notes that nothing of an unfinished file is on the disk any more.
     ///
     /// # Errors

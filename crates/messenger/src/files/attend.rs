@@ -10,7 +10,7 @@ use messenger_net::{FILE_STREAMS_MAX, Link};
 use messenger_proto::PeerId;
 use messenger_store::StoreError;
 use messenger_store::contacts::ContactId;
-use messenger_store::files::FileRow;
+use messenger_store::files::{File, FileRow};
 use tokio::task::{AbortHandle, Id, JoinError, JoinSet};
 use tokio::time::{Instant, sleep_until};
 use tracing::Instrument;
@@ -190,21 +190,30 @@ impl Attendant {
 /// Removes what is on the disk of files that were declined or withdrawn before they were complete.
 pub(super) async fn tidy_up(shared: &Shared, contact: Option<ContactId>) -> Result<(), StoreError> {
     for file in shared.store.given_up_from(contact).await? {
-        let Some(part) = file.part else { continue };
-        let path = part_path(&shared.transfers.folder(&file), &part);
-        let transfer = shared.transfers.of(file.row);
-        let removed = tokio::task::spawn_blocking(move || {
-            // Whoever writes to it ends first.
-            let mut download = transfer.download.lock().unwrap_or_else(PoisonError::into_inner);
-            *download = None;
-            remove_part(&path)
-        });
-        match removed.await {
-            Ok(Ok(())) => shared.store.forget_part(file.row).await?,
-            Ok(Err(error)) => tracing::warn!(%error, "an unfinished file could not be removed"),
-            Err(error) => tracing::error!(%error, "removing an unfinished file panicked; this is a bug"),
+        if remove_unfinished(shared, &file).await {
+            shared.store.forget_part(file.row).await?;
         }
-        shared.transfers.forget(file.row);
     }
     Ok(())
+}
+
+/// Removes what is on the disk of a file that is not complete. Returns whether nothing of it is there any more.
+pub(super) async fn remove_unfinished(shared: &Shared, file: &File) -> bool {
+    let Some(part) = file.part else { return true };
+    let path = part_path(&shared.transfers.folder(file), &part);
+    let transfer = shared.transfers.of(file.row);
+    let removed = tokio::task::spawn_blocking(move || {
+        // Whoever writes to it ends first.
+        let mut download = transfer.download.lock().unwrap_or_else(PoisonError::into_inner);
+        *download = None;
+        remove_part(&path)
+    });
+    let removed = removed.await;
+    shared.transfers.forget(file.row);
+    match removed {
+        Ok(Ok(())) => return true,
+        Ok(Err(error)) => tracing::warn!(%error, "an unfinished file could not be removed"),
+        Err(error) => tracing::error!(%error, "removing an unfinished file panicked; this is a bug"),
+    }
+    false
 }

@@ -2,7 +2,7 @@
 //! nothing is written outside of the folder that files are saved in.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use futures_util::FutureExt;
 use messenger::{ContactId, Event, File, FileError, FileRow, FileState, Patience, available_bytes};
@@ -204,6 +204,47 @@ async fn one_flipped_bit_is_found_and_blamed_and_an_honest_try_fetches_only_the_
     assert_eq!(asked, [rest], "the hashes and the first chunk are here already");
     let saved = reaches(&alice, file.row, FileState::Saved).await;
     assert!(fs::read(alice.messenger.path_of(&saved).unwrap()).unwrap() == bytes);
+    mallory.net.close().await;
+}
+
+/// What is on the disk of files that are not complete.
+fn parts(folder: &Path) -> usize {
+    let names = fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .map(|entry| entry.unwrap().file_name());
+    names
+        .filter(|name| name.to_str().unwrap().ends_with(".part"))
+        .count()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_left_of_a_file_that_is_to_go_elsewhere_or_whose_author_is_removed() {
+    let alice = Node::start("alice").await;
+    let (mut mallory, _frames_in) = Mallory::join(&alice).await;
+    let goods = Goods::file("report", vec![7; 3 << 20]);
+    let file = offer(&alice, &mut mallory, goods.offer.clone()).await;
+    let elsewhere = alice.dir().join("elsewhere");
+    fs::create_dir(&elsewhere).unwrap();
+    let fails_in = async |place: Option<PathBuf>| {
+        alice.messenger.accept_file(file.row, place).await.unwrap();
+        let asked = serve(&mallory, |want| {
+            let mut answer = goods.answer(want);
+            if let Part::Chunks(_) = want.part {
+                answer[(2 << 20) + 700_000] ^= 1;
+            }
+            answer
+        });
+        asked.await;
+        reaches(&alice, file.row, FileState::Failed).await;
+        [alice.dir().join("downloads"), elsewhere.clone()].map(|folder| parts(&folder))
+    };
+    assert_eq!(fails_in(None).await, [1, 0]);
+    assert_eq!(fails_in(Some(elsewhere.clone())).await, [0, 1]);
+    let contacts = alice.messenger.contacts().await.unwrap();
+    let contact = contacts.into_iter().next().unwrap().contact;
+    alice.messenger.remove_contact(&contact).await.unwrap();
+    assert_eq!(parts(&elsewhere), 0);
     mallory.net.close().await;
 }
 
