@@ -9,6 +9,7 @@ use api::ports::{
 use askama::Template;
 
 use crate::language::{Texts, Told, Value};
+use crate::routes;
 
 /// The part, rendered by itself or within the page.
 #[derive(Template)]
@@ -301,11 +302,11 @@ fn unit_told(t: &'static Texts, unit: &Unit) -> String {
     t.with_text("owner-unit", "unit", &unit.name)
 }
 
-/// Writes `2026-11-28T03:11:09Z` as `2026-11-28 03:11 UTC`.
+/// Writes `2026-11-28T03:11:09Z` as a clock of this machine shows it, to the minute, as every other moment on the page.
 fn minute(rfc3339: &str) -> String {
-    match (rfc3339.get(..10), rfc3339.get(11..16)) {
-        (Some(day), Some(minute)) => format!("{day} {minute} UTC"),
-        _ => rfc3339.to_owned(),
+    match rfc3339.parse::<jiff::Timestamp>() {
+        Ok(at) => routes::minute(at.into()),
+        Err(_) => rfc3339.to_owned(),
     }
 }
 
@@ -381,5 +382,19 @@ pub(crate) fn class(level: Level) -> &'static str {
         Level::Unverified | Level::Unclaimed => "open-question",
         Level::Different => "different",
         Level::LookAtThis => "look",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, SystemTime};
+
+    use super::*;
+
+    #[test]
+    fn moments_of_reports_are_shown_as_those_of_messages() {
+        let at = SystemTime::UNIX_EPOCH + Duration::from_secs(1_795_835_469);
+        assert_eq!(minute("2026-11-28T03:11:09Z"), routes::minute(at));
+        assert_eq!(minute("once"), "once");
     }
 }
