@@ -251,3 +251,58 @@ fn stretches(rules: &Ruleset) -> Vec<Ports> {
 fn not_understood(words: &str) -> ExposureUnknown {
     ExposureUnknown::NotUnderstood(words.into())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::ruleset::{Base, Chain, Family, Match};
+    use super::super::{Nowhere, Passages};
+    use super::*;
+
+    /// Rules that hand so many ports on, every second one.
+    fn handing_on(count: u16) -> Ruleset {
+        let rule = |number: u16| {
+            let port = u128::from(number) * 2;
+            let question = Match {
+                field: Field::DestinationPort(None),
+                is_negated: false,
+                values: vec![Value::Numbers((port, port))],
+                text: format!("dport {port}"),
+            };
+            let verdict = Verdict::Forward("10.0.0.2".into());
+            Rule {
+                steps: vec![Step::Match(question), Step::Verdict(verdict)],
+                ..Rule::default()
+            }
+        };
+        let base = Base {
+            hook: Hook::Prerouting,
+            priority: -100,
+            accepts_by_default: true,
+            devices: Vec::new(),
+        };
+        Ruleset {
+            chains: vec![Chain {
+                family: Family::Ip,
+                table: "nat".into(),
+                name: "prerouting".into(),
+                base: Some(base),
+                rules: (1..=count).map(rule).collect(),
+            }],
+        }
+    }
+
+    #[test]
+    fn rules_that_would_take_too_long_leave_a_doubt_beside_what_was_found() {
+        let rules = handing_on(2500);
+        let passages = Passages::new(&rules, &Nowhere, false);
+        let mut finder = Finder::new(&rules, &passages).unwrap();
+        for ports in stretches(&rules) {
+            finder.look(Transport::Tcp, ports);
+        }
+        assert_eq!(finder.found.unknown, Some(not_understood("too many rules")));
+        let found = finder.found.forwards.len();
+        assert!((1..2500).contains(&found), "{found}");
+        // The walk that is under way is finished, and no other begun.
+        assert!((QUESTIONS_MAX..QUESTIONS_MAX + 2 * 2500).contains(&finder.questions));
+    }
+}

@@ -17,7 +17,7 @@ use crate::exposure::ExposureUnknown;
 
 /// Where the programs are looked for, in the order of root's own search path.
 const DIRECTORIES: [&str; 4] = ["/usr/sbin", "/sbin", "/usr/bin", "/bin"];
-/// How much a program may print; more is no answer, so that a list never takes all memory.
+/// How much a program may print, many times the largest list; more is no answer, so that a list never takes all memory.
 const OUTPUT_MAX: u64 = 64 * 1024 * 1024;
 /// How long a program may take; this only ends a hang.
 const TIME_MAX: Duration = Duration::from_secs(5);
@@ -126,7 +126,8 @@ fn find(program: &str) -> Option<PathBuf> {
 fn collect(mut child: Child) -> io::Result<Vec<u8>> {
     let pipe = child.stdout.take();
     let (tx, rx) = mpsc::sync_channel(1);
-    let reader = thread::spawn(move || {
+    // Nobody waits for the thread itself: a program that left another behind may leave the pipe open as long as it likes.
+    thread::spawn(move || {
         let mut output = Vec::new();
         let read = pipe.map_or(Ok(0), |pipe| {
             pipe.take(OUTPUT_MAX.saturating_add(1)).read_to_end(&mut output)
@@ -142,8 +143,6 @@ fn collect(mut child: Child) -> io::Result<Vec<u8>> {
         let _ = child.kill();
     }
     let status = child.wait()?;
-    // The pipe is closed now, so that the reader has ended.
-    let _ = reader.join();
     match output {
         Ok(output) if is_whole && status.success() => output,
         Ok(Err(error)) => Err(error),
@@ -185,5 +184,27 @@ mod tests {
         let failed = run("false", "coreutils", &["false"], &[]).unwrap_err();
         assert_eq!(failed.code(), "unreadable");
         assert_eq!(run("true", "coreutils", &["true"], &[]).unwrap(), b"");
+    }
+
+    /// Runs a line of shell, and says why that was no answer.
+    fn refused(line: &str) -> String {
+        let failed = run("sh", "dash", &["sh"], &["-c", line]).unwrap_err();
+        failed.to_string()
+    }
+
+    #[test]
+    fn a_list_without_end_is_no_answer() {
+        let why = refused(&format!("head -c {} /dev/zero", OUTPUT_MAX + 1));
+        assert!(why.ends_with("sh: it printed too much"), "{why}");
+        assert!(run("sh", "dash", &["sh"], &["-c", "head -c 1000000 /dev/zero"]).is_ok());
+    }
+
+    #[test]
+    fn a_program_that_hangs_is_ended_and_what_it_started_is_not_waited_for() {
+        let began = std::time::Instant::now();
+        let why = refused("sleep 8 & wait");
+        assert!(why.ends_with("sh: it took too long"), "{why}");
+        let took = began.elapsed();
+        assert!(took >= TIME_MAX && took < Duration::from_secs(8), "{took:?}");
     }
 }

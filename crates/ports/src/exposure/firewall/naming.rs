@@ -7,7 +7,7 @@ use super::ruleset::{Chain, Family, Field, Rule, Step, Value, Verdict};
 use super::walk::Place;
 use crate::exposure::{Manager, Rule as Named};
 
-/// How many characters of a rule are shown.
+/// How many characters of a rule are shown: more than two lines of a terminal tell nobody more. A cut ends with an ellipsis.
 const TEXT_MAX: usize = 100;
 
 /// Names the rule that lets packets in, or sends them on.
@@ -44,11 +44,24 @@ fn named(place: Place<'_>, verb: &str, by_default: &str) -> Named {
         Some(Manager::Fail2ban) => (Some(Manager::Fail2ban), "banned addresses".to_owned()),
         None => (None, as_written(place)),
     };
-    let text: String = text.chars().take(TEXT_MAX).collect();
     Named {
         manager,
-        text: text.as_str().into(),
+        text: shortened(&text).as_str().into(),
     }
+}
+
+/// Cuts a text that is too long, and says so in its last character.
+fn shortened(text: &str) -> String {
+    let is_whole = text.chars().nth(TEXT_MAX).is_none();
+    let kept = if is_whole {
+        TEXT_MAX
+    } else {
+        TEXT_MAX.saturating_sub(1)
+    };
+    text.chars()
+        .take(kept)
+        .chain((!is_whole).then_some('…'))
+        .collect()
 }
 
 /// Tells who keeps a chain.
@@ -128,4 +141,16 @@ fn as_written(place: Place<'_>) -> String {
         .map(|comment| format!(" \"{comment}\""))
         .unwrap_or_default();
     format!("{family} {} {}: {text}{comment}", chain.table, chain.name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rule_that_is_cut_says_so() {
+        let shown = |len: usize| shortened(&"ü".repeat(len));
+        assert_eq!(shown(TEXT_MAX), "ü".repeat(TEXT_MAX));
+        assert_eq!(shown(TEXT_MAX + 1), format!("{}…", "ü".repeat(TEXT_MAX - 1)));
+    }
 }

@@ -10,7 +10,7 @@ use super::packet::{Clause, ClauseKind, Packet, Truth};
 use super::ranges::Ranges;
 use super::ruleset::{Base, Chain, Family, Hook, Match, Rule, Ruleset, Step, Verdict};
 
-/// How many paths are followed at once; real rules need a handful.
+/// How many paths are followed at once; real rules need a handful, and more end in "unknown".
 const PATHS_MAX: usize = 64;
 /// How deep chains may call each other; the kernel's own limit is 16.
 const DEPTH_MAX: usize = 16;
@@ -397,3 +397,6 @@ fn are_two_halves(one: &Path, other: &Path) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests;
