@@ -143,23 +143,26 @@ fn walk(start: PathBuf, wanted: &mut BTreeSet<CgroupId>, found: &mut BTreeMap<Cg
     }
 }
 
-/// Reads the processes in a cgroup; those in another PID namespace are listed as 0 and left out.
+/// Reads the processes in a cgroup; those in another PID namespace are listed as 0 and left out. `None` if the list cannot be
+/// read, or has no end.
 fn processes_in(cgroup: BorrowedFd<'_>) -> Option<Vec<Pid>> {
     let flags = OFlags::RDONLY | OFlags::CLOEXEC;
     let list = rustix::fs::openat(cgroup, PROCESSES, flags, Mode::empty()).ok()?;
     let mut text = String::with_capacity(LIST_LEN_EXPECTED);
     // Without a limit the kernel would be asked first for a length and a position, which mean nothing here.
-    File::from(list)
-        .take(LIST_LEN_MAX)
+    let len = File::from(list)
+        .take(LIST_LEN_MAX.saturating_add(1))
         .read_to_string(&mut text)
         .ok()?;
-    Some(
+    // The last number of a list that is cut names somebody else.
+    let is_whole = u64::try_from(len).is_ok_and(|len| len <= LIST_LEN_MAX);
+    is_whole.then(|| {
         text.lines()
             .filter_map(|line| line.parse().ok())
             .filter(|pid| *pid != 0)
             .map(Pid)
-            .collect(),
-    )
+            .collect()
+    })
 }
 
 /// Opens the directory of a cgroup by its number, which takes CAP_DAC_READ_SEARCH.
@@ -342,6 +345,20 @@ mod tests {
             wanted: inodes(7),
         };
         assert_eq!(processes_of(wanted, &roots(root.path())), [ssh]);
+    }
+
+    #[test]
+    fn a_list_that_is_too_long_names_nobody() {
+        let directory = tempfile::tempdir().unwrap();
+        let processes = |len: u64| {
+            let list = File::create(directory.path().join(PROCESSES)).unwrap();
+            // A line of zero bytes, which takes no room on the disk, is no number.
+            list.set_len(len - 4).unwrap();
+            std::os::unix::fs::FileExt::write_all_at(&list, b"\n12\n", len - 4).unwrap();
+            processes_in(File::open(directory.path()).unwrap().as_fd())
+        };
+        assert_eq!(processes(LIST_LEN_MAX), Some(vec![Pid(12)]));
+        assert_eq!(processes(LIST_LEN_MAX + 1), None);
     }
 
     #[test]

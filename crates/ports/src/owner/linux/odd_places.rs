@@ -130,6 +130,27 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_behind_more_than_a_ring_can_tell_is_not_read() {
+        let proc = tempfile::tempdir().unwrap();
+        fs::create_dir_all(proc.path().join("700/fdinfo")).unwrap();
+        let directory = File::open(proc.path()).unwrap();
+        let ring = Ring {
+            table: Pid(700).into(),
+            descriptor: 5,
+        };
+        let is_found = |len: u64| {
+            let told = "UserFiles:\t1\n    0: socket:[42]\n";
+            let before = usize::try_from(len).unwrap() - told.len();
+            let padded = format!("{}\n{told}", "x".repeat(before - 1));
+            fs::write(proc.path().join("700/fdinfo/5"), padded).unwrap();
+            !sockets_of_ring(directory.as_fd(), ring).is_empty()
+        };
+        assert!(is_found(RING_LEN_MAX));
+        // The line is cut: half a socket is none.
+        assert!(!is_found(RING_LEN_MAX + 2));
+    }
+
+    #[test]
     fn a_thread_s_table_is_searched() {
         let proc = tempfile::tempdir().unwrap();
         let processes = [Pid(u32::MAX - 1)];

@@ -38,7 +38,7 @@ use crate::sockets::{Socket, UserId};
 const PROCESSES_MAX: usize = 16;
 /// How many parents are told; deeper chains are made on purpose.
 const ANCESTORS_MAX: usize = 32;
-/// The most that is read of an environment, in bytes; more is possible, and no service manager does it.
+/// The most that is read of an environment, in bytes; more is possible, no service manager does it, and it is said to be missed.
 const ENVIRONMENT_LEN_MAX: u64 = 256 * 1024;
 /// What the kernel appends to the path of a directory that is gone.
 const DELETED_SUFFIX: &[u8] = b" (deleted)";
@@ -223,7 +223,7 @@ impl<'a> OriginReader<'a> {
 
     /// Reads the environment, for the two things that are told there: handed sockets, and a container's host name.
     fn read_environment(&self, case: &mut Case<'_>) {
-        let environment = case.process.read(Path::new("environ"), ENVIRONMENT_LEN_MAX);
+        let environment = case.process.read_whole(Path::new("environ"), ENVIRONMENT_LEN_MAX);
         let environment = match environment {
             Ok(environment) => environment,
             Err(errno) => {

@@ -23,7 +23,8 @@ use crate::owner::{Executable, Hold, Owner, Pid, User};
 use crate::sockets::UserId;
 use crate::text::VisibleText;
 
-/// The most that is read of one file of a process, in bytes; command lines may have megabytes.
+/// The most that is read of one file of a process, in bytes. Command lines may have megabytes: one that is cut ends with an
+/// ellipsis. What is taken of all others stands near their beginning.
 const FILE_LEN_MAX: u64 = 4096;
 /// Room for what most of these files have, in bytes.
 const FILE_LEN_EXPECTED: usize = 2048;
@@ -70,7 +71,7 @@ impl<'a> ProcessReader<'a> {
             name: stat.name,
             user: self.user(&process),
             executable: process.executable(),
-            command_line: process.read("cmdline").and_then(|bytes| command_line(&bytes)),
+            command_line: process.command_line(),
             started: self.moment(stat.started_ticks),
             unit: cgroup.and_then(Unit::of_cgroup),
             container: cgroup.and_then(Container::of_cgroup),
@@ -108,8 +109,7 @@ impl<'a> ProcessReader<'a> {
             return;
         };
         owner.executable = owner.executable.take().or_else(|| thread.executable());
-        let arguments = || thread.read("cmdline").and_then(|bytes| command_line(&bytes));
-        owner.command_line = owner.command_line.take().or_else(arguments);
+        owner.command_line = owner.command_line.take().or_else(|| thread.command_line());
     }
 
     fn user(&self, process: &ProcessDirectory) -> Option<User> {
@@ -137,11 +137,27 @@ impl ProcessDirectory {
 
     /// Reads the beginning of a file; `None` if the process has ended or does not let us.
     fn read(&self, name: &str) -> Option<Vec<u8>> {
+        self.read_up_to(name, FILE_LEN_MAX)
+    }
+
+    fn read_up_to(&self, name: &str, len_max: u64) -> Option<Vec<u8>> {
         let file = rustix::fs::openat(&self.0, name, OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty()).ok()?;
         // With room for all there is, few calls are made and nothing is copied while the list grows.
         let mut bytes = Vec::with_capacity(FILE_LEN_EXPECTED);
-        File::from(file).take(FILE_LEN_MAX).read_to_end(&mut bytes).ok()?;
+        File::from(file).take(len_max).read_to_end(&mut bytes).ok()?;
         Some(bytes)
+    }
+
+    fn command_line(&self) -> Option<VisibleText> {
+        let mut bytes = self.read_up_to("cmdline", FILE_LEN_MAX.saturating_add(1))?;
+        let len_max = usize::try_from(FILE_LEN_MAX).unwrap_or(usize::MAX);
+        let is_cut = bytes.len() > len_max;
+        bytes.truncate(len_max);
+        let line = command_line(&bytes)?;
+        Some(match is_cut {
+            true => VisibleText::from(format!("{line}…").as_str()),
+            false => line,
+        })
     }
 
     fn executable(&self) -> Option<Executable> {
@@ -291,6 +307,21 @@ mod tests {
         assert_eq!(shown(b"a\0\x1b]0;b\x07\0").as_deref(), Some(r"a \x1b]0;b\x07"));
         assert_eq!(shown(b""), None);
         assert_eq!(shown(b"\0\0"), None);
+    }
+
+    #[test]
+    fn a_command_line_that_is_cut_says_so() {
+        let proc = tempfile::tempdir().unwrap();
+        std::fs::create_dir(proc.path().join("7")).unwrap();
+        let shown = |len: u64| {
+            let line = "a".repeat(usize::try_from(len).unwrap());
+            std::fs::write(proc.path().join("7/cmdline"), line).unwrap();
+            let process = ProcessDirectory::open(proc.path(), "7").unwrap();
+            process.command_line().unwrap().to_string()
+        };
+        let whole = shown(FILE_LEN_MAX);
+        assert!(whole.ends_with('a'));
+        assert_eq!(shown(FILE_LEN_MAX + 1), format!("{whole}…"));
     }
 
     proptest! {

@@ -12,7 +12,7 @@ use crate::owner::origin::{ContainerName, Head, Package};
 
 /// A program that may be in the databases.
 const PROGRAM: &str = "usr/sbin/nginx";
-/// How many lines of a list are looked for in it again.
+/// How many lines of a list are looked for in it again; with all of them a long list would take the fuzzer's time.
 const LINES_MAX: usize = 16;
 
 /// Reads dpkg's list of a package's files, and its list of versions.
@@ -145,4 +145,15 @@ fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
 fn is_in_order(path: &Path) -> bool {
     let straight: PathBuf = path.components().collect();
     straight.as_os_str() == path.as_os_str() && path.file_name().is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_long_list_the_first_lines_are_looked_for() {
+        let count = |lines_there: usize| lines("/a\n".repeat(lines_there).as_bytes()).count();
+        assert_eq!([count(LINES_MAX), count(LINES_MAX + 1)], [LINES_MAX; 2]);
+    }
 }

@@ -235,3 +235,22 @@ fn of_many_workers_only_some_are_looked_at() {
         PROCESSES_MAX
     );
 }
+
+#[test]
+fn an_environment_that_is_too_long_is_said_to_be_missed() {
+    let machine = Machine::new();
+    machine.process(10, "node", 1, "/system.slice/shop.service", &[7]);
+    let handed = |len: u64| {
+        let told = "\0LISTEN_PID=10\0LISTEN_FDS=1\0";
+        let before = usize::try_from(len).unwrap() - told.len();
+        machine.write("/proc/10/environ", &format!("{}{told}", "A".repeat(before)));
+        let origin = machine.origin(8080);
+        let is_missed = missed(&origin).contains(&(Topic::Environment, UnseenWhy::Unreadable));
+        (
+            origin.activation.and_then(|activation| activation.handed),
+            is_missed,
+        )
+    };
+    assert_eq!(handed(ENVIRONMENT_LEN_MAX), (Some(1), false));
+    assert_eq!(handed(ENVIRONMENT_LEN_MAX + 1), (None, true));
+}

@@ -50,6 +50,13 @@ impl Tree {
         read_regular(self.open(path, READING)?, len_max)
     }
 
+    /// Reads a regular file that means nothing without its end; fails with `FBIG` if it has more than `len_max` bytes.
+    pub(super) fn read_whole(&self, path: &Path, len_max: u64) -> Result<Vec<u8>, Errno> {
+        let bytes = self.read(path, len_max.saturating_add(1))?;
+        let is_whole = u64::try_from(bytes.len()).is_ok_and(|len| len <= len_max);
+        is_whole.then_some(bytes).ok_or(Errno::FBIG)
+    }
+
     /// Opens a regular file, of which not all is wanted.
     pub(super) fn regular(&self, path: &Path) -> Result<File, Errno> {
         only_regular(self.open(path, READING)?).map(|(file, _)| file)
@@ -164,6 +171,8 @@ mod tests {
             assert_eq!(tree.read(Path::new(path), 100).unwrap(), b"inside", "{path}");
         }
         assert_eq!(tree.read(Path::new("/etc/passwd"), 2).unwrap(), b"in");
+        assert_eq!(tree.read_whole(Path::new("/etc/passwd"), 5), Err(Errno::FBIG));
+        assert_eq!(tree.read_whole(Path::new("/etc/passwd"), 6).unwrap(), b"inside");
     }
 
     #[test]

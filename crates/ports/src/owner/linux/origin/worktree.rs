@@ -18,7 +18,7 @@ use crate::text::VisibleText;
 
 /// How many directories upwards a working tree is looked for.
 const DEPTH_MAX: usize = 64;
-/// The most that is read of one of git's small files, in bytes.
+/// The longest of git's small files that is read, in bytes: they hold paths, and Linux has none that is longer.
 const FILE_LEN_MAX: u64 = 4096;
 /// What is in place of a branch where git keeps its references in another format.
 const NO_BRANCH: &[u8] = b".invalid";
@@ -30,7 +30,7 @@ pub(super) fn find(tree: &Tree, directory: &Path) -> Option<Worktree> {
         match tree.kind(&git).ok()? {
             FileType::Directory => worktree(tree, root, &git),
             FileType::RegularFile => {
-                let own = parse_link(&tree.read(&git, FILE_LEN_MAX).ok()?)?;
+                let own = parse_link(&tree.read_whole(&git, FILE_LEN_MAX).ok()?)?;
                 worktree(tree, root, &normalise(&root.join(own)))
             }
             _ => None,
@@ -43,8 +43,8 @@ fn worktree(tree: &Tree, root: &Path, git: &Path) -> Option<Worktree> {
     let head = git.join("HEAD");
     // Any directory may be called `.git`.
     tree.kind(&head).ok()?;
-    let head = tree.read(&head, FILE_LEN_MAX).ok();
-    let shared = tree.read(&git.join("commondir"), FILE_LEN_MAX).ok();
+    let head = tree.read_whole(&head, FILE_LEN_MAX).ok();
+    let shared = tree.read_whole(&git.join("commondir"), FILE_LEN_MAX).ok();
     let linked_to = shared.map(|shared| {
         let shared = normalise(&git.join(OsStr::from_bytes(shared.trim_ascii_end())));
         match shared.parent() {
@@ -140,6 +140,21 @@ mod tests {
         let shop = ("/shop", Head::Branch("main".into()), None);
         check(&below(DEPTH_MAX - 1), Some(shop));
         check(&below(DEPTH_MAX), None);
+    }
+
+    #[test]
+    fn a_branch_is_not_told_by_the_beginning_of_its_name() {
+        let root = tempfile::tempdir().unwrap();
+        fs::create_dir_all(root.path().join("shop/.git")).unwrap();
+        let head = |len: u64| {
+            let before = "ref: refs/heads/";
+            let branch = "b".repeat(usize::try_from(len).unwrap() - before.len());
+            fs::write(root.path().join("shop/.git/HEAD"), format!("{before}{branch}")).unwrap();
+            let found = find(&Tree::of_machine(root.path()).unwrap(), Path::new("/shop")).unwrap();
+            found.head.is_some()
+        };
+        assert!(head(FILE_LEN_MAX));
+        assert!(!head(FILE_LEN_MAX + 1));
     }
 
     #[test]

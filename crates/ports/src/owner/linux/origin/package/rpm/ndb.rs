@@ -27,8 +27,9 @@ const START_LEN: usize = 32;
 const PLACE_LEN: usize = 16;
 const BLOCK_LEN: u64 = 16;
 const BEFORE_HEADER_LEN: usize = 16;
-/// Bytes of a page of the table, and the most pages that are read: a quarter of a million packages.
+/// Bytes of a page of the table.
 const PAGE_LEN: usize = 4096;
+/// The most pages that are read; a table of more is not understood: that would be a quarter of a million packages.
 const PAGES_MAX: u32 = 1024;
 
 /// Finds the package with the file among all headers.
@@ -97,4 +98,25 @@ fn header<S: Source + ?Sized>(source: &S, block: u32) -> Result<Vec<u8>, Errno> 
 fn number(bytes: &[u8], at: usize) -> Option<u32> {
     let number = bytes.get(at..at.checked_add(size_of::<u32>())?)?;
     Some(u32::from_le_bytes(number.try_into().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn a_table_with_more_pages_than_are_read_is_not_understood() {
+        let find_among = |pages: u32| {
+            let start = [0, pages, 0, 0, 0, 0].map(u32::to_le_bytes).concat();
+            let mut bytes = [MAGIC, &VERSION.to_le_bytes(), &start].concat();
+            let free = [PLACE_MAGIC, &[0; PLACE_LEN - PLACE_MAGIC.len()]].concat();
+            let len = PAGE_LEN * usize::try_from(pages).unwrap();
+            bytes.extend(free.iter().cycle().take(len - START_LEN));
+            find(&bytes[..], &Wanted::of(Path::new("/usr/bin/a")).unwrap())
+        };
+        assert_eq!(find_among(PAGES_MAX), Ok(None));
+        assert_eq!(find_among(PAGES_MAX + 1), Err(Errno::BADMSG));
+    }
 }

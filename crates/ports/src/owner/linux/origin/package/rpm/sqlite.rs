@@ -28,7 +28,8 @@ const UTF_8: [u8; 4] = [0, 0, 0, 1];
 const PAGES_MAX: u32 = 32 * 1024;
 /// The most pages from a tree's root to its leaves; a full one of 2^32 pages has no more.
 const DEPTH_MAX: u32 = 32;
-/// The most rows that one text of an index leads to; file names like `README` are in a few thousand packages.
+/// The most rows that one text of an index leads to; file names like `README` are in a few thousand packages. With more, nobody
+/// can say whose the file is.
 const ROWS_MAX: usize = 100_000;
 /// The root of the table that describes all others.
 const SCHEMA: u32 = 1;
@@ -154,9 +155,10 @@ impl<'a, S: Source + ?Sized> Database<'a, S> {
             if order != Some(Ordering::Equal) {
                 return Ok(false);
             }
-            if rows.len() < ROWS_MAX {
-                rows.extend(columns.next().and_then(Value::integer));
+            if rows.len() >= ROWS_MAX {
+                return Err(Errno::BADMSG);
             }
+            rows.extend(columns.next().and_then(Value::integer));
         }
         if page.kind == Kind::IndexInner {
             return self.search_index(page.last_child, key, depth, rows);
@@ -198,3 +200,6 @@ impl<'a, S: Source + ?Sized> Database<'a, S> {
         Ok(payload)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -95,3 +95,36 @@ fn headers_that_lie_have_nothing() {
     assert!(!header.has(&wanted));
     assert_eq!(header.package(), None);
 }
+
+/// A database of ndb behind whose last header as many zeros follow as anybody reads.
+struct Padded(Vec<u8>);
+
+impl Source for Padded {
+    fn len(&self) -> Result<u64, Errno> {
+        Ok(u64::MAX)
+    }
+
+    fn read_exact_at(&self, start: u64, buffer: &mut [u8]) -> Result<(), Errno> {
+        let rest = usize::try_from(start).ok().and_then(|start| self.0.get(start..));
+        let there = rest.unwrap_or_default();
+        let (own, zeros) = buffer.split_at_mut(there.len().min(buffer.len()));
+        own.copy_from_slice(&there[..own.len()]);
+        zeros.fill(0);
+        Ok(())
+    }
+}
+
+#[test]
+fn a_header_that_is_too_long_is_broken() {
+    let wanted = wanted("/usr/sbin/nginx");
+    let find = |len: usize| {
+        let mut bytes = NDB_FIXTURE.to_vec();
+        let headers: Vec<usize> = memchr::memmem::find_iter(NDB_FIXTURE, b"BlbS").collect();
+        for at in headers {
+            bytes[at + 12..at + 16].copy_from_slice(&u32::try_from(len).unwrap().to_le_bytes());
+        }
+        ndb::find(&Padded(bytes), &wanted).map(|package| package.is_some())
+    };
+    assert_eq!(find(HEADER_LEN_MAX), Ok(true));
+    assert_eq!(find(HEADER_LEN_MAX + 1), Err(Errno::BADMSG));
+}
