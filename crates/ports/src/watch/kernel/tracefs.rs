@@ -21,7 +21,8 @@ use super::{KernelEvent, Refusal};
 
 /// Where the file system usually is.
 const MOUNT_POINTS: [&str; 2] = ["/sys/kernel/tracing", "/sys/kernel/debug/tracing"];
-/// The most bytes of one of its files that are read; formats have two or three thousand.
+/// The most bytes of one of its files that are read; formats have two or three thousand. A field behind them is one that is not
+/// there, and without it the tracepoint is not used.
 const FILE_LEN_MAX: u64 = 64 * 1024;
 /// The state of a socket that listens.
 const TCP_LISTEN: u32 = 10;

@@ -39,13 +39,16 @@ impl FakeMachine {
         rustix::fs::stat(folder.join(name)).unwrap().st_ino
     }
 
-    fn survey(&self, is_hurried: bool) -> Survey {
-        let roots = Roots {
+    fn roots(&self) -> Roots {
+        Roots {
             proc: self.proc(),
             root: self.0.path().to_owned(),
             ..Roots::default()
-        };
-        survey(&roots, is_hurried)
+        }
+    }
+
+    fn survey(&self, is_hurried: bool) -> Survey {
+        survey(&self.roots(), is_hurried)
     }
 }
 
@@ -114,6 +117,25 @@ fn in_a_hurry_many_processes_are_not_asked() {
     assert_eq!(hurried.found.keys().collect::<Vec<_>>(), [&blue]);
     assert!(hurried.not_asked >= 600, "{hurried:?}");
     assert_eq!(machine.survey(false).found.len(), 2);
+}
+
+#[test]
+fn namespaces_that_are_not_entered_are_counted() {
+    let machine = FakeMachine::new();
+    let add = |number: usize| {
+        let pid = u32::try_from(number).unwrap();
+        machine.add_process(pid, "worker", 4_026_532_000 + u64::from(pid));
+    };
+    // Links that lead nowhere are those of namespaces that went away, which is nothing to tell.
+    let gaps = || observe(Scope::Everything, false, &machine.roots()).gaps;
+    (1..=NAMESPACES_MAX).for_each(add);
+    assert_eq!(gaps(), []);
+    add(NAMESPACES_MAX + 1);
+    let hidden = Gap::NamespacesHidden {
+        namespaces: 1,
+        processes: 0,
+    };
+    assert_eq!(gaps(), [hidden]);
 }
 
 #[test]

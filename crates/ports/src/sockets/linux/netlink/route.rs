@@ -47,7 +47,7 @@ const V6: u8 = 10;
 const RECEIVE_LEN: usize = 32 * 1024;
 /// How long the kernel may take for one datagram; this only ends a hang.
 const RECEIVE_TIMEOUT: Duration = Duration::from_secs(2);
-/// The most items of one list; computers with more interfaces than this are not told of completely.
+/// The most items of one list, which nobody's computer has: what is longer is not known, as half of it would mislead.
 const ITEMS_MAX: usize = 100_000;
 
 /// A network interface.
@@ -126,17 +126,8 @@ impl Asker {
     fn list<T>(&mut self, kind: u16, body: &[u8], read: impl Fn(Message<'_>) -> Option<T>) -> Option<Vec<T>> {
         self.send(&message::request(kind, message::FLAG_DUMP, 1, body))?;
         let mut items = Vec::new();
-        loop {
-            for message in message::messages(self.receive()?) {
-                let message = message.ok()?;
-                match message.kind {
-                    message::KIND_DONE => return Some(items),
-                    message::KIND_ERROR => return None,
-                    _ if items.len() < ITEMS_MAX => items.extend(read(message)),
-                    _ => {}
-                }
-            }
-        }
+        while !take_in(self.receive()?, &read, &mut items)? {}
+        Some(items)
     }
 
     fn send(&self, request: &[u8]) -> Option<()> {
@@ -159,6 +150,19 @@ impl Asker {
             }
         }
     }
+}
+
+/// Adds the items of one datagram of a list; says whether it was the last. `None` if there is no list, or too long a one.
+fn take_in<T>(datagram: &[u8], read: impl Fn(Message<'_>) -> Option<T>, items: &mut Vec<T>) -> Option<bool> {
+    for message in message::messages(datagram) {
+        let message = message.ok()?;
+        match message.kind {
+            message::KIND_DONE => return Some(true),
+            message::KIND_ERROR => return None,
+            _ => items.extend(read(message)),
+        }
+    }
+    (items.len() <= ITEMS_MAX).then_some(false)
 }
 
 fn link(payload: &[u8]) -> Option<Link> {
@@ -219,6 +223,24 @@ mod tests {
             assert!(asker.addresses().unwrap().contains(&(ip, loopback.index)));
             assert_eq!(asker.route(ip), Some(Route::Here));
         }
+    }
+
+    #[test]
+    fn a_list_that_is_too_long_is_not_known() {
+        let item = message::request(NEW_ADDRESS, 0, 1, &[0; ADDRESS_LEN]);
+        let count = |len: usize| {
+            let mut items = Vec::new();
+            let datagrams = [item.repeat(1000), item.clone()];
+            let [thousands, ones] = [len / 1000, len % 1000];
+            for (datagram, times) in datagrams.iter().zip([thousands, ones]) {
+                for _ in 0..times {
+                    assert!(!take_in(datagram, |_| Some(()), &mut items)?);
+                }
+            }
+            Some(items.len())
+        };
+        assert_eq!(count(ITEMS_MAX), Some(ITEMS_MAX));
+        assert_eq!(count(ITEMS_MAX + 1), None);
     }
 
     proptest! {

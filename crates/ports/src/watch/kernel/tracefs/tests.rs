@@ -89,6 +89,25 @@ fn a_format_without_a_field_or_with_another_size_is_not_used() {
 }
 
 #[test]
+fn a_field_behind_what_is_read_is_not_there() {
+    let directory = tempfile::tempdir().unwrap();
+    let point = directory.path().join("events/sock/state");
+    std::fs::create_dir_all(&point).unwrap();
+    std::fs::write(point.join("id"), "2287\n").unwrap();
+    let tracefs = Tracefs(File::open(directory.path()).unwrap().into());
+    let is_used = |len: u64| {
+        let before = usize::try_from(len).unwrap() - FORMAT.len();
+        std::fs::write(point.join("format"), format!("{}{FORMAT}", "\n".repeat(before))).unwrap();
+        Layout::of(&tracefs.tracepoint("sock/state").unwrap()).is_some()
+    };
+    assert!(is_used(FILE_LEN_MAX));
+    let last = "	field:__u8 daddr_v6[16];	offset:56;	size:16;	signed:0;\n";
+    // The last field is none that is used; the one before it is.
+    let cut = u64::try_from(last.len()).unwrap() + 20;
+    assert!(!is_used(FILE_LEN_MAX + cut));
+}
+
+#[test]
 fn fields_may_be_anywhere() {
     let far = FORMAT.replace("offset:24;", "offset:18446744073709551615;");
     assert!(layout(&far).is_none(), "a place beyond the end of memory is none");
