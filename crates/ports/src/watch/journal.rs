@@ -17,12 +17,13 @@ use std::time::SystemTime;
 use atlas::number::PortNumber;
 
 pub use self::format::Damage;
+use self::format::ENTRIES_MAX;
 pub(crate) use self::format::{parse, parse_port};
 use super::holding::{AddressClass, Holding, Holdings, Place, Programs};
 use super::reconcile::Change;
 use crate::replace::replace;
 
-/// The most bytes that are read of a journal: some hundred thousand entries.
+/// The most bytes that are read of a journal, and that are written: some hundred thousand entries.
 const FILE_LEN_MAX: u64 = 32 * 1024 * 1024;
 /// The most entries of what is closed; beyond that the oldest are forgotten.
 const CLOSED_MAX: usize = 4096;
@@ -115,12 +116,28 @@ impl Journal {
     ///
     /// # Errors
     ///
-    /// Fails if the directory cannot be made or the file not be written; the old file is still there then.
+    /// Fails if the directory cannot be made or the file not be written, or if it would have more than is read of one; the
+    /// old file is still there then.
     pub fn write(&self, path: &Path) -> io::Result<()> {
-        replace(path, self.to_text().as_bytes())
+        replace(path, self.file_text()?.as_bytes())
     }
 
     /// Returns the text of the file.
+    ///
+    /// # Errors
+    ///
+    /// Fails if that is more than is read of a journal: written, it would be taken for a damaged one.
+    pub(super) fn file_text(&self) -> io::Result<String> {
+        let text = self.to_text();
+        let is_read = self.entries.len() <= ENTRIES_MAX
+            && u64::try_from(text.len()).is_ok_and(|len| len <= FILE_LEN_MAX);
+        is_read.then_some(text).ok_or_else(|| {
+            let why = "more was seen than a journal has room for";
+            io::Error::new(io::ErrorKind::FileTooLarge, why)
+        })
+    }
+
+    /// Returns everything as text, however much it is.
     pub(crate) fn to_text(&self) -> String {
         format::to_text(self)
     }

@@ -50,7 +50,7 @@ impl JournalFile {
     ///
     /// # Errors
     ///
-    /// Fails if the write before failed; this one was begun all the same.
+    /// Fails if the write before failed, in which case this one was begun all the same; or if there is too much to write.
     pub(super) fn write_if_due(&mut self, journal: &Journal, now: Instant) -> io::Result<()> {
         let is_busy = self
             .writing
@@ -66,11 +66,12 @@ impl JournalFile {
         let result = self.join();
         if let Some(path) = self.path.clone() {
             let start = Instant::now();
-            let text = journal.to_text();
+            let text = journal.file_text();
             self.free_at = now + start.elapsed().saturating_mul(PAUSE).max(EVERY_MIN);
+            self.is_dirty = false;
+            let text = text?;
             self.writing = Some(thread::spawn(move || replace(&path, text.as_bytes())));
         }
-        self.is_dirty = false;
         result
     }
 

@@ -24,7 +24,7 @@ const TITLE: &str = "directnet watch journal 1";
 /// What stands for a field that has nothing in it.
 const NOTHING: &str = "-";
 /// The most entries of a journal: every port of two transports, a few times over.
-const ENTRIES_MAX: usize = 400_000;
+pub(super) const ENTRIES_MAX: usize = 400_000;
 /// The most programs of one entry.
 const PROGRAMS_MAX: usize = 64;
 

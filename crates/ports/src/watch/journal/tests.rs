@@ -194,9 +194,8 @@ fn text_of(lines: &[String]) -> String {
     format!("{title}\n{}end\t{}\n", lines.concat(), lines.len())
 }
 
-/// Those of `format::PROGRAMS_MAX` and `format::ENTRIES_MAX`, which nobody else can name.
+/// That of `format::PROGRAMS_MAX`, which nobody else can name.
 const PROGRAMS_MAX: usize = 64;
-const ENTRIES_MAX: usize = 400_000;
 
 #[test]
 fn a_line_has_so_many_programs_and_a_journal_so_many_lines() {
@@ -240,4 +239,34 @@ fn a_file_that_is_too_long_is_no_journal() {
     };
     assert!(read(7, one).unwrap().is_some());
     assert!(matches!(read(8, one), Err(ReadError::Damaged { .. })));
+}
+
+#[test]
+fn more_than_is_read_is_not_written() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("journal");
+    let holding = |n: usize| held_by(&[&n.to_string()]);
+    let times = Times {
+        first_seen: at(1),
+        since: at(1),
+        closed: None,
+    };
+    let mut crowded = Journal::default();
+    let places = (0..ENTRIES_MAX).map(|n| (place((n % 65_536).try_into().unwrap()), holding(n)));
+    crowded.entries.extend(places.map(|entry| (entry, times)));
+    crowded.write(&path).unwrap();
+    let before = fs::read(&path).unwrap();
+    crowded.entries.insert((place(1), holding(ENTRIES_MAX)), times);
+    let refused = crowded.write(&path).unwrap_err();
+    assert_eq!(refused.kind(), io::ErrorKind::FileTooLarge);
+    assert!(
+        fs::read(&path).unwrap() == before,
+        "what was written before is still there"
+    );
+
+    let path_len = usize::try_from(FILE_LEN_MAX).unwrap();
+    let mut long = Journal::default();
+    long.entries
+        .insert((place(1), held_by(&[&"x".repeat(path_len)])), times);
+    assert!(long.write(&path).is_err());
 }
