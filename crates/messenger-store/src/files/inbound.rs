@@ -185,12 +185,14 @@ impl Store {
     /// Fails when the database cannot be read.
     pub async fn given_up_from(&self, contact: Option<ContactId>) -> Result<Vec<File>, StoreError> {
         let list = move |db: &Connection| {
-            listing::select(
+            let mut files = listing::select(
                 db,
                 "files.state IN ('declined', 'withdrawn') AND part IS NOT NULL
                  AND (contact_id = ?1 OR room_message_row IS NOT NULL)",
                 [contact.map(|contact| contact.0)],
-            )
+            )?;
+            files.extend(listing::unfinished_that_do_not_count(db)?);
+            Ok(files)
         };
         self.readers.read(list).await
     }
@@ -206,7 +208,7 @@ impl Store {
         self.readers.read(list).await
     }
 
-    /// Notes that nothing of an unfinished file is on the disk any more.
+    /// Notes that nothing of a file that was given up is on the disk any more.
     ///
     /// # Errors
     ///
@@ -214,11 +216,20 @@ impl Store {
     pub async fn forget_part(&self, row: FileRow) -> Result<(), StoreError> {
         self.writer
             .write(move |db| {
+                let is_wanted = listing::of(db, row)?.is_some_and(|file| file.state == FileState::Wanted);
+                if is_wanted {
+                    return Ok(());
+                }
                 db.prepare_cached("DELETE FROM file_lists WHERE file = ?1")?
                     .execute([row.0])?;
-                db.prepare_cached("UPDATE files SET part = NULL WHERE id = ?1 AND state <> 'wanted'")?
-                    .execute([row.0])
-                    .map(drop)
+                // An offer that did not count may count again: then it waits for a decision.
+                db.prepare_cached(
+                    "UPDATE files SET part = NULL,
+                         state = CASE state WHEN 'wanted' THEN 'offered' ELSE state END
+                     WHERE id = ?1",
+                )?
+                .execute([row.0])
+                .map(drop)
             })
             .await
     }

@@ -103,15 +103,22 @@ pub(super) fn of(db: &Connection, row: FileRow) -> rusqlite::Result<Option<File>
     Ok(select(db, "files.id = ?1", [row.0])?.pop())
 }
 
-/// Lists the files for which `condition` holds, each as it is now.
+/// Lists the files whose offer counts and for which `condition` holds, each as it is now.
 pub(super) fn select(
     db: &Connection,
     condition: &str,
     parameters: impl Params,
 ) -> rusqlite::Result<Vec<File>> {
-    let mut statement = db.prepare_cached(&format!(
-        "SELECT {COLUMNS} FROM {TABLES} WHERE {COUNTS} AND {condition}"
-    ))?;
+    select_all(db, &format!("{COUNTS} AND {condition}"), parameters)
+}
+
+/// Lists the files of which something may be on the disk, and whose offer does not count.
+pub(super) fn unfinished_that_do_not_count(db: &Connection) -> rusqlite::Result<Vec<File>> {
+    select_all(db, &format!("part IS NOT NULL AND NOT {COUNTS}"), [])
+}
+
+fn select_all(db: &Connection, condition: &str, parameters: impl Params) -> rusqlite::Result<Vec<File>> {
+    let mut statement = db.prepare_cached(&format!("SELECT {COLUMNS} FROM {TABLES} WHERE {condition}"))?;
     let rows = statement.query_map(parameters, read)?;
     let mut files = rows.collect::<rusqlite::Result<Vec<_>>>()?;
     for file in &mut files {

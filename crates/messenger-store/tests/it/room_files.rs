@@ -389,3 +389,29 @@ async fn what_is_saved_of_a_room_is_given_on_while_its_offer_stands_and_it_is_as
         "it stays here"
     );
 }
+
+#[tokio::test]
+async fn what_is_here_of_an_offer_that_does_not_count_is_given_up_and_decided_anew_if_it_counts_again() {
+    let (_dir, store) = new_store();
+    let room = Room::new(&store, 1).await;
+    let offer = room.message(BOB, 1, 0, offer("theirs", 1));
+    let row = offered(&store, &room, &offer).await.row;
+    store.accept_file(row, None, NOW).await.unwrap();
+    let given_up = async || {
+        let files = store.given_up_from(None).await.unwrap();
+        files.into_iter().map(|file| file.row).collect::<Vec<_>>()
+    };
+    assert_eq!(given_up().await, []);
+    room.ends(&store, BOB, 0).await;
+    assert_eq!(given_up().await, [row]);
+    store.forget_part(row).await.unwrap();
+    assert_eq!(given_up().await, []);
+    room.ends(&store, BOB, u64::MAX).await;
+    let again = store.file(row).await.unwrap().unwrap();
+    assert_eq!((again.state, again.part), (FileState::Offered, None));
+    // While it is wanted and counts, nothing of it is forgotten.
+    store.accept_file(row, None, NOW).await.unwrap();
+    store.forget_part(row).await.unwrap();
+    let wanted = store.file(row).await.unwrap().unwrap();
+    assert_eq!((wanted.state, wanted.part.is_some()), (FileState::Wanted, true));
+}

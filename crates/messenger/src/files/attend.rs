@@ -93,14 +93,6 @@ impl Attendant {
                 task.abort();
             }
         }
-        for row in self.fetching.keys().copied().collect::<Vec<_>>() {
-            // Nor what a member of a room offered when that did not count any more.
-            if self.shared.store.file(row).await?.is_none()
-                && let Some(task) = self.fetching.remove(&row)
-            {
-                task.abort();
-            }
-        }
         let wanted = self.wanted().await?;
         let now = Instant::now();
         self.waiting.retain(|_, until| *until > now);
