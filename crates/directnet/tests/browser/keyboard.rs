@@ -67,8 +67,10 @@ fn a_conversation_goes_by_the_keyboard_alone() {
     alice.presses(ENTER);
     alice.sees("#thread-title", "bob");
 
-    // Written and sent, and the next one as well.
-    alice.tabs_to("#text", "");
+    // Written and sent, and the next one as well. Nobody has to pass the buttons of every message before.
+    alice.tabs_to("a.skip[href='#text']", "Write to bob");
+    alice.presses(ENTER);
+    alice.is_at("#text");
     alice.presses("at noon");
     alice.presses(ENTER);
     alice.sees("#messages .mine .text", "at noon");
@@ -84,6 +86,9 @@ fn a_conversation_goes_by_the_keyboard_alone() {
     alice.presses(ENTER);
     alice.sees(".message:not(.mine) .meta .sign", "👍");
     alice.is_at(".message:not(.mine) button.sign[value='👍']");
+    // Where the focus is shows also on a sign that is there already.
+    let ring = "return getComputedStyle(document.activeElement).outlineWidth";
+    assert_eq!(alice.tab.run(ring, &[]).unwrap(), json!("2px"));
     let watch = "const log = document.getElementById('messages'); window.came = []; \
         new MutationObserver((all) => all.forEach((it) => it.addedNodes.forEach((one) => came.push(one.textContent)))) \
         .observe(log, { childList: true }); return log.getAttribute('aria-live')";
