@@ -30,7 +30,7 @@ const PROTOCOL: &[u8] = b"directnet/1";
 const PATIENCE: Duration = Duration::from_millis(600);
 /// How many datagrams are looked at; a first flight takes one to three.
 const DATAGRAMS_MAX: usize = 16;
-/// The largest datagram that is read; more is cut, and not understood.
+/// The largest datagram that is read, which has room for what goes over an Ethernet; more is cut, and not understood.
 const DATAGRAM_MAX: usize = 2048;
 /// The transport parameter that repeats our connection id (RFC 9000, section 18.2), without which servers refuse.
 const INITIAL_SOURCE_CONNECTION_ID: u8 = 0x0f;
@@ -196,4 +196,62 @@ fn connection(provider: Arc<CryptoProvider>, ours: &[u8]) -> Option<ClientConnec
     parameters.extend_from_slice(ours);
     let name = ServerName::try_from("localhost").ok()?;
     ClientConnection::new(Arc::new(config), Version::V1, name, parameters).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A server's socket, and ours, which is connected to it.
+    fn pair() -> (UdpSocket, UdpSocket) {
+        let [server, ours] = [(); 2].map(|()| UdpSocket::bind("127.0.0.1:0").unwrap());
+        ours.connect(server.local_addr().unwrap()).unwrap();
+        server.connect(ours.local_addr().unwrap()).unwrap();
+        (server, ours)
+    }
+
+    #[test]
+    fn of_a_flood_so_many_datagrams_are_looked_at_and_no_more() {
+        let (server, ours) = pair();
+        for number in 0..=DATAGRAMS_MAX {
+            server.send(&[u8::try_from(number).unwrap()]).unwrap();
+        }
+        assert!(!listen(&ours, &mut Client::new().unwrap()).unwrap());
+        let mut left = [0; 2];
+        ours.set_nonblocking(true).unwrap();
+        assert_eq!(ours.recv(&mut left).unwrap(), 1);
+        assert_eq!(usize::from(left[0]), DATAGRAMS_MAX);
+        assert!(ours.recv(&mut left).is_err(), "nothing else is left");
+    }
+
+    /// A server's datagram whose last packet says that it is over, behind one of a kind that we have no keys for yet.
+    fn closing(client: &Client, len: usize) -> Vec<u8> {
+        let suite = ring::cipher_suite::TLS13_AES_128_GCM_SHA256.tls13().unwrap();
+        let suite = suite.quic_suite().unwrap();
+        let mut server = Space::new(suite.keys(&client.theirs, rustls::Side::Server, Version::V1));
+        let last = server
+            .seal(&client.ours, &client.theirs, &CONNECTION_CLOSE)
+            .unwrap();
+        let id_len = u8::try_from(client.ours.len()).unwrap();
+        let mut datagram = [&[0xe0, 0, 0, 0, 1, id_len], &client.ours[..], &[0]].concat();
+        let before = len - last.len();
+        let length = u16::try_from(before - datagram.len() - 2).unwrap() | 0x4000;
+        datagram.extend(length.to_be_bytes());
+        datagram.resize(before, 0);
+        [datagram, last].concat()
+    }
+
+    #[test]
+    fn a_datagram_that_is_too_long_is_not_understood() {
+        let is_understood = |len: usize| {
+            let (server, ours) = pair();
+            let mut client = Client::new().unwrap();
+            server.send(&closing(&client, len)).unwrap();
+            // That it is over ends the waiting for more, which otherwise times out.
+            let _ = listen(&ours, &mut client);
+            client.is_closed
+        };
+        assert!(is_understood(DATAGRAM_MAX));
+        assert!(!is_understood(DATAGRAM_MAX + 1));
+    }
 }

@@ -29,7 +29,7 @@ const COURTESY: Duration = Duration::from_millis(150);
 const PATIENCE: Duration = Duration::from_millis(700);
 /// How many of the unlikely questions are asked at a time.
 const AT_ONCE: usize = 12;
-/// How many questions are asked again for a product's name or version.
+/// How many questions are asked again for a product's name or version; a protocol has one of its own, and rarely another.
 const DETAILS_MAX: usize = 2;
 
 /// What one connection brought.
@@ -400,5 +400,47 @@ impl Board {
             .as_ref()
             .is_some_and(|(_, _, finding)| !finding.is_ambiguous);
         is_clear || self.tls.is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpListener;
+
+    use super::*;
+
+    #[test]
+    fn a_server_that_names_no_version_is_asked_again_so_often_and_no_more() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let open = Open::default();
+        let inquiry = Inquiry {
+            target: listener.local_addr().unwrap(),
+            inside: None,
+            deadline: Instant::now() + Duration::from_secs(60),
+            open: &open,
+        };
+        let mut board = Board {
+            best: Some((How::Banner, Vec::new(), Finding::of("http"))),
+            ..Board::default()
+        };
+        let (_, probes) = probe::in_order(Transport::Tcp, &[]);
+        assert!(probes.len() > DETAILS_MAX);
+        let asked = thread::scope(|scope| {
+            let counting = scope.spawn(|| {
+                // Whoever asks speaks; the last one to connect is this test, which says nothing.
+                let is_question = |mut stream: std::net::TcpStream| {
+                    io::Read::read(&mut stream, &mut [0]).is_ok_and(|count| count > 0)
+                };
+                let mut streams = listener.incoming().map(Result::unwrap);
+                streams
+                    .by_ref()
+                    .take_while(|stream| is_question(stream.try_clone().unwrap()))
+                    .count()
+            });
+            inquiry.ask_for_details(&mut board, &probes, &[]);
+            drop(std::net::TcpStream::connect(inquiry.target).unwrap());
+            counting.join().unwrap()
+        });
+        assert_eq!(asked, DETAILS_MAX);
     }
 }

@@ -21,7 +21,7 @@ const FIRST_PATIENCE: Duration = Duration::from_millis(150);
 const PATIENCE: Duration = Duration::from_millis(600);
 /// How many datagrams are looked at, so that a flood ends.
 const DATAGRAMS_MAX: usize = 64;
-/// The largest datagram that is read; more is cut.
+/// The largest datagram that is read, twice what goes over an Ethernet; of a longer one the beginning tells as much.
 const DATAGRAM_MAX: usize = 4096;
 
 /// Asks the server at `target`, questions for `services` first.
@@ -123,4 +123,45 @@ fn listen(
 fn is_from(target: SocketAddr, sender: SocketAddr, probe: &Probe) -> bool {
     let changes_port = probe.name == "tftp";
     sender.ip() == target.ip() && (sender.port() == target.port() || changes_port)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A server's socket and ours, which is full of what the server said.
+    fn told(datagrams: &[Vec<u8>]) -> (SocketAddr, UdpSocket) {
+        let [server, ours] = [(); 2].map(|()| UdpSocket::bind("127.0.0.1:0").unwrap());
+        for datagram in datagrams {
+            server.send_to(datagram, ours.local_addr().unwrap()).unwrap();
+        }
+        (server.local_addr().unwrap(), ours)
+    }
+
+    #[test]
+    fn of_a_flood_so_many_datagrams_are_looked_at_and_no_more() {
+        let datagrams: Vec<Vec<u8>> = (0..=DATAGRAMS_MAX).map(|number| vec![b'x'; number + 1]).collect();
+        let (target, ours) = told(&datagrams);
+        let mut strange = None;
+        let patience = Duration::from_secs(60);
+        assert!(listen(&ours, target, patience, &mut strange).is_none());
+        assert_eq!(strange.unwrap().as_str(), "x", "the first is kept");
+        let mut left = [0; DATAGRAM_MAX];
+        ours.set_nonblocking(true).unwrap();
+        assert_eq!(ours.recv(&mut left).unwrap(), DATAGRAMS_MAX + 1);
+        assert!(ours.recv(&mut left).is_err(), "nothing else is left");
+    }
+
+    #[test]
+    fn of_a_long_datagram_the_beginning_is_looked_at() {
+        // Blanks are no evidence; the last byte would be.
+        let is_seen = |len: usize| {
+            let (target, ours) = told(&[[vec![b' '; len - 1], vec![b'x']].concat()]);
+            let mut strange = None;
+            assert!(listen(&ours, target, FIRST_PATIENCE, &mut strange).is_none());
+            strange.is_some()
+        };
+        assert!(is_seen(DATAGRAM_MAX));
+        assert!(!is_seen(DATAGRAM_MAX + 1));
+    }
 }
