@@ -79,6 +79,8 @@ pub struct MadeIn {
     pub container: Option<Container>,
     /// Some of the processes that are in it now, without what this user may not see of them.
     pub processes: Vec<Owner>,
+    /// How many more there are.
+    pub processes_left_out: usize,
 }
 
 /// Looks at all listeners and all sockets that are bound without being connected.

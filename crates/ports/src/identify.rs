@@ -111,6 +111,8 @@ pub struct TlsFacts {
 pub struct Certificate {
     /// The names and addresses it is for, at most 16; those of the subject if it has no others.
     pub names: Vec<VisibleText>,
+    /// How many more names it has.
+    pub names_left_out: usize,
     /// Who issued it.
     pub issuer: Option<VisibleText>,
     /// When it ends, or ended; `None` for a moment that the system cannot express.

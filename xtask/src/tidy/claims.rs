@@ -9,11 +9,8 @@ use super::tree::SourceFile;
 /// The page whose claims name tests.
 const PAGE: &str = "docs/threat-model.md";
 
-/// The crates whose bounds are not looked at.
-///
-/// `testkit` is for tests alone. What comes to `ports` is the kernel's and the administrator's; many of its bounds have tests,
-/// and not all.
-const WITHOUT_LIMITS: [&str; 2] = ["ports", "testkit"];
+/// The crate whose bounds are not looked at: it is for tests alone.
+const WITHOUT_LIMITS: &str = "testkit";
 
 /// A name in prose is one of a test when it has as many words: others are names of files, verbs and fields.
 const TEST_NAME_WORDS: usize = 4;
@@ -97,7 +94,7 @@ pub(super) fn limits_without_a_test(files: &[SourceFile]) -> Vec<Violation> {
     let everywhere: HashSet<&str> = files.iter().flat_map(named_in_tests).collect();
     let has_limits = |file: &&SourceFile| {
         let inside = source_of(&file.path);
-        inside.is_some_and(|package| !WITHOUT_LIMITS.contains(&package)) && file.tests_from() != Some(1)
+        inside.is_some_and(|package| package != WITHOUT_LIMITS) && file.tests_from() != Some(1)
     };
     files
         .iter()

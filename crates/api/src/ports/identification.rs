@@ -73,6 +73,9 @@ pub struct Tls {
 pub struct Certificate {
     /// The names and addresses it is for, at most 16.
     pub names: Vec<String>,
+    /// How many more names it has.
+    #[serde(default)]
+    pub names_left_out: u32,
     /// Who issued it.
     pub issuer: Option<String>,
     /// When it ends, RFC 3339 in UTC.

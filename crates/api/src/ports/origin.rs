@@ -180,4 +180,7 @@ pub struct MadeIn {
     pub container: Option<Container>,
     /// Some of the processes that are in it now.
     pub processes: Vec<Owner>,
+    /// How many more there are.
+    #[serde(default)]
+    pub processes_left_out: u32,
 }

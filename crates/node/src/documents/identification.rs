@@ -54,6 +54,7 @@ fn tls(facts: &TlsFacts) -> api::Tls {
 fn certificate(certificate: &Certificate) -> api::Certificate {
     api::Certificate {
         names: certificate.names.iter().map(ToString::to_string).collect(),
+        names_left_out: u32::try_from(certificate.names_left_out).unwrap_or(u32::MAX),
         issuer: certificate.issuer.as_ref().map(ToString::to_string),
         expires: certificate.expires.and_then(super::rfc3339),
         is_self_issued: certificate.is_self_issued,

@@ -37,6 +37,7 @@ pub(super) fn made_in(made_in: &MadeIn) -> api::MadeIn {
         unit: made_in.unit.as_ref().map(unit),
         container: made_in.container.as_ref().map(container),
         processes: made_in.processes.iter().map(owner).collect(),
+        processes_left_out: u32::try_from(made_in.processes_left_out).unwrap_or(u32::MAX),
     }
 }
 

@@ -9,7 +9,7 @@ use super::Certificate;
 use super::bytes::up_to;
 use crate::text::VisibleText;
 
-/// How many names are kept.
+/// How many names are kept, as many as anybody reads; others are counted.
 const NAMES_MAX: usize = 16;
 /// The longest name that is kept, in bytes; that of DNS is 253.
 const NAME_MAX: usize = 255;
@@ -18,22 +18,28 @@ const NAME_MAX: usize = 255;
 pub(super) fn read(der: &[u8]) -> Option<Certificate> {
     let (_, certificate) = X509Certificate::from_der(der).ok()?;
     let alternatives = certificate.subject_alternative_name().ok().flatten();
-    let mut names: Vec<VisibleText> = alternatives
+    let alternatives = alternatives
         .iter()
-        .flat_map(|extension| &extension.value.general_names)
-        .filter_map(general_name)
-        .take(NAMES_MAX)
-        .collect();
+        .flat_map(|extension| &extension.value.general_names);
+    let (mut names, names_left_out) = first_names(alternatives);
     if names.is_empty() {
         names.extend(common_name(certificate.subject()));
     }
     let expires = u64::try_from(certificate.validity().not_after.timestamp()).ok();
     Some(Certificate {
         names,
+        names_left_out,
         issuer: common_name(certificate.issuer()).or_else(|| organization(certificate.issuer())),
         expires: expires.and_then(|seconds| SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(seconds))),
         is_self_issued: certificate.issuer() == certificate.subject(),
     })
+}
+
+/// Returns the names that are kept, and how many more there are.
+fn first_names<'a>(names: impl Iterator<Item = &'a GeneralName<'a>>) -> (Vec<VisibleText>, usize) {
+    let mut names = names.filter_map(general_name);
+    let kept = names.by_ref().take(NAMES_MAX).collect();
+    (kept, names.count())
 }
 
 fn general_name(name: &GeneralName<'_>) -> Option<VisibleText> {
@@ -70,6 +76,17 @@ fn text(name: &str) -> VisibleText {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_that_are_not_kept_are_counted() {
+        let names = vec![GeneralName::DNSName("a.example"); NAMES_MAX + 1];
+        let count = |names: &[GeneralName<'_>]| {
+            let (kept, left_out) = first_names(names.iter());
+            (kept.len(), left_out)
+        };
+        assert_eq!(count(&names[..NAMES_MAX]), (NAMES_MAX, 0));
+        assert_eq!(count(&names), (NAMES_MAX, 1));
+    }
 
     #[test]
     fn of_a_long_name_the_beginning_is_kept() {

@@ -195,10 +195,7 @@ fn push_owners(lines: &mut Lines, held: &HeldSocket, reader: &Reader) {
                 described = Some(owner);
             }
             let more = owners.len().saturating_sub(OWNERS_SHOWN);
-            if more > 0 {
-                let told = say!("evidence-more-processes", count = more);
-                lines.push("", format!("  {told}"));
-            }
+            push_more_processes(lines, more, 2);
         }
         Owners::Unknown(why) => {
             push_unknown(lines, *why, held.created_by.as_ref());
@@ -206,6 +203,14 @@ fn push_owners(lines: &mut Lines, held: &HeldSocket, reader: &Reader) {
                 push_made_in(lines, made_in);
             }
         }
+    }
+}
+
+/// Counts those that are not shown below those that are, which stand behind so many blanks.
+fn push_more_processes(lines: &mut Lines, more: usize, indent: usize) {
+    if more > 0 {
+        let told = say!("evidence-more-processes", count = more);
+        lines.push("", format!("{:indent$}{told}", ""));
     }
 }
 
@@ -241,6 +246,7 @@ fn push_made_in(lines: &mut Lines, made_in: &MadeIn) {
             ),
         );
     }
+    push_more_processes(lines, made_in.processes_left_out, 4);
 }
 
 /// Adds a process; of its program and arguments only what differs from the process `before` it.

@@ -107,7 +107,8 @@ fn described(certificate: &Certificate, reader: &Reader) -> String {
         .take(NAMES_SHOWN)
         .map(ToString::to_string)
         .collect();
-    let more = certificate.names.len().saturating_sub(NAMES_SHOWN);
+    let not_shown = certificate.names.len().saturating_sub(NAMES_SHOWN);
+    let more = not_shown.saturating_add(certificate.names_left_out);
     let names = match (names.as_slice(), more) {
         ([], _) => say!("tls-nobody").to_owned(),
         (names, 0) => names.join(", "),

@@ -5,8 +5,10 @@ use std::sync::Arc;
 use ports::PortEntry;
 use ports::atlas::PortRange;
 use ports::connections::{Connection, Connections, Holder, TcpState};
+use ports::evidence::MadeIn;
 use ports::namespace::{Inhabitant, NetworkNamespace};
 use ports::occupants::Occupant;
+use ports::owner::unit::Unit;
 use ports::owner::{Hold, OwnerUnknown, Owners, Pid};
 use ports::sockets::{AcceptQueue, Gap, SocketState, Source};
 
@@ -217,6 +219,22 @@ fn a_hidden_owner_and_gaps() {
       Windows  netstat -ano -p TCP | findstr ":3447 "
                Get-NetTCPConnection -LocalPort 3447
     "#);
+}
+
+#[test]
+fn processes_of_a_hidden_service_that_are_not_shown_are_counted() {
+    let hidden = Owners::Unknown(OwnerUnknown::NotPermitted);
+    let mut socket = tcp("0.0.0.0", SocketState::Listening, hidden);
+    socket.made_in = Some(Box::new(MadeIn {
+        unit: Unit::of_cgroup(b"/system.slice/nginx.service"),
+        container: None,
+        processes: vec![owner(700, "nginx", "/usr/sbin/nginx", "nginx")],
+        processes_left_out: 3,
+    }));
+    let report = report(vec![entry(3447, Transport::Tcp, vec![socket])]);
+    let shown = rendered(&report, 100);
+    let lines = "nginx 700 of user root: nginx\n           and 3 more processes\n";
+    assert!(shown.contains(lines), "{shown}");
 }
 
 #[test]
