@@ -438,7 +438,9 @@ CREATE TABLE rooms (
     name TEXT NOT NULL UNIQUE COLLATE NOCASE,
     known_since_ms INTEGER NOT NULL,
     -- 1: nothing is written there until its members have handed back what this node said since.
-    is_restored INTEGER NOT NULL DEFAULT 0 CHECK (is_restored = 0 OR is_restored = 1)
+    is_restored INTEGER NOT NULL DEFAULT 0 CHECK (is_restored = 0 OR is_restored = 1),
+    -- Whether the user is told at once of what is said in it; NULL: as for all contacts.
+    notifications TEXT CHECK (notifications IN ('on', 'off'))
 ) STRICT;
 
 -- The entries of membership logs, in an order in which each comes after those it names.

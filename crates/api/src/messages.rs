@@ -356,7 +356,7 @@ pub struct UnreadRequest {
     /// Only those of this contact, by name or id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
-    /// Without `from`: only those of contacts whose notifications are on.
+    /// Without `from`: only those of contacts and rooms whose notifications are on.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub unmuted: bool,
 }

@@ -3,8 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::contacts::Decision;
+
 /// A request about the user's rooms; answered with what the rooms are then.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RoomRequest {
     /// The room, by the user's name for it, with or without its `#`; absent: all rooms, and nothing is done.
@@ -16,6 +18,10 @@ pub struct RoomRequest {
     /// Whom to do it to, by name or id, if it is done to somebody.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub who: Option<String>,
+    /// Whether the user is told at once of what is said in it; only with `room`. `default`: as for all contacts. Absent:
+    /// nothing is decided about that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notifications: Option<Decision>,
 }
 
 /// What can be done about a room.
@@ -61,6 +67,8 @@ pub struct Room {
     pub id: String,
     /// Whether the user is in it.
     pub is_member: bool,
+    /// Whether the user is told at once of what is said in it.
+    pub notifications: bool,
     /// Who is in it: the user first, then by name.
     pub members: Vec<RoomMember>,
     /// What is wrong with it, in a sentence each: members that speak with two tongues or sign too much, a room handed to

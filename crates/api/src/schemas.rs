@@ -115,6 +115,7 @@ pub fn documents() -> Vec<Document> {
         one::<RoomsDocument>("room members"),
         one::<RoomsDocument>("room promote"),
         one::<RoomsDocument>("room remove"),
+        one::<RoomsDocument>("room set"),
         one::<Message>("search"),
         one::<Sent>("send"),
         one::<StatusAnswer>("status"),

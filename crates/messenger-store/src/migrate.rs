@@ -35,6 +35,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0027_less_to_write.sql"),
     include_str!("../migrations/0028_room_files.sql"),
     include_str!("../migrations/0029_restored_rooms.sql"),
+    include_str!("../migrations/0030_room_notifications.sql"),
 ];
 
 /// The result of looking at a database's version.

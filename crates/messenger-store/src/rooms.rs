@@ -8,6 +8,7 @@ mod expiry;
 mod keeping;
 mod listing;
 mod messages;
+mod notifications;
 mod reach;
 mod shown;
 

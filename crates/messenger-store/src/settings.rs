@@ -20,7 +20,7 @@ pub enum Setting {
     Typing,
     /// Whether strangers may ask to become contacts. On unless decided otherwise, for all of them or none.
     Requests,
-    /// Whether the user is told at once of what a contact writes. On unless decided otherwise.
+    /// Whether the user is told at once of what a contact writes, or somebody in a room. On unless decided otherwise.
     Notifications,
     /// Whether a contact may ask what is on the ports of this machine. Off unless decided otherwise: it tells which programs
     /// run here.
@@ -60,14 +60,14 @@ impl Setting {
 
 impl Switch {
     /// The word of the column `settings.value`.
-    fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::On => "on",
             Self::Off => "off",
         }
     }
 
-    fn parse(word: &str) -> Option<Self> {
+    pub(crate) fn parse(word: &str) -> Option<Self> {
         match word {
             "on" => Some(Self::On),
             "off" => Some(Self::Off),

@@ -408,7 +408,10 @@ impl Service for NodeService {
         let unread = unread.map_err(|error| trouble::store(&error))?;
         let mut unread = self.named(unread).await?;
         if is_all {
-            unread.extend(self.room_unread(None).await?);
+            unread.extend(match request.unmuted {
+                true => self.room_unread_of_unmuted().await?,
+                false => self.room_unread(None).await?,
+            });
             unread.sort_by_key(|message| message.stored_at_ms);
         }
         Ok(unread)

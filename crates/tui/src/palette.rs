@@ -177,7 +177,13 @@ mod tests {
     fn rooms_are_made_and_changed() {
         let rooms = |room: &str, act, who: Option<&str>| {
             let (room, who) = (Some(room.to_owned()), who.map(str::to_owned));
-            Ok(Command::Ask(Effect::Rooms(RoomRequest { room, act, who })))
+            let notifications = None;
+            Ok(Command::Ask(Effect::Rooms(RoomRequest {
+                room,
+                act,
+                who,
+                notifications,
+            })))
         };
         assert_eq!(
             read("room create #team"),
@@ -194,6 +200,16 @@ mod tests {
         );
         assert!(matches!(read("room leave #team"), Ok(Command::Confirm(..))));
         assert!(read("room add #team").is_err());
+        let muted = RoomRequest {
+            room: Some("#team".to_owned()),
+            notifications: Some(Decision::Off),
+            ..RoomRequest::default()
+        };
+        assert_eq!(
+            read("room set #team --notifications off"),
+            Ok(Command::Ask(Effect::Rooms(muted)))
+        );
+        assert!(read("room set #team --notifications maybe").is_err());
     }
 
     /// Verbs of the command line that the palette leaves out, and why.

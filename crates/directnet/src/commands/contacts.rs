@@ -3,7 +3,7 @@
 mod block;
 mod remove;
 mod rename;
-mod set;
+pub(super) mod set;
 
 use std::io::{self, Write};
 

@@ -19,7 +19,7 @@ use crate::named_program::NamedProgram;
 /// Show messages that have come in and were not shown yet
 ///
 /// A message counts as shown when it has been printed; `directnet history` shows it again. With --follow and without
-/// --from, contacts whose notifications are off are left out; their messages stay unread.
+/// --from, contacts and rooms whose notifications are off are left out; their messages stay unread.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

@@ -3,9 +3,11 @@
 use std::io::{self, Write};
 
 use api::Service;
-use api::rooms::{Room, RoomAct, RoomRequest, RoomRole, RoomsDocument};
+use api::contacts::Decision;
+use api::rooms::{Room, RoomAct, RoomRequest, RoomRole};
 use api::text::visible;
 
+use super::contacts::set::{Choice, word};
 use crate::exit::{CommandError, Exit};
 use crate::language::{say, translated};
 use crate::output;
@@ -23,7 +25,8 @@ Examples:
   directnet room add '#team' bob
   directnet send '#team' hello
   directnet room members '#team'
-  directnet room remove '#team' bob")]
+  directnet room remove '#team' bob
+  directnet room set '#team' --notifications off")]
 pub(crate) struct Args {
     #[command(subcommand)]
     verb: Verb,
@@ -53,6 +56,8 @@ enum Verb {
     Demote(Whom),
     /// Make a member the owner; you stay as a moderator
     Handover(Whom),
+    /// Decide about a room
+    Set(Set),
 }
 
 #[derive(Debug, clap::Args)]
@@ -83,24 +88,31 @@ struct Add {
     history: bool,
 }
 
+#[derive(Debug, clap::Args)]
+struct Set {
+    #[command(flatten)]
+    room: InRoom,
+
+    /// Whether you are told at once of what is said in it, as by recv --follow; as for all contacts unless you decide otherwise
+    #[arg(long, value_name = "CHOICE", value_enum)]
+    notifications: Option<Choice>,
+}
+
 impl Verb {
     fn request(self) -> RoomRequest {
         let in_room = |room: InRoom, act: Option<RoomAct>| RoomRequest {
             room: Some(room.room),
             act,
-            who: None,
+            ..RoomRequest::default()
         };
         let to_whom = |whom: Whom, act: RoomAct| RoomRequest {
             room: Some(whom.room),
             act: Some(act),
             who: Some(whom.who),
+            notifications: None,
         };
         match self {
-            Self::List => RoomRequest {
-                room: None,
-                act: None,
-                who: None,
-            },
+            Self::List => RoomRequest::default(),
             Self::Create(room) => in_room(room, Some(RoomAct::Create)),
             Self::Members(room) => in_room(room, None),
             Self::Leave(room) => in_room(room, Some(RoomAct::Leave)),
@@ -110,40 +122,51 @@ impl Verb {
             Self::Promote(whom) => to_whom(whom, RoomAct::Promote),
             Self::Demote(whom) => to_whom(whom, RoomAct::Demote),
             Self::Handover(whom) => to_whom(whom, RoomAct::HandOver),
+            Self::Set(Set { room, notifications }) => RoomRequest {
+                notifications: notifications.map(Decision::from),
+                ..in_room(room, None)
+            },
         }
     }
 }
 
 pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, CommandError> {
-    let is_list = matches!(args.verb, Verb::List);
+    let show = match args.verb {
+        Verb::List => in_list,
+        Verb::Set(_) => decided,
+        _ => members,
+    };
     let document = node.rooms(args.verb.request()).await?;
     let mut out = io::stdout().lock();
     if args.json {
         output::json(&mut out, &document)?;
-    } else if is_list {
-        list(&mut out, &document)?;
     } else {
-        document
-            .rooms
-            .iter()
-            .try_for_each(|room| members(&mut out, room))?;
+        document.rooms.iter().try_for_each(|room| show(&mut out, room))?;
     }
     Ok(Exit::Done)
 }
 
-fn list(out: &mut impl Write, document: &RoomsDocument) -> io::Result<()> {
-    for room in &document.rooms {
-        let name = visible(&room.name);
-        let mut line = say!("room-members", room = &name, count = room.members.len());
-        if !room.is_member {
-            line.push_str(&format!(", {}", say!("room-not-in-it")));
-        }
-        writeln!(out, "{line}")?;
+fn in_list(out: &mut io::StdoutLock<'_>, room: &Room) -> io::Result<()> {
+    let name = visible(&room.name);
+    let mut line = say!("room-members", room = &name, count = room.members.len());
+    if !room.is_member {
+        line.push_str(&format!(", {}", say!("room-not-in-it")));
     }
-    Ok(())
+    if !room.notifications {
+        line.push_str(&format!(", {}", notifications(room)));
+    }
+    writeln!(out, "{line}")
 }
 
-fn members(out: &mut impl Write, room: &Room) -> io::Result<()> {
+fn decided(out: &mut io::StdoutLock<'_>, room: &Room) -> io::Result<()> {
+    writeln!(out, "{}: {}", visible(&room.name), notifications(room))
+}
+
+fn notifications(room: &Room) -> String {
+    say!("set-notifications", choice = word(room.notifications))
+}
+
+fn members(out: &mut io::StdoutLock<'_>, room: &Room) -> io::Result<()> {
     writeln!(out, "{}", visible(&room.name))?;
     for member in &room.members {
         let role = match member.role {

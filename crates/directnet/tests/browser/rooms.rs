@@ -149,6 +149,28 @@ fn a_room_has_what_a_conversation_of_two_has() {
 }
 
 #[test]
+fn a_muted_room_notifies_nobody_and_counts_as_unread() {
+    let (alice_node, bob_node) = room_of_two();
+    let browser = Browser::start().unwrap();
+    let alice = Seat::at(&browser, &alice_node);
+    alice.goes_to("/with/%23team/about");
+    alice.clicks("input[name=notifications]", "");
+    alice.leaves("button", "Save");
+    let is_muted = || alice_node.ok(&["room", "list"]).contains("notifications off");
+    assert!(is_muted());
+    // What the page's script asks for when somebody writes is what it tells of.
+    let news = "return await fetch('/news').then((answer) => answer.json()).then((news) => news.length)";
+    bob_node.ok(&["send", "#team", "psst"]);
+    alice.goes_to("/");
+    alice.sees(".conversations .unread", "1");
+    assert_eq!(alice.tab.run_async(news, &[]).unwrap(), 0);
+    alice.goes_to("/with/%23team/about");
+    alice.leaves("button", "As for all contacts");
+    assert!(!is_muted());
+    assert_eq!(alice.tab.run_async(news, &[]).unwrap(), 1);
+}
+
+#[test]
 fn what_was_found_is_shown_however_long_ago_it_was_said() {
     let (alice_node, bob_node) = alice_and_bob();
     bob_node.deliver("alice", "the key is under the mat");

@@ -151,6 +151,35 @@ fn a_restored_node_writes_in_a_room_once_a_member_gave_back_what_it_said() {
 }
 
 #[test]
+fn a_muted_room_is_not_followed_and_not_lost() {
+    let (alice, bob) = alice_and_bob();
+    for room in ["#noise", "#team"] {
+        bob.ok(&["room", "create", room]);
+        bob.ok(&["room", "add", room, "alice"]);
+        wait_for("the room", PATIENCE, || {
+            alice.ok(&["room", "list"]).contains(room).then_some(())
+        })
+        .unwrap();
+    }
+    assert_eq!(alice.ok(&["room", "set", "#noise"]), "#noise: notifications on\n");
+    let said = alice.ok(&["room", "set", "#noise", "--notifications", "off"]);
+    assert_eq!(said, "#noise: notifications off\n");
+    assert_eq!(
+        alice.ok(&["room", "list"]),
+        "#noise  2 members, notifications off\n#team  2 members\n"
+    );
+    let follow = Child::spawn(&mut alice.command(&["recv", "--follow"])).unwrap();
+    bob.ok(&["send", "#noise", "psst"]);
+    wait_for("the noise", PATIENCE, || alice.history("#noise").pop()).unwrap();
+    bob.ok(&["send", "#team", "hello"]);
+    follow.wait_for_line(|line| line.ends_with("hello")).unwrap();
+    assert!(follow.printed().iter().all(|line| !line.text.contains("psst")));
+    assert!(texts(&alice.recv()).contains(&"psst"));
+    let said = alice.ok(&["room", "set", "#noise", "--notifications", "default"]);
+    assert_eq!(said, "#noise: notifications on\n");
+}
+
+#[test]
 fn a_program_says_something_once_and_lines_in_their_order() {
     let (alice, bob) = alice_and_bob();
     alice.ok(&["room", "create", "#ops"]);

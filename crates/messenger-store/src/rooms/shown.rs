@@ -210,7 +210,11 @@ pub(super) fn unread(db: &Connection, room: RoomRow) -> rusqlite::Result<u64> {
 }
 
 /// Lists the messages for which `condition` holds, each as it is now.
-fn select(db: &Connection, condition: &str, parameters: impl Params) -> rusqlite::Result<Vec<ShownMessage>> {
+pub(super) fn select(
+    db: &Connection,
+    condition: &str,
+    parameters: impl Params,
+) -> rusqlite::Result<Vec<ShownMessage>> {
     let mut statement = db.prepare_cached(&format!("{SHOWN} AND {condition}"))?;
     let shown = statement.query_map(parameters, |row| shown(db, row))?;
     shown.collect()

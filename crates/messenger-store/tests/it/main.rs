@@ -21,6 +21,7 @@ mod requests;
 mod room_acts;
 mod room_contacts;
 mod room_files;
+mod room_notifications;
 mod room_of;
 mod room_reach;
 mod room_search;

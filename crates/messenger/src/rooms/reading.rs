@@ -3,6 +3,7 @@
 use messenger_proto::envelope::MessageId;
 use messenger_store::StoreError;
 use messenger_store::rooms::{RoomMessageRow, RoomRow, ShownMessage};
+use messenger_store::settings::Switch;
 
 use crate::clock;
 use crate::messenger::Messenger;
@@ -43,6 +44,38 @@ impl Messenger {
     /// Fails when the store cannot be read.
     pub async fn room_unread(&self, room: Option<RoomRow>) -> Result<Vec<ShownMessage>, StoreError> {
         self.shared.store.room_unread(room).await
+    }
+
+    /// Lists the same of all rooms, without those of which the user does not want to be told.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the store cannot be read.
+    pub async fn room_unread_of_unmuted(&self) -> Result<Vec<ShownMessage>, StoreError> {
+        self.shared.store.room_unread_of_unmuted().await
+    }
+
+    /// Decides whether the user is told at once of what is said in a room. `None` takes a decision back: what holds for all
+    /// contacts holds for the room.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the store cannot be written.
+    pub async fn decide_room_notifications(
+        &self,
+        room: RoomRow,
+        decision: Option<Switch>,
+    ) -> Result<(), StoreError> {
+        self.shared.store.decide_room_notifications(room, decision).await
+    }
+
+    /// Returns whether the user is told at once of what is said in a room.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the store cannot be read.
+    pub async fn room_notifications(&self, room: RoomRow) -> Result<Switch, StoreError> {
+        self.shared.store.room_notifications(room).await
     }
 
     /// Finds the latest messages of rooms that hold all `words`, newest first; in one room, or in all.

@@ -2,6 +2,7 @@
 
 mod acts;
 mod message;
+mod notifications;
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -70,6 +71,10 @@ impl NodeService {
 
     pub(super) async fn about_rooms(&self, request: RoomRequest) -> Result<RoomsDocument, ApiError> {
         let known = match (&request.room, request.act) {
+            (None, _) if request.notifications.is_some() => {
+                let message = "it does not say about which room that is decided";
+                return Err(ApiError::new(ErrorCode::BadRequest, message));
+            }
             (None, _) => self
                 .messenger
                 .rooms()
@@ -98,8 +103,13 @@ impl NodeService {
         let names = self.names().await?;
         let mut rooms = Vec::new();
         for known in known {
-            let view = self.view(known.row).await?;
-            rooms.extend(view.map(|view| self.room_document(&view, &names)));
+            if let Some(decision) = request.notifications {
+                self.decide_notifications(known.row, decision).await?;
+            }
+            if let Some(view) = self.view(known.row).await? {
+                let notifications = self.notifications(known.row).await?;
+                rooms.push(self.room_document(&view, &names, notifications));
+            }
         }
         Ok(RoomsDocument { version: 1, rooms })
     }
@@ -174,7 +184,7 @@ impl NodeService {
         Ok(names.collect())
     }
 
-    fn room_document(&self, view: &RoomView, names: &HashMap<PeerId, String>) -> Room {
+    fn room_document(&self, view: &RoomView, names: &HashMap<PeerId, String>, notifications: bool) -> Room {
         let ours = self.messenger.id();
         let name_of = |peer: &PeerId| match names.get(peer) {
             Some(name) => name.clone(),
@@ -198,6 +208,7 @@ impl NodeService {
             name: format!("#{}", view.known.name),
             id: view.known.id.to_string(),
             is_member: view.membership.members.contains_key(&ours),
+            notifications,
             members,
             notices: notices(view, name_of),
         }

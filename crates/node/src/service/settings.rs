@@ -72,7 +72,7 @@ impl NodeService {
 }
 
 /// What a decision means to the store: nothing for one that is taken back.
-fn switch(decision: Decision) -> Option<Switch> {
+pub(super) fn switch(decision: Decision) -> Option<Switch> {
     match decision {
         Decision::On => Some(Switch::On),
         Decision::Off => Some(Switch::Off),

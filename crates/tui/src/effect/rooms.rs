@@ -9,11 +9,17 @@ use crate::language::{say, told};
 
 pub(super) async fn ask(request: RoomRequest, node: &impl Service) -> Result<Answer, ApiError> {
     let (act, is_list) = (request.act, request.room.is_none());
+    let is_decision = request.notifications.is_some();
     let rooms = node.rooms(request).await?.rooms;
     Ok(match (act, rooms.as_slice()) {
         (Some(RoomAct::Create), [room]) => Answer::Made(room.name.clone()),
         (Some(RoomAct::Leave), _) => Answer::Told(say!("room-left").to_owned()),
         (Some(act), [room]) => Answer::Told(done(act, room)),
+        (None, [room]) if is_decision => Answer::Told(say!(
+            "room-notifications",
+            room = &visible(&room.name),
+            choice = &word(room.notifications)
+        )),
         (_, []) => Answer::Told(say!("room-none").to_owned()),
         (_, rooms) if is_list => Answer::Report(Report::Facts(
             say!("rooms-title"),
@@ -51,8 +57,15 @@ fn members(room: &Room) -> Vec<(String, String)> {
         .map(|member| (visible(&member.name), member_of(member)));
     let notices = room.notices.iter().map(|notice| ("‼".to_owned(), told(notice)));
     let mut facts = vec![(say!("fact-room").to_owned(), visible(&room.name))];
+    if !room.notifications {
+        facts.push((say!("fact-notifications").to_owned(), word(false)));
+    }
     facts.extend(members.chain(notices));
     facts
+}
+
+fn word(is_on: bool) -> String {
+    if is_on { say!("on") } else { say!("off") }.to_owned()
 }
 
 fn member_of(member: &RoomMember) -> String {

@@ -27,7 +27,7 @@ pub(super) fn leave(rest: &str) -> Read {
     let request = RoomRequest {
         room: Some(room),
         act,
-        who: None,
+        ..RoomRequest::default()
     };
     Ok(Command::Confirm(question, Effect::Rooms(request)))
 }
@@ -43,6 +43,16 @@ pub(super) fn add(rest: &str) -> Read {
     Ok(ask(Some(room), Some(act), Some(who)))
 }
 
+pub(super) fn set(rest: &str) -> Read {
+    let options = Options::read(rest, &["notifications"])?;
+    let [room] = options.words(say!("need-room"))?;
+    Ok(Command::Ask(Effect::Rooms(RoomRequest {
+        room: Some(room),
+        notifications: options.decision("notifications")?,
+        ..RoomRequest::default()
+    })))
+}
+
 /// A verb about a member of a room.
 pub(super) fn whom(rest: &str, act: RoomAct) -> Read {
     let [room, who] = Options::read(rest, &[])?.words(say!("need-room-whom"))?;
@@ -50,5 +60,10 @@ pub(super) fn whom(rest: &str, act: RoomAct) -> Read {
 }
 
 fn ask(room: Option<String>, act: Option<RoomAct>, who: Option<String>) -> Command {
-    Command::Ask(Effect::Rooms(RoomRequest { room, act, who }))
+    Command::Ask(Effect::Rooms(RoomRequest {
+        room,
+        act,
+        who,
+        notifications: None,
+    }))
 }

@@ -233,6 +233,12 @@ pub(crate) const VERBS: &[Verb] = &[
     verb("room remove", "ROOM WHO", "put a member out", |rest| {
         rooms::whom(rest, RoomAct::Remove)
     }),
+    verb(
+        "room set",
+        "ROOM",
+        "see or decide what holds: --notifications on, off or default",
+        rooms::set,
+    ),
     verb("search", "WORDS", "find what was said", |rest| {
         Ok(Command::Search(rest.to_owned()))
     }),

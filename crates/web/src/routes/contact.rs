@@ -160,7 +160,7 @@ pub(crate) async fn verify<S: Service>(
     to_contact(&name)
 }
 
-/// Decides about one contact, or lets hold for it what holds for all.
+/// Decides about one contact or room, or lets hold for it what holds for all.
 pub(crate) async fn decide<S: Service>(
     State(app): State<Arc<App<S>>>,
     reader: Reader,
@@ -172,6 +172,10 @@ pub(crate) async fn decide<S: Service>(
         true => Some(Decision::Default),
         false => on_or_off(on),
     };
+    if is_room(&name) {
+        let notifications = decided(chosen.notifications);
+        return super::rooms::decide(&app, reader.t, name, notifications).await;
+    }
     let limit = match as_for_all {
         true => AutoAccept::Default,
         false => auto_accept(&chosen.auto_accept_mib).ok_or_else(|| PageError::no_number(reader.t))?,

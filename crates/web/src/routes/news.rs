@@ -44,7 +44,7 @@ fn apart(name: &str) -> String {
     format!("\u{2068}{name}\u{2069}")
 }
 
-/// Lists what was not shown yet, of contacts whose notifications are on.
+/// Lists what was not shown yet, of contacts and rooms whose notifications are on.
 pub(crate) async fn unread<S: Service>(State(app): State<Arc<App<S>>>, reader: Reader) -> Answer {
     let request = UnreadRequest {
         from: None,

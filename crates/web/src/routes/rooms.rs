@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use api::Service;
+use api::contacts::Decision;
 use api::rooms::{Room, RoomAct, RoomRequest};
 use axum::Form;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse as _, Redirect};
+use axum::response::{IntoResponse as _, Redirect, Response};
 use serde::Deserialize;
 
 use super::{Answer, App, Reader, escaped, page, to_conversation};
@@ -23,8 +24,7 @@ pub(crate) fn is_room(name: &str) -> bool {
 pub(crate) async fn known<S: Service>(service: &S, t: &'static Texts, name: &str) -> Result<Room, PageError> {
     let request = RoomRequest {
         room: Some(name.to_owned()),
-        act: None,
-        who: None,
+        ..RoomRequest::default()
     };
     let mut rooms = service.rooms(request).await.told(t)?.rooms;
     match rooms.is_empty() {
@@ -60,7 +60,7 @@ pub(crate) async fn create<S: Service>(
     let request = RoomRequest {
         room: Some(name.clone()),
         act: Some(RoomAct::Create),
-        who: None,
+        ..RoomRequest::default()
     };
     app.service.rooms(request).await.told(reader.t)?;
     to_conversation(&name)
@@ -85,7 +85,28 @@ pub(crate) async fn act<S: Service>(
         room: Some(name.clone()),
         act: Some(act),
         who: Some(who).filter(|who| !who.is_empty()),
+        notifications: None,
     };
     app.service.rooms(request).await.told(reader.t)?;
-    Ok(Redirect::to(&format!("/with/{}/about", escaped(&name))).into_response())
+    Ok(to_room(&name))
+}
+
+/// Decides about a room, or lets hold for it what holds for all contacts.
+pub(super) async fn decide<S: Service>(
+    app: &App<S>,
+    t: &'static Texts,
+    name: String,
+    notifications: Option<Decision>,
+) -> Answer {
+    let request = RoomRequest {
+        room: Some(name.clone()),
+        notifications,
+        ..RoomRequest::default()
+    };
+    app.service.rooms(request).await.told(t)?;
+    Ok(to_room(&name))
+}
+
+fn to_room(name: &str) -> Response {
+    Redirect::to(&format!("/with/{}/about", escaped(name))).into_response()
 }

@@ -21,6 +21,7 @@ pub(crate) struct RoomPage {
     /// The contacts who are not in it.
     others: Vec<String>,
     is_member: bool,
+    notifications: bool,
     may_add: bool,
 }
 
@@ -66,6 +67,7 @@ impl RoomPage {
                 .collect(),
             others: others.map(|contact| contact.name.clone()).collect(),
             is_member: room.is_member,
+            notifications: room.notifications,
             may_add: matches!(role, Some(RoomRole::Owner | RoomRole::Moderator)),
             f,
         }

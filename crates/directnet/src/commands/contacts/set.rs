@@ -75,7 +75,7 @@ pub(crate) struct Args {
 
 /// What to decide.
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum Choice {
+pub(crate) enum Choice {
     /// Yes
     On,
     /// No
@@ -153,6 +153,6 @@ pub(crate) async fn run(args: Args, node: &impl Service) -> Result<Exit, Command
     Ok(Exit::Done)
 }
 
-fn word(is_on: bool) -> &'static str {
+pub(crate) fn word(is_on: bool) -> &'static str {
     if is_on { say!("on") } else { say!("off") }
 }

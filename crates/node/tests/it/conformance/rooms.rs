@@ -15,6 +15,12 @@ pub(super) async fn check(checker: &Checker, alice: &Asker) {
     checker.ask(alice, Route::Rooms, add("nobody"), 404).await;
     let rooms = checker.ask(alice, Route::Rooms, add("bob"), 200).await;
     assert_eq!(rooms["rooms"][0]["members"][1]["name"], "bob");
+    assert_eq!(rooms["rooms"][0]["notifications"], json!(true));
+    let off = json!({"room": "deploy", "notifications": "off"});
+    let rooms = checker.ask(alice, Route::Rooms, off, 200).await;
+    assert_eq!(rooms["rooms"][0]["notifications"], json!(false));
+    let of_none = json!({"notifications": "off"});
+    checker.ask(alice, Route::Rooms, of_none, 400).await;
     for text in ["one", "two", "three"] {
         let said = json!({"to": "#deploy", "text": text});
         checker.ask(alice, Route::Send, said, 200).await;

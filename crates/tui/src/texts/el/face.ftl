@@ -178,6 +178,7 @@ room-none = δεν υπάρχουν δωμάτια ακόμη: με /room create
 room-member-more = { $room }: ένα μέλος περισσότερο, { $count } συνολικά
 room-member-less = { $room }: ένα μέλος λιγότερο, { $count } συνολικά
 room-done = { $room }: έγινε, { $count } συνολικά
+room-notifications = { $room }: ειδοποιήσεις { $choice }
 room-members = { $count ->
     [one] ένα μέλος
    *[other] { $count } μέλη

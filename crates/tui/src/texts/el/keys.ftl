@@ -77,6 +77,7 @@ key-hear-no-more-of = να μην ακούτε πια μια επαφή
 key-delete-a-contact-with = διαγραφή επαφής με τη συνομιλία της, αφού ρωτήσει
 key-give-a-contact-another = άλλο όνομα σε μια επαφή
 key-see-or-decide-what = δείτε ή ορίστε τι ισχύει: --receipts, --presence, --typing, --notifications on, off ή default· --auto-accept, --inbox SIZE· --ports· όλες: --requests
+key-see-or-decide-of-a-room = δείτε ή ορίστε τι ισχύει: --notifications on, off ή default
 key-hear-of-a-blocked = να ακούτε ξανά μια αποκλεισμένη επαφή
 key-delete-the-selected-message = διαγραφή του επιλεγμένου μηνύματος και στα δύο άκρα, ή του τελευταίου σας
 key-stop-the-node-after = διακοπή του κόμβου, αφού ρωτήσει

@@ -178,6 +178,7 @@ room-none = no rooms yet: /room create #NAME makes one
 room-member-more = { $room }: a member more, { $count } in all
 room-member-less = { $room }: a member less, { $count } in all
 room-done = { $room }: done, { $count } in all
+room-notifications = { $room }: notifications { $choice }
 room-members = { $count ->
     [one] one member
    *[other] { $count } members

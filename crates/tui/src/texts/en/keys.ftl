@@ -77,6 +77,7 @@ key-hear-no-more-of = hear no more of a contact
 key-delete-a-contact-with = delete a contact with its conversation, after asking
 key-give-a-contact-another = give a contact another name
 key-see-or-decide-what = see or decide what holds: --receipts, --presence, --typing, --notifications on, off or default; --auto-accept, --inbox SIZE; --ports; all: --requests
+key-see-or-decide-of-a-room = see or decide what holds: --notifications on, off or default
 key-hear-of-a-blocked = hear of a blocked contact again
 key-delete-the-selected-message = delete the selected message at both ends, or your last one
 key-stop-the-node-after = stop the node, after asking

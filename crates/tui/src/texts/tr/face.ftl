@@ -169,6 +169,7 @@ room-none = henüz oda yok: /room create #NAME bir oda açar
 room-member-more = { $room }: bir üye fazla, toplam { $count }
 room-member-less = { $room }: bir üye eksik, toplam { $count }
 room-done = { $room }: yapıldı, toplam { $count }
+room-notifications = { $room }: bildirimler { $choice }
 room-members = { $count } üye
 room-members-left = { $count } üye, içinde değilsiniz
 role-owner = sahip

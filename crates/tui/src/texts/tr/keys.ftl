@@ -77,6 +77,7 @@ key-hear-no-more-of = bir kişiden artık bir şey duyma
 key-delete-a-contact-with = kişiyi konuşmasıyla birlikte sorduktan sonra sil
 key-give-a-contact-another = bir kişiye başka bir ad ver
 key-see-or-decide-what = geçerli olanı gör ya da karar ver: --receipts, --presence, --typing, --notifications on, off ya da default; --auto-accept, --inbox SIZE; --ports; herkes: --requests
+key-see-or-decide-of-a-room = geçerli olanı gör ya da karar ver: --notifications on, off ya da default
 key-hear-of-a-blocked = engellenmiş bir kişiyi yeniden duy
 key-delete-the-selected-message = seçili iletiyi, ya da son iletinizi iki uçta da sil
 key-stop-the-node-after = düğümü sorduktan sonra durdur
