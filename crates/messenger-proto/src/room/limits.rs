@@ -80,6 +80,10 @@ pub const ADDRS_PEERS_MAX: usize = MEMBERS_MAX;
 /// How long to wait for what was asked of a member before another one is asked, in milliseconds.
 pub const ASK_AGAIN_MS: u64 = 10_000;
 
+/// How long to wait at most before all are asked again for a key that none of them had, in milliseconds: each time in vain
+/// doubles it, and somebody who connects begins it anew.
+pub const ASK_KEYS_SELDOM_MS: u64 = 60 * 60 * 1000;
+
 /// How long a message waits for those it follows, in milliseconds, if another member has taken it in already.
 ///
 /// That member has them, or knows that they do not count, and gives them when it is asked, at most some tens of seconds later. If not, their author names

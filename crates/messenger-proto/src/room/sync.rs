@@ -14,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::entry::{Act, Entry, RoomId, Signer, StreamId, Verify};
 use super::frame::{Said, Standing};
 use super::keys::Card;
+use super::limits::ASK_AGAIN_MS;
 use super::log::{Log, LogError, Membership};
 use super::message::{Header, RoomMessage};
 use super::stream::{Stream, StreamState};
@@ -142,6 +143,24 @@ struct Peer {
     baseless: usize,
 }
 
+/// When something is asked for that nobody may have.
+#[derive(Debug, Clone, Copy)]
+struct Asking {
+    /// When it is due, in milliseconds.
+    due_ms: u64,
+    /// How long to wait after that.
+    pause_ms: u64,
+}
+
+impl Default for Asking {
+    fn default() -> Self {
+        Self {
+            due_ms: 0,
+            pause_ms: ASK_AGAIN_MS,
+        }
+    }
+}
+
 /// One room, as one member has it.
 #[derive(Debug)]
 pub struct Room {
@@ -161,7 +180,8 @@ pub struct Room {
     /// Streams with messages that wait for others.
     waiting: BTreeSet<StreamId>,
     ahead_bytes: usize,
-    lacking: BTreeMap<(StreamId, u32), u64>,
+    /// The sessions whose keys are not here, and when they are asked for.
+    lacking: BTreeMap<(StreamId, u32), Asking>,
     /// Since when this node can read streams that it has not heard of yet.
     early: BTreeMap<StreamId, u64>,
     /// The time that has passed, as far as the clock went forwards without a jump.

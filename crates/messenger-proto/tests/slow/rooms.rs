@@ -35,7 +35,7 @@ fn run(messages: usize, turns: usize, terms: impl Fn(u64, usize) -> Terms) {
 #[test]
 fn rooms_of_three_end_with_the_same() {
     run(700_000, 1000, |seed, turns| match seed % 5 {
-        4 => Terms::with_backups_and_changes(3, turns),
+        4 => Terms::with_backups(3, turns, 0),
         0 => Terms::with_traveller(3, turns),
         1 => Terms::with_liar(3, turns),
         2 => Terms::with_clocks_that_jump(3, turns),
@@ -46,7 +46,7 @@ fn rooms_of_three_end_with_the_same() {
 #[test]
 fn rooms_of_ten_end_with_the_same() {
     run(290_000, 1000, |seed, turns| match seed % 5 {
-        4 => Terms::with_backups(10, turns),
+        4 => Terms::with_backups(10, turns, 0),
         0 => Terms::with_traveller(10, turns),
         1 | 2 => Terms::with_liar(10, turns),
         _ => Terms::rough(10, turns),

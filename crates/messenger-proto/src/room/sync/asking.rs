@@ -1,12 +1,19 @@
 //! Asking for what others have: messages, entries and keys.
 
-use super::{KeyRequest, Output, Reach, Room};
+use super::{Asking, KeyRequest, Output, Reach, Room};
 use crate::peer_id::PeerId;
 use crate::room::entry::StreamId;
 use crate::room::frame::{Said, Standing};
-use crate::room::limits::{ASK_AGAIN_MS, BATCH_MAX, STREAMS_MAX};
+use crate::room::limits::{ASK_AGAIN_MS, ASK_KEYS_SELDOM_MS, BATCH_MAX, STREAMS_MAX};
 
 impl Room {
+    /// Asks again soon for keys that others did not have: one who comes, or comes to have more, may.
+    pub(super) fn hope_for_keys(&mut self) {
+        for asking in self.lacking.values_mut() {
+            *asking = Asking::default();
+        }
+    }
+
     pub(super) fn handle_gone(&mut self, peer: PeerId) {
         self.peers.remove(&peer);
         for (id, stream) in &mut self.streams {
@@ -245,15 +252,17 @@ impl Room {
         self.outputs.push(Output::Say(peer, Said::AskKeys(stream, 0)));
     }
 
-    /// Asks everybody for the keys of messages that are here and cannot be read.
+    /// Asks everybody for the keys of messages that are here and cannot be read; the longer in vain, the less often. Nobody
+    /// may have them any more.
     fn ask_for_keys(&mut self) {
         let members = self.connected_members();
         let now_ms = self.now_ms;
-        for ((stream, generation), asked) in &mut self.lacking {
-            if members.is_empty() || (*asked != 0 && now_ms < asked.saturating_add(ASK_AGAIN_MS)) {
+        for ((stream, generation), asking) in &mut self.lacking {
+            if members.is_empty() || now_ms < asking.due_ms {
                 continue;
             }
-            *asked = now_ms.max(1);
+            asking.due_ms = now_ms.saturating_add(asking.pause_ms);
+            asking.pause_ms = asking.pause_ms.saturating_mul(2).min(ASK_KEYS_SELDOM_MS);
             for peer in &members {
                 let said = Said::AskKeys(*stream, *generation);
                 self.outputs.push(Output::Say(*peer, said));

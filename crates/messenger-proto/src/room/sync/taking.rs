@@ -81,6 +81,7 @@ impl Room {
     pub(super) fn meet_members(&mut self, before: &[PeerId]) {
         for peer in self.connected_members() {
             if !before.contains(&peer) {
+                self.hope_for_keys();
                 self.tell_all(peer);
             }
         }

@@ -11,6 +11,7 @@ use crate::room::limits::{BATCH_BYTES_MAX, HAVE_STREAMS_MAX};
 impl Room {
     pub(super) fn handle_connected(&mut self, peer: PeerId) {
         self.peers.insert(peer, Peer::default());
+        self.hope_for_keys();
         self.tell_all(peer);
     }
 

@@ -5,7 +5,9 @@ mod recall;
 
 use super::*;
 use crate::room::entry::SIGNATURE_BYTES;
-use crate::room::limits::{AHEAD_MAX, ASK_AGAIN_MS, GENERATION_MAX, STREAM_BYTES_MAX, WAIT_MS};
+use crate::room::limits::{
+    AHEAD_MAX, ASK_AGAIN_MS, ASK_KEYS_SELDOM_MS, GENERATION_MAX, STREAM_BYTES_MAX, WAIT_MS,
+};
 
 const ALICE: PeerId = PeerId([1; 32]);
 const BOB: PeerId = PeerId([2; 32]);
@@ -234,6 +236,33 @@ fn a_stranger_gets_nothing_but_what_put_it_out() {
     let outputs = room.handle(Input::Said(BOB, Said::Ids(vec![])));
     let told = matches!(outputs.as_slice(), [Output::Say(_, Said::Entries(entries))] if entries.len() == 3);
     assert!(told, "{outputs:?}");
+}
+
+#[test]
+fn a_key_that_nobody_has_is_asked_for_ever_less_often_until_somebody_comes() {
+    let (mut room, stream) = room();
+    room.handle(Input::LacksKey(stream, 2));
+    let asked = |outputs: &[Output]| {
+        let is_ask = |output: &&Output| matches!(output, Output::Say(_, Said::AskKeys(..)));
+        outputs.iter().filter(is_ask).count()
+    };
+    let mut ticks = (1..).map(|tick| Input::Tick(1 + tick * ASK_AGAIN_MS));
+    let mut let_pass = |room: &mut Room, ms: u64| -> usize {
+        let some = usize::try_from(ms / ASK_AGAIN_MS).unwrap();
+        ticks
+            .by_ref()
+            .take(some)
+            .map(|tick| asked(&room.handle(tick)))
+            .sum()
+    };
+    // After 10, 20, 40 seconds and so on.
+    assert_eq!(let_pass(&mut room, 150_000), 4);
+    let hours = 10;
+    let times = let_pass(&mut room, hours * ASK_KEYS_SELDOM_MS);
+    assert!((10..=16).contains(&times), "{times}");
+    room.handle(Input::Gone(BOB));
+    room.handle(Input::Connected(BOB));
+    assert_eq!(let_pass(&mut room, ASK_AGAIN_MS), 1);
 }
 
 #[test]

@@ -51,18 +51,13 @@ impl Terms {
         }
     }
 
-    /// Nobody else is away while a member gets back what it said: what only that one had would be said anew.
-    pub(crate) fn with_backups(members: usize, turns: usize) -> Self {
+    /// Nobody else is away while a member gets back what it said: what only that one had would be said anew. `changes` is
+    /// how often the membership changes.
+    pub(crate) fn with_backups(members: usize, turns: usize, changes: u32) -> Self {
         Self {
+            changes,
             backups: 30,
             ..Self::calm(members, turns)
-        }
-    }
-
-    pub(crate) fn with_backups_and_changes(members: usize, turns: usize) -> Self {
-        Self {
-            changes: 30,
-            ..Self::with_backups(members, turns)
         }
     }
 
