@@ -68,6 +68,7 @@ impl Room {
             room: Some(NAME.to_owned()),
             act: Some(act),
             who,
+            ..RoomRequest::default()
         };
         self.sender.client.rooms(request).await?;
         Ok(())
@@ -75,11 +76,7 @@ impl Room {
 
     /// Waits until every member knows of every other one.
     async fn gather(&self, members: usize) -> anyhow::Result<()> {
-        let all = RoomRequest {
-            room: None,
-            act: None,
-            who: None,
-        };
+        let all = RoomRequest::default();
         for other in &self.others {
             loop {
                 let rooms = other.client.rooms(all.clone()).await?.rooms;
