@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use messenger::rooms::{Act, Change, KnownRoom, RoomError, RoomRow};
+use messenger::rooms::{Act, Change, RoomError, RoomRow};
 use messenger::{Event, File, FileError, FileState, MessageId, OfferError};
 use messenger_net::{FileStreamError, FrameReceiver, Link};
 use messenger_proto::file::{Part, Run, TAG_BYTES, TAG_REFUSED, Want};
@@ -15,22 +15,7 @@ use crate::files::{MIB, begins, noise, reaches, write};
 use crate::hostile_files::{Goods, serve};
 use crate::mallory::Mallory;
 use crate::node::{Node, wait_for};
-use crate::rooms::{acquainted, add, joined};
-
-/// A room of the first node's with all others in it; each with the room's row there.
-async fn team(nodes: &[Node]) -> (KnownRoom, Vec<RoomRow>) {
-    let [owner, others @ ..] = nodes else { panic!() };
-    let room = owner.messenger.create_room("team".parse().unwrap()).await;
-    let room = room.unwrap();
-    for node in others {
-        add(owner, &room, node).await;
-    }
-    let mut rows = Vec::new();
-    for node in nodes {
-        rows.push(joined(node, nodes.len()).await.row);
-    }
-    (room, rows)
-}
+use crate::rooms::{acquainted, joined, team};
 
 async fn offer(from: &Node, room: RoomRow, path: PathBuf) -> File {
     let offered = from.messenger.offer_to_room(room, path).await.unwrap();

@@ -51,6 +51,21 @@ pub(crate) async fn joined(node: &Node, members: usize) -> KnownRoom {
     }
 }
 
+/// A room of the first node's with all others in it; each with the room's row there.
+pub(crate) async fn team(nodes: &[Node]) -> (KnownRoom, Vec<RoomRow>) {
+    let [owner, others @ ..] = nodes else { panic!() };
+    let room = owner.messenger.create_room("team".parse().unwrap()).await;
+    let room = room.unwrap();
+    for node in others {
+        add(owner, &room, node).await;
+    }
+    let mut rows = Vec::new();
+    for node in nodes {
+        rows.push(joined(node, nodes.len()).await.row);
+    }
+    (room, rows)
+}
+
 async fn say(node: &Node, room: RoomRow, text: &str) {
     node.messenger.send_to_room(room, text.into()).await.unwrap();
 }
@@ -81,14 +96,8 @@ async fn read(node: &Node, room: RoomRow, count: usize) -> Vec<String> {
 async fn what_is_said_reaches_every_member_once() {
     let nodes = acquainted(["alice", "bob", "carol"]).await;
     let [alice, bob, carol] = &nodes[..] else { panic!() };
-    let room = alice
-        .messenger
-        .create_room("team".parse().unwrap())
-        .await
-        .unwrap();
-    add(alice, &room, bob).await;
-    add(alice, &room, carol).await;
-    let (at_bob, at_carol) = (joined(bob, 3).await.row, joined(carol, 3).await.row);
+    let (room, rows) = team(&nodes).await;
+    let (at_bob, at_carol) = (rows[1], rows[2]);
     say(alice, room.row, "hello").await;
     assert_eq!(read(bob, at_bob, 1).await, ["hello"]);
     say(bob, at_bob, "hello alice").await;
@@ -102,14 +111,8 @@ async fn what_is_said_reaches_every_member_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_room_goes_on_without_its_owner_and_the_owner_gets_what_it_missed() {
     let mut nodes = acquainted(["alice", "bob", "carol"]).await;
-    let room = nodes[0]
-        .messenger
-        .create_room("team".parse().unwrap())
-        .await
-        .unwrap();
-    add(&nodes[0], &room, &nodes[1]).await;
-    add(&nodes[0], &room, &nodes[2]).await;
-    let (at_bob, at_carol) = (joined(&nodes[1], 3).await.row, joined(&nodes[2], 3).await.row);
+    let (room, rows) = team(&nodes).await;
+    let (at_bob, at_carol) = (rows[1], rows[2]);
     let alice = nodes.remove(0).stop().await;
     say(&nodes[0], at_bob, "without alice").await;
     say(&nodes[0], at_bob, "still without").await;
@@ -124,14 +127,8 @@ async fn a_room_goes_on_without_its_owner_and_the_owner_gets_what_it_missed() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_member_that_is_restored_from_a_backup_gets_back_what_it_said_and_is_read_on() {
     let mut nodes = acquainted(["alice", "bob", "carol"]).await;
-    let room = nodes[0]
-        .messenger
-        .create_room("team".parse().unwrap())
-        .await
-        .unwrap();
-    add(&nodes[0], &room, &nodes[1]).await;
-    add(&nodes[0], &room, &nodes[2]).await;
-    let (at_bob, at_carol) = (joined(&nodes[1], 3).await.row, joined(&nodes[2], 3).await.row);
+    let (room, rows) = team(&nodes).await;
+    let (at_bob, at_carol) = (rows[1], rows[2]);
     say(&nodes[0], room.row, "before").await;
     let alice = nodes.remove(0).stop().await;
     let backup = nodes[0].dir().join("alice.backup");
@@ -168,13 +165,8 @@ async fn a_member_that_is_restored_from_a_backup_gets_back_what_it_said_and_is_r
 #[tokio::test(flavor = "multi_thread")]
 async fn a_member_whose_disk_was_put_back_is_read_on_once_it_has_what_it_said() {
     let mut nodes = acquainted(["alice", "bob"]).await;
-    let room = nodes[0]
-        .messenger
-        .create_room("team".parse().unwrap())
-        .await
-        .unwrap();
-    add(&nodes[0], &room, &nodes[1]).await;
-    let at_bob = joined(&nodes[1], 2).await.row;
+    let (room, rows) = team(&nodes).await;
+    let at_bob = rows[1];
     say(&nodes[0], room.row, "before").await;
     let alice = nodes.remove(0).stop().await;
     let earlier = fs::read(alice.database()).unwrap();
@@ -192,19 +184,11 @@ async fn a_member_whose_disk_was_put_back_is_read_on_once_it_has_what_it_said() 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_blocked_member_says_comes_from_the_others() {
     let nodes = acquainted(["alice", "bob", "carol"]).await;
-    let [alice, bob, carol] = &nodes[..] else { panic!() };
-    let room = alice
-        .messenger
-        .create_room("team".parse().unwrap())
-        .await
-        .unwrap();
-    add(alice, &room, bob).await;
-    add(alice, &room, carol).await;
-    joined(bob, 3).await;
-    let at_carol = joined(carol, 3).await;
+    let [alice, _, carol] = &nodes[..] else { panic!() };
+    let (room, rows) = team(&nodes).await;
     let blocked = alice.contact("carol").await;
     alice.messenger.block(blocked.peer).await.unwrap();
-    say(carol, at_carol.row, "can you hear me?").await;
+    say(carol, rows[2], "can you hear me?").await;
     assert_eq!(read(alice, room.row, 1).await, ["can you hear me?"]);
     assert!(alice.unread().await.is_empty());
 }
@@ -213,14 +197,8 @@ async fn what_a_blocked_member_says_comes_from_the_others() {
 async fn who_was_put_out_reads_nothing_later() {
     let nodes = acquainted(["alice", "bob", "carol"]).await;
     let [alice, bob, carol] = &nodes[..] else { panic!() };
-    let room = alice
-        .messenger
-        .create_room("team".parse().unwrap())
-        .await
-        .unwrap();
-    add(alice, &room, bob).await;
-    add(alice, &room, carol).await;
-    let (at_bob, at_carol) = (joined(bob, 3).await.row, joined(carol, 3).await.row);
+    let (room, rows) = team(&nodes).await;
+    let (at_bob, at_carol) = (rows[1], rows[2]);
     say(alice, room.row, "for three").await;
     read(bob, at_bob, 1).await;
     read(carol, at_carol, 1).await;
