@@ -1,5 +1,7 @@
 //! Failures of the messenger as faces are told: a code, a sentence, and what to do.
 
+use std::fmt::Display;
+
 use api::{ApiError, ErrorCode};
 use messenger::ask::Refusal;
 use messenger::rooms::RoomError;
@@ -37,7 +39,7 @@ fn not_writable(error: &NotWritable) -> ApiError {
     match error {
         NotWritable::NotAccepted(_) => ApiError::new(ErrorCode::NotAccepted, error.to_string())
             .with_hint("ask for a new invite and use it with: directnet add"),
-        NotWritable::Blocked(who) => blocked(error).with_hint(format!("directnet contacts unblock {who}")),
+        NotWritable::Blocked(who) => blocked(error, who),
     }
 }
 
@@ -227,7 +229,7 @@ pub(crate) fn add(error: &AddError) -> ApiError {
         AddError::NameTaken(_) => {
             described(ErrorCode::NameTaken).with_hint("choose another name with: --as NAME")
         }
-        AddError::Blocked(who) => blocked(error).with_hint(format!("directnet contacts unblock {who}")),
+        AddError::Blocked(who) => blocked(error, who),
         AddError::Store(error) => store(error),
     }
 }
@@ -243,7 +245,7 @@ pub(crate) fn request(error: &RequestError) -> ApiError {
         RequestError::NameTaken(_) => {
             described(ErrorCode::NameTaken).with_hint("choose another name with: --as NAME")
         }
-        RequestError::Blocked(who) => blocked(error).with_hint(format!("directnet contacts unblock {who}")),
+        RequestError::Blocked(who) => blocked(error, who),
         RequestError::Store(error) => store(error),
     }
 }
@@ -253,7 +255,7 @@ pub(crate) fn introduce(error: &IntroduceError) -> ApiError {
     match error {
         IntroduceError::Same(_) => described(ErrorCode::BadRequest),
         IntroduceError::NotEstablished(_) => described(ErrorCode::NotAccepted),
-        IntroduceError::Blocked(who) => blocked(error).with_hint(format!("directnet contacts unblock {who}")),
+        IntroduceError::Blocked(who) => blocked(error, who),
         IntroduceError::Randomness(_) => described(ErrorCode::NodeFailed),
         IntroduceError::Store(error) => store(error),
     }
@@ -270,8 +272,9 @@ pub(crate) fn accept(error: &AcceptError) -> ApiError {
     }
 }
 
-fn blocked(error: &impl std::error::Error) -> ApiError {
+fn blocked(error: &impl std::error::Error, who: &impl Display) -> ApiError {
     ApiError::new(ErrorCode::Blocked, error.to_string())
+        .with_hint(format!("directnet contacts unblock {who}"))
 }
 
 pub(crate) fn show_words(error: &ShowError) -> ApiError {
@@ -297,7 +300,7 @@ pub(crate) fn use_words(error: &PairError) -> ApiError {
             .with_hint("if the other side still shows the words, name its address with: --at ADDRESS"),
         PairError::Dial(dial) => ApiError::new(ErrorCode::NobodyFound, dial.to_string())
             .with_hint("`directnet status` shows the other side its addresses"),
-        PairError::Blocked(who) => blocked(error).with_hint(format!("directnet contacts unblock {who}")),
+        PairError::Blocked(who) => blocked(error, who),
         PairError::Own => described(ErrorCode::WordsUnknown).with_hint("tell them to the other person"),
         PairError::NameTaken(_) => {
             described(ErrorCode::NameTaken).with_hint("choose another name with: --name NAME")

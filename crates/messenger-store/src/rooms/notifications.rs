@@ -20,14 +20,13 @@ impl Store {
         room: RoomRow,
         decision: Option<Switch>,
     ) -> Result<(), StoreError> {
-        let decide = move |db: &Connection| {
-            db.execute(
-                "UPDATE rooms SET notifications = ?2 WHERE id = ?1",
-                (room.0, decision.map(Switch::as_str)),
-            )
-            .map(drop)
-        };
-        self.writer.write(move |db| decide(db)).await
+        self.writer
+            .write(move |db| {
+                db.prepare_cached("UPDATE rooms SET notifications = ?2 WHERE id = ?1")?
+                    .execute((room.0, decision.map(Switch::as_str)))
+                    .map(drop)
+            })
+            .await
     }
 
     /// Returns whether the user is told at once of what is said in a room.
